@@ -1,0 +1,30 @@
+"""The time of a session: monotonic, counting the machine's sleep, in whole milliseconds."""
+
+import sys
+import time
+
+
+def _real_ns() -> int:
+    """Nanoseconds that go on while the machine sleeps, so that waking up shows as a gap."""
+    if sys.platform == "linux":
+        return time.clock_gettime_ns(time.CLOCK_BOOTTIME)
+    if sys.platform == "darwin":
+        # Unlike time.monotonic(), which stops with the machine there.
+        return time.clock_gettime_ns(time.CLOCK_MONOTONIC)
+    return time.perf_counter_ns()
+
+
+class Clock:
+    """Milliseconds of session time since it was made; `speed` of them pass in a real one."""
+
+    def __init__(self, speed: float = 1.0) -> None:
+        self._speed = speed
+        self._start_ns = _real_ns()
+
+    def now_ms(self) -> int:
+        return int((_real_ns() - self._start_ns) * self._speed / 1_000_000)
+
+    def seconds_until(self, at_ms: int) -> float:
+        """Real seconds until the clock reads `at_ms`; never negative."""
+        session_ns = at_ms * 1_000_000
+        return max(0.0, (session_ns / self._speed - (_real_ns() - self._start_ns)) / 1e9)

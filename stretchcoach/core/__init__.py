@@ -1,0 +1,1 @@
+"""The pure core: values and functions of values. Times are whole milliseconds (`…_ms: int`)."""

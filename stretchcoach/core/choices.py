@@ -1,0 +1,106 @@
+"""What the person chose of a routine this time: a side, some positions, another hold, a total."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from stretchcoach.core import words
+from stretchcoach.core.routine import FITTED_HOLD_MIN_MS, Position, Routine, Side
+from stretchcoach.core.timeline import Timeline, Visit, lay_out
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Everything that is None is as the routine has it.
+
+    `only` are position ids, in the routine's order whatever order they are given in. `hold_ms` is
+    within the routine's limits. `total_ms` is the longest that the session may last: positions are
+    left out from the end before holds are shortened, and both sides are always treated alike.
+    """
+
+    side: Side | None = None
+    only: tuple[str, ...] | None = None
+    hold_ms: int | None = None
+    total_ms: int | None = None
+
+
+class ChoiceError(ValueError):
+    """The routine cannot be had that way; the message says why, in words for the person."""
+
+
+def choose(routine: Routine, choices: Choices, *, gate: bool = True) -> Timeline:
+    """Lay out the routine as chosen. Raises ChoiceError."""
+    if choices.side is not None and not routine.sides:
+        raise ChoiceError(f"{routine.name} has no sides, so there is no {choices.side.value} one.")
+    sides = routine.sides if choices.side is None else (choices.side,)
+    positions = routine.positions
+    if choices.only is not None:
+        positions = _only(routine, choices.only)
+    if choices.hold_ms is not None:
+        positions = tuple(replace(position, hold_ms=choices.hold_ms) for position in positions)
+    note = ""
+    if choices.total_ms is not None:
+        positions, note = _fit(routine, sides, positions, choices.total_ms)
+    return lay_out(routine, _visits(routine, sides, positions), gate=gate, note=note)
+
+
+def _only(routine: Routine, ids: Sequence[str]) -> tuple[Position, ...]:
+    known = {position.id for position in routine.positions}
+    unknown = [id_ for id_ in ids if id_ not in known]
+    if unknown or not ids:
+        have = ", ".join(position.id for position in routine.positions)
+        raise ChoiceError(
+            f"{routine.name} has no position {', '.join(map(repr, unknown)) or repr('')}: "
+            f"it has {have}."
+        )
+    return tuple(position for position in routine.positions if position.id in ids)
+
+
+def _visits(routine: Routine, sides: Sequence[Side], positions: Sequence[Position]) -> list[Visit]:
+    return [
+        Visit(side, position, routine.hold_ms(position), number, len(positions))
+        for side in sides or (None,)
+        for number, position in enumerate(positions, start=1)
+    ]
+
+
+def _length_ms(routine: Routine, sides: Sequence[Side], positions: Sequence[Position]) -> int:
+    return lay_out(routine, _visits(routine, sides, positions)).length_ms
+
+
+def _fit(
+    routine: Routine, sides: Sequence[Side], positions: tuple[Position, ...], total_ms: int
+) -> tuple[tuple[Position, ...], str]:
+    """As many positions as fit from the first on; if not even one does, a shorter hold of it."""
+    asked = words.clock_time(total_ms)
+    for count in range(len(positions), 0, -1):
+        kept = positions[:count]
+        length_ms = _length_ms(routine, sides, kept)
+        if length_ms <= total_ms:
+            return kept, _fitted(routine, kept, len(positions), length_ms, asked)
+    first = positions[0]
+    over_ms = _length_ms(routine, sides, (first,)) - total_ms
+    times = len(sides) or 1
+    hold_ms = routine.hold_ms(first) - -(-over_ms // times)
+    hold_ms -= hold_ms % 1_000
+    if hold_ms < FITTED_HOLD_MIN_MS:
+        shortest = (replace(first, hold_ms=min(FITTED_HOLD_MIN_MS, routine.hold_ms(first))),)
+        least_ms = _length_ms(routine, sides, shortest)
+        raise ChoiceError(
+            f"{routine.name} does not fit into {asked}: its shortest session is "
+            f"{words.clock_time(least_ms)}."
+        )
+    kept = (replace(first, hold_ms=hold_ms),)
+    length_ms = _length_ms(routine, sides, kept)
+    return kept, _fitted(routine, kept, len(positions), length_ms, asked)
+
+
+def _fitted(routine: Routine, kept: Sequence[Position], of: int, length_ms: int, asked: str) -> str:
+    names = ", ".join(position.id for position in kept)
+    holds = sorted({routine.hold_ms(position) for position in kept})
+    held = " to ".join(
+        words.whole_seconds(hold_ms) for hold_ms in (holds[0], holds[-1])[: len(holds)]
+    )
+    return (
+        f"Fitted into {asked}: {len(kept)} of {of} positions ({names}), "
+        f"held {held}: {words.clock_time(length_ms)} in all."
+    )

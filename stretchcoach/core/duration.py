@@ -1,0 +1,26 @@
+"""Durations as people write them: `30`, `30s`, `1:30`, `2m`, `1m30s`, `4.5s`."""
+
+import re
+
+_WRITTEN = re.compile(
+    r"(?P<minutes>\d{1,3}):(?P<seconds>[0-5]\d)"
+    r"|(?:(?P<m>\d{1,3})\s*m(?:in)?)?\s*(?:(?P<s>\d{1,4}(?:\.\d{1,3})?)\s*s?)?"
+)
+
+
+def parse_ms(text: str) -> int:
+    """Milliseconds of a written duration. Raises ValueError, with a message for the person."""
+    match = _WRITTEN.fullmatch(text.strip())
+    if match is None or not text.strip():
+        raise ValueError(f"{text!r} is not a duration; write 30s, 1m30s or 1:30")
+    minutes = int(match["minutes"] or match["m"] or 0)
+    seconds = match["seconds"] or match["s"] or "0"
+    whole, _, fraction = seconds.partition(".")
+    return minutes * 60_000 + int(whole) * 1_000 + int(fraction.ljust(3, "0") or 0)
+
+
+def written(ms: int) -> str:
+    """`30s`, `1m30s`, `4.5s`: the shortest way to write it, that `parse_ms` reads back."""
+    minutes, rest_ms = divmod(ms, 60_000)
+    seconds = f"{rest_ms / 1_000:.3f}".rstrip("0").rstrip(".")
+    return (f"{minutes}m" if minutes else "") + (f"{seconds}s" if rest_ms or not minutes else "")

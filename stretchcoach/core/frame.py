@@ -1,0 +1,142 @@
+"""All that may be shown of a session at one instant, as a value."""
+
+from dataclasses import dataclass
+
+from stretchcoach.core import words
+from stretchcoach.core.breath import Phase
+from stretchcoach.core.outcome import Outcome
+from stretchcoach.core.session import Mode, Reason, Session
+from stretchcoach.core.timeline import Kind, Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """How much of something is done: `done_ms` of `length_ms`."""
+
+    done_ms: int
+    length_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a presenter shows. `caption` is what is being said now, `coming` what comes next.
+
+    `seconds_left` of the stage (or of the lead-in) is rounded up, so 0 is never shown while
+    something lasts; None where no time runs. `breath` is the phase and how much of it is done.
+    """
+
+    stage: Stage
+    mode: Mode
+    reason: Reason | None
+    title: str
+    place: str
+    count: str
+    instruction: str
+    caption: str
+    seconds_left: int | None
+    leading_in: bool
+    hold: Part | None
+    session: Part
+    breath: tuple[Phase, Part] | None
+    coming: str
+    drawing: tuple[str, ...]
+    mirrored: bool
+    muted: bool
+    help: bool
+    note: str = ""
+
+
+def frame(session: Session, note: str = "") -> Frame:
+    """What this session looks like now; `note` is the loop's own word on failing sound."""
+    stage, timeline = session.stage, session.timeline
+    routine, position = timeline.routine, stage.position
+    leading_in = session.mode is Mode.RUNNING and session.lead_ms > 0
+    left_ms = session.lead_ms if leading_in else stage.length_ms - session.into_ms
+    return Frame(
+        stage=stage,
+        mode=session.mode,
+        reason=session.reason,
+        title=routine.title,
+        place=words.place(routine, stage.side, position) if position else "",
+        count=words.count(stage.number, stage.total) if stage.total > 1 else "",
+        instruction=position.hand if position else "",
+        caption=_caption(session),
+        seconds_left=-(-left_ms // 1_000) if stage.length_ms else None,
+        leading_in=leading_in,
+        hold=Part(session.into_ms, stage.length_ms) if stage.kind is Kind.HOLD else None,
+        session=Part(session.at_ms, timeline.length_ms),
+        breath=_breath(session),
+        coming=_coming(session),
+        drawing=position.drawing if position else (),
+        mirrored=stage.side not in (None, routine.drawn_for),
+        muted=session.muted,
+        help=session.help,
+        note=note,
+    )
+
+
+def next_change_ms(session: Session, gauge_steps: int) -> int | None:
+    """Milliseconds until the picture next changes of itself: a second, or a step of the gauge."""
+    if session.mode is not Mode.RUNNING:
+        return None
+    if session.lead_ms:
+        return _to_next_second_ms(session.lead_ms)
+    into_ms = session.into_ms
+    change_ms = _to_next_second_ms(session.stage.length_ms - into_ms)
+    phase = _phase(session)
+    if phase is not None:
+        length_ms, done_ms = phase.end_ms - phase.start_ms, into_ms - phase.start_ms
+        step = done_ms * gauge_steps // length_ms + 1
+        change_ms = min(change_ms, -(-step * length_ms // gauge_steps) - done_ms)
+    return change_ms
+
+
+def outcome(session: Session) -> Outcome:
+    routine = session.timeline.routine
+    return Outcome(
+        routine.name,
+        routine.title,
+        session.mode is Mode.FINISHED,
+        session.active_ms,
+        session.holds,
+    )
+
+
+def _to_next_second_ms(left_ms: int) -> int:
+    return (left_ms - 1) % 1_000 + 1
+
+
+def _caption(session: Session) -> str:
+    if session.mode is Mode.PAUSED:
+        return {
+            Reason.PAIN: words.PAIN,
+            Reason.AWAY: words.AWAY,
+            Reason.PERSON: words.PAUSED,
+            None: "",
+        }[session.reason]
+    if session.lead_ms:
+        return words.INTO_POSITION if session.heard_ms < 0 else words.BACK_INTO_POSITION
+    said = [c.words for c in session.stage.cues if c.aloud and c.at_ms <= session.heard_ms]
+    return said[-1] if said else ""
+
+
+def _phase(session: Session) -> Phase | None:
+    into_ms = session.into_ms
+    return next((p for p in session.stage.phases if p.start_ms <= into_ms < p.end_ms), None)
+
+
+def _breath(session: Session) -> tuple[Phase, Part] | None:
+    phase = _phase(session)
+    if phase is None or session.lead_ms:
+        return None
+    return phase, Part(session.into_ms - phase.start_ms, phase.end_ms - phase.start_ms)
+
+
+def _coming(session: Session) -> str:
+    """The place of the next hold, or the end."""
+    for stage in session.timeline.stages[session.stage_no + 1 :]:
+        if stage.kind is Kind.END:
+            return "the end"
+        if stage.kind is Kind.HOLD and stage.position:
+            return words.place(session.timeline.routine, stage.side, stage.position)
+    return ""

@@ -1,0 +1,97 @@
+"""What an author writes: a routine, its positions, and the limits that keep it safe to follow."""
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+from stretchcoach.core.breath import Breath
+
+# Holds of 10 to 30 s are what the American College of Sports Medicine recommends for most adults,
+# and up to 60 s for older ones (Garber et al., 2011, doi:10.1249/MSS.0b013e318213fefb).
+HOLD_MIN_MS, HOLD_MAX_MS = 10_000, 60_000
+# A hold that was shortened to fit a total keeps at least this much.
+FITTED_HOLD_MIN_MS = 15_000
+BREATH_MIN_MS, BREATH_MAX_MS = 2_000, 12_000
+PAUSE_MIN_MS, PAUSE_MAX_MS = 3_000, 60_000
+POSITIONS_MAX = 20
+SESSION_MAX_MS = 60 * 60_000
+
+
+class Side(Enum):
+    """The working arm (or leg, hip …)."""
+
+    LEFT = "left"
+    RIGHT = "right"
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenCue:
+    """Words an author wants said in a hold: at `at_ms` from its start, or half-way if None."""
+
+    at_ms: int | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """How long each kind of stage lasts: holds 10,000 to 60,000 ms, others 3,000 to 60,000."""
+
+    ready_ms: int = 10_000
+    hold_ms: int = 30_000
+    switch_ms: int = 8_000
+    change_sides_ms: int = 15_000
+
+
+@dataclass(frozen=True, slots=True)
+class Safety:
+    """What must be read before, the signs to stop at, and the one line that stays in sight."""
+
+    before: tuple[str, ...]
+    stop_signs: tuple[str, ...]
+    during: str
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """One thing to hold.
+
+    `hand` is the short line said while getting into it; `drawing` is drawn for the routine's
+    `drawn_for` side. `hold_ms` is None where the routine's own hold time applies.
+    """
+
+    id: str
+    title: str
+    hand: str
+    how: tuple[str, ...] = ()
+    felt: str = ""
+    not_felt: str = ""
+    hold_ms: int | None = None
+    cues: tuple[WrittenCue, ...] = ()
+    drawing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Routine:
+    """One YAML file, as its author meant it.
+
+    `sides` is empty for a routine that has none; `limb` is the word after "left" and "right".
+    `finish` is said at the end.
+    """
+
+    name: str
+    title: str
+    safety: Safety
+    positions: tuple[Position, ...]
+    summary: str = ""
+    source: str = ""
+    setup: tuple[str, ...] = ()
+    form: tuple[str, ...] = ()
+    sides: tuple[Side, ...] = ()
+    limb: str = "side"
+    breath: Breath = field(default_factory=Breath)
+    times: Times = field(default_factory=Times)
+    drawn_for: Side = Side.LEFT
+    finish: str = ""
+
+    def hold_ms(self, position: Position) -> int:
+        """How long this position is held, in milliseconds."""
+        return self.times.hold_ms if position.hold_ms is None else position.hold_ms

@@ -1,0 +1,294 @@
+"""The engine: a timeline being lived, as a value and one function from a moment to the next.
+
+The theory. A session is a point moving through a timeline: the number of a stage and the
+milliseconds into it. Only three things can happen to the point: time passes, the person presses a
+key, or nobody was being led for a while. `advance` takes the clock's reading and perhaps a command,
+and returns the session as it is now with the events that lie between then and now. It reads no
+clock, draws nothing and plays nothing: the loop does that with what it is given. Hence the laws
+that the tests state:
+
+- *How time is sliced does not matter.* Advancing by 7,000 ms gives the same session and the same
+  events, in the same order, as advancing 7,000 times by 1. A cue is an event when the point crosses
+  it (`heard < at <= into`), never because some rounded second equals something; `heard_ms` is the
+  last moment of the stage whose cues were given, -1 before its first. So no cue is lost to a late
+  wake-up, and none is heard twice.
+- *Time is neither lost nor invented.* Only RUNNING consumes it, all of it, in the lead-in or in
+  stages, and `active_ms` counts each millisecond once.
+- *A gap is not a session.* When more than `gap_ms` lie between two readings (a suspended machine,
+  SIGSTOP, a debugger) nobody was being led. The gap is thrown away and the session is PAUSED where
+  the person last was. The loop therefore looks at least once a second.
+- *A hold that a key led into begins with a lead-in* (`lead_ms`): whoever has just pressed a key has
+  an arm to put back. The point stands still meanwhile, and the hold's first cues wait for its end.
+- *A command that does not apply changes nothing.* So keys need no grey state of their own.
+
+Modes: WAITING (at the gate) -> RUNNING <-> PAUSED -> FINISHED or STOPPED. `reason` tells the three
+pauses apart; after PAIN the position that hurt can only be left out, never gone back to.
+"""
+
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from stretchcoach.core import words
+from stretchcoach.core.outcome import Ended, Held, recorded
+from stretchcoach.core.timeline import Chime, Cue, Kind, Stage, Timeline, leave_out
+
+GAP_MS = 2_000
+LEAD_IN_MS = 3_000
+BACK_TO_PREVIOUS_MS = 1_500
+
+
+class Mode(Enum):
+    WAITING = "waiting"
+    RUNNING = "running"
+    PAUSED = "paused"
+    FINISHED = "finished"
+    STOPPED = "stopped"
+
+
+class Reason(Enum):
+    """Why a session is paused."""
+
+    PERSON = "person"
+    AWAY = "away"
+    PAIN = "pain"
+
+
+class Command(Enum):
+    """What a person (or, with AWAY, the terminal) can tell a session."""
+
+    TOGGLE = "begin, pause, go on"
+    SKIP = "skip"
+    BACK = "back"
+    RESTART = "restart the hold"
+    PAIN = "it hurts"
+    STOP = "stop"
+    MUTE = "mute"
+    HELP = "help"
+    AWAY = "nobody was being led"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A cue as it happens: `at_ms` counts from the timeline's start."""
+
+    at_ms: int
+    stage: Stage
+    cue: Cue
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """See the module's text. `now_ms` is the clock's reading at the last step."""
+
+    timeline: Timeline
+    now_ms: int
+    mode: Mode
+    gap_ms: int = GAP_MS
+    stage_no: int = 0
+    into_ms: int = 0
+    heard_ms: int = -1
+    lead_ms: int = 0
+    active_ms: int = 0
+    reason: Reason | None = None
+    holds: tuple[Held, ...] = ()
+    muted: bool = False
+    help: bool = False
+
+    @property
+    def stage(self) -> Stage:
+        return self.timeline.stages[self.stage_no]
+
+    @property
+    def at_ms(self) -> int:
+        """Where the point is, counted from the timeline's start."""
+        return self.timeline.starts_ms[self.stage_no] + self.into_ms
+
+    @property
+    def over(self) -> bool:
+        return self.mode in (Mode.FINISHED, Mode.STOPPED)
+
+
+Step = tuple[Session, tuple[Event, ...]]
+
+
+def begin(timeline: Timeline, now_ms: int, *, waits: bool = True, gap_ms: int = GAP_MS) -> Step:
+    """A session at its first stage; it stops at a gate if it `waits`, and else goes through."""
+    waiting = waits and timeline.stages[0].kind is Kind.GATE
+    mode = Mode.WAITING if waiting else Mode.RUNNING
+    session = Session(timeline, now_ms, mode, gap_ms)
+    if waiting:
+        return replace(session, heard_ms=0), _heard(session, 0)
+    return _run(session, 0)
+
+
+def advance(session: Session, now_ms: int, command: Command | None = None) -> Step:
+    """The session at `now_ms`, with what happened since its last step; then the command obeyed."""
+    elapsed_ms = max(0, now_ms - session.now_ms)
+    session = replace(session, now_ms=now_ms)
+    if session.mode is not Mode.RUNNING:
+        return _obey(session, command)
+    if elapsed_ms > session.gap_ms or command is Command.AWAY:
+        paused = _pause(session, Reason.AWAY, Cue(0, words.AWAY, Chime.STOP, aloud=True))
+        # A key from before the gap was meant for another moment; only these are safe at any time.
+        return _then(paused, command if command in (Command.PAIN, Command.STOP) else None)
+    return _then(_run(session, elapsed_ms), command)
+
+
+def next_cue_ms(session: Session) -> int | None:
+    """Milliseconds until the next cue, stage or end of a lead-in; None while time stands still."""
+    if session.mode is not Mode.RUNNING:
+        return None
+    if session.lead_ms:
+        return session.lead_ms
+    stage = session.stage
+    coming = (cue.at_ms for cue in stage.cues if cue.at_ms > session.heard_ms)
+    return next(coming, stage.length_ms) - session.into_ms
+
+
+def _then(step: Step, command: Command | None) -> Step:
+    session, events = step
+    session, more = _obey(session, command)
+    return session, events + more
+
+
+def _run(session: Session, elapsed_ms: int) -> Step:
+    """Let time pass: first the lead-in, then stage after stage."""
+    events: tuple[Event, ...] = ()
+    lead_ms = min(session.lead_ms, elapsed_ms)
+    left_ms = elapsed_ms - lead_ms
+    session = replace(
+        session, lead_ms=session.lead_ms - lead_ms, active_ms=session.active_ms + elapsed_ms
+    )
+    while not session.lead_ms:
+        stage = session.stage
+        step_ms = min(left_ms, stage.length_ms - session.into_ms)
+        left_ms -= step_ms
+        into_ms = session.into_ms + step_ms
+        events += _heard(session, into_ms)
+        session = replace(session, into_ms=into_ms, heard_ms=into_ms)
+        if stage.kind is Kind.END:
+            # What is left of the step came after the end, so nobody was active in it.
+            active_ms = session.active_ms - left_ms
+            return replace(session, mode=Mode.FINISHED, active_ms=active_ms), events
+        if into_ms < stage.length_ms:
+            break
+        session = _enter(_record(session, Ended.DONE), session.stage_no + 1)
+    return session, events
+
+
+def _heard(session: Session, into_ms: int) -> tuple[Event, ...]:
+    """The stage's cues crossed on the way from `heard_ms` to `into_ms`."""
+    start_ms = session.timeline.starts_ms[session.stage_no]
+    return tuple(
+        Event(start_ms + cue.at_ms, session.stage, cue)
+        for cue in session.stage.cues
+        if session.heard_ms < cue.at_ms <= into_ms
+    )
+
+
+def _enter(session: Session, stage_no: int) -> Session:
+    return replace(session, stage_no=stage_no, into_ms=0, heard_ms=-1)
+
+
+def _record(session: Session, ended: Ended) -> Session:
+    """Note how the current hold ended, if the stage is one (pain is noted in any stage)."""
+    stage = session.stage
+    if stage.position is None or (stage.kind is not Kind.HOLD and ended is not Ended.HURT):
+        return session
+    held_ms = session.into_ms if stage.kind is Kind.HOLD else 0
+    held = Held(stage.side, stage.position, held_ms, ended)
+    return replace(session, holds=recorded(session.holds, held))
+
+
+def _say(session: Session, text: str, chime: Chime | None = None) -> Event:
+    return Event(session.at_ms, session.stage, Cue(session.into_ms, text, chime, aloud=True))
+
+
+def _pause(session: Session, reason: Reason, cue: Cue) -> Step:
+    paused = replace(session, mode=Mode.PAUSED, reason=reason)
+    return paused, (Event(session.at_ms, session.stage, replace(cue, at_ms=session.into_ms)),)
+
+
+def _obey(session: Session, command: Command | None) -> Step:
+    if session.over or command is None:
+        return session, ()
+    match command:
+        case Command.MUTE:
+            return replace(session, muted=not session.muted), ()
+        case Command.HELP:
+            return replace(session, help=not session.help), ()
+        case Command.STOP:
+            stopped = _record(session, Ended.STOPPED) if _worked(session) else session
+            stopped = replace(stopped, mode=Mode.STOPPED)
+            return stopped, (
+                Event(session.at_ms, session.stage, Cue(session.into_ms, words.STOPPED)),
+            )
+        case Command.TOGGLE:
+            return _toggle(session)
+        case Command.PAIN:
+            return _pain(session)
+        case Command.SKIP | Command.BACK | Command.RESTART:
+            return _move(session, command)
+        case Command.AWAY:
+            return session, ()
+
+
+def _worked(session: Session) -> bool:
+    """Whether the current hold has been begun and is not already on record as painful."""
+    return session.into_ms > 0 and session.reason is not Reason.PAIN
+
+
+def _toggle(session: Session) -> Step:
+    if session.mode is Mode.WAITING:
+        # The gate has been heard; the next stage begins at this very moment.
+        return _run(_enter(replace(session, mode=Mode.RUNNING), session.stage_no + 1), 0)
+    if session.mode is Mode.RUNNING:
+        return _pause(session, Reason.PERSON, Cue(0, words.PAUSED))
+    if session.reason is Reason.PAIN:
+        return _go_on_without(session)
+    return _led_in(replace(session, mode=Mode.RUNNING, reason=None), words.BACK_INTO_POSITION)
+
+
+def _pain(session: Session) -> Step:
+    if session.mode is Mode.WAITING or session.reason is Reason.PAIN:
+        return session, ()
+    hurt = _record(session, Ended.HURT)
+    return _pause(hurt, Reason.PAIN, Cue(0, words.PAIN, Chime.STOP, aloud=True))
+
+
+def _go_on_without(session: Session) -> Step:
+    position = session.stage.position
+    assert position is not None, "pain is only felt between the gate and the end"
+    said = _say(session, words.without(position))
+    timeline = leave_out(session.timeline, position, session.stage_no)
+    going_on = replace(session, timeline=timeline, mode=Mode.RUNNING, reason=None)
+    session, events = _run(_enter(going_on, session.stage_no + 1), 0)
+    return session, (said, *events)
+
+
+def _move(session: Session, command: Command) -> Step:
+    """Skip, back and restart; all of them also end a pause."""
+    if session.mode is Mode.WAITING or session.reason is Reason.PAIN:
+        return session, ()
+    stage_no = session.stage_no
+    if command is Command.RESTART and session.stage.kind is not Kind.HOLD:
+        return session, ()
+    if command is Command.SKIP:
+        session = _record(session, Ended.SKIPPED)
+        stage_no += 1
+    elif command is Command.BACK and session.into_ms < BACK_TO_PREVIOUS_MS:
+        stage_no = max(_first(session.timeline), stage_no - 1)
+    moved = replace(session, mode=Mode.RUNNING, reason=None)
+    return _led_in(_enter(moved, stage_no), words.INTO_POSITION)
+
+
+def _first(timeline: Timeline) -> int:
+    """The first stage that a session can be moved back to: the one after the gate."""
+    return 1 if timeline.stages[0].kind is Kind.GATE else 0
+
+
+def _led_in(session: Session, text: str) -> Step:
+    """Go on from here: into a hold with a lead-in, into anything else at once."""
+    if session.stage.kind is Kind.HOLD:
+        return replace(session, lead_ms=LEAD_IN_MS), (_say(session, text),)
+    return _run(replace(session, lead_ms=0), 0)

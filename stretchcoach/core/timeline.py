@@ -1,0 +1,223 @@
+"""A routine laid out in time: stages in order, with every cue at its moment."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from itertools import accumulate
+
+from stretchcoach.core import words
+from stretchcoach.core.breath import Phase, Way, phases
+from stretchcoach.core.routine import Position, Routine, Side
+
+# No chime of a hold lasts longer, so a breath tone moved this far from a mark is heard by itself.
+CHIME_MS = 600
+TICKS_MS = (3_000, 2_000, 1_000)
+# In a shorter stage the safety line would be said over the words that place the hand.
+REMINDER_MIN_STAGE_MS = 8_000
+
+
+class Kind(Enum):
+    """What a stage is for. A gate and the end last no time: a gate waits for the person."""
+
+    GATE = "gate"
+    READY = "ready"
+    HOLD = "hold"
+    SWITCH = "switch"
+    CHANGE_SIDES = "change sides"
+    END = "end"
+
+
+class Chime(Enum):
+    """The sounds; each value is the name of its file."""
+
+    BEGIN = "begin"
+    HALF = "half"
+    TICK = "tick"
+    SWITCH = "switch"
+    CHANGE = "change"
+    FINISH = "finish"
+    STOP = "stop"
+    INHALE = "inhale"
+    EXHALE = "exhale"
+
+
+BREATH_CHIMES = {Way.IN: Chime.INHALE, Way.OUT: Chime.EXHALE}
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Something that happens `at_ms` from its stage's start.
+
+    `words` may be empty; words that are `aloud` are for the ear and stand on the screen as the
+    caption, others are only written down.
+    """
+
+    at_ms: int
+    words: str = ""
+    chime: Chime | None = None
+    aloud: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A stretch of time of one kind; its cues are in order, each `0 <= at_ms < length_ms`.
+
+    A gate and the end have length 0 and their cues at 0. In a stage that leads into a hold, `side`
+    and `position` are those of that hold; `number` of `total` counts the positions of its side.
+    """
+
+    kind: Kind
+    length_ms: int
+    cues: tuple[Cue, ...]
+    side: Side | None = None
+    position: Position | None = None
+    number: int = 0
+    total: int = 0
+    phases: tuple[Phase, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """The stages, and when each starts counted from the first; `note` says what was chosen."""
+
+    routine: Routine
+    stages: tuple[Stage, ...]
+    note: str = ""
+
+    @property
+    def starts_ms(self) -> tuple[int, ...]:
+        return tuple(accumulate((stage.length_ms for stage in self.stages[:-1]), initial=0))
+
+    @property
+    def length_ms(self) -> int:
+        return sum(stage.length_ms for stage in self.stages)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One hold to be made: a position on a side, for `hold_ms`."""
+
+    side: Side | None
+    position: Position
+    hold_ms: int
+    number: int
+    total: int
+
+
+def lay_out(
+    routine: Routine, visits: Sequence[Visit], *, gate: bool = True, note: str = ""
+) -> Timeline:
+    """Lay out these visits, each led into by its own stage, between the gate and the end."""
+    stages = (*_led_into(routine, visits, None), _end(routine))
+    if gate:
+        length_ms = sum(stage.length_ms for stage in stages)
+        stages = (_gate(routine, length_ms), *stages)
+    return Timeline(routine, stages, note)
+
+
+def leave_out(timeline: Timeline, position: Position, stage_no: int) -> Timeline:
+    """The same timeline with this position gone from every stage after `stage_no`."""
+    done, coming = timeline.stages[: stage_no + 1], timeline.stages[stage_no + 1 :]
+    visits = [
+        Visit(stage.side, stage.position, stage.length_ms, stage.number, stage.total)
+        for stage in coming
+        if stage.kind is Kind.HOLD and stage.position and stage.position.id != position.id
+    ]
+    last_side = next((s.side for s in reversed(done) if s.kind is Kind.HOLD), None)
+    led_into = _led_into(timeline.routine, visits, last_side, begun=True)
+    return Timeline(timeline.routine, (*done, *led_into, _end(timeline.routine)), timeline.note)
+
+
+def _led_into(
+    routine: Routine, visits: Iterable[Visit], last_side: Side | None, begun: bool = False
+) -> list[Stage]:
+    stages: list[Stage] = []
+    for visit in visits:
+        if not begun:
+            stages.append(_ready(routine, visit))
+        elif visit.side is not None and visit.side is not last_side:
+            stages.append(_change_sides(routine, visit, visit.side))
+        else:
+            stages.append(_switch(routine, visit))
+        stages.append(_hold(routine, visit))
+        last_side, begun = visit.side, True
+    return stages
+
+
+def _gate(routine: Routine, length_ms: int) -> Stage:
+    welcome = words.welcome(routine, words.about(length_ms))
+    return Stage(Kind.GATE, 0, (Cue(0, welcome, aloud=True),))
+
+
+def _end(routine: Routine) -> Stage:
+    return Stage(Kind.END, 0, (Cue(0, words.ends(routine), Chime.FINISH, aloud=True),))
+
+
+def _ready(routine: Routine, visit: Visit) -> Stage:
+    said = words.get_ready(routine, visit.side, visit.position)
+    cues = _with_reminder(routine, routine.times.ready_ms, Cue(0, said, aloud=True))
+    return _leading(Kind.READY, routine.times.ready_ms, cues, visit)
+
+
+def _switch(routine: Routine, visit: Visit) -> Stage:
+    said = Cue(0, words.next_position(visit.position), Chime.SWITCH, aloud=True)
+    return _leading(Kind.SWITCH, routine.times.switch_ms, (said,), visit)
+
+
+def _change_sides(routine: Routine, visit: Visit, side: Side) -> Stage:
+    words_said = words.change_sides(routine, side, visit.position)
+    said = Cue(0, words_said, Chime.CHANGE, aloud=True)
+    cues = _with_reminder(routine, routine.times.change_sides_ms, said)
+    return _leading(Kind.CHANGE_SIDES, routine.times.change_sides_ms, cues, visit)
+
+
+def _leading(kind: Kind, length_ms: int, cues: tuple[Cue, ...], visit: Visit) -> Stage:
+    return Stage(kind, length_ms, cues, visit.side, visit.position, visit.number, visit.total)
+
+
+def _with_reminder(routine: Routine, length_ms: int, said: Cue) -> tuple[Cue, ...]:
+    """Remind of safety once a side, in the second half of the stage that leads into it."""
+    if length_ms < REMINDER_MIN_STAGE_MS:
+        return (said,)
+    return (said, Cue(length_ms * 6 // 10, routine.safety.during, aloud=True))
+
+
+def _hold(routine: Routine, visit: Visit) -> Stage:
+    hold_ms = visit.hold_ms
+    half_ms = hold_ms // 2
+    written = {
+        at_ms: cue.words
+        for cue in visit.position.cues
+        if (at_ms := half_ms if cue.at_ms is None else cue.at_ms) < hold_ms
+    }
+    marks = [
+        Cue(0, words.HOLD, Chime.BEGIN),
+        # What an author says at half-way takes the place of the program's own word.
+        Cue(half_ms, written.pop(half_ms, words.HALF_WAY), Chime.HALF, aloud=True),
+        *(Cue(hold_ms - left_ms, chime=Chime.TICK) for left_ms in TICKS_MS),
+    ]
+    said = [Cue(at_ms, text, aloud=True) for at_ms, text in written.items()]
+    breathing = phases(routine.breath, hold_ms)
+    tones = [
+        Cue(_clear_of(marks, phase.start_ms), words.BREATHE[phase.way], BREATH_CHIMES[phase.way])
+        for phase in breathing
+    ]
+    cues = sorted([*marks, *said, *tones], key=lambda cue: cue.at_ms)  # stable: marks lead
+    return Stage(
+        Kind.HOLD,
+        hold_ms,
+        tuple(cues),
+        visit.side,
+        visit.position,
+        visit.number,
+        visit.total,
+        breathing,
+    )
+
+
+def _clear_of(marks: Sequence[Cue], at_ms: int) -> int:
+    """The first moment from `at_ms` on at which a breath tone overlaps no mark."""
+    for mark in marks:
+        if mark.at_ms - CHIME_MS < at_ms < mark.at_ms + CHIME_MS:
+            at_ms = mark.at_ms + CHIME_MS
+    return at_ms

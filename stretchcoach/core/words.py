@@ -1,0 +1,82 @@
+"""Every word that the program itself says in a session, in one place.
+
+Words about a stretch (where the hand goes, what to feel) are never here: they are in the routine.
+"""
+
+from stretchcoach.core.breath import Way
+from stretchcoach.core.routine import Position, Routine, Side
+
+ANY_PAIN = "Any pain: stop"
+BACK_INTO_POSITION = "Back into position."
+INTO_POSITION = "Into position."
+GOING_ON = "Going on."
+HALF_WAY = "Half-way."
+HOLD = "Hold."
+AWAY = "Paused: the session was interrupted."
+PAUSED = "Paused."
+PAIN = "Stop. Ease out slowly."
+ALL_DONE = "All done."
+STOPPED = "Stopped."
+
+BREATHE = {Way.IN: "Breathe in", Way.OUT: "Breathe out"}
+SIDES = {Side.LEFT: "left", Side.RIGHT: "right"}
+
+
+def side_name(routine: Routine, side: Side) -> str:
+    """`Left arm`."""
+    return f"{SIDES[side]} {routine.limb}".capitalize()
+
+
+def place(routine: Routine, side: Side | None, position: Position) -> str:
+    """`Left arm · Chest`, or just the position where there are no sides."""
+    return position.title if side is None else f"{side_name(routine, side)} · {position.title}"
+
+
+def count(number: int, total: int) -> str:
+    return f"{number} of {total}"
+
+
+def welcome(routine: Routine, minutes: str) -> str:
+    return f"{routine.title}. {minutes}."
+
+
+def about(length_ms: int) -> str:
+    """`About 4 minutes`, for the ear."""
+    if length_ms < 105_000:
+        return f"About {max(5, round(length_ms / 5_000) * 5)} seconds"
+    return f"About {round(length_ms / 60_000)} minutes"
+
+
+def get_ready(routine: Routine, side: Side | None, position: Position) -> str:
+    who = "" if side is None else f"{side_name(routine, side)}. "
+    return f"Get ready. {who}{position.hand}"
+
+
+def next_position(position: Position) -> str:
+    return f"Ease out slowly. Next: {position.hand}"
+
+
+def change_sides(routine: Routine, side: Side, position: Position) -> str:
+    return f"Ease out slowly. Change sides. {side_name(routine, side)}. {position.hand}"
+
+
+def ends(routine: Routine) -> str:
+    return f"{ALL_DONE} {routine.finish}".strip()
+
+
+def without(position: Position) -> str:
+    return f"Going on without {position.title.lower()}."
+
+
+def clock_time(ms: int) -> str:
+    """`3:57` (or `1:02:03`), rounded up to a whole second."""
+    seconds = -(-ms // 1_000)
+    minutes, seconds = divmod(seconds, 60)
+    if minutes < 60:
+        return f"{minutes}:{seconds:02}"
+    return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
+
+
+def whole_seconds(ms: int) -> str:
+    """`30 s`, rounded down: never more than was held."""
+    return f"{ms // 1_000} s"

@@ -1,0 +1,20 @@
+"""The one kind of failure that is told to the person in words."""
+
+EXIT_FAULT = 1
+EXIT_DEFECT = 3
+EXIT_STOPPED = 130
+EXIT_SIGNAL = 128  # plus the signal's number, as shells do
+
+
+class CoachError(Exception):
+    """An expected fault: something outside the program is not as it needs to be.
+
+    `message` says what is wrong and where; `hint` what to do next (may be empty); `exit_code` is
+    what the process ends with.
+    """
+
+    def __init__(self, message: str, hint: str = "", exit_code: int = EXIT_FAULT) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.exit_code = exit_code
