@@ -22,10 +22,13 @@ class Viewer(Protocol):
 
 
 class Outlet(Protocol):
-    """What the person hears. Neither call may wait or raise; `note` says once what fails."""
+    """What the person hears. No call may wait or raise; `note` says what fails, if anything."""
 
     @property
     def note(self) -> str: ...
+
+    def open(self) -> None:
+        """Get ready to be heard; called when the first picture is up, which is not to wait."""
 
     def hear(self, event: Event) -> None: ...
 
@@ -42,6 +45,7 @@ def play(
 ) -> Session:
     """Live a session that was just begun until it is over, and return it as it ended."""
     session, events = first
+    unopened = list(outlets)
     while True:
         if not session.muted:
             for event in events:
@@ -51,6 +55,8 @@ def play(
         change_ms = viewer.show(session, events, notes)
         if session.over:
             return session
+        while unopened:
+            unopened.pop().open()
         waits = (LOOK_AT_LEAST_EVERY_MS, change_ms, next_cue_ms(session))
         command = keys.wait(session.now_ms + min(ms for ms in waits if ms is not None))
         before = session

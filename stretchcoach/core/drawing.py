@@ -25,6 +25,8 @@ _ASCII = str.maketrans(
         **dict.fromkeys("◀◁◄←", "<"),
         **dict.fromkeys("▲△↑", "^"),
         **dict.fromkeys("▼▽↓", "v"),
+        "×": "x",
+        "…": "~",
     }
 )
 

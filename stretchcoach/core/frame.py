@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from stretchcoach.core import words
 from stretchcoach.core.breath import Phase
 from stretchcoach.core.outcome import Outcome
+from stretchcoach.core.routine import Routine
 from stretchcoach.core.session import Mode, Reason, Session
 from stretchcoach.core.timeline import Kind, Stage
 
@@ -19,16 +20,19 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What a presenter shows. `caption` is what is being said now, `coming` what comes next.
+    """What a presenter shows.
 
-    `seconds_left` of the stage (or of the lead-in) is rounded up, so 0 is never shown while
-    something lasts; None where no time runs. `breath` is the phase and how much of it is done.
+    `caption` is what is being said now, `coming` what comes next, `chosen` how the routine was
+    fitted, if it was. `seconds_left` of the stage (or of the lead-in) is rounded up, so 0 is never
+    shown while something lasts; None where no time runs. `breath` is the phase and how much of it
+    is done.
     """
 
     stage: Stage
     mode: Mode
     reason: Reason | None
-    title: str
+    routine: Routine
+    chosen: str
     place: str
     count: str
     instruction: str
@@ -56,7 +60,8 @@ def frame(session: Session, note: str = "") -> Frame:
         stage=stage,
         mode=session.mode,
         reason=session.reason,
-        title=routine.title,
+        routine=routine,
+        chosen=timeline.note,
         place=words.place(routine, stage.side, position) if position else "",
         count=words.count(stage.number, stage.total) if stage.total > 1 else "",
         instruction=position.hand if position else "",
@@ -133,10 +138,13 @@ def _breath(session: Session) -> tuple[Phase, Part] | None:
 
 
 def _coming(session: Session) -> str:
-    """The place of the next hold, or the end."""
+    """What follows this stage: its own hold, the place of the next one, or the end."""
+    routine = session.timeline.routine
     for stage in session.timeline.stages[session.stage_no + 1 :]:
-        if stage.kind is Kind.END:
-            return "the end"
+        if stage.kind is Kind.HOLD and stage.position is session.stage.position:
+            return words.then_hold(stage.length_ms)
         if stage.kind is Kind.HOLD and stage.position:
-            return words.place(session.timeline.routine, stage.side, stage.position)
+            return words.then(words.place(routine, stage.side, stage.position))
+        if stage.kind is Kind.END:
+            return words.THEN_THE_END
     return ""

@@ -191,7 +191,7 @@ def _hold(routine: Routine, visit: Visit) -> Stage:
         if (at_ms := half_ms if cue.at_ms is None else cue.at_ms) < hold_ms
     }
     marks = [
-        Cue(0, words.HOLD, Chime.BEGIN),
+        Cue(0, words.hold(routine, visit.side, visit.position, hold_ms), Chime.BEGIN),
         # What an author says at half-way takes the place of the program's own word.
         Cue(half_ms, written.pop(half_ms, words.HALF_WAY), Chime.HALF, aloud=True),
         *(Cue(hold_ms - left_ms, chime=Chime.TICK) for left_ms in TICKS_MS),

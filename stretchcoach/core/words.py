@@ -3,19 +3,27 @@
 Words about a stretch (where the hand goes, what to feel) are never here: they are in the routine.
 """
 
+from collections.abc import Sequence
+
 from stretchcoach.core.breath import Way
 from stretchcoach.core.routine import Position, Routine, Side
 
-ANY_PAIN = "Any pain: stop"
+ANY_PAIN_KEY = "Any pain: stop (q)"
+ENTER_BEGINS = "Enter: begin"
+GATE_KEYS = "q leave · ? keys"
+Q_ENDS = "q: end here"
+IF_PAIN_STAYS = "If it does not pass, ask a doctor before you stretch again."
 BACK_INTO_POSITION = "Back into position."
 INTO_POSITION = "Into position."
 GOING_ON = "Going on."
 HALF_WAY = "Half-way."
-HOLD = "Hold."
+MUTED = "Muted."
+SOUND_AGAIN = "Sound on again."
 AWAY = "Paused: the session was interrupted."
 PAUSED = "Paused."
 PAIN = "Stop. Ease out slowly."
 ALL_DONE = "All done."
+THEN_THE_END = "Then: the end"
 STOPPED = "Stopped."
 
 BREATHE = {Way.IN: "Breathe in", Way.OUT: "Breathe out"}
@@ -45,6 +53,26 @@ def about(length_ms: int) -> str:
     if length_ms < 105_000:
         return f"About {max(5, round(length_ms / 5_000) * 5)} seconds"
     return f"About {round(length_ms / 60_000)} minutes"
+
+
+def stop_at(stop_signs: Sequence[str]) -> str:
+    return f"Stop at once at: {'; '.join(stop_signs)}."
+
+
+def enter_goes_on_without(position: str) -> str:
+    return f"Enter: go on without {position} on either side"
+
+
+def hold(routine: Routine, side: Side | None, position: Position, hold_ms: int) -> str:
+    return f"{place(routine, side, position)}: hold for {whole_seconds(hold_ms)}."
+
+
+def then(place: str) -> str:
+    return f"Then: {place}"
+
+
+def then_hold(hold_ms: int) -> str:
+    return f"Then: hold for {whole_seconds(hold_ms)}"
 
 
 def get_ready(routine: Routine, side: Side | None, position: Position) -> str:

@@ -29,12 +29,27 @@ def built_in_folder() -> Path:
 
 def personal_folder() -> Path:
     """The person's own routines, under `STRETCH_HOME` where that is set."""
-    home = os.environ.get("STRETCH_HOME")
+    home = _home()
     if home:
-        return Path(home).expanduser() / "routines"
-    from platformdirs import user_config_path  # only where nobody said
+        return home / "routines"
+    from platformdirs import user_config_path
 
     return user_config_path("stretchcoach", appauthor=False) / "routines"
+
+
+def log_folder() -> Path:
+    """Where the details of a defect are written."""
+    home = _home()
+    if home:
+        return home / "log"
+    from platformdirs import user_log_path
+
+    return user_log_path("stretchcoach", appauthor=False)
+
+
+def _home() -> Path | None:
+    named = os.environ.get("STRETCH_HOME")
+    return Path(named).expanduser() if named else None
 
 
 def entries() -> list[Entry]:

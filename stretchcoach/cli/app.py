@@ -1,0 +1,101 @@
+"""The `stretch` command: its commands, and that a routine's name stands where a command would."""
+
+import os
+import sys
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from stretchcoach import __version__
+from stretchcoach.cli.routines import list_routines, show_routine
+from stretchcoach.cli.session import run
+
+_EXIT_BROKEN_PIPE = 141
+_SESSION = "run"
+
+
+class Session(TyperCommand):
+    """The hidden command; in usage lines the routine's name stands where its own would."""
+
+    def make_context(self, info_name: Any, args: list[str], **extra: Any) -> Any:
+        del info_name
+        return super().make_context("NAME", args, **extra)
+
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:
+        del ctx
+        return ["[OPTIONS]"]
+
+
+class Stretch(TyperGroup):
+    """`stretch NAME` means the hidden command that runs a session."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        first = next((arg for arg in args if not arg.startswith("-")), None)
+        if first is not None and first not in self.commands:
+            args = [_SESSION, *args]
+        return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # The reader has gone, as in `stretch list | head -1`: end as other programs do.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(_EXIT_BROKEN_PIPE) from None
+        return result
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """One screen: the session's options stand here too, since it needs no command."""
+        formatter.write_usage("stretch", "NAME [OPTIONS]   or   COMMAND ...")
+        session = self.commands[_SESSION]
+        options = [param.get_help_record(ctx) for param in session.params if param.name != "name"]
+        commands = [
+            (name, command.get_short_help_str(70))
+            for name, command in self.commands.items()
+            if not command.hidden
+        ]
+        others = [
+            param.get_help_record(ctx)
+            for param in self.get_params(ctx)
+            if param.name != "show_completion"
+        ]
+        for title, records in (
+            ("A session of a routine (its name, or the path of its file)", options),
+            ("Commands", commands),
+            ("Other", others),
+        ):
+            with formatter.section(title):
+                formatter.write_dl([record for record in records if record])
+
+
+app = typer.Typer(
+    cls=Stretch,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command(_SESSION, cls=Session, hidden=True)(run)
+app.command("list")(list_routines)
+app.command("show")(show_routine)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"stretch {__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def stretch(
+    ctx: typer.Context,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Guided stretch sessions in the terminal."""
+    del version
+    if ctx.invoked_subcommand is None:
+        list_routines()
+        print("\nBegin with: stretch upper-back      Read first: stretch show upper-back")

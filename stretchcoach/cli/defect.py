@@ -1,0 +1,31 @@
+"""What to do when the program itself is wrong: keep the details, and say where they are."""
+
+import platform
+import traceback
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from stretchcoach import __version__
+from stretchcoach.files.library import log_folder
+
+
+def report(error: Exception) -> str:
+    """Write the details to the log and return what to tell the person."""
+    told = f"stretch has a defect: {type(error).__name__}: {error}"
+    try:
+        path = _write(error)
+    except OSError as reason:
+        return f"{told}\nIts details could not be written down: {reason}."
+    return f"{told}\nThe details are in {path}; please report them with what you did."
+
+
+def _write(error: Exception) -> Path:
+    folder = log_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "defect.log"
+    about = f"stretchcoach {__version__}, Python {platform.python_version()}, {platform.platform()}"
+    details = "".join(traceback.format_exception(error))
+    with NamedTemporaryFile("w", dir=folder, delete=False, encoding="utf-8") as file:
+        file.write(f"{about}\n{details}")
+    Path(file.name).replace(path)
+    return path

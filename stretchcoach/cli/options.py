@@ -1,0 +1,72 @@
+"""What the commands have in common: a routine's name and what was chosen of it."""
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+import typer
+
+from stretchcoach.core.choices import ChoiceError, Choices, choose
+from stretchcoach.core.duration import parse_ms, written
+from stretchcoach.core.routine import HOLD_MAX_MS, HOLD_MIN_MS, SESSION_MAX_MS, Side
+from stretchcoach.core.timeline import Timeline
+from stretchcoach.errors import CoachError
+
+
+def _duration(least_ms: int, most_ms: int) -> Callable[[str], int]:
+    def parse(text: str) -> int:
+        try:
+            ms = parse_ms(text)
+        except ValueError as error:
+            raise typer.BadParameter(f"{error}.") from None
+        if not least_ms <= ms <= most_ms:
+            raise typer.BadParameter(
+                f"{text} is not within {written(least_ms)} to {written(most_ms)}."
+            )
+        return ms
+
+    return parse
+
+
+Name = Annotated[str, typer.Argument(metavar="NAME", help="A routine, or the path of a file.")]
+SideOption = Annotated[Side | None, typer.Option("--side", help="Only this side.")]
+OnlyOption = Annotated[
+    str | None,
+    typer.Option("--only", metavar="ID,ID", help="Only these positions."),
+]
+HoldOption = Annotated[
+    Any,
+    typer.Option(
+        "--hold",
+        metavar="TIME",
+        parser=_duration(HOLD_MIN_MS, HOLD_MAX_MS),
+        help="Hold each for this long, 10s to 60s.",
+    ),
+]
+ForOption = Annotated[
+    Any,
+    typer.Option(
+        "--for",
+        metavar="TIME",
+        parser=_duration(1_000, SESSION_MAX_MS),
+        help="Fit into this long, like 2m.",
+    ),
+]
+
+
+def chosen(
+    name: str,
+    side: Side | None,
+    only: str | None,
+    hold_ms: int | None,
+    total_ms: int | None,
+    *,
+    gate: bool = True,
+) -> Timeline:
+    """The routine of this name, laid out as chosen. Raises CoachError."""
+    from stretchcoach.files.library import find
+
+    ids = None if only is None else tuple(part.strip() for part in only.split(","))
+    try:
+        return choose(find(name), Choices(side, ids, hold_ms, total_ms), gate=gate)
+    except ChoiceError as error:
+        raise CoachError(str(error), f"See: stretch show {name}") from None

@@ -1,0 +1,87 @@
+"""`stretch list` and `stretch show`."""
+
+import json as json_format
+import shutil
+import sys
+from typing import Annotated
+
+import typer
+
+from stretchcoach.cli.options import ForOption, HoldOption, Name, OnlyOption, SideOption, chosen
+from stretchcoach.core import words
+from stretchcoach.core.choices import Choices, choose
+from stretchcoach.core.records import Record, timeline_record
+from stretchcoach.errors import CoachError
+
+Json = Annotated[bool, typer.Option("--json", help="As JSON.")]
+
+
+def list_routines(json: Json = False) -> None:
+    """List the routines: name, time, holds, whose, title."""
+    rows = _listed()
+    if json:
+        print(json_format.dumps(rows, indent=2))
+        return
+    cells = [("NAME", "TIME", "HOLDS", "FROM", "TITLE")]
+    for row in rows:
+        if row["fault"]:
+            cells.append(
+                (row["name"], "-", "-", row["from"], f"faulty; see: stretch show {row['name']}")
+            )
+            continue
+        sides = f" x {row['sides']} sides" if row["sides"] else ""
+        time = words.clock_time(row["length_ms"])
+        cells.append((row["name"], time, f"{row['positions']}{sides}", row["from"], row["title"]))
+    sizes = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    for cell in cells:
+        padded = (f"{text:<{size}}" for text, size in zip(cell, sizes, strict=True))
+        print("  ".join(padded).rstrip())
+
+
+def _listed() -> list[Record]:
+    from stretchcoach.files.library import entries
+    from stretchcoach.files.routine_file import read_routine
+
+    rows: list[Record] = []
+    for entry in entries():
+        row: Record = {
+            "name": entry.name,
+            "title": "",
+            "length_ms": 0,
+            "positions": 0,
+            "sides": 0,
+            "from": "yours" if entry.yours else "built-in",
+            "path": str(entry.path),
+            "fault": "",
+        }
+        try:
+            routine = read_routine(entry.path)
+        except CoachError as error:
+            row["fault"] = error.message
+        else:
+            row["title"] = routine.title
+            row["length_ms"] = choose(routine, Choices()).length_ms
+            row["positions"] = len(routine.positions)
+            row["sides"] = len(routine.sides)
+        rows.append(row)
+    return rows
+
+
+def show_routine(
+    name: Name,
+    side: SideOption = None,
+    only: OnlyOption = None,
+    hold: HoldOption = None,
+    for_: ForOption = None,
+    json: Json = False,
+) -> None:
+    """Show a routine: setup, safety, drawings, and its timeline."""
+    timeline = chosen(name, side, only, hold, for_)
+    if json:
+        print(json_format.dumps(timeline_record(timeline), indent=2))
+        return
+    from stretchcoach.terminal.charset import can_show_unicode
+    from stretchcoach.terminal.prose import whole
+
+    columns = min(shutil.get_terminal_size().columns, 100)
+    print("\n".join(whole(timeline, columns, can_show_unicode(sys.stdout))))

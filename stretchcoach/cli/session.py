@@ -1,0 +1,123 @@
+"""`stretch NAME`: puts a session together from its parts, and ends with the right exit code."""
+
+import os
+import shutil
+import sys
+from contextlib import suppress
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from stretchcoach.cli.options import ForOption, HoldOption, Name, OnlyOption, SideOption, chosen
+from stretchcoach.core.frame import outcome
+from stretchcoach.core.session import GAP_MS, Mode, Session, begin
+from stretchcoach.errors import EXIT_SIGNAL, EXIT_STOPPED
+
+if TYPE_CHECKING:
+    from stretchcoach.audio.player import Player
+    from stretchcoach.play import Outlet, Viewer
+    from stretchcoach.terminal.terminal import Surface
+
+
+def run(
+    name: Name,
+    side: SideOption = None,
+    only: OnlyOption = None,
+    hold: HoldOption = None,
+    for_: ForOption = None,
+    yes: Annotated[
+        bool, typer.Option("--yes", "-y", help="Begin at once, without the gate.")
+    ] = False,
+    speed: Annotated[
+        float,
+        typer.Option(
+            "--speed",
+            metavar="N",
+            min=1,
+            max=100,
+            show_default=False,
+            help="Run the clock up to 100 times faster: a preview.",
+        ),
+    ] = 1,
+    plain: Annotated[
+        bool, typer.Option("--plain", help="Lines of text instead of a screen.")
+    ] = False,
+    json: Annotated[bool, typer.Option("--json", help="Each event as a line of JSON.")] = False,
+    no_sound: Annotated[bool, typer.Option("--no-sound", help="Be silent.")] = False,
+    no_breath_tones: Annotated[
+        bool, typer.Option("--no-breath-tones", help="Chimes, but no tones to breathe by.")
+    ] = False,
+) -> None:
+    """Lead a session of a routine."""
+    timeline = chosen(name, side, only, hold, for_, gate=not yes)
+
+    from stretchcoach.clock import Clock
+    from stretchcoach.play import play
+    from stretchcoach.terminal.terminal import Terminal
+
+    clock = Clock(speed)
+    viewer, surface = _viewer(plain, json)
+    outlets, player = ([], None) if no_sound else _outlets(not no_breath_tones)
+    # Where nobody can be seen reading, nobody is asked for a key.
+    waits = not json and sys.stdin.isatty() and sys.stdout.isatty()
+    with Terminal(clock, surface) as terminal:
+        first = begin(timeline, clock.now_ms(), waits=waits, gap_ms=int(GAP_MS * speed))
+        session = play(first, clock.now_ms, terminal, viewer, outlets)
+    if not json:
+        _tell(session)
+    if player:
+        _end(player, session)
+    raise typer.Exit(_exit_code(session, terminal.ended_by))
+
+
+def _viewer(plain: bool, json: bool) -> "tuple[Viewer, Surface | None]":
+    """What shows the session, and what takes over the screen for it, if anything does."""
+    dumb = os.environ.get("TERM", "" if os.name == "posix" else "windows") in ("", "dumb")
+    if not (json or plain or dumb) and sys.stdout.isatty():
+        from stretchcoach.terminal.screen import Screen
+
+        screen = Screen(sys.stdout)
+        return screen, screen
+
+    from stretchcoach.terminal.charset import can_show_unicode
+    from stretchcoach.terminal.transcript import JsonLines, Transcript
+
+    if json:
+        return JsonLines(sys.stdout), None
+    columns = min(shutil.get_terminal_size().columns, 100)
+    return Transcript(sys.stdout, columns, can_show_unicode(sys.stdout)), None
+
+
+def _outlets(breath_tones: bool) -> "tuple[list[Outlet], Player]":
+    from stretchcoach.audio.chimes import Chimes
+    from stretchcoach.audio.player import Player
+    from stretchcoach.terminal.bell import Bell
+
+    player = Player()
+    outlets: list[Outlet] = [Chimes(player, breath_tones=breath_tones)]
+    if sys.stdout.isatty():
+        outlets.append(Bell(sys.stdout, lambda: player.silent))
+    return outlets, player
+
+
+def _tell(session: Session) -> None:
+    """The summary, on the normal screen, where it stays."""
+    from stretchcoach.terminal.charset import can_show_unicode
+    from stretchcoach.terminal.prose import summary
+
+    with suppress(OSError):  # the terminal may be what has gone
+        lines = summary(outcome(session), session.timeline, can_show_unicode(sys.stdout))
+        print("\n".join(lines), flush=True)
+
+
+def _end(player: "Player", session: Session) -> None:
+    from stretchcoach.audio.chimes import LAST_CHIME_S
+
+    rings_out = session.mode is Mode.FINISHED and not session.muted
+    player.close(LAST_CHIME_S if rings_out else 0)
+
+
+def _exit_code(session: Session, ended_by: int | None) -> int:
+    if session.mode is Mode.FINISHED:
+        return 0
+    return EXIT_STOPPED if ended_by is None else EXIT_SIGNAL + ended_by

@@ -1,0 +1,111 @@
+"""Routines, timelines, events and outcomes as plain data, for those who read them as JSON.
+
+The fields are documented in docs/json.md; times are whole milliseconds, and what is not there is
+null or an empty list, never a missing field.
+"""
+
+from typing import Any
+
+from stretchcoach.core.outcome import Outcome
+from stretchcoach.core.routine import Position, Routine, Side
+from stretchcoach.core.session import Event
+from stretchcoach.core.timeline import Cue, Stage, Timeline
+
+Record = dict[str, Any]
+
+
+def event_record(event: Event) -> Record:
+    return {"event": "cue", **_cue(event.cue, event.at_ms), **_stage(event.stage)}
+
+
+def outcome_record(outcome: Outcome) -> Record:
+    return {
+        "event": "outcome",
+        "routine": outcome.routine,
+        "finished": outcome.finished,
+        "active_ms": outcome.active_ms,
+        "held_ms": outcome.held_ms,
+        "holds": [
+            {
+                "side": _side(held.side),
+                "position": held.position.id,
+                "held_ms": held.held_ms,
+                "ended": held.ended.value,
+            }
+            for held in outcome.holds
+        ],
+    }
+
+
+def timeline_record(timeline: Timeline) -> Record:
+    """The routine as written, and the stages it was laid out into."""
+    stages = zip(timeline.starts_ms, timeline.stages, strict=True)
+    return {
+        **_routine(timeline.routine),
+        "chosen": timeline.note,
+        "length_ms": timeline.length_ms,
+        "stages": [
+            {
+                **_stage(stage),
+                "start_ms": start_ms,
+                "length_ms": stage.length_ms,
+                "cues": [_cue(cue, start_ms + cue.at_ms) for cue in stage.cues],
+            }
+            for start_ms, stage in stages
+        ],
+    }
+
+
+def _routine(routine: Routine) -> Record:
+    return {
+        "name": routine.name,
+        "title": routine.title,
+        "summary": routine.summary,
+        "source": routine.source,
+        "sides": [side.value for side in routine.sides],
+        "limb": routine.limb,
+        "breath": {"in_ms": routine.breath.in_ms, "out_ms": routine.breath.out_ms},
+        "setup": list(routine.setup),
+        "form": list(routine.form),
+        "safety": {
+            "before": list(routine.safety.before),
+            "stop_signs": list(routine.safety.stop_signs),
+            "during": routine.safety.during,
+        },
+        "positions": [_position(routine, position) for position in routine.positions],
+        "finish": routine.finish,
+    }
+
+
+def _position(routine: Routine, position: Position) -> Record:
+    return {
+        "id": position.id,
+        "title": position.title,
+        "hand": position.hand,
+        "how": list(position.how),
+        "felt": position.felt,
+        "not_felt": position.not_felt,
+        "hold_ms": routine.hold_ms(position),
+        "drawing": list(position.drawing),
+    }
+
+
+def _stage(stage: Stage) -> Record:
+    return {
+        "stage": stage.kind.value,
+        "side": _side(stage.side),
+        "position": stage.position.id if stage.position else None,
+    }
+
+
+def _cue(cue: Cue, at_ms: int) -> Record:
+    return {
+        "at_ms": at_ms,
+        "words": cue.words,
+        "chime": cue.chime.value if cue.chime else None,
+        "aloud": cue.aloud,
+    }
+
+
+def _side(side: Side | None) -> str | None:
+    return side.value if side else None

@@ -1,0 +1,210 @@
+"""A frame as lines of text: a function of the frame, the size and the character set.
+
+Every picture has exactly the screen's rows and columns, so that two can be compared line by line
+and span by span. The arrangement depends only on the size and on what kind of picture it is, never
+on the words or figures in it: nothing jumps while a session runs.
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from stretchcoach.core import words
+from stretchcoach.core.breath import Way
+from stretchcoach.core.drawing import mirror, to_ascii, width
+from stretchcoach.core.frame import Frame, Part
+from stretchcoach.core.session import Mode, Reason
+from stretchcoach.core.timeline import Kind
+from stretchcoach.terminal.bars import bar, gauge
+from stretchcoach.terminal.figures import ROWS, figures, figures_width
+from stretchcoach.terminal.lines import BLANK, Line, Span, ends, in_ascii, padded, wrap
+from stretchcoach.terminal.pages import gate_page, help_page, pain_page
+
+WIDEST = 100
+MARGIN = 2
+GAUGE_COLUMNS = 40
+LABEL_COLUMNS = 13  # of "Breathe out" and "Hold", before their bars
+# Room for a drawing even where a routine's own is smaller, so that switching does not move things.
+DRAWING_COLUMNS, DRAWING_ROWS = 31, 12
+HEAVY = frozenset("━┃┏┓┗┛●")  # in a drawing: the working arm and the hand
+
+_STAGE_WORDS = {
+    Kind.READY: "GET READY",
+    Kind.HOLD: "HOLD",
+    Kind.SWITCH: "NEXT POSITION",
+    Kind.CHANGE_SIDES: "CHANGE SIDES",
+    Kind.END: "ALL DONE",
+}
+
+
+def draw(frame: Frame, columns: int, rows: int, unicode: bool) -> list[Line]:
+    """The picture of this frame: `rows` lines of exactly `columns` columns."""
+    margin = MARGIN if columns >= 40 else 0
+    room = max(1, min(columns, WIDEST) - 2 * margin)
+    if frame.help:
+        page = help_page(room, rows)
+    elif frame.mode is Mode.WAITING:
+        page = gate_page(frame, room, rows)
+    elif frame.reason is Reason.PAIN:
+        page = pain_page(frame, room, rows, unicode)
+    else:
+        page = _session_page(frame, room, rows, unicode)
+    before: Line = ((" " * ((columns - room) // 2), ""),)
+    lines = [line if unicode else in_ascii(line) for line in page[:rows]]
+    lines += [BLANK] * (rows - len(lines))
+    return [padded((*before, *padded(line, room)), columns) for line in lines]
+
+
+def _session_page(frame: Frame, room: int, rows: int, unicode: bool) -> list[Line]:
+    """Groups of lines from top to bottom; what there is no room for is left out, least first."""
+    body = _body(frame, room, rows, unicode)
+    captions = 2 if rows >= 12 else 1
+    spare = rows - len(body) - captions - 3  # beside the place, the breath and the footer
+    extras = ("head", "coming", "hold", "bar", "hand")
+    shown = {name: spare > cost for cost, name in enumerate(extras)}
+    head = ends((frame.routine.title, "bold"), (_left(frame), ""), room)
+    groups: list[list[Line]] = [
+        [head] * shown["head"] + [_bar(frame.session, room, unicode)] * shown["bar"],
+        [_place(frame, room)] + [((frame.instruction, "quiet"),)] * shown["hand"],
+        body,
+        [_breath(frame, room, unicode)] + [_hold(frame, room, unicode)] * shown["hold"],
+        _captions(frame, room, captions) + [((frame.coming, "quiet"),)] * shown["coming"],
+    ]
+    blanks = rows - 1 - sum(map(len, groups))
+    # Where a blank line helps the eye most; what is then left goes above the footer.
+    for number in (1, 2, 0, 3):
+        if blanks > 0:
+            groups[number].append(BLANK)
+            blanks -= 1
+    safety = (words.ANY_PAIN_KEY, "stop")
+    fitting = (keys for keys in _keys(frame) if len(safety[0]) + len(keys) < room)
+    footer = ends(safety, (next(fitting, ""), "quiet"), room)
+    return [*(line for group in groups for line in group), *[BLANK] * blanks, footer]
+
+
+def _keys(frame: Frame) -> tuple[str, str]:
+    """The keys to show, in full and in short."""
+    if frame.mode is Mode.PAUSED:
+        return "space go on · → skip · ← back · ? keys", "space go on"
+    return "space pause · → skip · ← back · x it hurts · ? keys", "? keys"
+
+
+def _body(frame: Frame, room: int, rows: int, unicode: bool) -> list[Line]:
+    """The countdown and the drawing, as large as the screen allows without losing the words."""
+    drawing_columns = max(DRAWING_COLUMNS, width(frame.drawing))
+    drawing_rows = max(DRAWING_ROWS, len(frame.drawing))
+    for scale in (3, 2, 1):
+        tall = max(drawing_rows, ROWS * scale)
+        if room >= drawing_columns + 4 + figures_width(2, scale) and rows >= tall + 9:
+            counted, drawn = _counted(frame, scale, unicode), _drawing(frame, unicode)
+            return _beside(drawn, counted, drawing_columns, tall, room)
+    for scale in (2, 1):
+        if room >= drawing_columns and rows >= drawing_rows + ROWS * scale + 10:
+            drawn = _drawing(frame, unicode)
+            blanks = [BLANK] * (drawing_rows - len(drawn) + 1)
+            return [*drawn, *blanks, *_counted(frame, scale, unicode)]
+    for scale in (2, 1):
+        if room >= figures_width(2, scale) and rows >= ROWS * scale + 6:
+            return _counted(frame, scale, unicode)
+    return [((f"{frame.seconds_left:>2} s" if frame.seconds_left else "", "figures"),)]
+
+
+def _counted(frame: Frame, scale: int, unicode: bool) -> list[Line]:
+    """The seconds in large figures: solid in a hold, hatched in the time between."""
+    holding = frame.stage.kind is Kind.HOLD and not frame.leading_in
+    ink = ("█" if holding else "▒") if unicode else ("#" if holding else ":")
+    seconds = "" if frame.seconds_left is None else str(frame.seconds_left)
+    style = "figures" if holding else "between"
+    return [((row, style),) for row in figures(f"{seconds:>2}"[-2:], scale, ink)]
+
+
+def _beside(
+    drawn: Sequence[Line], counted: Sequence[Line], drawing_columns: int, tall: int, room: int
+) -> list[Line]:
+    figures_columns = len(counted[0][0][0])
+    left = drawing_columns + max(4, (room - drawing_columns - figures_columns) // 2)
+    above = (tall - len(counted)) // 2
+    right = [BLANK] * above + list(counted)
+    lines = []
+    for row in range(tall):
+        start = drawn[row] if row < len(drawn) else BLANK
+        end = right[row] if row < len(right) else BLANK
+        lines.append((*padded(start, left), *end))
+    return lines
+
+
+def _drawing(frame: Frame, unicode: bool) -> tuple[Line, ...]:
+    return _drawn(frame.drawing, frame.mirrored, unicode)
+
+
+@lru_cache(maxsize=8)  # the same for a whole hold, and it takes longer than all the rest
+def _drawn(rows: tuple[str, ...], mirrored: bool, unicode: bool) -> tuple[Line, ...]:
+    rows = mirror(rows) if mirrored else rows
+    shown = rows if unicode else to_ascii(rows)
+    return tuple(_styled(row, text) for row, text in zip(rows, shown, strict=True))
+
+
+def _styled(row: str, shown: str) -> Line:
+    spans: list[Span] = []
+    for char, text in zip(row, shown, strict=True):
+        style = "arm" if char in HEAVY else "picture"
+        if spans and spans[-1][1] == style:
+            text = spans.pop()[0] + text
+        spans.append((text, style))
+    return tuple(spans)
+
+
+def _left(frame: Frame) -> str:
+    left_ms = frame.session.length_ms - frame.session.done_ms
+    return f"{'muted · ' if frame.muted else ''}{words.clock_time(left_ms)} left"
+
+
+def _place(frame: Frame, room: int) -> Line:
+    state = _STAGE_WORDS.get(frame.stage.kind, "")
+    if frame.mode is Mode.PAUSED:
+        state = "PAUSED"
+    elif frame.leading_in:
+        state = "INTO POSITION"
+    place = f"{frame.place} · {frame.count}" if frame.count else frame.place
+    return ends((place, "bold"), (state, "state"), room)
+
+
+def _bar(part: Part, columns: int, unicode: bool) -> Line:
+    done, rest = bar(part.done_ms, part.length_ms, columns, unicode)
+    return (done, "bar"), (rest, "quiet")
+
+
+def gauge_columns(room: int) -> int:
+    """Columns of the breath gauge: even, so that it can swell from the middle."""
+    return max(0, min(GAUGE_COLUMNS, room - LABEL_COLUMNS - 2) // 2 * 2)
+
+
+def _breath(frame: Frame, room: int, unicode: bool) -> Line:
+    if frame.breath is None:
+        return BLANK
+    phase, part = frame.breath
+    done = part.done_ms / part.length_ms
+    level = done if phase.way is Way.IN else 1 - done
+    blank, filled = gauge(level, gauge_columns(room), unicode)
+    edges = "▕▏" if unicode else "[]"
+    return (
+        (words.BREATHE[phase.way].ljust(LABEL_COLUMNS), "bold"),
+        (edges[0] + blank, "quiet"),
+        (filled, "breath"),
+        (blank + edges[1], "quiet"),
+    )
+
+
+def _hold(frame: Frame, room: int, unicode: bool) -> Line:
+    if frame.hold is None:
+        return BLANK
+    bar_line = _bar(frame.hold, gauge_columns(room), unicode)
+    return (("Hold".ljust(LABEL_COLUMNS + 1), "quiet"), *bar_line)
+
+
+def _captions(frame: Frame, room: int, count: int) -> list[Line]:
+    said = wrap(frame.caption, room)
+    noted = wrap(frame.note, room) if len(said) < count else []
+    lines: list[Line] = [((line, "bold"),) for line in said] + [
+        ((line, "quiet"),) for line in noted
+    ]
+    return (lines + [BLANK] * count)[:count]

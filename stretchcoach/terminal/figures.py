@@ -1,0 +1,39 @@
+"""Large figures, legible from across the room: rows of characters, without styles."""
+
+from typing import Final
+
+# Each row of a figure is three pixels; a pixel is twice as wide as tall in characters.
+_FIGURES: Final = {
+    "0": ("###", "# #", "# #", "# #", "###"),
+    "1": (" # ", "## ", " # ", " # ", "###"),
+    "2": ("###", "  #", "###", "#  ", "###"),
+    "3": ("###", "  #", "###", "  #", "###"),
+    "4": ("# #", "# #", "###", "  #", "  #"),
+    "5": ("###", "#  ", "###", "  #", "###"),
+    "6": ("###", "#  ", "###", "# #", "###"),
+    "7": ("###", "  #", "  #", "  #", "  #"),
+    "8": ("###", "# #", "###", "# #", "###"),
+    "9": ("###", "# #", "###", "  #", "###"),
+    "S": ("###", "#  ", "###", "  #", "###"),
+    "T": ("###", " # ", " # ", " # ", " # "),
+    "O": ("###", "# #", "# #", "# #", "###"),
+    "P": ("###", "# #", "###", "#  ", "#  "),
+    " ": ("   ", "   ", "   ", "   ", "   "),
+}
+ROWS = 5
+_COLUMNS = 6
+
+
+def figures_width(count: int, scale: int) -> int:
+    """Columns of so many figures side by side, a pixel apart."""
+    return (count * (_COLUMNS + 2) - 2) * scale
+
+
+def figures(text: str, scale: int, ink: str) -> list[str]:
+    """The text in figures of `5 * scale` rows, drawn with the character `ink`."""
+    rows = []
+    for row in range(ROWS):
+        pixels = " ".join(_FIGURES[figure][row] for figure in text)
+        line = "".join((ink if pixel == "#" else " ") * (2 * scale) for pixel in pixels)
+        rows += [line] * scale
+    return rows

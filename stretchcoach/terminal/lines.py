@@ -1,0 +1,58 @@
+"""Lines of styled text, before anything is written: spans, widths, wrapping, alignment.
+
+A span is some text with the name of its style; a line is a tuple of spans.
+"""
+
+from rich.cells import cell_len as cell_len
+from rich.cells import set_cell_size
+
+from stretchcoach.core.drawing import to_ascii
+
+Span = tuple[str, str]
+Line = tuple[Span, ...]
+
+BLANK: Line = ()
+
+
+def wrap(text: str, room: int) -> list[str]:
+    """Text in lines of at most `room` columns, broken at blanks."""
+    lines: list[str] = []
+    for word in text.split():
+        if lines and cell_len(lines[-1]) + 1 + cell_len(word) <= room:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines
+
+
+def paragraph(text: str, room: int, style: str = "", indent: str = "") -> list[Line]:
+    """Wrapped text; lines after the first stand under the text behind `indent`'s first column."""
+    hanging = " " * len(indent)
+    return [
+        ((f"{hanging if number else indent}{line}", style),)
+        for number, line in enumerate(wrap(text, room - len(indent)))
+    ]
+
+
+def ends(left: Span, right: Span, room: int) -> Line:
+    """Two texts at the two ends of a line; the right one gives way where there is no room."""
+    space = room - cell_len(left[0]) - cell_len(right[0])
+    return (left,) if space < 1 else (left, (" " * space, ""), right)
+
+
+def padded(line: Line, columns: int) -> Line:
+    """The line at exactly this width, cut or filled up."""
+    spans: list[Span] = []
+    left = columns
+    for text, style in line:
+        size = cell_len(text)
+        if size > left:
+            text, size = set_cell_size(text, left), left
+        spans.append((text, style))
+        left -= size
+    return (*spans, (" " * left, "")) if left else tuple(spans)
+
+
+def in_ascii(line: Line) -> Line:
+    """The line with nothing but ASCII in it."""
+    return tuple((text if text.isascii() else to_ascii((text,))[0], style) for text, style in line)

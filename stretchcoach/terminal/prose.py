@@ -1,0 +1,108 @@
+"""Routines and sessions told in plain lines, to be read once and to stay in the scrollback."""
+
+from collections.abc import Iterator, Sequence
+
+from stretchcoach.core import words
+from stretchcoach.core.drawing import mirror, to_ascii, width
+from stretchcoach.core.outcome import Ended, Held, Outcome
+from stretchcoach.core.routine import Position, Routine
+from stretchcoach.core.timeline import Kind, Timeline
+from stretchcoach.terminal.lines import wrap
+
+_ENDED = {
+    Ended.DONE: "",
+    Ended.SKIPPED: "skipped",
+    Ended.STOPPED: "stopped",
+    Ended.HURT: "hurt",
+}
+
+
+def before(routine: Routine, columns: int) -> list[str]:
+    """What is to be read before a session: safety, then how to stand."""
+    lines = []
+    for text in (*routine.safety.before, words.stop_at(routine.safety.stop_signs)):
+        lines += wrap(text, columns)
+    lines.append("")
+    for number, text in enumerate(routine.setup, start=1):
+        lines += _hanging(f"{number}. ", text, columns)
+    for text in routine.form:
+        lines += _hanging("- ", text, columns)
+    return lines if routine.setup or routine.form else lines[:-1]
+
+
+def whole(timeline: Timeline, columns: int, unicode: bool) -> list[str]:
+    """The whole routine as a person would want to read it before."""
+    routine = timeline.routine
+    lines = [f"{routine.title}  ({words.clock_time(timeline.length_ms)})"]
+    for text in (routine.summary, f"Source: {routine.source}" if routine.source else ""):
+        lines += wrap(text, columns)
+    lines += ["", *before(routine, columns)]
+    for position in routine.positions:
+        lines += ["", *_position(routine, position, columns)]
+    lines += ["", f"Timeline{': ' + timeline.note if timeline.note else ''}"]
+    lines += _timeline(timeline)
+    return lines if unicode else list(to_ascii(tuple(lines)))
+
+
+def summary(outcome: Outcome, timeline: Timeline, unicode: bool) -> list[str]:
+    """What was held for how long, what was skipped, what hurt."""
+    ended = words.ALL_DONE if outcome.finished else words.STOPPED
+    told = f"{outcome.title}: {ended} {words.clock_time(outcome.held_ms)} held"
+    lines = [f"{told} in a session of {words.clock_time(outcome.active_ms)}."]
+    rows = [_held_row(timeline.routine, held) for held in outcome.holds]
+    size = max((len(place) for place, _, _ in rows), default=0)
+    lines += [f"  {place:<{size}}  {held:>5}  {note}".rstrip() for place, held, note in rows]
+    if outcome.hurt:
+        lines += [words.IF_PAIN_STAYS]
+    return lines if unicode else list(to_ascii(tuple(lines)))
+
+
+def _held_row(routine: Routine, held: Held) -> tuple[str, str, str]:
+    place = words.place(routine, held.side, held.position)
+    return place, words.whole_seconds(held.held_ms), _ENDED[held.ended]
+
+
+def _position(routine: Routine, position: Position, columns: int) -> Iterator[str]:
+    hold = words.whole_seconds(routine.hold_ms(position))
+    yield f"{position.title} ({position.id}), held {hold}. {position.hand}"
+    for text in position.how:
+        yield from wrap(text, columns)
+    if position.felt:
+        yield from _hanging("Felt: ", position.felt, columns)
+    if position.not_felt:
+        yield from _hanging("Not felt: ", position.not_felt, columns)
+    if position.drawing:
+        yield ""
+        yield from _both_sides(routine, position, columns)
+
+
+def _both_sides(routine: Routine, position: Position, columns: int) -> Iterator[str]:
+    """The drawing, and beside it the one for the other side where there is room."""
+    drawn, other = position.drawing, mirror(position.drawing)
+    size = width(drawn)
+    if len(routine.sides) < 2 or 2 * size + 8 > columns:
+        shown = other if routine.sides and routine.drawn_for not in routine.sides else drawn
+        yield from (f"  {row}" for row in shown)
+        return
+    left_first = routine.drawn_for is routine.sides[0]
+    pairs = zip(drawn, other, strict=True) if left_first else zip(other, drawn, strict=True)
+    names = [words.side_name(routine, side) for side in routine.sides]
+    yield f"  {names[0]:<{size + 4}}{names[1]}"
+    for first, second in pairs:
+        yield f"  {first:<{size + 4}}{second}".rstrip()
+
+
+def _timeline(timeline: Timeline) -> Iterator[str]:
+    for start_ms, stage in zip(timeline.starts_ms, timeline.stages, strict=True):
+        if stage.kind is Kind.GATE:
+            continue
+        what = stage.kind.value
+        if stage.position:
+            place = words.place(timeline.routine, stage.side, stage.position)
+            what = f"{what:<13}{place}, {words.whole_seconds(stage.length_ms)}"
+        yield f"  {words.clock_time(start_ms):>5}  {what}"
+
+
+def _hanging(lead: str, text: str, columns: int) -> Sequence[str]:
+    lines = wrap(text, columns - len(lead))
+    return [(" " * len(lead) if number else lead) + line for number, line in enumerate(lines)]

@@ -1,0 +1,91 @@
+"""The terminal as a whole: its keyboard, its signals and its screen, taken and handed back."""
+
+from collections import deque
+from types import TracebackType
+from typing import Protocol
+
+from stretchcoach.core.session import Command
+from stretchcoach.terminal.keys import commands, keyboard
+from stretchcoach.terminal.signals import ENDING, RESUME, SUSPEND, Signals
+
+
+class Timer(Protocol):
+    def seconds_until(self, at_ms: int) -> float: ...
+
+
+class Surface(Protocol):
+    """Something that takes over the screen and gives it back; both may be called repeatedly."""
+
+    def open(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
+class Terminal:
+    """The Keys of a session, and the one that leaves the terminal as it was, whatever happens.
+
+    `ended_by` is the number of the signal that ended the session, if one did.
+    """
+
+    def __init__(self, timer: Timer, surface: Surface | None) -> None:
+        self._timer = timer
+        self._surface = surface
+        self._signals = Signals()
+        self._keyboard = keyboard(self._signals.wake_fd)
+        self._waiting: deque[Command] = deque()
+        self._suspending = False
+        self.ended_by: int | None = None
+
+    def __enter__(self) -> "Terminal":
+        self._signals.__enter__()
+        self._open()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        self._close()
+        self._signals.__exit__(kind, error, at)
+
+    def wait(self, until_ms: int) -> Command | None:
+        """Wait for a command; early with None after a signal, so that the screen is drawn anew."""
+        if self._suspending:
+            # The session was paused and drawn so by the last round; now the process can stop.
+            self._suspending = False
+            self._close()
+            self._signals.stop_here()
+            self._open()
+            self._signals.take()
+            return None
+        if not self._waiting:
+            typed = self._keyboard.read(self._timer.seconds_until(until_ms))
+            for number in self._signals.take():
+                self._obey(number)
+            self._waiting.extend(commands(typed))
+        return self._waiting.popleft() if self._waiting else None
+
+    def _obey(self, number: int) -> None:
+        if number in ENDING:
+            self.ended_by = number
+            self._waiting.appendleft(Command.STOP)
+        elif number == SUSPEND:
+            self._suspending = True
+            self._waiting.append(Command.AWAY)
+        elif number == RESUME:
+            # Stopped by SIGSTOP; meanwhile the shell had the terminal and set it its own way.
+            self._close()
+            self._open()
+            self._waiting.append(Command.AWAY)
+
+    def _open(self) -> None:
+        self._keyboard.open()
+        if self._surface:
+            self._surface.open()
+
+    def _close(self) -> None:
+        if self._surface:
+            self._surface.close()
+        self._keyboard.close()

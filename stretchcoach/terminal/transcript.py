@@ -1,0 +1,69 @@
+"""Sessions without a screen: one line of text, or of JSON, for each thing that happens."""
+
+import json
+from collections.abc import Sequence
+from typing import TextIO
+
+from stretchcoach.core import words
+from stretchcoach.core.drawing import to_ascii
+from stretchcoach.core.frame import outcome
+from stretchcoach.core.records import Record, event_record, outcome_record
+from stretchcoach.core.session import Event, Mode, Session
+from stretchcoach.core.timeline import Kind
+from stretchcoach.terminal.pages import KEYS
+from stretchcoach.terminal.prose import before
+
+
+class Transcript:
+    """A Viewer that only ever appends: for a pipe, a log, a plain terminal, a screen reader."""
+
+    def __init__(self, out: TextIO, columns: int, unicode: bool) -> None:
+        self._out = out
+        self._columns = columns
+        self._unicode = unicode
+        self._told = ""
+        self._muted = self._helped = False
+
+    def show(self, session: Session, events: Sequence[Event], note: str) -> None:
+        for event in events:
+            self._tell(event, session)
+        if note and note != self._told:
+            self._say(note)
+        if session.muted is not self._muted:
+            self._say(words.MUTED if session.muted else words.SOUND_AGAIN)
+        if session.help and not self._helped:
+            self._say(*(f"  {key:<14}{does}" for key, does in KEYS))
+        self._told, self._muted, self._helped = note, session.muted, session.help
+
+    def _tell(self, event: Event, session: Session) -> None:
+        if event.stage.kind is Kind.GATE:
+            timeline = session.timeline
+            chosen = [timeline.note] if timeline.note else []
+            self._say(event.cue.words, *before(timeline.routine, self._columns), *chosen)
+            if session.mode is Mode.WAITING:
+                self._say("", f"{words.ENTER_BEGINS} · {words.GATE_KEYS}")
+            return
+        if event.cue.words:
+            at = words.clock_time(event.at_ms // 1_000 * 1_000)
+            self._say(f"{at:>5}  {event.cue.words}")
+
+    def _say(self, *lines: str) -> None:
+        shown = lines if self._unicode else to_ascii(lines)
+        print(*shown, sep="\n", file=self._out, flush=True)
+
+
+class JsonLines:
+    """A Viewer for programs: each event as one JSON object in a line of its own."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+
+    def show(self, session: Session, events: Sequence[Event], note: str) -> None:
+        del note  # about the person's loudspeakers, not about the session
+        for event in events:
+            self._print(event_record(event))
+        if session.over:
+            self._print(outcome_record(outcome(session)))
+
+    def _print(self, record: Record) -> None:
+        print(json.dumps(record), file=self._out, flush=True)
