@@ -5,7 +5,6 @@ whether it exists, which takes a fifth of a second; that too happens on this thr
 none it says so on stderr, over the screen; we take its logger over and say it in our own words.
 """
 
-import logging
 import shutil
 import subprocess
 import sys
@@ -13,10 +12,9 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from playsound3.playsound3 import Sound, SoundBackend
@@ -38,15 +36,13 @@ _REAP_EVERY_S = 0.2
 _LATEST_S = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class _Order:
+class _Order(NamedTuple):
     path: Path
     at_s: float
     hushes: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Playing:
+class _Playing(NamedTuple):
     order: _Order
     sound: "Sound"
     backend: "SoundBackend | str"
@@ -55,7 +51,8 @@ class _Playing:
 class Player:
     """Plays files without ever being waited for; `note` says what to do once it cannot.
 
-    `open`, `play` and `hush` are for the loop: they return at once and never raise.
+    `play` and `hush` are for the loop: they return at once and never raise. The library is loaded
+    and players are looked for in the background as soon as a Player is made.
     """
 
     def __init__(self) -> None:
@@ -66,14 +63,6 @@ class Player:
         self._playing: list[_Playing] = []
         self._backends: list[SoundBackend | str] = []
         self._thread = threading.Thread(target=self._work, name="player", daemon=True)
-
-    @property
-    def silent(self) -> bool:
-        """Whether it has turned out that nothing can be played here."""
-        return bool(self.note)
-
-    def open(self) -> None:
-        """Load the library and look for players, in the background."""
         self._thread.start()
 
     def play(self, path: Path) -> None:
@@ -88,9 +77,8 @@ class Player:
 
     def close(self, wait_s: float) -> None:
         """Let the last sounds end, but for no longer than this; then be silent."""
-        if self._thread.is_alive():
-            self._orders.put(None)
-            self._thread.join(wait_s)
+        self._orders.put(None)
+        self._thread.join(wait_s)
         self.hush()
 
     def _work(self) -> None:
@@ -145,6 +133,8 @@ class Player:
 
 def _backends() -> "Iterator[SoundBackend | str]":
     """What can play here, best first."""
+    import logging
+
     logger = logging.getLogger("playsound3")
     logger.addHandler(logging.NullHandler())
     logger.propagate = False

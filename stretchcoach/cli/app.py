@@ -2,29 +2,49 @@
 
 import os
 import sys
+from importlib import import_module
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
 from stretchcoach import __version__
-from stretchcoach.cli.routines import list_routines, show_routine
-from stretchcoach.cli.session import run
 
 _EXIT_BROKEN_PIPE = 141
 _SESSION = "run"
+_SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"]}
 
 
 class Session(TyperCommand):
     """The hidden command; in usage lines the routine's name stands where its own would."""
 
-    def make_context(self, info_name: Any, args: list[str], **extra: Any) -> Any:
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any
+    ) -> Any:
         del info_name
-        return super().make_context("NAME", args, **extra)
+        return super().make_context("NAME", args, parent, **extra)
 
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
         del ctx
         return ["[OPTIONS]"]
+
+
+# Each command's module, function and class. A module is imported when its command is wanted:
+# building all of them would double the time that `stretch --version` and completion take.
+_COMMANDS: dict[str, tuple[str, str, type[TyperCommand]]] = {
+    _SESSION: ("session", "run", Session),
+    "list": ("routines", "list_routines", TyperCommand),
+    "show": ("routines", "show_routine", TyperCommand),
+}
+
+
+def _load(name: str) -> Any:
+    module, function, cls = _COMMANDS[name]
+    alone = typer.Typer(add_completion=False, rich_markup_mode=None)
+    called = getattr(import_module(f"stretchcoach.cli.{module}"), function)
+    hidden = name == _SESSION
+    alone.command(name, cls=cls, hidden=hidden, context_settings=_SETTINGS)(called)
+    return typer.main.get_command(alone)
 
 
 class Stretch(TyperGroup):
@@ -32,9 +52,17 @@ class Stretch(TyperGroup):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         first = next((arg for arg in args if not arg.startswith("-")), None)
-        if first is not None and first not in self.commands:
+        if first is not None and first not in _COMMANDS:
             args = [_SESSION, *args]
         return super().parse_args(ctx, args)
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        del ctx
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        del ctx
+        return _load(cmd_name) if cmd_name in _COMMANDS else None
 
     def invoke(self, ctx: Any) -> Any:
         try:
@@ -49,12 +77,10 @@ class Stretch(TyperGroup):
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """One screen: the session's options stand here too, since it needs no command."""
         formatter.write_usage("stretch", "NAME [OPTIONS]   or   COMMAND ...")
-        session = self.commands[_SESSION]
+        session = _load(_SESSION)
         options = [param.get_help_record(ctx) for param in session.params if param.name != "name"]
         commands = [
-            (name, command.get_short_help_str(70))
-            for name, command in self.commands.items()
-            if not command.hidden
+            (name, _load(name).get_short_help_str(70)) for name in _COMMANDS if name != _SESSION
         ]
         others = [
             param.get_help_record(ctx)
@@ -74,11 +100,8 @@ app = typer.Typer(
     cls=Stretch,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings=_SETTINGS,
 )
-app.command(_SESSION, cls=Session, hidden=True)(run)
-app.command("list")(list_routines)
-app.command("show")(show_routine)
 
 
 def _version(wanted: bool) -> None:
@@ -97,5 +120,7 @@ def stretch(
     """Guided stretch sessions in the terminal."""
     del version
     if ctx.invoked_subcommand is None:
+        from stretchcoach.cli.routines import list_routines
+
         list_routines()
         print("\nBegin with: stretch upper-back      Read first: stretch show upper-back")

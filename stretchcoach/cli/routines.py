@@ -3,14 +3,13 @@
 import json as json_format
 import shutil
 import sys
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from stretchcoach.cli.options import ForOption, HoldOption, Name, OnlyOption, SideOption, chosen
 from stretchcoach.core import words
 from stretchcoach.core.choices import Choices, choose
-from stretchcoach.core.records import Record, timeline_record
 from stretchcoach.errors import CoachError
 
 Json = Annotated[bool, typer.Option("--json", help="As JSON.")]
@@ -38,13 +37,13 @@ def list_routines(json: Json = False) -> None:
         print("  ".join(padded).rstrip())
 
 
-def _listed() -> list[Record]:
+def _listed() -> list[dict[str, Any]]:
     from stretchcoach.files.library import entries
     from stretchcoach.files.routine_file import read_routine
 
-    rows: list[Record] = []
+    rows: list[dict[str, Any]] = []
     for entry in entries():
-        row: Record = {
+        row: dict[str, Any] = {
             "name": entry.name,
             "title": "",
             "length_ms": 0,
@@ -78,6 +77,8 @@ def show_routine(
     """Show a routine: setup, safety, drawings, and its timeline."""
     timeline = chosen(name, side, only, hold, for_)
     if json:
+        from stretchcoach.core.records import timeline_record
+
         print(json_format.dumps(timeline_record(timeline), indent=2))
         return
     from stretchcoach.terminal.charset import can_show_unicode

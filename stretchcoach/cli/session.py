@@ -1,5 +1,7 @@
 """`stretch NAME`: puts a session together from its parts, and ends with the right exit code."""
 
+import errno
+import gc
 import os
 import shutil
 import sys
@@ -11,10 +13,9 @@ import typer
 from stretchcoach.cli.options import ForOption, HoldOption, Name, OnlyOption, SideOption, chosen
 from stretchcoach.core.frame import outcome
 from stretchcoach.core.session import GAP_MS, Mode, Session, begin
-from stretchcoach.errors import EXIT_SIGNAL, EXIT_STOPPED
+from stretchcoach.errors import EXIT_HANGUP, EXIT_SIGNAL, EXIT_STOPPED
 
 if TYPE_CHECKING:
-    from stretchcoach.audio.player import Player
     from stretchcoach.play import Outlet, Viewer
     from stretchcoach.terminal.terminal import Surface
 
@@ -51,22 +52,33 @@ def run(
     """Lead a session of a routine."""
     timeline = chosen(name, side, only, hold, for_, gate=not yes)
 
+    from stretchcoach.audio.chimes import Chimes
     from stretchcoach.clock import Clock
     from stretchcoach.play import play
+    from stretchcoach.terminal.bell import Bell
     from stretchcoach.terminal.terminal import Terminal
 
     clock = Clock(speed)
     viewer, surface = _viewer(plain, json)
-    outlets, player = ([], None) if no_sound else _outlets(not no_breath_tones)
+    chimes = Chimes(breath_tones=not no_breath_tones)
+    bell = Bell(sys.stdout, lambda: chimes.silent and sys.stdout.isatty())
+    outlets: list[Outlet] = [] if no_sound else [chimes, bell]
     # Where nobody can be seen reading, nobody is asked for a key.
     waits = not json and sys.stdin.isatty() and sys.stdout.isatty()
-    with Terminal(clock, surface) as terminal:
-        first = begin(timeline, clock.now_ms(), waits=waits, gap_ms=int(GAP_MS * speed))
-        session = play(first, clock.now_ms, terminal, viewer, outlets)
+    # What is loaded by now stays: the collector need not look through it while seconds are shown.
+    gc.freeze()
+    gc.enable()
+    try:
+        with Terminal(clock, surface) as terminal:
+            first = begin(timeline, clock.now_ms(), waits=waits, gap_ms=int(GAP_MS * speed))
+            session = play(first, clock.now_ms, terminal, viewer, outlets)
+    except OSError as error:
+        if error.errno != errno.EIO:
+            raise
+        raise typer.Exit(EXIT_HANGUP) from None  # the terminal has gone without a signal
     if not json:
         _tell(session)
-    if player:
-        _end(player, session)
+    chimes.close(ring_out=session.mode is Mode.FINISHED and not session.muted)
     raise typer.Exit(_exit_code(session, terminal.ended_by))
 
 
@@ -88,18 +100,6 @@ def _viewer(plain: bool, json: bool) -> "tuple[Viewer, Surface | None]":
     return Transcript(sys.stdout, columns, can_show_unicode(sys.stdout)), None
 
 
-def _outlets(breath_tones: bool) -> "tuple[list[Outlet], Player]":
-    from stretchcoach.audio.chimes import Chimes
-    from stretchcoach.audio.player import Player
-    from stretchcoach.terminal.bell import Bell
-
-    player = Player()
-    outlets: list[Outlet] = [Chimes(player, breath_tones=breath_tones)]
-    if sys.stdout.isatty():
-        outlets.append(Bell(sys.stdout, lambda: player.silent))
-    return outlets, player
-
-
 def _tell(session: Session) -> None:
     """The summary, on the normal screen, where it stays."""
     from stretchcoach.terminal.charset import can_show_unicode
@@ -108,13 +108,6 @@ def _tell(session: Session) -> None:
     with suppress(OSError):  # the terminal may be what has gone
         lines = summary(outcome(session), session.timeline, can_show_unicode(sys.stdout))
         print("\n".join(lines), flush=True)
-
-
-def _end(player: "Player", session: Session) -> None:
-    from stretchcoach.audio.chimes import LAST_CHIME_S
-
-    rings_out = session.mode is Mode.FINISHED and not session.muted
-    player.close(LAST_CHIME_S if rings_out else 0)
 
 
 def _exit_code(session: Session, ended_by: int | None) -> int:

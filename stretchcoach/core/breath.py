@@ -1,7 +1,7 @@
 """Breathing: the pattern an author writes, and the phases a hold of a given length is cut into."""
 
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 
 class Way(Enum):
@@ -11,8 +11,7 @@ class Way(Enum):
     OUT = "out"
 
 
-@dataclass(frozen=True, slots=True)
-class Breath:
+class Breath(NamedTuple):
     """The pattern of one breath: 2,000 to 12,000 ms each way, the exhale at least as long."""
 
     in_ms: int = 4_000
@@ -23,8 +22,7 @@ class Breath:
         return self.in_ms + self.out_ms
 
 
-@dataclass(frozen=True, slots=True)
-class Phase:
+class Phase(NamedTuple):
     """One inhale or exhale, from `start_ms` up to but not including `end_ms` of its stage."""
 
     way: Way

@@ -1,15 +1,14 @@
 """What the person chose of a routine this time: a side, some positions, another hold, a total."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from stretchcoach.core import words
 from stretchcoach.core.routine import FITTED_HOLD_MIN_MS, Position, Routine, Side
 from stretchcoach.core.timeline import Timeline, Visit, lay_out
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
+class Choices(NamedTuple):
     """Everything that is None is as the routine has it.
 
     `only` are position ids, in the routine's order whatever order they are given in. `hold_ms` is
@@ -36,7 +35,7 @@ def choose(routine: Routine, choices: Choices, *, gate: bool = True) -> Timeline
     if choices.only is not None:
         positions = _only(routine, choices.only)
     if choices.hold_ms is not None:
-        positions = tuple(replace(position, hold_ms=choices.hold_ms) for position in positions)
+        positions = tuple(position._replace(hold_ms=choices.hold_ms) for position in positions)
     note = ""
     if choices.total_ms is not None:
         positions, note = _fit(routine, sides, positions, choices.total_ms)
@@ -83,13 +82,13 @@ def _fit(
     hold_ms = routine.hold_ms(first) - -(-over_ms // times)
     hold_ms -= hold_ms % 1_000
     if hold_ms < FITTED_HOLD_MIN_MS:
-        shortest = (replace(first, hold_ms=min(FITTED_HOLD_MIN_MS, routine.hold_ms(first))),)
+        shortest = (first._replace(hold_ms=min(FITTED_HOLD_MIN_MS, routine.hold_ms(first))),)
         least_ms = _length_ms(routine, sides, shortest)
         raise ChoiceError(
             f"{routine.name} does not fit into {asked}: its shortest session is "
             f"{words.clock_time(least_ms)}."
         )
-    kept = (replace(first, hold_ms=hold_ms),)
+    kept = (first._replace(hold_ms=hold_ms),)
     length_ms = _length_ms(routine, sides, kept)
     return kept, _fitted(routine, kept, len(positions), length_ms, asked)
 

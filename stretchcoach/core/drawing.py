@@ -6,7 +6,7 @@ _TWINS = "()[]{}<>/\\╱╲┌┐└┘├┤╭╮╰╯┏┓┗┛┣┫╔�
 _MIRROR = str.maketrans(
     _TWINS, "".join(b + a for a, b in zip(_TWINS[::2], _TWINS[1::2], strict=True))
 )
-_WORD = re.compile(r"[^\W_]{2,}(?: [^\W_]{2,})*")
+_WORD = r"[^\W_]{2,}(?: [^\W_]{2,})*"
 
 _ASCII = str.maketrans(
     {
@@ -52,6 +52,6 @@ def to_ascii(rows: tuple[str, ...]) -> tuple[str, ...]:
 def _mirror_row(row: str) -> str:
     columns = len(row)
     turned = list(row[::-1].translate(_MIRROR))
-    for word in _WORD.finditer(row):
+    for word in re.finditer(_WORD, row):
         turned[columns - word.end() : columns - word.start()] = word.group()
     return "".join(turned)

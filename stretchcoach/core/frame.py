@@ -1,6 +1,6 @@
 """All that may be shown of a session at one instant, as a value."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from stretchcoach.core import words
 from stretchcoach.core.breath import Phase
@@ -10,16 +10,14 @@ from stretchcoach.core.session import Mode, Reason, Session
 from stretchcoach.core.timeline import Kind, Stage
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """How much of something is done: `done_ms` of `length_ms`."""
 
     done_ms: int
     length_ms: int
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """What a presenter shows.
 
     `caption` is what is being said now, `coming` what comes next, `chosen` how the routine was
@@ -34,7 +32,7 @@ class Frame:
     routine: Routine
     chosen: str
     place: str
-    count: str
+    counted: str
     instruction: str
     caption: str
     seconds_left: int | None
@@ -63,7 +61,7 @@ def frame(session: Session, note: str = "") -> Frame:
         routine=routine,
         chosen=timeline.note,
         place=words.place(routine, stage.side, position) if position else "",
-        count=words.count(stage.number, stage.total) if stage.total > 1 else "",
+        counted=words.count(stage.number, stage.total) if stage.total > 1 else "",
         instruction=position.hand if position else "",
         caption=_caption(session),
         seconds_left=-(-left_ms // 1_000) if stage.length_ms else None,

@@ -1,7 +1,7 @@
 """What is left of a session when it is over: what was held, for how long, and how it ended."""
 
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from stretchcoach.core.routine import Position, Side
 
@@ -15,8 +15,7 @@ class Ended(Enum):
     HURT = "hurt"
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(NamedTuple):
     """One position on one side: held for `held_ms` at its best, and how that ended."""
 
     side: Side | None
@@ -25,8 +24,7 @@ class Held:
     ended: Ended
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """`finished` is False for a session that was stopped; `active_ms` leaves pauses out."""
 
     routine: str

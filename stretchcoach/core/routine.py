@@ -1,7 +1,7 @@
 """What an author writes: a routine, its positions, and the limits that keep it safe to follow."""
 
-from dataclasses import dataclass, field
 from enum import Enum
+from typing import NamedTuple
 
 from stretchcoach.core.breath import Breath
 
@@ -23,16 +23,14 @@ class Side(Enum):
     RIGHT = "right"
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenCue:
+class WrittenCue(NamedTuple):
     """Words an author wants said in a hold: at `at_ms` from its start, or half-way if None."""
 
     at_ms: int | None
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Times:
+class Times(NamedTuple):
     """How long each kind of stage lasts: holds 10,000 to 60,000 ms, others 3,000 to 60,000."""
 
     ready_ms: int = 10_000
@@ -41,8 +39,7 @@ class Times:
     change_sides_ms: int = 15_000
 
 
-@dataclass(frozen=True, slots=True)
-class Safety:
+class Safety(NamedTuple):
     """What must be read before, the signs to stop at, and the one line that stays in sight."""
 
     before: tuple[str, ...]
@@ -50,8 +47,7 @@ class Safety:
     during: str
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(NamedTuple):
     """One thing to hold.
 
     `hand` is the short line said while getting into it; `drawing` is drawn for the routine's
@@ -69,8 +65,7 @@ class Position:
     drawing: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Routine:
+class Routine(NamedTuple):
     """One YAML file, as its author meant it.
 
     `sides` is empty for a routine that has none; `limb` is the word after "left" and "right".
@@ -87,8 +82,8 @@ class Routine:
     form: tuple[str, ...] = ()
     sides: tuple[Side, ...] = ()
     limb: str = "side"
-    breath: Breath = field(default_factory=Breath)
-    times: Times = field(default_factory=Times)
+    breath: Breath = Breath()
+    times: Times = Times()
     drawn_for: Side = Side.LEFT
     finish: str = ""
 

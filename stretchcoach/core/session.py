@@ -25,8 +25,8 @@ Modes: WAITING (at the gate) -> RUNNING <-> PAUSED -> FINISHED or STOPPED. `reas
 pauses apart; after PAIN the position that hurt can only be left out, never gone back to.
 """
 
-from dataclasses import dataclass, replace
 from enum import Enum
+from typing import NamedTuple
 
 from stretchcoach.core import words
 from stretchcoach.core.outcome import Ended, Held, recorded
@@ -67,8 +67,7 @@ class Command(Enum):
     AWAY = "nobody was being led"
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """A cue as it happens: `at_ms` counts from the timeline's start."""
 
     at_ms: int
@@ -76,8 +75,7 @@ class Event:
     cue: Cue
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(NamedTuple):
     """See the module's text. `now_ms` is the clock's reading at the last step."""
 
     timeline: Timeline
@@ -117,14 +115,14 @@ def begin(timeline: Timeline, now_ms: int, *, waits: bool = True, gap_ms: int = 
     mode = Mode.WAITING if waiting else Mode.RUNNING
     session = Session(timeline, now_ms, mode, gap_ms)
     if waiting:
-        return replace(session, heard_ms=0), _heard(session, 0)
+        return session._replace(heard_ms=0), _heard(session, 0)
     return _run(session, 0)
 
 
 def advance(session: Session, now_ms: int, command: Command | None = None) -> Step:
     """The session at `now_ms`, with what happened since its last step; then the command obeyed."""
     elapsed_ms = max(0, now_ms - session.now_ms)
-    session = replace(session, now_ms=now_ms)
+    session = session._replace(now_ms=now_ms)
     if session.mode is not Mode.RUNNING:
         return _obey(session, command)
     if elapsed_ms > session.gap_ms or command is Command.AWAY:
@@ -156,8 +154,8 @@ def _run(session: Session, elapsed_ms: int) -> Step:
     events: tuple[Event, ...] = ()
     lead_ms = min(session.lead_ms, elapsed_ms)
     left_ms = elapsed_ms - lead_ms
-    session = replace(
-        session, lead_ms=session.lead_ms - lead_ms, active_ms=session.active_ms + elapsed_ms
+    session = session._replace(
+        lead_ms=session.lead_ms - lead_ms, active_ms=session.active_ms + elapsed_ms
     )
     while not session.lead_ms:
         stage = session.stage
@@ -165,11 +163,11 @@ def _run(session: Session, elapsed_ms: int) -> Step:
         left_ms -= step_ms
         into_ms = session.into_ms + step_ms
         events += _heard(session, into_ms)
-        session = replace(session, into_ms=into_ms, heard_ms=into_ms)
+        session = session._replace(into_ms=into_ms, heard_ms=into_ms)
         if stage.kind is Kind.END:
             # What is left of the step came after the end, so nobody was active in it.
             active_ms = session.active_ms - left_ms
-            return replace(session, mode=Mode.FINISHED, active_ms=active_ms), events
+            return session._replace(mode=Mode.FINISHED, active_ms=active_ms), events
         if into_ms < stage.length_ms:
             break
         session = _enter(_record(session, Ended.DONE), session.stage_no + 1)
@@ -187,7 +185,7 @@ def _heard(session: Session, into_ms: int) -> tuple[Event, ...]:
 
 
 def _enter(session: Session, stage_no: int) -> Session:
-    return replace(session, stage_no=stage_no, into_ms=0, heard_ms=-1)
+    return session._replace(stage_no=stage_no, into_ms=0, heard_ms=-1)
 
 
 def _record(session: Session, ended: Ended) -> Session:
@@ -197,7 +195,7 @@ def _record(session: Session, ended: Ended) -> Session:
         return session
     held_ms = session.into_ms if stage.kind is Kind.HOLD else 0
     held = Held(stage.side, stage.position, held_ms, ended)
-    return replace(session, holds=recorded(session.holds, held))
+    return session._replace(holds=recorded(session.holds, held))
 
 
 def _say(session: Session, text: str, chime: Chime | None = None) -> Event:
@@ -205,8 +203,8 @@ def _say(session: Session, text: str, chime: Chime | None = None) -> Event:
 
 
 def _pause(session: Session, reason: Reason, cue: Cue) -> Step:
-    paused = replace(session, mode=Mode.PAUSED, reason=reason)
-    return paused, (Event(session.at_ms, session.stage, replace(cue, at_ms=session.into_ms)),)
+    paused = session._replace(mode=Mode.PAUSED, reason=reason)
+    return paused, (Event(session.at_ms, session.stage, cue._replace(at_ms=session.into_ms)),)
 
 
 def _obey(session: Session, command: Command | None) -> Step:
@@ -214,12 +212,12 @@ def _obey(session: Session, command: Command | None) -> Step:
         return session, ()
     match command:
         case Command.MUTE:
-            return replace(session, muted=not session.muted), ()
+            return session._replace(muted=not session.muted), ()
         case Command.HELP:
-            return replace(session, help=not session.help), ()
+            return session._replace(help=not session.help), ()
         case Command.STOP:
             stopped = _record(session, Ended.STOPPED) if _worked(session) else session
-            stopped = replace(stopped, mode=Mode.STOPPED)
+            stopped = stopped._replace(mode=Mode.STOPPED)
             return stopped, (
                 Event(session.at_ms, session.stage, Cue(session.into_ms, words.STOPPED)),
             )
@@ -241,12 +239,12 @@ def _worked(session: Session) -> bool:
 def _toggle(session: Session) -> Step:
     if session.mode is Mode.WAITING:
         # The gate has been heard; the next stage begins at this very moment.
-        return _run(_enter(replace(session, mode=Mode.RUNNING), session.stage_no + 1), 0)
+        return _run(_enter(session._replace(mode=Mode.RUNNING), session.stage_no + 1), 0)
     if session.mode is Mode.RUNNING:
         return _pause(session, Reason.PERSON, Cue(0, words.PAUSED))
     if session.reason is Reason.PAIN:
         return _go_on_without(session)
-    return _led_in(replace(session, mode=Mode.RUNNING, reason=None), words.BACK_INTO_POSITION)
+    return _led_in(session._replace(mode=Mode.RUNNING, reason=None), words.BACK_INTO_POSITION)
 
 
 def _pain(session: Session) -> Step:
@@ -261,7 +259,7 @@ def _go_on_without(session: Session) -> Step:
     assert position is not None, "pain is only felt between the gate and the end"
     said = _say(session, words.without(position))
     timeline = leave_out(session.timeline, position, session.stage_no)
-    going_on = replace(session, timeline=timeline, mode=Mode.RUNNING, reason=None)
+    going_on = session._replace(timeline=timeline, mode=Mode.RUNNING, reason=None)
     session, events = _run(_enter(going_on, session.stage_no + 1), 0)
     return session, (said, *events)
 
@@ -278,7 +276,7 @@ def _move(session: Session, command: Command) -> Step:
         stage_no += 1
     elif command is Command.BACK and session.into_ms < BACK_TO_PREVIOUS_MS:
         stage_no = max(_first(session.timeline), stage_no - 1)
-    moved = replace(session, mode=Mode.RUNNING, reason=None)
+    moved = session._replace(mode=Mode.RUNNING, reason=None)
     return _led_in(_enter(moved, stage_no), words.INTO_POSITION)
 
 
@@ -290,5 +288,5 @@ def _first(timeline: Timeline) -> int:
 def _led_in(session: Session, text: str) -> Step:
     """Go on from here: into a hold with a lead-in, into anything else at once."""
     if session.stage.kind is Kind.HOLD:
-        return replace(session, lead_ms=LEAD_IN_MS), (_say(session, text),)
-    return _run(replace(session, lead_ms=0), 0)
+        return session._replace(lead_ms=LEAD_IN_MS), (_say(session, text),)
+    return _run(session._replace(lead_ms=0), 0)

@@ -1,9 +1,9 @@
 """A routine laid out in time: stages in order, with every cue at its moment."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from itertools import accumulate
+from typing import NamedTuple
 
 from stretchcoach.core import words
 from stretchcoach.core.breath import Phase, Way, phases
@@ -44,8 +44,7 @@ class Chime(Enum):
 BREATH_CHIMES = {Way.IN: Chime.INHALE, Way.OUT: Chime.EXHALE}
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """Something that happens `at_ms` from its stage's start.
 
     `words` may be empty; words that are `aloud` are for the ear and stand on the screen as the
@@ -58,8 +57,7 @@ class Cue:
     aloud: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(NamedTuple):
     """A stretch of time of one kind; its cues are in order, each `0 <= at_ms < length_ms`.
 
     A gate and the end have length 0 and their cues at 0. In a stage that leads into a hold, `side`
@@ -76,8 +74,7 @@ class Stage:
     phases: tuple[Phase, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Timeline:
+class Timeline(NamedTuple):
     """The stages, and when each starts counted from the first; `note` says what was chosen."""
 
     routine: Routine
@@ -93,8 +90,7 @@ class Timeline:
         return sum(stage.length_ms for stage in self.stages)
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(NamedTuple):
     """One hold to be made: a position on a side, for `hold_ms`."""
 
     side: Side | None

@@ -6,9 +6,8 @@ neighbours are still looked at; a record is built only when all of its own field
 
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from stretchcoach.core.duration import parse_ms, written
 from stretchcoach.files.nodes import CONTROLS, Fault, Mapping, Node, Scalar, Sequence
@@ -21,8 +20,7 @@ class Decoder(Protocol):
         """The node's value, or None once what is wrong with it stands in `faults`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """One line of words; line breaks and runs of blanks in the file count as one blank."""
 
     longest: int
@@ -35,8 +33,7 @@ class Text:
         return text if _shown_well(text, self.longest, node, where, faults) else None
 
 
-@dataclass(frozen=True, slots=True)
-class Duration:
+class Duration(NamedTuple):
     """A length of time within a range, in milliseconds."""
 
     least_ms: int
@@ -58,8 +55,7 @@ class Duration:
         return ms
 
 
-@dataclass(frozen=True, slots=True)
-class OneOf:
+class OneOf(NamedTuple):
     """One of a few words, each standing for a value."""
 
     values: dict[str, Any]
@@ -72,8 +68,7 @@ class OneOf:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Either:
+class Either(NamedTuple):
     """A word with a meaning of its own, or else what the other decoder takes."""
 
     word: str
@@ -86,8 +81,7 @@ class Either:
         return self.other.decode(node, where, faults)
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(NamedTuple):
     """Block text, row by row; each character one column wide."""
 
     widest: int
@@ -107,8 +101,7 @@ class Drawing:
         return rows
 
 
-@dataclass(frozen=True, slots=True)
-class ListOf:
+class ListOf(NamedTuple):
     """A list of `least` to `most` things of one kind."""
 
     item: Decoder
@@ -131,8 +124,7 @@ class ListOf:
         return items if len(faults) == before else None
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """One key of a record: the argument it is for, and how it is decoded."""
 
     argument: str
@@ -140,13 +132,12 @@ class Field:
     required: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """A mapping with known keys, handed to `build` as arguments; what is missing is left out."""
 
     build: Callable[..., Any]
     fields: dict[str, Field]
-    also: dict[str, Any] = field(default_factory=dict)
+    also: tuple[tuple[str, Any], ...] = ()
 
     def decode(self, node: Node, where: str, faults: list[Fault]) -> Any:
         pairs = _pairs(node, where, faults)
@@ -170,8 +161,7 @@ class Record:
         return self.build(**arguments) if len(faults) == before else None
 
 
-@dataclass(frozen=True, slots=True)
-class ById:
+class ById(NamedTuple):
     """A mapping from ids of the author's own to records that take their id as an argument."""
 
     record: Record
@@ -190,7 +180,7 @@ class ById:
             if not self.id_is_good(key.text):
                 what = f"{key.text!r} is no name; use lower case, digits and hyphens"
                 _fault(faults, key, where, what)
-            record = Record(self.record.build, self.record.fields, {"id": key.text})
+            record = Record(self.record.build, self.record.fields, (("id", key.text),))
             items.append(record.decode(value, _at(where, key.text), faults))
         return tuple(items) if len(faults) == before else None
 

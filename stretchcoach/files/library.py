@@ -1,9 +1,9 @@
 """Finding routines by name: the built-in ones, and the person's own, which win."""
 
 import os
-from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
+from typing import NamedTuple
 
 from stretchcoach.core.routine import Routine
 from stretchcoach.errors import CoachError
@@ -12,8 +12,7 @@ from stretchcoach.files.routine_file import read_routine
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A routine file in the library; `yours` if it is in the person's own folder."""
 
     name: str

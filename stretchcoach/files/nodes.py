@@ -6,8 +6,7 @@ schema, whose depth is fixed. Every scalar stays text: `1:30` is not 90 here, an
 """
 
 import re
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -21,16 +20,14 @@ CONTROLS = re.compile(
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Place(NamedTuple):
     """Line and column, both counted from 1."""
 
     line: int = 1
     column: int = 1
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Fault:
+class Fault(NamedTuple):
     """One thing wrong: `where` is the path of keys to it (may be empty), `what` says what."""
 
     place: Place
@@ -46,8 +43,7 @@ class FaultsError(Exception):
         self.faults = faults
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(NamedTuple):
     place: Place
     text: str
     plain: bool = True
@@ -58,14 +54,12 @@ class Scalar:
         return self.plain and self.text in ("", "~", "null")
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(NamedTuple):
     place: Place
     items: "tuple[Node, ...]"
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(NamedTuple):
     place: Place
     pairs: "tuple[tuple[Node, Node], ...]"
 

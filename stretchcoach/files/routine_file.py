@@ -141,7 +141,7 @@ def read_routine(path: Path) -> Routine:
     except FaultsError as error:
         raise RoutineFileError(path, list(error.faults)) from None
     faults: list[Fault] = []
-    record = Record(Routine, _ROUTINE_FIELDS, {"name": path.stem})
+    record = Record(Routine, _ROUTINE_FIELDS, (("name", path.stem),))
     routine: Routine | None = record.decode(root, "", faults)
     if routine is not None:
         faults += _faults_across(routine, root)

@@ -11,7 +11,7 @@ _MAIN = frozenset((Chime.BEGIN, Chime.SWITCH, Chime.CHANGE, Chime.FINISH, Chime.
 
 
 class Bell:
-    """Rings at the main moments, as long as `needed` says that nothing else sounds."""
+    """Rings at the main moments while `needed` says so."""
 
     note = ""
 

@@ -164,7 +164,7 @@ def _place(frame: Frame, room: int) -> Line:
         state = "PAUSED"
     elif frame.leading_in:
         state = "INTO POSITION"
-    place = f"{frame.place} · {frame.count}" if frame.count else frame.place
+    place = f"{frame.place} · {frame.counted}" if frame.counted else frame.place
     return ends((place, "bold"), (state, "state"), room)
 
 
@@ -204,7 +204,8 @@ def _hold(frame: Frame, room: int, unicode: bool) -> Line:
 def _captions(frame: Frame, room: int, count: int) -> list[Line]:
     said = wrap(frame.caption, room)
     noted = wrap(frame.note, room) if len(said) < count else []
-    lines: list[Line] = [((line, "bold"),) for line in said] + [
-        ((line, "quiet"),) for line in noted
+    lines: list[Line] = [
+        *(((line, "bold"),) for line in said),
+        *(((line, "quiet"),) for line in noted),
     ]
     return (lines + [BLANK] * count)[:count]

@@ -34,8 +34,8 @@ _COMMANDS = {
     "\x03": Command.STOP,
 }
 # A whole escape sequence, a key held with Alt, a Windows function key, or one character.
-_KEY = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1bO.|\x1b[^\x1b\[O]|[\x00\xe0].|.", re.DOTALL)
-_UNFINISHED = re.compile(r"\x1b(?:\[[0-?]*[ -/]*|O)?\Z")
+_KEY = r"(?s:\x1b\[[0-?]*[ -/]*[@-~]|\x1bO.|\x1b[^\x1b\[O]|[\x00\xe0].|.)"
+_UNFINISHED = r"\x1b(?:\[[0-?]*[ -/]*|O)?\Z"
 # How long the rest of an arrow key may take after its Esc, on a slow line, before it is an Esc.
 _ESCAPE_S = 0.1
 _WINDOWS_POLL_S = 0.03
@@ -43,7 +43,7 @@ _WINDOWS_POLL_S = 0.03
 
 def commands(typed: str) -> Iterator[Command]:
     """The commands in what was typed; keys that mean nothing are passed over."""
-    for key in _KEY.findall(typed):
+    for key in re.findall(_KEY, typed):
         command = _COMMANDS.get(key if len(key) > 1 else key.lower())
         if command is not None:
             yield command
@@ -146,7 +146,7 @@ else:
             if self._fd not in _readable(fds, seconds):
                 return ""
             typed = self._read_now()
-            while _UNFINISHED.search(typed) and self._fd in _readable([self._fd], _ESCAPE_S):
+            while re.search(_UNFINISHED, typed) and self._fd in _readable([self._fd], _ESCAPE_S):
                 more = self._read_now()
                 if not more:
                     break
@@ -175,6 +175,6 @@ def keyboard(wake_fd: int | None) -> Keyboard:
     try:
         in_foreground = os.tcgetpgrp(fd) == os.getpgrp()
     except OSError:
-        in_foreground = False
+        in_foreground = True  # not our controlling terminal, so no job control to mind
     # Touching the terminal from the background would stop us.
     return PosixKeyboard(fd, wake_fd) if in_foreground else NoKeyboard(wake_fd)

@@ -1,7 +1,8 @@
 """Signals as something to be waited for, like keys, instead of something that strikes anywhere."""
 
+import os
 import signal
-import socket
+import sys
 from contextlib import suppress
 from types import FrameType, TracebackType
 
@@ -24,14 +25,16 @@ class Signals:
         self._numbers = ENDING | others
         self._before: dict[int, object] = {}
         self._caught: list[int] = []
-        self._wake, self._woken = socket.socketpair()
-        self._wake.setblocking(False)
-        self._woken.setblocking(False)
-        self.wake_fd = self._woken.fileno()
+        # Windows can wait for sockets only, and there the keyboard is asked again and again anyway.
+        self._pipe = None if sys.platform == "win32" else os.pipe()
+        self.wake_fd = self._pipe[0] if self._pipe else None
         self._wake_fd_before = -1
 
     def __enter__(self) -> "Signals":
-        self._wake_fd_before = signal.set_wakeup_fd(self._wake.fileno(), warn_on_full_buffer=False)
+        if self._pipe:
+            for fd in self._pipe:
+                os.set_blocking(fd, False)
+            self._wake_fd_before = signal.set_wakeup_fd(self._pipe[1], warn_on_full_buffer=False)
         for number in self._numbers:
             self._before[number] = signal.signal(number, self._note)
         return self
@@ -44,14 +47,16 @@ class Signals:
     ) -> None:
         for number, before in self._before.items():
             signal.signal(number, before)  # type: ignore[arg-type]
-        signal.set_wakeup_fd(self._wake_fd_before)
-        self._wake.close()
-        self._woken.close()
+        if self._pipe:
+            signal.set_wakeup_fd(self._wake_fd_before)
+            for fd in self._pipe:
+                os.close(fd)
 
     def take(self) -> list[int]:
         """The signals caught since the last call, in order."""
-        with suppress(BlockingIOError):
-            self._woken.recv(4096)
+        if self._pipe:
+            with suppress(BlockingIOError):
+                os.read(self._pipe[0], 4096)
         caught, self._caught = self._caught, []
         return caught
 
