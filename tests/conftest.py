@@ -1,0 +1,22 @@
+"""What every test gets: a home of its own, so that nobody's real one can be touched."""
+
+from pathlib import Path
+
+import pytest
+
+_HOMES = ("HOME", "USERPROFILE", "STRETCH_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "APPDATA")
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder that stands for the person's home, also for processes that a test starts."""
+    folder = tmp_path / "home"
+    folder.mkdir()
+    for name in _HOMES:
+        monkeypatch.setenv(name, str(folder))
+    # No test is to reach a sound server that happens to run; the ones that want one start it.
+    monkeypatch.setenv("PULSE_SERVER", f"unix:{folder}/no-server")
+    monkeypatch.setenv("LANG", "C.UTF-8")
+    for name in ("LC_ALL", "LC_CTYPE", "NO_COLOR", "COLUMNS", "LINES"):
+        monkeypatch.delenv(name, raising=False)
+    return folder
