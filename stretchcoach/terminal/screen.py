@@ -19,7 +19,7 @@ from stretchcoach.terminal.lines import Line, cell_len
 
 # Legible on dark and light backgrounds alike: the terminal's own colour, weight, and two hues of
 # middle lightness. Nothing is told by colour alone.
-_STYLES = {
+STYLES = {
     "": Style(),
     "bold": Style(bold=True),
     "quiet": Style(dim=True),
@@ -90,5 +90,5 @@ def _changed(row: int, old: Line, new: Line) -> list[Segment]:
     spans = new[start : len(new) - same]
     return [
         Control.move_to(column, row).segment,
-        *(Segment(text, _STYLES[style]) for text, style in spans),
+        *(Segment(text, STYLES[style]) for text, style in spans),
     ]

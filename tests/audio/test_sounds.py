@@ -1,0 +1,71 @@
+"""The sound files: what each is made of, and that they can be told apart by ear."""
+
+import math
+import wave
+from array import array
+from pathlib import Path
+
+import pytest
+
+from scripts import make_chimes
+from stretchcoach.audio.chimes import SOUNDS
+from stretchcoach.core.timeline import BREATH_CHIMES, CHIME_MS, Chime
+
+RATE = 44_100
+FUNDAMENTALS = {
+    Chime.BEGIN: 880.0,
+    Chime.HALF: 659.3,
+    Chime.TICK: 1568.0,
+    Chime.SWITCH: 1174.7,
+    Chime.CHANGE: 987.8,
+    Chime.FINISH: 1046.5,
+    Chime.STOP: 293.7,
+    Chime.INHALE: 523.3,
+    Chime.EXHALE: 698.5,
+}
+
+
+def samples(chime: Chime) -> "array[int]":
+    with wave.open(str(SOUNDS / f"{chime.value}.wav")) as file:
+        assert (file.getnchannels(), file.getsampwidth(), file.getframerate()) == (1, 2, RATE)
+        return array("h", file.readframes(file.getnframes()))
+
+
+def strength(sound: "array[int]", hertz: float) -> float:
+    """How much of this frequency is in the first 120 ms."""
+    first = sound[: RATE * 120 // 1000]
+    turns = [2 * math.pi * hertz * number / RATE for number in range(len(first))]
+    across = sum(value * math.cos(turn) for value, turn in zip(first, turns, strict=True))
+    along = sum(value * math.sin(turn) for value, turn in zip(first, turns, strict=True))
+    return math.hypot(across, along)
+
+
+@pytest.mark.parametrize("chime", Chime)
+def test_each_chime_is_told_by_its_first_note(chime: Chime) -> None:
+    sound = samples(chime)
+    assert max(FUNDAMENTALS, key=lambda other: strength(sound, FUNDAMENTALS[other])) is chime
+
+
+@pytest.mark.parametrize("chime", Chime)
+def test_each_chime_begins_and_ends_in_silence_and_is_not_too_loud(chime: Chime) -> None:
+    sound = samples(chime)
+    assert sound[0] == sound[-1] == 0
+    assert 1_000 < max(map(abs, sound)) <= 32_767 // 2
+
+
+@pytest.mark.parametrize("chime", [Chime.BEGIN, Chime.HALF, Chime.TICK, *BREATH_CHIMES.values()])
+def test_no_chime_of_a_hold_outlasts_the_room_it_is_given(chime: Chime) -> None:
+    assert len(samples(chime)) * 1000 / RATE <= CHIME_MS
+
+
+def test_there_is_one_file_for_each_chime_and_they_are_small() -> None:
+    files = sorted(SOUNDS.iterdir())
+    assert {file.stem for file in files} == {chime.value for chime in Chime}
+    assert sum(file.stat().st_size for file in files) < 600_000
+
+
+def test_the_script_makes_these_very_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(make_chimes, "SOUNDS", tmp_path)
+    make_chimes.main()
+    for file in SOUNDS.iterdir():
+        assert (tmp_path / file.name).read_bytes() == file.read_bytes(), file.name
