@@ -1,0 +1,68 @@
+"""The real `stretch`, told by itself when it did things: `stamped.py FILE ARGUMENTS…`.
+
+Its loop gets one outlet more, the last, that notes the moment at which a cue has been handed to the
+others: the chimes and the bell. The rest is the command as installed. The moments are written to
+FILE when the loop has ended, with the clock's own start, so that no start need be guessed.
+"""
+
+import json
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import MethodType
+from typing import cast
+
+from stretchcoach import play as loop
+from stretchcoach.__main__ import main
+from stretchcoach.clock import Clock
+from stretchcoach.core.session import Event, Session, Step
+
+_FAR_MS = 1_000_000_000
+_play = loop.play
+
+
+class Stamps:
+    """An outlet that hears nothing and notes when."""
+
+    note = ""
+
+    def __init__(self) -> None:
+        self.cues: list[tuple[float, int]] = []
+
+    def open(self) -> None:
+        pass
+
+    def hear(self, event: Event) -> None:
+        self.cues.append((time.monotonic(), event.at_ms))
+
+    def hush(self) -> None:
+        pass
+
+
+def play(
+    first: Step,
+    now_ms: Callable[[], int],
+    keys: loop.Keys,
+    viewer: loop.Viewer,
+    outlets: Sequence[loop.Outlet],
+) -> Session:
+    clock = cast(MethodType, now_ms).__self__
+    assert isinstance(clock, Clock)
+    zero_s = time.monotonic() + clock.seconds_until(_FAR_MS) - _FAR_MS / 1_000
+    stamps = Stamps()
+    session = _play(first, now_ms, keys, viewer, [*outlets, stamps])
+    record = {
+        "start_s": zero_s + first[0].now_ms / 1_000,
+        "cues": stamps.cues,
+        "end_s": time.monotonic(),
+        "length_ms": session.timeline.length_ms,
+    }
+    Path(file).write_text(json.dumps(record))
+    return session
+
+
+if __name__ == "__main__":
+    file = sys.argv.pop(1)
+    loop.play = play
+    main()
