@@ -19,3 +19,8 @@ class CoachError(Exception):
         self.message = message
         self.hint = hint
         self.exit_code = exit_code
+
+    def told(self, *, excerpts: bool) -> str:
+        """What to print; some errors can add `excerpts` for a person at a terminal."""
+        del excerpts
+        return self.message

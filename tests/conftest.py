@@ -3,6 +3,11 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# No test is about time, and a busy machine is not a failure.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 _HOMES = ("HOME", "USERPROFILE", "STRETCH_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "APPDATA")
 

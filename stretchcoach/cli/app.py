@@ -1,14 +1,14 @@
 """The `stretch` command: its commands, and that a routine's name stands where a command would."""
 
-import os
 import sys
 from importlib import import_module
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperCommand, TyperGroup
+from typer.core import CompletionItem, TyperCommand, TyperGroup  # type: ignore[attr-defined]
 
 from stretchcoach import __version__
+from stretchcoach.cli.pipes import give_up_stdout
 
 _EXIT_BROKEN_PIPE = 141
 _SESSION = "run"
@@ -31,15 +31,29 @@ class Session(TyperCommand):
 
 # Each command's module, function and class. A module is imported when its command is wanted:
 # building all of them would double the time that `stretch --version` and completion take.
-_COMMANDS: dict[str, tuple[str, str, type[TyperCommand]]] = {
+COMMANDS: dict[str, tuple[str, str, type[TyperCommand]]] = {
     _SESSION: ("session", "run", Session),
     "list": ("routines", "list_routines", TyperCommand),
     "show": ("routines", "show_routine", TyperCommand),
+    "new": ("own", "new", TyperCommand),
+    "edit": ("own", "edit", TyperCommand),
+    "add": ("own", "add", TyperCommand),
+    "check": ("check", "check", TyperCommand),
+    "where": ("own", "where", TyperCommand),
+    "schema": ("check", "schema", TyperCommand),
 }
 
 
+# For the help: one line a command would not leave room for the options on one screen.
+_FAMILIES = [
+    ("list, show", "the routines there are; all of one of them"),
+    ("new, edit, add", "routines of your own: make, change, take from a file"),
+    ("check, schema, where", "for those who write them: faults, format, folders"),
+]
+
+
 def _load(name: str) -> Any:
-    module, function, cls = _COMMANDS[name]
+    module, function, cls = COMMANDS[name]
     alone = typer.Typer(add_completion=False, rich_markup_mode=None)
     called = getattr(import_module(f"stretchcoach.cli.{module}"), function)
     hidden = name == _SESSION
@@ -52,17 +66,26 @@ class Stretch(TyperGroup):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         first = next((arg for arg in args if not arg.startswith("-")), None)
-        if first is not None and first not in _COMMANDS:
+        if first is not None and first not in COMMANDS:
             args = [_SESSION, *args]
         return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: Any) -> list[str]:
         del ctx
-        return list(_COMMANDS)
+        return list(COMMANDS)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         del ctx
-        return _load(cmd_name) if cmd_name in _COMMANDS else None
+        return _load(cmd_name) if cmd_name in COMMANDS else None
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
+        """Commands and routines, without loading the commands to ask what they are."""
+        if incomplete.startswith("-"):
+            return super().shell_complete(ctx, incomplete)
+        from stretchcoach.cli.options import complete_name
+
+        commands = [name for name in COMMANDS if name != _SESSION and name.startswith(incomplete)]
+        return [CompletionItem(name) for name in [*complete_name(incomplete), *commands]]
 
     def invoke(self, ctx: Any) -> Any:
         try:
@@ -70,7 +93,7 @@ class Stretch(TyperGroup):
             sys.stdout.flush()
         except BrokenPipeError:
             # The reader has gone, as in `stretch list | head -1`: end as other programs do.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            give_up_stdout()
             raise typer.Exit(_EXIT_BROKEN_PIPE) from None
         return result
 
@@ -79,9 +102,6 @@ class Stretch(TyperGroup):
         formatter.write_usage("stretch", "NAME [OPTIONS]   or   COMMAND ...")
         session = _load(_SESSION)
         options = [param.get_help_record(ctx) for param in session.params if param.name != "name"]
-        commands = [
-            (name, _load(name).get_short_help_str(70)) for name in _COMMANDS if name != _SESSION
-        ]
         others = [
             param.get_help_record(ctx)
             for param in self.get_params(ctx)
@@ -89,7 +109,7 @@ class Stretch(TyperGroup):
         ]
         for title, records in (
             ("A session of a routine (its name, or the path of its file)", options),
-            ("Commands", commands),
+            ("Commands (each has a --help of its own)", _FAMILIES),
             ("Other", others),
         ):
             with formatter.section(title):

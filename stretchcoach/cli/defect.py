@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from stretchcoach import __version__
-from stretchcoach.files.library import log_folder
+from stretchcoach.files.folders import log_folder
 
 
 def report(error: Exception) -> str:

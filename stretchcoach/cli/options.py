@@ -27,11 +27,40 @@ def _duration(least_ms: int, most_ms: int) -> Callable[[str], int]:
     return parse
 
 
-Name = Annotated[str, typer.Argument(metavar="NAME", help="A routine, or the path of a file.")]
+def complete_name(incomplete: str) -> list[str]:
+    """The routines whose names begin like this."""
+    from stretchcoach.files.folders import entries
+
+    return [entry.name for entry in entries() if entry.name.startswith(incomplete)]
+
+
+def _complete_only(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The ids of the routine's positions that are not in the list yet."""
+    from stretchcoach.files.library import find
+
+    before, comma, last = incomplete.rpartition(",")
+    # Behind an option without its value, what stands before is not sorted into parameters.
+    name = ctx.params.get("name") or next(iter(ctx.args), "")
+    try:
+        ids = [position.id for position in find(name).positions]
+    except CoachError:
+        return []  # no routine yet, or one with faults: nothing to offer, and no place to say why
+    free = (id_ for id_ in ids if id_ not in before.split(",") and id_.startswith(last))
+    return [f"{before}{comma}{id_}" for id_ in free]
+
+
+Name = Annotated[
+    str,
+    typer.Argument(
+        metavar="NAME", help="A routine, or the path of a file.", autocompletion=complete_name
+    ),
+]
 SideOption = Annotated[Side | None, typer.Option("--side", help="Only this side.")]
 OnlyOption = Annotated[
     str | None,
-    typer.Option("--only", metavar="ID,ID", help="Only these positions."),
+    typer.Option(
+        "--only", metavar="ID,ID", help="Only these positions.", autocompletion=_complete_only
+    ),
 ]
 HoldOption = Annotated[
     Any,

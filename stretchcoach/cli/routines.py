@@ -23,14 +23,13 @@ def list_routines(json: Json = False) -> None:
         return
     cells = [("NAME", "TIME", "HOLDS", "FROM", "TITLE")]
     for row in rows:
+        whose = f"{row['from']}, over built-in" if row["hides_built_in"] else row["from"]
         if row["fault"]:
-            cells.append(
-                (row["name"], "-", "-", row["from"], f"faulty; see: stretch show {row['name']}")
-            )
+            cells.append((row["name"], "-", "-", whose, f"faulty; see: stretch show {row['name']}"))
             continue
         sides = f" x {row['sides']} sides" if row["sides"] else ""
         time = words.clock_time(row["length_ms"])
-        cells.append((row["name"], time, f"{row['positions']}{sides}", row["from"], row["title"]))
+        cells.append((row["name"], time, f"{row['positions']}{sides}", whose, row["title"]))
     sizes = [max(map(len, column)) for column in zip(*cells, strict=True)]
     for cell in cells:
         padded = (f"{text:<{size}}" for text, size in zip(cell, sizes, strict=True))
@@ -38,7 +37,7 @@ def list_routines(json: Json = False) -> None:
 
 
 def _listed() -> list[dict[str, Any]]:
-    from stretchcoach.files.library import entries
+    from stretchcoach.files.folders import entries
     from stretchcoach.files.routine_file import read_routine
 
     rows: list[dict[str, Any]] = []
@@ -50,6 +49,7 @@ def _listed() -> list[dict[str, Any]]:
             "positions": 0,
             "sides": 0,
             "from": "yours" if entry.yours else "built-in",
+            "hides_built_in": entry.hides_built_in,
             "path": str(entry.path),
             "fault": "",
         }

@@ -56,10 +56,21 @@ def _only(routine: Routine, ids: Sequence[str]) -> tuple[Position, ...]:
 
 def _visits(routine: Routine, sides: Sequence[Side], positions: Sequence[Position]) -> list[Visit]:
     return [
-        Visit(side, position, routine.hold_ms(position), number, len(positions))
+        Visit(side, for_side(position, side), routine.hold_ms(position), number, len(positions))
         for side in sides or (None,)
         for number, position in enumerate(positions, start=1)
     ]
+
+
+def for_side(position: Position, side: Side | None) -> Position:
+    """The position with the blanks in its words filled in."""
+    return position._replace(
+        hand=words.fill(position.hand, side),
+        how=tuple(words.fill(text, side) for text in position.how),
+        felt=words.fill(position.felt, side),
+        not_felt=words.fill(position.not_felt, side),
+        cues=tuple(cue._replace(words=words.fill(cue.words, side)) for cue in position.cues),
+    )
 
 
 def _length_ms(routine: Routine, sides: Sequence[Side], positions: Sequence[Position]) -> int:

@@ -2,19 +2,18 @@
 
 import re
 
-_WRITTEN = re.compile(
-    r"(?P<minutes>\d{1,3}):(?P<seconds>[0-5]\d)"
-    r"|(?:(?P<m>\d{1,3})\s*m(?:in)?)?\s*(?:(?P<s>\d{1,4}(?:\.\d{1,3})?)\s*s?)?"
-)
+_CLOCK = r"(\d{1,3}):([0-5]\d)"
+_UNITS = r"(?:(\d{1,3})\s*m(?:in)?)?\s*(?:(\d{1,4}(?:\.\d{1,3})?)\s*s?)?"
+# The same for a JSON Schema, whose patterns have no lookaround and match anywhere unless anchored.
+DURATION_PATTERN = rf"^\s*({_CLOCK}|{_UNITS})\s*$".replace("?:", "")
 
 
 def parse_ms(text: str) -> int:
     """Milliseconds of a written duration. Raises ValueError, with a message for the person."""
-    match = _WRITTEN.fullmatch(text.strip())
+    match = re.fullmatch(_CLOCK, text.strip()) or re.fullmatch(_UNITS, text.strip())
     if match is None or not text.strip():
         raise ValueError(f"{text!r} is not a duration; write 30s, 1m30s or 1:30")
-    minutes = int(match["minutes"] or match["m"] or 0)
-    seconds = match["seconds"] or match["s"] or "0"
+    minutes, seconds = int(match[1] or 0), match[2] or "0"
     whole, _, fraction = seconds.partition(".")
     return minutes * 60_000 + int(whole) * 1_000 + int(fraction.ljust(3, "0") or 0)
 

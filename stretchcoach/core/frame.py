@@ -9,6 +9,9 @@ from stretchcoach.core.routine import Routine
 from stretchcoach.core.session import Mode, Reason, Session
 from stretchcoach.core.timeline import Kind, Stage
 
+# A quick breath moves the gauge in larger steps, rather than waking up more often.
+STEP_AT_LEAST_MS = 100
+
 
 class Part(NamedTuple):
     """How much of something is done: `done_ms` of `length_ms`."""
@@ -89,6 +92,7 @@ def next_change_ms(session: Session, gauge_steps: int) -> int | None:
     phase = _phase(session)
     if phase is not None:
         length_ms, done_ms = phase.end_ms - phase.start_ms, into_ms - phase.start_ms
+        gauge_steps = min(gauge_steps, length_ms // STEP_AT_LEAST_MS)
         step = done_ms * gauge_steps // length_ms + 1
         change_ms = min(change_ms, -(-step * length_ms // gauge_steps) - done_ms)
     return change_ms
@@ -118,7 +122,7 @@ def _caption(session: Session) -> str:
             None: "",
         }[session.reason]
     if session.lead_ms:
-        return words.INTO_POSITION if session.heard_ms < 0 else words.BACK_INTO_POSITION
+        return words.into_position(begun=session.heard_ms >= 0)
     said = [c.words for c in session.stage.cues if c.aloud and c.at_ms <= session.heard_ms]
     return said[-1] if said else ""
 
@@ -130,7 +134,7 @@ def _phase(session: Session) -> Phase | None:
 
 def _breath(session: Session) -> tuple[Phase, Part] | None:
     phase = _phase(session)
-    if phase is None or session.lead_ms:
+    if phase is None or session.lead_ms or session.mode is not Mode.RUNNING:
         return None
     return phase, Part(session.into_ms - phase.start_ms, phase.end_ms - phase.start_ms)
 

@@ -22,6 +22,10 @@ class Side(Enum):
     LEFT = "left"
     RIGHT = "right"
 
+    @property
+    def other(self) -> "Side":
+        return Side.RIGHT if self is Side.LEFT else Side.LEFT
+
 
 class WrittenCue(NamedTuple):
     """Words an author wants said in a hold: at `at_ms` from its start, or half-way if None."""
@@ -69,7 +73,8 @@ class Routine(NamedTuple):
     """One YAML file, as its author meant it.
 
     `sides` is empty for a routine that has none; `limb` is the word after "left" and "right".
-    `finish` is said at the end.
+    `caution` says who should not do it, `finish` is said at the end. `extends` names the routine
+    that this one is a variation of, and `changes` says what it has of its own.
     """
 
     name: str
@@ -77,7 +82,9 @@ class Routine(NamedTuple):
     safety: Safety
     positions: tuple[Position, ...]
     summary: str = ""
+    author: str = ""
     source: str = ""
+    caution: tuple[str, ...] = ()
     setup: tuple[str, ...] = ()
     form: tuple[str, ...] = ()
     sides: tuple[Side, ...] = ()
@@ -86,6 +93,8 @@ class Routine(NamedTuple):
     times: Times = Times()
     drawn_for: Side = Side.LEFT
     finish: str = ""
+    extends: str = ""
+    changes: tuple[str, ...] = ()
 
     def hold_ms(self, position: Position) -> int:
         """How long this position is held, in milliseconds."""

@@ -76,7 +76,11 @@ class Event(NamedTuple):
 
 
 class Session(NamedTuple):
-    """See the module's text. `now_ms` is the clock's reading at the last step."""
+    """See the module's text. `now_ms` is the clock's reading at the last step.
+
+    `first_no` is the earliest stage that one can go back to: the one after the gate, or after pain
+    the one that it was gone on with.
+    """
 
     timeline: Timeline
     now_ms: int
@@ -86,6 +90,7 @@ class Session(NamedTuple):
     into_ms: int = 0
     heard_ms: int = -1
     lead_ms: int = 0
+    first_no: int = 0
     active_ms: int = 0
     reason: Reason | None = None
     holds: tuple[Held, ...] = ()
@@ -113,7 +118,8 @@ def begin(timeline: Timeline, now_ms: int, *, waits: bool = True, gap_ms: int = 
     """A session at its first stage; it stops at a gate if it `waits`, and else goes through."""
     waiting = waits and timeline.stages[0].kind is Kind.GATE
     mode = Mode.WAITING if waiting else Mode.RUNNING
-    session = Session(timeline, now_ms, mode, gap_ms)
+    first_no = 1 if timeline.stages[0].kind is Kind.GATE else 0
+    session = Session(timeline, now_ms, mode, gap_ms, first_no=first_no)
     if waiting:
         return session._replace(heard_ms=0), _heard(session, 0)
     return _run(session, 0)
@@ -244,7 +250,8 @@ def _toggle(session: Session) -> Step:
         return _pause(session, Reason.PERSON, Cue(0, words.PAUSED))
     if session.reason is Reason.PAIN:
         return _go_on_without(session)
-    return _led_in(session._replace(mode=Mode.RUNNING, reason=None), words.BACK_INTO_POSITION)
+    resumed = session._replace(mode=Mode.RUNNING, reason=None)
+    return _led_in(resumed, words.into_position(begun=session.heard_ms >= 0))
 
 
 def _pain(session: Session) -> Step:
@@ -259,8 +266,11 @@ def _go_on_without(session: Session) -> Step:
     assert position is not None, "pain is only felt between the gate and the end"
     said = _say(session, words.without(position))
     timeline = leave_out(session.timeline, position, session.stage_no)
-    going_on = session._replace(timeline=timeline, mode=Mode.RUNNING, reason=None)
-    session, events = _run(_enter(going_on, session.stage_no + 1), 0)
+    stage_no = session.stage_no + 1
+    going_on = session._replace(
+        timeline=timeline, mode=Mode.RUNNING, reason=None, lead_ms=0, first_no=stage_no
+    )
+    session, events = _run(_enter(going_on, stage_no), 0)
     return session, (said, *events)
 
 
@@ -275,14 +285,9 @@ def _move(session: Session, command: Command) -> Step:
         session = _record(session, Ended.SKIPPED)
         stage_no += 1
     elif command is Command.BACK and session.into_ms < BACK_TO_PREVIOUS_MS:
-        stage_no = max(_first(session.timeline), stage_no - 1)
+        stage_no = max(session.first_no, stage_no - 1)
     moved = session._replace(mode=Mode.RUNNING, reason=None)
-    return _led_in(_enter(moved, stage_no), words.INTO_POSITION)
-
-
-def _first(timeline: Timeline) -> int:
-    """The first stage that a session can be moved back to: the one after the gate."""
-    return 1 if timeline.stages[0].kind is Kind.GATE else 0
+    return _led_in(_enter(moved, stage_no), words.into_position(begun=False))
 
 
 def _led_in(session: Session, text: str) -> Step:

@@ -9,8 +9,8 @@ from stretchcoach.core import words
 from stretchcoach.core.breath import Phase, Way, phases
 from stretchcoach.core.routine import Position, Routine, Side
 
-# No chime of a hold lasts longer, so a breath tone moved this far from a mark is heard by itself.
-CHIME_MS = 600
+# What is left free for a chime of a hold, so that each is heard by itself; no file is longer.
+CHIME_MS, TICK_MS = 600, 150
 TICKS_MS = (3_000, 2_000, 1_000)
 # In a shorter stage the safety line would be said over the words that place the hand.
 REMINDER_MIN_STAGE_MS = 8_000
@@ -119,7 +119,7 @@ def leave_out(timeline: Timeline, position: Position, stage_no: int) -> Timeline
         for stage in coming
         if stage.kind is Kind.HOLD and stage.position and stage.position.id != position.id
     ]
-    last_side = next((s.side for s in reversed(done) if s.kind is Kind.HOLD), None)
+    last_side = next((s.side for s in reversed(done) if s.kind is Kind.HOLD), done[-1].side)
     led_into = _led_into(timeline.routine, visits, last_side, begun=True)
     return Timeline(timeline.routine, (*done, *led_into, _end(timeline.routine)), timeline.note)
 
@@ -214,6 +214,7 @@ def _hold(routine: Routine, visit: Visit) -> Stage:
 def _clear_of(marks: Sequence[Cue], at_ms: int) -> int:
     """The first moment from `at_ms` on at which a breath tone overlaps no mark."""
     for mark in marks:
-        if mark.at_ms - CHIME_MS < at_ms < mark.at_ms + CHIME_MS:
-            at_ms = mark.at_ms + CHIME_MS
+        mark_end_ms = mark.at_ms + (TICK_MS if mark.chime is Chime.TICK else CHIME_MS)
+        if mark.at_ms - CHIME_MS < at_ms < mark_end_ms:
+            at_ms = mark_end_ms
     return at_ms

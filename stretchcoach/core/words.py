@@ -15,7 +15,6 @@ Q_ENDS = "q: end here"
 IF_PAIN_STAYS = "If it does not pass, ask a doctor before you stretch again."
 BACK_INTO_POSITION = "Back into position."
 INTO_POSITION = "Into position."
-GOING_ON = "Going on."
 HALF_WAY = "Half-way."
 MUTED = "Muted."
 SOUND_AGAIN = "Sound on again."
@@ -28,6 +27,18 @@ STOPPED = "Stopped."
 
 BREATHE = {Way.IN: "Breathe in", Way.OUT: "Breathe out"}
 SIDES = {Side.LEFT: "left", Side.RIGHT: "right"}
+
+
+# What may stand in braces in a position's words, and for whom no side is chosen.
+BLANKS = ("{side}", "{other side}")
+
+
+def fill(text: str, side: Side | None) -> str:
+    """The text with its blanks filled in for this working side."""
+    if "{" not in text:
+        return text
+    this, other = ("working", "other") if side is None else (SIDES[side], SIDES[side.other])
+    return text.replace("{side}", this).replace("{other side}", other)
 
 
 def side_name(routine: Routine, side: Side) -> str:
@@ -55,6 +66,13 @@ def about(length_ms: int) -> str:
     return f"About {round(length_ms / 60_000)} minutes"
 
 
+def by(routine: Routine) -> str:
+    """Who wrote the routine and after what, as far as it says so."""
+    author = f"By {routine.author}." if routine.author else ""
+    source = f"Source: {routine.source}." if routine.source else ""
+    return f"{author} {source}".strip()
+
+
 def stop_at(stop_signs: Sequence[str]) -> str:
     return f"Stop at once at: {'; '.join(stop_signs)}."
 
@@ -73,6 +91,10 @@ def then(place: str) -> str:
 
 def then_hold(hold_ms: int) -> str:
     return f"Then: hold for {whole_seconds(hold_ms)}"
+
+
+def into_position(*, begun: bool) -> str:
+    return BACK_INTO_POSITION if begun else INTO_POSITION
 
 
 def get_ready(routine: Routine, side: Side | None, position: Position) -> str:

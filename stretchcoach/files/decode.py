@@ -4,33 +4,77 @@ A decoder never raises. It appends what is wrong to `faults` and returns None, s
 neighbours are still looked at; a record is built only when all of its own fields were right.
 """
 
+import re
 import unicodedata
 from collections.abc import Callable
 from difflib import get_close_matches
 from typing import Any, NamedTuple, Protocol
 
-from stretchcoach.core.duration import parse_ms, written
-from stretchcoach.files.nodes import CONTROLS, Fault, Mapping, Node, Scalar, Sequence
+from stretchcoach.core.duration import DURATION_PATTERN, parse_ms, written
+from stretchcoach.files.nodes import (
+    Fault,
+    Node,
+    Scalar,
+    Sequence,
+    harmless,
+    kind_of,
+    pairs_of,
+)
 
-_KINDS = {Scalar: "text", Sequence: "a list", Mapping: "a mapping of keys"}
+Schema = dict[str, Any]
 
 
 class Decoder(Protocol):
     def decode(self, node: Node, where: str, faults: list[Fault]) -> Any:
         """The node's value, or None once what is wrong with it stands in `faults`."""
 
+    def schema(self) -> Schema:
+        """The same as JSON Schema, as far as that can say it."""
+
 
 class Text(NamedTuple):
-    """One line of words; line breaks and runs of blanks in the file count as one blank."""
+    """One line of words; line breaks and runs of blanks in the file count as one blank.
+
+    `blanks` are the names that may stand in braces, to be filled in.
+    """
 
     longest: int
+    blanks: tuple[str, ...] = ()
 
     def decode(self, node: Node, where: str, faults: list[Fault]) -> str | None:
         text = _scalar(node, where, "text", faults)
         if text is None:
             return None
         text = " ".join(text.split())
+        for braced in re.findall(r"\{[^{}]*\}", text):
+            if braced not in self.blanks:
+                here = (
+                    f"there are {' and '.join(self.blanks)}" if self.blanks else "none is used here"
+                )
+                _fault(faults, node, where, f"{braced} stands for nothing; {here}")
+                return None
         return text if _shown_well(text, self.longest, node, where, faults) else None
+
+    def schema(self) -> Schema:
+        # A number or a word such as `no` is text here, whatever YAML makes of it.
+        return {"type": ["string", "number", "boolean"], "minLength": 1, "maxLength": self.longest}
+
+
+class Id(NamedTuple):
+    """A name of the author's own: lower case letters, digits and single hyphens."""
+
+    pattern: str = "[a-z0-9]+(-[a-z0-9]+)*"
+
+    def decode(self, node: Node, where: str, faults: list[Fault]) -> str | None:
+        text = _scalar(node, where, "a name", faults)
+        if text is not None and not re.fullmatch(self.pattern, text):
+            what = f"{text!r} is no name; use lower case, digits and hyphens"
+            _fault(faults, node, where, what)
+            return None
+        return text
+
+    def schema(self) -> Schema:
+        return {"type": "string", "pattern": f"^{self.pattern}$"}
 
 
 class Duration(NamedTuple):
@@ -54,6 +98,16 @@ class Duration(NamedTuple):
             return None
         return ms
 
+    def schema(self) -> Schema:
+        least, most = written(self.least_ms), written(self.most_ms)
+        return {
+            "type": ["string", "number"],
+            "pattern": DURATION_PATTERN,
+            "minimum": self.least_ms / 1_000,
+            "maximum": self.most_ms / 1_000,
+            "description": f"A time from {least} to {most}, such as 30, 30s, 1m30s or 1:30.",
+        }
+
 
 class OneOf(NamedTuple):
     """One of a few words, each standing for a value."""
@@ -67,6 +121,9 @@ class OneOf(NamedTuple):
         _fault(faults, node, where, f"{text!r} is not known" + _meant(text, self.values))
         return None
 
+    def schema(self) -> Schema:
+        return {"enum": list(self.values)}
+
 
 class Either(NamedTuple):
     """A word with a meaning of its own, or else what the other decoder takes."""
@@ -79,6 +136,9 @@ class Either(NamedTuple):
         if isinstance(node, Scalar) and node.text == self.word:
             return self.value
         return self.other.decode(node, where, faults)
+
+    def schema(self) -> Schema:
+        return {"anyOf": [{"const": self.word}, self.other.schema()]}
 
 
 class Drawing(NamedTuple):
@@ -100,6 +160,10 @@ class Drawing(NamedTuple):
             return None
         return rows
 
+    def schema(self) -> Schema:
+        row = f"[^\\n]{{0,{self.widest}}}"
+        return {"type": "string", "pattern": f"^({row}\\n){{0,{self.tallest - 1}}}{row}\\n*$"}
+
 
 class ListOf(NamedTuple):
     """A list of `least` to `most` things of one kind."""
@@ -110,7 +174,7 @@ class ListOf(NamedTuple):
 
     def decode(self, node: Node, where: str, faults: list[Fault]) -> tuple[Any, ...] | None:
         if not isinstance(node, Sequence):
-            _fault(faults, node, where, f"a list is needed here, not {_kind(node)}")
+            _fault(faults, node, where, f"a list is needed here, not {kind_of(node)}")
             return None
         if not self.least <= len(node.items) <= self.most:
             what = f"{len(node.items)} entries; {self.least} to {self.most} are allowed"
@@ -122,6 +186,10 @@ class ListOf(NamedTuple):
             for number, item in enumerate(node.items, start=1)
         )
         return items if len(faults) == before else None
+
+    def schema(self) -> Schema:
+        items = self.item.schema()
+        return {"type": "array", "items": items, "minItems": self.least, "maxItems": self.most}
 
 
 class Field(NamedTuple):
@@ -140,7 +208,7 @@ class Record(NamedTuple):
     also: tuple[tuple[str, Any], ...] = ()
 
     def decode(self, node: Node, where: str, faults: list[Fault]) -> Any:
-        pairs = _pairs(node, where, faults)
+        pairs = pairs_of(node, where, faults)
         if pairs is None:
             return None
         before = len(faults)
@@ -160,16 +228,24 @@ class Record(NamedTuple):
                 _fault(faults, node, where, f"the key {name!r} is missing")
         return self.build(**arguments) if len(faults) == before else None
 
+    def schema(self) -> Schema:
+        return {
+            "type": "object",
+            "properties": {name: known.decoder.schema() for name, known in self.fields.items()},
+            "required": [name for name, known in self.fields.items() if known.required],
+            "additionalProperties": False,
+        }
+
 
 class ById(NamedTuple):
     """A mapping from ids of the author's own to records that take their id as an argument."""
 
     record: Record
-    id_is_good: Callable[[str], bool]
+    id: Id
     most: int
 
     def decode(self, node: Node, where: str, faults: list[Fault]) -> tuple[Any, ...] | None:
-        pairs = _pairs(node, where, faults)
+        pairs = pairs_of(node, where, faults)
         if pairs is None:
             return None
         before = len(faults)
@@ -177,21 +253,19 @@ class ById(NamedTuple):
             _fault(faults, node, where, f"{len(pairs)} entries; 1 to {self.most} are allowed")
         items = []
         for key, value in pairs:
-            if not self.id_is_good(key.text):
-                what = f"{key.text!r} is no name; use lower case, digits and hyphens"
-                _fault(faults, key, where, what)
+            self.id.decode(key, where, faults)
             record = Record(self.record.build, self.record.fields, (("id", key.text),))
             items.append(record.decode(value, _at(where, key.text), faults))
         return tuple(items) if len(faults) == before else None
 
-
-def value_at(node: Node, *path: str) -> Node:
-    """The node at this path of keys, or the nearest one above it that there is."""
-    for name in path:
-        pairs = node.pairs if isinstance(node, Mapping) else ()
-        found = (value for key, value in pairs if isinstance(key, Scalar) and key.text == name)
-        node = next(found, node)
-    return node
+    def schema(self) -> Schema:
+        return {
+            "type": "object",
+            "propertyNames": self.id.schema(),
+            "additionalProperties": self.record.schema(),
+            "minProperties": 1,
+            "maxProperties": self.most,
+        }
 
 
 def _fault(faults: list[Fault], node: Node, where: str, what: str) -> None:
@@ -202,10 +276,6 @@ def _at(where: str, key: str) -> str:
     return f"{where}.{key}" if where else key
 
 
-def _kind(node: Node) -> str:
-    return "nothing" if isinstance(node, Scalar) and node.empty else _KINDS[type(node)]
-
-
 def _meant(text: str, known: dict[str, Any]) -> str:
     near = get_close_matches(text.lower(), known, n=1, cutoff=0.6)
     return f"; did you mean {near[0]!r}?" if near else f"; there are {', '.join(known)}"
@@ -214,7 +284,7 @@ def _meant(text: str, known: dict[str, Any]) -> str:
 def _scalar(node: Node, where: str, needed: str, faults: list[Fault]) -> str | None:
     if isinstance(node, Scalar) and not node.empty and node.text.strip():
         return node.text
-    _fault(faults, node, where, f"{needed} is needed here, not {_kind(node)}")
+    _fault(faults, node, where, f"{needed} is needed here, not {kind_of(node)}")
     return None
 
 
@@ -222,8 +292,7 @@ def _shown_well(
     text: str, longest: int, node: Node, where: str, faults: list[Fault], narrow: bool = False
 ) -> bool:
     """Whether text can be shown as it stands: short enough, and nothing that moves the cursor."""
-    control = CONTROLS.search(text) or ("\t" in text and "\t")
-    if control:
+    if harmless(text) != text:
         _fault(faults, node, where, "control characters and tabs are not allowed in text")
     elif len(text) > longest:
         unit = "columns wide" if narrow else "characters long"
@@ -241,20 +310,3 @@ def _odd_width(char: str) -> bool:
         "Me",
         "Cf",
     )
-
-
-def _pairs(node: Node, where: str, faults: list[Fault]) -> list[tuple[Scalar, Node]] | None:
-    """A mapping's keys and values, each key once."""
-    if not isinstance(node, Mapping):
-        _fault(faults, node, where, f"a mapping of keys is needed here, not {_kind(node)}")
-        return None
-    pairs: dict[str, tuple[Scalar, Node]] = {}
-    for key, value in node.pairs:
-        if not isinstance(key, Scalar):
-            _fault(faults, key, where, "a key must be a word")
-        elif key.text in pairs:
-            line = pairs[key.text][0].place.line
-            _fault(faults, key, where, f"the key {key.text!r} stands twice; first in line {line}")
-        else:
-            pairs[key.text] = (key, value)
-    return list(pairs.values())

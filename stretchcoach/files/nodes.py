@@ -14,25 +14,26 @@ DEPTH_MAX = 20
 # C0 and C1 controls but for tab and line ends, and the marks that reorder or hide text.
 CONTROLS = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u200e\u200f\u202a-\u202e"
-    "\u2028\u2029\u2060-\u206f\ufeff\ufff9-\uffff]"
+    "\u2028\u2029\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\uffff]"
 )
 
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 class Place(NamedTuple):
-    """Line and column, both counted from 1."""
+    """Line and column, both counted from 1; `file` is "" in the file that is being read itself."""
 
     line: int = 1
     column: int = 1
+    file: str = ""
 
 
 class Fault(NamedTuple):
     """One thing wrong: `where` is the path of keys to it (may be empty), `what` says what."""
 
-    place: Place
-    where: str
-    what: str
+    place: Place = Place()
+    where: str = ""
+    what: str = ""
 
 
 class FaultsError(Exception):
@@ -65,45 +66,95 @@ class Mapping(NamedTuple):
 
 
 Node = Scalar | Sequence | Mapping
+_KINDS = {Scalar: "text", Sequence: "a list", Mapping: "a mapping of keys"}
 
 
-def parse(text: str) -> Node:
-    """The tree of the one document in this text. Raises FaultsError."""
+def value_at(node: Node, *path: str) -> Node:
+    """The node at this path of keys, or the nearest one above it that there is."""
+    for name in path:
+        pairs = node.pairs if isinstance(node, Mapping) else ()
+        found = (value for key, value in pairs if isinstance(key, Scalar) and key.text == name)
+        node = next(found, node)
+    return node
+
+
+def kind_of(node: Node) -> str:
+    """What a node is, in words for the person."""
+    return "nothing" if isinstance(node, Scalar) and node.empty else _KINDS[type(node)]
+
+
+def pairs_of(node: Node, where: str, faults: list[Fault]) -> list[tuple[Scalar, Node]] | None:
+    """A mapping's keys and values, each key once; None, and a fault, for what is no mapping."""
+    if not isinstance(node, Mapping):
+        faults.append(
+            Fault(node.place, where, f"a mapping of keys is needed here, not {kind_of(node)}")
+        )
+        return None
+    pairs: dict[str, tuple[Scalar, Node]] = {}
+    for key, value in node.pairs:
+        if not isinstance(key, Scalar):
+            faults.append(Fault(key.place, where, "a key must be a word"))
+        elif key.text in pairs:
+            line = pairs[key.text][0].place.line
+            faults.append(
+                Fault(key.place, where, f"the key {key.text!r} stands twice; first in line {line}")
+            )
+        else:
+            pairs[key.text] = (key, value)
+    return list(pairs.values())
+
+
+def parse(text: str, file: str = "") -> Node:
+    """The tree of the one document in this text, its places marked with `file`.
+
+    Raises FaultsError.
+    """
     controls = [
-        Fault(_place_of(text, match.start()), "", _control_fault(match.group()))
+        Fault(_place_of(text, match.start(), file), "", _control_fault(match.group()))
         for match in CONTROLS.finditer(text)
     ]
     if controls:
         raise FaultsError(*controls[:10])
     try:
-        return _build(text)
+        return _build(text, file)
     except yaml.MarkedYAMLError as error:
-        raise FaultsError(_syntax_fault(error)) from None
+        raise FaultsError(_syntax_fault(error, text, file)) from None
+    except (ValueError, OverflowError):
+        # What PyYAML's own parser makes of an escape such as \\UFFFFFFFF; it has no place for it.
+        raise FaultsError(
+            Fault(Place(file=file), "", "an escape that stands for no character")
+        ) from None
     except yaml.YAMLError as error:
-        raise FaultsError(Fault(Place(), "", f"not YAML: {error}")) from None
+        raise FaultsError(Fault(Place(file=file), "", f"not YAML: {error}")) from None
 
 
 def _control_fault(char: str) -> str:
     return f"the control character U+{ord(char):04X} is not allowed in a routine"
 
 
-def _place_of(text: str, offset: int) -> Place:
+def _place_of(text: str, offset: int, file: str) -> Place:
     line_start = text.rfind("\n", 0, offset) + 1
-    return Place(text.count("\n", 0, offset) + 1, offset - line_start + 1)
+    return Place(text.count("\n", 0, offset) + 1, offset - line_start + 1, file)
 
 
-def _place(mark: Any) -> Place:
-    return Place(mark.line + 1, mark.column + 1) if mark else Place()
+def _place(mark: Any, file: str) -> Place:
+    return Place(mark.line + 1, mark.column + 1, file) if mark else Place(file=file)
 
 
-def _syntax_fault(error: yaml.MarkedYAMLError) -> Fault:
+def harmless(text: str) -> str:
+    """The text with a question mark for all that could move the cursor or hide something."""
+    return re.sub(r"[\r\n\t\x85]", "?", CONTROLS.sub("?", text))
+
+
+def _syntax_fault(error: yaml.MarkedYAMLError, text: str, file: str) -> Fault:
     problem = error.problem or "not YAML"
-    if "\\t" in problem or "tab" in problem:
+    mark = error.problem_mark
+    if mark and text[mark.index : mark.index + 1] == "\t":
         problem = "a tab cannot indent YAML; use spaces"
     elif "mapping values are not allowed" in problem:
         problem = 'a second ": " in one line; put the text in "quotes" if it has a colon in it'
     context = f" ({error.context})" if error.context and problem == error.problem else ""
-    return Fault(_place(error.problem_mark or error.context_mark), "", problem + context)
+    return Fault(_place(error.problem_mark or error.context_mark, file), "", problem + context)
 
 
 class _Open:
@@ -121,13 +172,13 @@ class _Open:
         return Mapping(self.place, tuple(zip(self.items[::2], self.items[1::2], strict=True)))
 
 
-def _build(text: str) -> Node:
+def _build(text: str, file: str) -> Node:
     stack: list[_Open] = []
     anchors: dict[str, Node] = {}
     root: Node | None = None
     documents = 0
     for event in yaml.parse(text, Loader=_LOADER):
-        place = _place(event.start_mark)
+        place = _place(event.start_mark, file)
         node: Node
         match event:
             case yaml.DocumentStartEvent():
@@ -161,7 +212,7 @@ def _build(text: str) -> Node:
         else:
             root = node
     if root is None:
-        raise FaultsError(Fault(Place(), "", "the file is empty"))
+        raise FaultsError(Fault(Place(file=file), "", "the file is empty"))
     return root
 
 

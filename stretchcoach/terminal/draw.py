@@ -38,8 +38,7 @@ _STAGE_WORDS = {
 
 def draw(frame: Frame, columns: int, rows: int, unicode: bool) -> list[Line]:
     """The picture of this frame: `rows` lines of exactly `columns` columns."""
-    margin = MARGIN if columns >= 40 else 0
-    room = max(1, min(columns, WIDEST) - 2 * margin)
+    room = room_of(columns)
     if frame.help:
         page = help_page(room, rows)
     elif frame.mode is Mode.WAITING:
@@ -57,34 +56,40 @@ def draw(frame: Frame, columns: int, rows: int, unicode: bool) -> list[Line]:
 def _session_page(frame: Frame, room: int, rows: int, unicode: bool) -> list[Line]:
     """Groups of lines from top to bottom; what there is no room for is left out, least first."""
     body = _body(frame, room, rows, unicode)
-    captions = 2 if rows >= 12 else 1
+    captions = 2 if rows >= 12 else 1 if rows >= 5 else 0
     spare = rows - len(body) - captions - 3  # beside the place, the breath and the footer
     extras = ("head", "coming", "hold", "bar", "hand")
     shown = {name: spare > cost for cost, name in enumerate(extras)}
-    head = ends((frame.routine.title, "bold"), (_left(frame), ""), room)
+    place = _place(frame, room)
+    # Where the place leaves no room for the state, it matters more than the title.
+    title = (frame.routine.title, "bold") if len(place) > 1 else (_state(frame), "state")
+    head = ends(title, (_left(frame), ""), room)
     groups: list[list[Line]] = [
         [head] * shown["head"] + [_bar(frame.session, room, unicode)] * shown["bar"],
-        [_place(frame, room)] + [((frame.instruction, "quiet"),)] * shown["hand"],
+        [place] + [((frame.instruction, "quiet"),)] * shown["hand"],
         body,
         [_breath(frame, room, unicode)] + [_hold(frame, room, unicode)] * shown["hold"],
         _captions(frame, room, captions) + [((frame.coming, "quiet"),)] * shown["coming"],
     ]
     blanks = rows - 1 - sum(map(len, groups))
     # Where a blank line helps the eye most; what is then left goes above the footer.
-    for number in (1, 2, 0, 3):
+    for number in (1, 3, 2, 0):
         if blanks > 0:
             groups[number].append(BLANK)
             blanks -= 1
     safety = (words.ANY_PAIN_KEY, "stop")
     fitting = (keys for keys in _keys(frame) if len(safety[0]) + len(keys) < room)
     footer = ends(safety, (next(fitting, ""), "quiet"), room)
-    return [*(line for group in groups for line in group), *[BLANK] * blanks, footer]
+    page = [line for group in groups for line in group] + [BLANK] * blanks
+    return [*page[: rows - 1], footer]
 
 
 def _keys(frame: Frame) -> tuple[str, str]:
     """The keys to show, in full and in short."""
     if frame.mode is Mode.PAUSED:
         return "space go on · → skip · ← back · ? keys", "space go on"
+    if frame.mode is Mode.FINISHED:
+        return "", ""
     return "space pause · → skip · ← back · x it hurts · ? keys", "? keys"
 
 
@@ -158,19 +163,28 @@ def _left(frame: Frame) -> str:
     return f"{'muted · ' if frame.muted else ''}{words.clock_time(left_ms)} left"
 
 
-def _place(frame: Frame, room: int) -> Line:
-    state = _STAGE_WORDS.get(frame.stage.kind, "")
+def _state(frame: Frame) -> str:
     if frame.mode is Mode.PAUSED:
-        state = "PAUSED"
-    elif frame.leading_in:
-        state = "INTO POSITION"
-    place = f"{frame.place} · {frame.counted}" if frame.counted else frame.place
-    return ends((place, "bold"), (state, "state"), room)
+        return "PAUSED"
+    return "INTO POSITION" if frame.leading_in else _STAGE_WORDS.get(frame.stage.kind, "")
+
+
+def _place(frame: Frame, room: int) -> Line:
+    """The place with its count, and the state; the count gives way to the state."""
+    state = (_state(frame), "state")
+    counted = f"{frame.place} · {frame.counted}" if frame.counted else frame.place
+    line = ends((counted, "bold"), state, room)
+    return line if len(line) > 1 else ends((frame.place, "bold"), state, room)
 
 
 def _bar(part: Part, columns: int, unicode: bool) -> Line:
     done, rest = bar(part.done_ms, part.length_ms, columns, unicode)
     return (done, "bar"), (rest, "quiet")
+
+
+def room_of(columns: int) -> int:
+    """Columns between the margins, no more than can be read at a glance."""
+    return max(1, min(columns, WIDEST) - 2 * (MARGIN if columns >= 40 else 0))
 
 
 def gauge_columns(room: int) -> int:

@@ -4,12 +4,14 @@ Written by hand, because it has to be quick to load: the key libraries cost 100 
 import (see docs/decisions.md), which is most of what a person waits for the first screen.
 """
 
+import errno
 import os
 import re
 import sys
 import time
 from collections.abc import Iterator
-from typing import Protocol
+from contextlib import suppress
+from typing import Any, Protocol
 
 from stretchcoach.core.session import Command
 
@@ -33,8 +35,9 @@ _COMMANDS = {
     "\x1b": Command.STOP,
     "\x03": Command.STOP,
 }
-# A whole escape sequence, a key held with Alt, a Windows function key, or one character.
-_KEY = r"(?s:\x1b\[[0-?]*[ -/]*[@-~]|\x1bO.|\x1b[^\x1b\[O]|[\x00\xe0].|.)"
+# A whole escape sequence, one that was cut off, a key held with Alt, a Windows function key, or one
+# character.
+_KEY = r"(?s:\x1b\[[0-?]*[ -/]*[@-~]|\x1bO.|\x1b[\[O]\Z|\x1b[^\x1b\[O]|[\x00\xe0].|.)"
 _UNFINISHED = r"\x1b(?:\[[0-?]*[ -/]*|O)?\Z"
 # How long the rest of an arrow key may take after its Esc, on a slow line, before it is an Esc.
 _ESCAPE_S = 0.1
@@ -50,7 +53,12 @@ def commands(typed: str) -> Iterator[Command]:
 
 
 class Keyboard(Protocol):
-    """A source of typed text; `open` and `close` may be called again and again."""
+    """A source of typed text; `open` and `close` may be called again and again.
+
+    `gone` tells that the terminal has hung up, so that nothing will ever be typed again.
+    """
+
+    gone: bool
 
     def open(self) -> None: ...
 
@@ -62,6 +70,8 @@ class Keyboard(Protocol):
 
 class NoKeyboard:
     """Where stdin is no terminal: only signals end the waiting."""
+
+    gone = False
 
     def __init__(self, wake_fd: int | None) -> None:
         self._wake_fd = wake_fd
@@ -85,6 +95,8 @@ if sys.platform == "win32":
 
     class WindowsKeyboard:
         """The console of Windows, which can only be asked again and again."""
+
+        gone = False
 
         def open(self) -> None:
             pass
@@ -117,32 +129,32 @@ else:
         def __init__(self, fd: int, wake_fd: int | None) -> None:
             self._fd = fd
             self._wake_fd = wake_fd
-            self._before: list[object] | None = None
-            self._gone = False
+            self._before: list[Any] | None = None
+            self.gone = False
 
         def open(self) -> None:
-            before = termios.tcgetattr(self._fd)
-            mode = termios.tcgetattr(self._fd)
+            try:
+                before = termios.tcgetattr(self._fd)
+                mode = termios.tcgetattr(self._fd)
+            except termios.error:
+                self.gone = True
+                return
             mode[3] &= ~(termios.ICANON | termios.ECHO)
             mode[6][termios.VMIN], mode[6][termios.VTIME] = 1, 0
-            termios.tcsetattr(self._fd, termios.TCSANOW, mode)
+            self._set(mode)
             self._before = before
 
         def close(self) -> None:
             if self._before is None:
                 return
             before, self._before = self._before, None
-            try:
+            with suppress(termios.error):
                 # Keys meant for the session must not be typed into the shell after it.
                 termios.tcflush(self._fd, termios.TCIFLUSH)
-                termios.tcsetattr(self._fd, termios.TCSANOW, before)  # type: ignore[arg-type]
-            except termios.error:
-                pass  # the terminal is gone, so there is nothing to put back
+            self._set(before)
 
         def read(self, seconds: float) -> str:
-            fds = [] if self._gone else [self._fd]
-            if self._wake_fd is not None:
-                fds.append(self._wake_fd)
+            fds = [self._fd] if self._wake_fd is None else [self._fd, self._wake_fd]
             if self._fd not in _readable(fds, seconds):
                 return ""
             typed = self._read_now()
@@ -153,12 +165,22 @@ else:
                 typed += more
             return typed
 
+        def _set(self, mode: list[Any]) -> None:
+            while not self.gone:
+                try:
+                    termios.tcsetattr(self._fd, termios.TCSANOW, mode)
+                except termios.error as error:
+                    # From the background a first try stops us, and being continued interrupts it.
+                    self.gone = error.args[0] != errno.EINTR
+                else:
+                    return
+
         def _read_now(self) -> str:
             try:
                 data = os.read(self._fd, 1024)
             except OSError:
                 data = b""
-            self._gone = not data  # hung up; asking again would spin
+            self.gone = not data
             return data.decode("utf-8", "replace")
 
     def _readable(fds: list[int], seconds: float) -> list[int]:

@@ -27,6 +27,8 @@ def gate_page(frame: Frame, room: int, rows: int) -> list[Line]:
     safety: list[Line] = [((words.ANY_PAIN_KEY, "stop"),)]
     safety += [line for text in routine.safety.before for line in paragraph(text, room, "bold")]
     safety += paragraph(words.stop_at(routine.safety.stop_signs), room, "stop")
+    for text in routine.caution:
+        safety += paragraph(text, room, indent="Caution: ")
     setup: list[Line] = []
     for number, text in enumerate(routine.setup, start=1):
         setup += paragraph(text, room, indent=f"{number}. ")
@@ -36,6 +38,7 @@ def gate_page(frame: Frame, room: int, rows: int) -> list[Line]:
         [title, *(summary if rows >= SUMMARY_FROM_ROWS else [])],
         safety,
         setup + form,
+        paragraph(words.by(routine), room, "quiet"),
         paragraph(frame.chosen, room, "quiet") + paragraph(frame.note, room, "quiet"),
     ]
     asked = ends((words.ENTER_BEGINS, "state"), (words.GATE_KEYS, "quiet"), room)

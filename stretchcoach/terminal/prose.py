@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from stretchcoach.core import words
+from stretchcoach.core.choices import for_side
 from stretchcoach.core.drawing import mirror, to_ascii, width
 from stretchcoach.core.outcome import Ended, Held, Outcome
 from stretchcoach.core.routine import Position, Routine
@@ -22,6 +23,8 @@ def before(routine: Routine, columns: int) -> list[str]:
     lines = []
     for text in (*routine.safety.before, words.stop_at(routine.safety.stop_signs)):
         lines += wrap(text, columns)
+    for text in routine.caution:
+        lines += _hanging("Caution: ", text, columns)
     lines.append("")
     for number, text in enumerate(routine.setup, start=1):
         lines += _hanging(f"{number}. ", text, columns)
@@ -34,13 +37,19 @@ def whole(timeline: Timeline, columns: int, unicode: bool) -> list[str]:
     """The whole routine as a person would want to read it before."""
     routine = timeline.routine
     lines = [f"{routine.title}  ({words.clock_time(timeline.length_ms)})"]
-    for text in (routine.summary, f"Source: {routine.source}" if routine.source else ""):
-        lines += wrap(text, columns)
+    for label, text in (
+        ("", routine.summary),
+        ("Author: ", routine.author),
+        ("Source: ", routine.source),
+        ("Varies: ", routine.extends),
+        ("Changed: ", ", ".join(routine.changes)),
+    ):
+        lines += _hanging(label, text, columns) if text else []
     lines += ["", *before(routine, columns)]
-    for position in routine.positions:
+    for position in (for_side(position, None) for position in routine.positions):
         lines += ["", *_position(routine, position, columns)]
     lines += ["", f"Timeline{': ' + timeline.note if timeline.note else ''}"]
-    lines += _timeline(timeline)
+    lines += _timeline(timeline, columns)
     return lines if unicode else list(to_ascii(tuple(lines)))
 
 
@@ -64,7 +73,7 @@ def _held_row(routine: Routine, held: Held) -> tuple[str, str, str]:
 
 def _position(routine: Routine, position: Position, columns: int) -> Iterator[str]:
     hold = words.whole_seconds(routine.hold_ms(position))
-    yield f"{position.title} ({position.id}), held {hold}. {position.hand}"
+    yield from wrap(f"{position.title} ({position.id}), held {hold}. {position.hand}", columns)
     for text in position.how:
         yield from wrap(text, columns)
     if position.felt:
@@ -87,20 +96,22 @@ def _both_sides(routine: Routine, position: Position, columns: int) -> Iterator[
     left_first = routine.drawn_for is routine.sides[0]
     pairs = zip(drawn, other, strict=True) if left_first else zip(other, drawn, strict=True)
     names = [words.side_name(routine, side) for side in routine.sides]
-    yield f"  {names[0]:<{size + 4}}{names[1]}"
+    apart = max(size, len(names[0])) + 4
+    yield f"  {names[0]:<{apart}}{names[1]}"
     for first, second in pairs:
-        yield f"  {first:<{size + 4}}{second}".rstrip()
+        yield f"  {first:<{apart}}{second}".rstrip()
 
 
-def _timeline(timeline: Timeline) -> Iterator[str]:
+def _timeline(timeline: Timeline, columns: int) -> Iterator[str]:
     for start_ms, stage in zip(timeline.starts_ms, timeline.stages, strict=True):
         if stage.kind is Kind.GATE:
             continue
-        what = stage.kind.value
+        lead = f"  {words.clock_time(start_ms):>5}  {stage.kind.value:<13}"
         if stage.position:
             place = words.place(timeline.routine, stage.side, stage.position)
-            what = f"{what:<13}{place}, {words.whole_seconds(stage.length_ms)}"
-        yield f"  {words.clock_time(start_ms):>5}  {what}"
+            yield from _hanging(lead, f"{place}, {words.whole_seconds(stage.length_ms)}", columns)
+        else:
+            yield lead.rstrip()
 
 
 def _hanging(lead: str, text: str, columns: int) -> Sequence[str]:

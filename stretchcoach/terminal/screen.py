@@ -14,7 +14,7 @@ from rich.style import Style
 from stretchcoach.core.frame import frame, next_change_ms
 from stretchcoach.core.session import Event, Session
 from stretchcoach.terminal.charset import can_show_unicode
-from stretchcoach.terminal.draw import draw, gauge_columns
+from stretchcoach.terminal.draw import draw, gauge_columns, room_of
 from stretchcoach.terminal.lines import Line, cell_len
 
 # Legible on dark and light backgrounds alike: the terminal's own colour, weight, and two hues of
@@ -68,7 +68,7 @@ class Screen:
         if segments:
             self._console.print(Segments(segments), end="", soft_wrap=True)
         self._shown = lines
-        return next_change_ms(session, gauge_columns(columns))
+        return next_change_ms(session, gauge_columns(room_of(columns)))
 
     def _measured(self) -> tuple[int, int]:
         try:

@@ -12,6 +12,7 @@ ENDING = {
     for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGBREAK")
     if hasattr(signal, name)
 }
+HANGUP = 1  # the number of SIGHUP, also where there is none
 SUSPEND = getattr(signal, "SIGTSTP", None)
 RESUME = getattr(signal, "SIGCONT", None)
 _RESIZE = getattr(signal, "SIGWINCH", None)

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from stretchcoach.core.session import Command
 from stretchcoach.terminal.keys import commands, keyboard
-from stretchcoach.terminal.signals import ENDING, RESUME, SUSPEND, Signals
+from stretchcoach.terminal.signals import ENDING, HANGUP, RESUME, SUSPEND, Signals
 
 
 class Timer(Protocol):
@@ -58,13 +58,17 @@ class Terminal:
             self._close()
             self._signals.stop_here()
             self._open()
-            self._signals.take()
-            return None
-        if not self._waiting:
+            for number in self._signals.take():
+                if number in ENDING:  # sent while it was stopped; SIGCONT itself is no news
+                    self._obey(number)
+        elif not self._waiting:
             typed = self._keyboard.read(self._timer.seconds_until(until_ms))
             for number in self._signals.take():
                 self._obey(number)
             self._waiting.extend(commands(typed))
+        if self._keyboard.gone and self.ended_by is None:
+            # Nobody can stop this session any more, and nobody sees it.
+            self._obey(HANGUP)
         return self._waiting.popleft() if self._waiting else None
 
     def _obey(self, number: int) -> None:

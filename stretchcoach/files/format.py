@@ -1,0 +1,164 @@
+"""The routine format, as one declaration: which keys there are and what they take.
+
+Decoding, the JSON Schema and the tests of the documents are all made from it.
+"""
+
+from typing import Any
+
+from stretchcoach.core.breath import Breath
+from stretchcoach.core.routine import (
+    BREATH_MAX_MS,
+    BREATH_MIN_MS,
+    HOLD_MAX_MS,
+    HOLD_MIN_MS,
+    PAUSE_MAX_MS,
+    PAUSE_MIN_MS,
+    POSITIONS_MAX,
+    Position,
+    Routine,
+    Safety,
+    Side,
+    Times,
+    WrittenCue,
+)
+from stretchcoach.core.words import BLANKS
+from stretchcoach.files.decode import (
+    ById,
+    Drawing,
+    Duration,
+    Either,
+    Field,
+    Id,
+    ListOf,
+    OneOf,
+    Record,
+    Schema,
+    Text,
+)
+
+# The largest drawing that stands beside the countdown on a screen of 80 × 24.
+DRAWING_MAX_COLUMNS, DRAWING_MAX_ROWS = 36, 12
+
+_LINE = Text(160)
+_SIDED_LINE = Text(160, BLANKS)
+_ID = Id()
+_LINES = ListOf(_LINE, 1, 12)
+_SIDE = OneOf({side.value: side for side in Side})
+_HOLD = Duration(HOLD_MIN_MS, HOLD_MAX_MS)
+_PAUSE = Duration(PAUSE_MIN_MS, PAUSE_MAX_MS)
+_PHASE = Duration(BREATH_MIN_MS, BREATH_MAX_MS)
+
+_CUE = Record(
+    WrittenCue,
+    {
+        "at": Field("at_ms", Either("half", None, Duration(0, HOLD_MAX_MS)), required=True),
+        "say": Field("words", Text(120, BLANKS), required=True),
+    },
+)
+_POSITION = Record(
+    Position,
+    {
+        "title": Field("title", Text(24), required=True),
+        "hand": Field("hand", Text(60, BLANKS), required=True),
+        "how": Field("how", ListOf(_SIDED_LINE, 1, 12)),
+        "felt": Field("felt", _SIDED_LINE),
+        "not_felt": Field("not_felt", _SIDED_LINE),
+        "hold": Field("hold_ms", _HOLD),
+        "cues": Field("cues", ListOf(_CUE, 1, 12)),
+        "drawing": Field("drawing", Drawing(DRAWING_MAX_COLUMNS, DRAWING_MAX_ROWS)),
+    },
+)
+_ROUTINE_FIELDS = {
+    # Merged in before decoding, where the parent is found; here it only has its name.
+    "extends": Field("extends", _ID),
+    "title": Field("title", Text(32), required=True),
+    "summary": Field("summary", _LINE),
+    "author": Field("author", Text(60)),
+    "source": Field("source", _LINE),
+    "caution": Field("caution", _LINES),
+    "sides": Field("sides", ListOf(_SIDE, 0, 2)),
+    "limb": Field("limb", Text(12)),
+    "drawn_for": Field("drawn_for", _SIDE),
+    "breath": Field(
+        "breath",
+        Record(
+            Breath,
+            {
+                "in": Field("in_ms", _PHASE, required=True),
+                "out": Field("out_ms", _PHASE, required=True),
+            },
+        ),
+    ),
+    "times": Field(
+        "times",
+        Record(
+            Times,
+            {
+                "ready": Field("ready_ms", _PAUSE),
+                "hold": Field("hold_ms", _HOLD),
+                "switch": Field("switch_ms", _PAUSE),
+                "change_sides": Field("change_sides_ms", _PAUSE),
+            },
+        ),
+    ),
+    "setup": Field("setup", _LINES),
+    "form": Field("form", _LINES),
+    "safety": Field(
+        "safety",
+        Record(
+            Safety,
+            {
+                "before": Field("before", _LINES, required=True),
+                "stop_signs": Field("stop_signs", ListOf(Text(60), 1, 12), required=True),
+                "during": Field("during", Text(60), required=True),
+            },
+        ),
+        required=True,
+    ),
+    "positions": Field(
+        "positions",
+        ById(_POSITION, _ID, POSITIONS_MAX),
+        required=True,
+    ),
+    "order": Field("order", ListOf(_ID, 1, POSITIONS_MAX)),
+    "finish": Field("finish", Text(120)),
+}
+
+
+def routine_record(**also: Any) -> Record:
+    """The whole format; `also` are arguments of the routine that no key gives."""
+    return Record(_build, _ROUTINE_FIELDS, tuple(also.items()))
+
+
+def schema() -> Schema:
+    """The format as JSON Schema; what extends another routine may leave out what that one has."""
+    whole = routine_record().schema()
+    return {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": "stretchcoach routine",
+        "type": "object",
+        "if": {"required": ["extends"]},
+        "then": _of_variation(whole),
+        "else": whole,
+    }
+
+
+def _of_variation(whole: Schema) -> Schema:
+    """The schema with nothing required outside of lists, and with null for what is left out."""
+    varied = {key: value for key, value in whole.items() if key != "required"}
+    if "properties" in whole:
+        keys = whole["properties"].items()
+        varied["properties"] = {key: _of_variation(value) for key, value in keys}
+    if "propertyNames" in whole:
+        entry = _of_variation(whole["additionalProperties"])
+        varied["additionalProperties"] = {"anyOf": [{"type": "null"}, entry]}
+    return varied
+
+
+def _build(order: tuple[str, ...] = (), **given: Any) -> Routine:
+    routine = Routine(**given)
+    if not order:
+        return routine
+    places = {id_: place for place, id_ in enumerate(order)}
+    in_order = sorted(routine.positions, key=lambda position: places.get(position.id, len(places)))
+    return routine._replace(positions=tuple(in_order))

@@ -1,0 +1,86 @@
+"""`stretch check` and `stretch schema`, and that other commands tell faults alike."""
+
+import json
+from pathlib import Path
+
+from stretchcoach.files.format import schema
+from tests.cli.program import run
+
+EIGHT_FAULTS = """\
+titel: My back
+sides: [left, lefft]
+times: {hold: 5s, raedy: 10s}
+breath: {in: 4s, out: fast}
+safety: {before: [Slowly.], stop_signs: [pain], during: "a \\e[31m red"}
+positions:
+  Shoulder: {title: A, hand: "To the {sid} side."}
+"""
+TOLD = """\
+{0}:1:1: the key 'titel' is not known; did you mean 'title'?
+{0}:1:1: the key 'title' is missing
+{0}:2:15: sides[2]: 'lefft' is not known; did you mean 'left'?
+{0}:3:15: times.hold: 5s is out of range; use 10s to 1m
+{0}:3:19: times: the key 'raedy' is not known; did you mean 'ready'?
+{0}:4:23: breath.out: 'fast' is not a duration; write 30s, 1m30s or 1:30
+{0}:5:57: safety.during: control characters and tabs are not allowed in text
+{0}:7:3: positions: 'Shoulder' is no name; use lower case, digits and hyphens
+{0}:7:30: positions.Shoulder.hand: {{sid}} stands for nothing; there are {{side}} and {{other side}}
+"""
+
+
+def faulty(tmp_path: Path) -> Path:
+    path = tmp_path / "faulty.yaml"
+    path.write_text(EIGHT_FAULTS, encoding="utf-8")
+    return path
+
+
+def test_every_fault_of_a_file_is_told_at_once(tmp_path: Path) -> None:
+    path = faulty(tmp_path)
+    checked = run("check", str(path))
+    assert (checked.returncode, checked.stdout) == (1, TOLD.format(path))
+
+
+def test_other_commands_tell_the_same(tmp_path: Path) -> None:
+    path = faulty(tmp_path)
+    for arguments in ((str(path),), ("show", str(path)), ("add", str(path), "--yes")):
+        told = run(*arguments)
+        assert (told.returncode, TOLD.format(path) in told.stderr) == (1, True)
+
+
+def test_check_without_a_name_checks_all_of_ones_own() -> None:
+    assert "no routines of your own yet" in run("check").stdout
+    run("new", "first")
+    run("new", "second", "--extend", "upper-back")
+    checked = run("check")
+    assert (checked.returncode, checked.stdout) == (0, "In order: first, second\n")
+
+
+def test_notes_do_not_fail(tmp_path: Path) -> None:
+    path = tmp_path / "noted.yaml"
+    path.write_text("extends: upper-back\npositions: {hip: {hold: 45s}}\n", encoding="utf-8")
+    checked = run("check", str(path))
+    assert checked.returncode == 0
+    note = "note: positions.hip.hold: 45s is not a whole number of breaths of 10s; 50s would be"
+    assert f"{path}:2:25: {note}" in checked.stdout
+    assert "In order: noted" in checked.stdout
+
+
+def test_tools_get_json(tmp_path: Path) -> None:
+    path = faulty(tmp_path)
+    checked = run("check", "--json", str(path), str(tmp_path / "missing.yaml"))
+    found = json.loads(checked.stdout)
+    assert checked.returncode == 1
+    assert len(found) == 10
+    assert found[2] == {
+        "kind": "fault",
+        "file": str(path),
+        "line": 2,
+        "column": 15,
+        "where": "sides[2]",
+        "what": "'lefft' is not known; did you mean 'left'?",
+    }
+    assert "cannot be read" in found[-1]["what"]
+
+
+def test_the_schema_is_printed() -> None:
+    assert json.loads(run("schema").stdout) == schema()

@@ -1,0 +1,155 @@
+"""The commands as a person types them: list, show, version, help."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from stretchcoach import __version__
+from stretchcoach.files.folders import built_in_folder
+from tests.cli.program import environment, run
+
+_BUILT_IN = sorted(path.stem for path in built_in_folder().glob("*.yaml"))
+_MINE = """\
+title: My own
+safety: {before: [Slowly.], stop_signs: [pain], during: Stop.}
+positions: {one: {title: One, hand: Up.}}
+"""
+
+
+def _mine(home: Path, name: str, text: str = _MINE) -> Path:
+    folder = home / "routines"
+    folder.mkdir(exist_ok=True)
+    path = folder / f"{name}.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_stretch_alone_lists_the_routines_and_says_how_to_begin() -> None:
+    done = run()
+
+    assert done.returncode == 0
+    assert done.stdout.startswith(run("list").stdout)
+    assert "Begin with: stretch upper-back" in done.stdout
+    assert "stretch show upper-back" in done.stdout
+
+
+def test_the_list_tells_name_time_holds_owner_and_title_of_each() -> None:
+    done = run("list")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    rows = [re.split("  +", line) for line in done.stdout.splitlines()]
+    assert rows[0] == ["NAME", "TIME", "HOLDS", "FROM", "TITLE"]
+    assert [row[0] for row in rows[1:]] == _BUILT_IN
+    assert ["upper-back", "3:57", "3 x 2 sides", "built-in", "Upper back"] in rows
+    assert ["upper-back-quick", "1:25", "1 x 2 sides", "built-in", "Upper back, quick"] in rows
+    # In columns: every title begins where its heading does.
+    column = done.stdout.index("TITLE")
+    assert all(line[column - 1] == " " != line[column] for line in done.stdout.splitlines())
+
+
+def test_a_routine_of_ones_own_is_listed_and_hides_the_built_in_of_its_name(home: Path) -> None:
+    path = _mine(home, "upper-back")
+
+    rows = {row["name"]: row for row in json.loads(run("list", "--json").stdout)}
+
+    assert sorted(rows) == _BUILT_IN
+    assert rows["upper-back"] == {
+        "hides_built_in": True,
+        "name": "upper-back",
+        "title": "My own",
+        "length_ms": 40_000,
+        "positions": 1,
+        "sides": 0,
+        "from": "yours",
+        "path": str(path),
+        "fault": "",
+    }
+    assert rows["upper-back-quick"]["from"] == "built-in"
+
+
+def test_a_faulty_routine_of_ones_own_does_not_spoil_the_list(home: Path) -> None:
+    _mine(home, "broken", "title: [")
+
+    done = run("list")
+    rows = {row["name"]: row for row in json.loads(run("list", "--json").stdout)}
+
+    assert done.returncode == 0
+    assert "faulty; see: stretch show broken" in done.stdout
+    assert "broken.yaml:" in rows["broken"]["fault"]
+    assert {rows[name]["fault"] for name in _BUILT_IN} == {""}
+
+
+def test_show_tells_the_whole_routine() -> None:
+    done = run("show", "upper-back")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    for told in (
+        "Stop at once at:",
+        "1. Find a corner of a wall",
+        "Shoulder (shoulder), held 30 s.",
+        "▶ turn",
+        "turn ◀",
+        "   0:10  hold         Left arm · Shoulder, 30 s",
+    ):
+        assert told in done.stdout
+
+
+def test_show_takes_the_choices_of_a_session() -> None:
+    choices = ("--side", "right", "--only", "hip,chest", "--hold", "20s")
+    shown = json.loads(run("show", "upper-back", *choices, "--json").stdout)
+    holds = [stage for stage in shown["stages"] if stage["stage"] == "hold"]
+
+    assert [(hold["side"], hold["position"], hold["length_ms"]) for hold in holds] == [
+        ("right", "chest", 20_000),
+        ("right", "hip", 20_000),
+    ]
+    assert "Timeline: Fitted into 2:00" in run("show", "upper-back", "--for", "2m").stdout
+
+
+def test_show_as_json_has_the_routine_and_its_timeline() -> None:
+    shown = json.loads(run("show", "upper-back", "--json").stdout)
+
+    assert (shown["name"], shown["length_ms"]) == ("upper-back", 237_000)
+    assert [position["id"] for position in shown["positions"]] == ["shoulder", "chest", "hip"]
+    ends = [stage["start_ms"] + stage["length_ms"] for stage in shown["stages"]]
+    starts = [stage["start_ms"] for stage in shown["stages"]]
+    assert starts == [0, *ends[:-1]]
+    for stage in shown["stages"]:
+        for cue in stage["cues"]:
+            assert 0 <= cue["at_ms"] - stage["start_ms"] <= stage["length_ms"]
+
+
+def test_a_routine_is_taken_from_any_path(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yml"
+    path.write_text(_MINE, encoding="utf-8")
+
+    assert run("show", str(path)).stdout.startswith("My own  (0:40)")
+
+
+def test_the_version_is_told() -> None:
+    assert run("--version").stdout == f"stretch {__version__}\n"
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("-h",)])
+def test_the_help_fits_a_screen_of_80_by_24(arguments: tuple[str, ...]) -> None:
+    done = run(*arguments, env=environment(COLUMNS="80", LINES="24"))
+    lines = done.stdout.splitlines()
+
+    assert done.returncode == 0
+    assert len(lines) <= 24 - 1  # the prompt needs a line
+    assert max(map(len, lines)) <= 80
+    for told in ("NAME", "list", "show", "--hold", "--speed", "--version", "Begin at once"):
+        assert told in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("command", "told"), [("list", "--json"), ("show", "--hold"), ("upper-back", "--no-sound")]
+)
+def test_each_command_has_a_help_of_its_own(command: str, told: str) -> None:
+    done = run(command, "--help")
+
+    assert done.returncode == 0
+    assert told in done.stdout
+    assert f"stretch {'NAME' if command == 'upper-back' else command} " in done.stdout

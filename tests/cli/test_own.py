@@ -1,0 +1,172 @@
+"""`stretch new`, `edit`, `add` and `where`, as the real program."""
+
+import stat
+import sys
+from pathlib import Path
+
+import pytest
+
+from stretchcoach.files.folders import built_in_entries
+from tests.cli.program import environment, run
+
+UPPER_BACK = built_in_entries()["upper-back"].path
+
+
+@pytest.fixture
+def mine(home: Path) -> Path:
+    return home / "routines"
+
+
+def editor(tmp_path: Path, *texts: str) -> dict[str, str]:
+    """An environment with an editor that writes these texts, one each time it is started."""
+    script = tmp_path / "editor.py"
+    script.write_text(
+        f"""#!{sys.executable}
+import sys
+from pathlib import Path
+texts, count = {texts!r}, Path({str(tmp_path / "count")!r})
+number = int(count.read_text()) if count.exists() else 0
+count.write_text(str(number + 1))
+if texts[number] is not None:
+    Path(sys.argv[-1]).write_text(texts[number], encoding="utf-8")
+""",
+        encoding="utf-8",
+    )
+    script.chmod(script.stat().st_mode | stat.S_IXUSR)
+    return environment(EDITOR=str(script), VISUAL=None)
+
+
+def test_new_makes_a_file_that_runs_as_it_stands(mine: Path) -> None:
+    made = run("new", "my-neck")
+    assert (made.returncode, made.stderr) == (0, "")
+    assert f"Made {mine / 'my-neck.yaml'}" in made.stdout
+    assert run("check", "my-neck").stdout == "In order: my-neck\n"
+    assert run("my-neck", "--speed", "100", "--no-sound").returncode == 0
+    assert (mine / "routine.schema.json").exists()
+
+
+def test_new_from_copies_a_routine_with_its_comments(mine: Path) -> None:
+    assert run("new", "copy", "--from", "upper-back").returncode == 0
+    assert (mine / "copy.yaml").read_bytes() == UPPER_BACK.read_bytes()
+
+
+def test_a_variation_made_with_extend_takes_three_lines_to_be_ones_own(mine: Path) -> None:
+    assert run("new", "mine", "--extend", "upper-back").returncode == 0
+    with (mine / "mine.yaml").open("a", encoding="utf-8") as file:
+        file.write("positions:\n  hip: {hold: 50s}\n  chest: null\n")
+    shown = run("show", "mine").stdout
+    assert "Varies: upper-back" in shown
+    assert "Changed: title, positions.hip.hold, positions.chest (left out)" in shown
+    assert "Left arm · Hip, 50 s" in shown
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("My_Neck", "'My_Neck' is no name"),
+        ("list", "'list' is a command"),
+        ("a--b", "'a--b' is no name"),
+        ("../up", "'../up' is no name"),
+    ],
+)
+def test_a_name_that_cannot_be_one_is_refused(name: str, says: str, mine: Path) -> None:
+    refused = run("new", name)
+    assert refused.returncode == 1
+    assert says in refused.stderr
+    assert not mine.exists()
+
+
+def test_new_does_not_overwrite(mine: Path) -> None:
+    run("new", "mine")
+    (mine / "mine.yaml").write_text("precious", encoding="utf-8")
+    refused = run("new", "mine", "--from", "upper-back")
+    assert (refused.returncode, "already" in refused.stderr) == (1, True)
+    assert (mine / "mine.yaml").read_text(encoding="utf-8") == "precious"
+
+
+def test_edit_copies_a_built_in_routine_and_checks_it_after(mine: Path, tmp_path: Path) -> None:
+    text = UPPER_BACK.read_text(encoding="utf-8").replace("title: Upper back", "title: My back")
+    edited = run("edit", "upper-back", env=editor(tmp_path, text))
+    assert (edited.returncode, "is in order" in edited.stdout) == (0, True)
+    assert (mine / "upper-back.yaml").read_text(encoding="utf-8") == text
+    assert "yours, over built-in  My back" in run("list").stdout
+
+
+def test_edit_shows_the_faults_and_keeps_what_was_typed(mine: Path, tmp_path: Path) -> None:
+    edited = run("edit", "upper-back", env=editor(tmp_path, "titel: typed\n"))
+    assert edited.returncode == 1
+    assert "upper-back.yaml:1:1: the key 'titel' is not known" in edited.stderr
+    assert "What you wrote is kept." in edited.stderr
+    assert (mine / "upper-back.yaml").read_text(encoding="utf-8") == "titel: typed\n"
+
+
+def test_a_copy_that_nobody_changed_is_not_kept(mine: Path, tmp_path: Path) -> None:
+    text = UPPER_BACK.read_text(encoding="utf-8")
+    edited = run("edit", "upper-back", env=editor(tmp_path, text))
+    assert (edited.returncode, "Nothing was changed" in edited.stdout) == (0, True)
+    assert not (mine / "upper-back.yaml").exists()
+
+
+def test_edit_extend_begins_with_a_variation(mine: Path, tmp_path: Path) -> None:
+    text = "extends: upper-back\ntitle: Varied\n"
+    assert run("edit", "upper-back", "--extend", env=editor(tmp_path, text)).returncode == 0
+    assert (mine / "upper-back.yaml").read_text(encoding="utf-8") == text
+
+
+@pytest.mark.parametrize("command", [None, "no-such-editor --wait", "false"])
+def test_without_an_editor_that_works_edit_says_where_the_file_is(
+    command: str | None, mine: Path
+) -> None:
+    run("new", "mine")
+    refused = run("edit", "mine", env=environment(EDITOR=command, VISUAL=None))
+    assert refused.returncode == 1
+    assert f"open the file yourself: {mine / 'mine.yaml'}" in refused.stderr
+    assert (mine / "mine.yaml").exists()
+
+
+def test_add_checks_shows_and_copies(mine: Path, tmp_path: Path) -> None:
+    strange = tmp_path / "from-a-friend.yaml"
+    strange.write_bytes(UPPER_BACK.read_bytes())
+    added = run("add", str(strange), "--yes")
+    assert added.returncode == 0
+    assert "Source: Article" in added.stdout
+    assert (mine / "from-a-friend.yaml").read_bytes() == strange.read_bytes()
+
+
+def test_add_never_overwrites_unasked(mine: Path, tmp_path: Path) -> None:
+    run("new", "same")
+    before = (mine / "same.yaml").read_bytes()
+    strange = tmp_path / "same.yaml"
+    strange.write_bytes(UPPER_BACK.read_bytes())
+    refused = run("add", str(strange), "--yes")
+    assert (refused.returncode, "Replace your own same?" in refused.stderr) == (1, True)
+    assert (mine / "same.yaml").read_bytes() == before
+
+
+def test_add_asks_and_where_nobody_answers_adds_nothing(mine: Path, tmp_path: Path) -> None:
+    strange = tmp_path / "other.yaml"
+    strange.write_bytes(UPPER_BACK.read_bytes())
+    refused = run("add", str(strange))
+    assert (refused.returncode, "--yes" in refused.stderr) == (1, True)
+    assert not mine.exists()
+
+
+def test_add_refuses_a_faulty_file(mine: Path, tmp_path: Path) -> None:
+    strange = tmp_path / "bad.yaml"
+    strange.write_text("title: only\n", encoding="utf-8")
+    refused = run("add", str(strange), "--yes")
+    assert (refused.returncode, "bad.yaml:1:1:" in refused.stderr) == (1, True)
+    assert not mine.exists()
+
+
+def test_add_says_what_cannot_be_written(home: Path) -> None:
+    (home / "routines").write_text("a file where the folder should be", encoding="utf-8")
+    refused = run("add", str(UPPER_BACK), "--yes")
+    assert (refused.returncode, "cannot be written" in refused.stderr) == (1, True)
+    assert "Traceback" not in refused.stderr
+
+
+def test_where_prints_the_folders(mine: Path) -> None:
+    lines = run("where").stdout.splitlines()
+    assert lines[0] == f"yours     {mine}"
+    assert [line.split()[0] for line in lines] == ["yours", "built-in", "log"]

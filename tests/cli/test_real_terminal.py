@@ -1,0 +1,216 @@
+"""Sessions of the real program in a real terminal: the screen, the keys, the size."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+if sys.platform == "win32":
+    pytest.skip("a pty is needed, which Windows has not", allow_module_level=True)
+
+from tests.real import HIDE_CURSOR, SHOW_CURSOR, Real, attributes_before
+from tests.terminal.scenes import SCREENS
+
+# From Python 3.12 on, forking a process with threads warns; the child only sets up its terminal.
+pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded")
+
+_STOP = "Any pain: stop (q)"
+
+
+@pytest.fixture
+def session() -> Iterator[Real]:
+    """The main routine at its own speed, at the gate, in 80 by 24."""
+    with Real("upper-back", "--no-sound") as real:
+        yield real.until("Enter: begin")
+
+
+@pytest.fixture
+def running(session: Real) -> Real:
+    session.type("\r")
+    return session.until("GET READY")
+
+
+@pytest.fixture
+def holding(running: Real) -> Real:
+    """In the first hold, which a key led into: the lead-in runs."""
+    running.type("n")
+    return running.until("INTO POSITION")
+
+
+def _assert_given_back(real: Real) -> None:
+    """The terminal is as it was, and nothing of the program is left."""
+    assert real.attributes == attributes_before()
+    assert not real.on_alternate_screen
+    assert not real.cursor_hidden
+    assert real.written.rfind(SHOW_CURSOR) > real.written.rfind(HIDE_CURSOR) >= 0
+    assert not real.left_over()
+
+
+def _golden(name: str) -> list[str]:
+    return (SCREENS / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+
+
+@pytest.mark.parametrize("begin", ["\r", "\n", " "])
+def test_a_whole_session_ends_with_0_and_its_summary_stays_on_the_normal_screen(
+    begin: str,
+) -> None:
+    with Real("upper-back-quick", "--no-sound", "--speed", "100") as real:
+        real.until("Enter: begin")
+        assert real.attributes != attributes_before()
+        assert real.cursor_hidden
+        assert real.on_alternate_screen
+        real.type(begin)
+
+        assert real.exit_code() == 0
+        _assert_given_back(real)
+        assert real.normal_text.strip().splitlines() == [
+            "Upper back, quick: All done. 1:00 held in a session of 1:25.",
+            "  Left arm · Shoulder    30 s",
+            "  Right arm · Shoulder   30 s",
+        ]
+
+
+def test_with_sound_but_no_player_a_session_still_ends_well(home: Path) -> None:
+    del home  # its sound server does not exist
+    with Real("upper-back-quick", "--speed", "100", "--yes") as real:
+        assert real.exit_code() == 0
+        _assert_given_back(real)
+        assert "All done. 1:00 held" in real.normal_text
+
+
+def test_the_gate_looks_like_its_golden_screen_at_each_size(session: Real) -> None:
+    for columns, rows in ((80, 24), (40, 12), (20, 6), (40, 12), (80, 24)):
+        session.resize(columns, rows)
+        golden = _golden(f"gate-{columns}x{rows}")
+        session.until(lambda expected=golden: session.rows == expected)  # type: ignore[misc]
+
+
+def test_a_resize_in_mid_session_draws_the_picture_anew_without_remains(holding: Real) -> None:
+    holding.type(" ")
+    holding.until("PAUSED")
+    for columns, rows in ((40, 12), (20, 6), (120, 40), (80, 24)):
+        cleared = holding.times_cleared
+        holding.resize(columns, rows)
+        resized = holding.until_drawn_anew(cleared, "Paused.").rows
+        # Stopped and continued it takes a new screen, and draws the same picture from nothing.
+        cleared = holding.times_cleared
+        holding.stop_and_continue()
+        assert holding.until_drawn_anew(cleared, "Paused.").rows == resized
+
+
+def test_a_running_session_goes_on_through_resizes(running: Real) -> None:
+    running.type("n")
+    running.until("Breathe in ")
+    for columns, rows in ((40, 12), (20, 6), (120, 40)):
+        cleared = running.times_cleared
+        running.resize(columns, rows)
+        running.until_drawn_anew(cleared, "Breathe ")
+        assert "PAUSED" not in running.text
+
+
+@pytest.mark.parametrize("key", [" ", "\r"])
+def test_a_key_pauses_and_goes_on(running: Real, key: str) -> None:
+    running.type(key)
+    running.until("PAUSED")
+    running.type(key)
+    running.until("GET READY")
+
+
+def test_going_on_in_a_hold_begins_with_a_lead_in(running: Real) -> None:
+    running.type("n")
+    running.until("HOLD")
+    running.type(" ")
+    running.until("PAUSED")
+    running.type(" ")
+    running.until("INTO POSITION").until("Back into position.")
+
+
+@pytest.mark.parametrize(
+    ("skip", "back"), [("n", "b"), ("N", "B"), ("\x1b[C", "\x1b[D"), ("\x1bOC", "\x1bOD")]
+)
+def test_keys_skip_and_go_back(running: Real, skip: str, back: str) -> None:
+    running.type(skip)
+    running.until("INTO POSITION")
+    running.type(skip)
+    running.until("NEXT POSITION").until("Left arm · Chest · 2 of 3")
+    running.type(back)
+    running.until("Left arm · Shoulder · 1 of 3").until("INTO POSITION")
+    running.type(back)
+    running.until("GET READY")
+
+
+def test_r_restarts_the_hold(holding: Real) -> None:
+    holding.until("HOLD")
+    holding.type("r")
+    holding.until("INTO POSITION").until("Into position.")
+
+
+def test_after_pain_enter_goes_on_without_the_position_and_the_summary_tells(
+    holding: Real,
+) -> None:
+    holding.type("x")
+    holding.until("Stop. Ease out slowly.").until("Enter: go on without shoulder on either side")
+    holding.type("\r")
+    holding.until("NEXT POSITION").until("Left arm · Chest")
+    holding.type("q")
+
+    assert holding.exit_code() == 130
+    _assert_given_back(holding)
+    assert "Left arm · Shoulder    0 s  hurt" in holding.normal_text
+    assert "ask a doctor" in holding.normal_text
+
+
+def test_after_pain_q_ends_the_session(holding: Real) -> None:
+    holding.type("x")
+    holding.until("q: end here")
+    holding.type("q")
+
+    assert holding.exit_code() == 130
+    _assert_given_back(holding)
+    assert "hurt" in holding.normal_text
+
+
+def test_m_mutes_and_sounds_again(running: Real) -> None:
+    running.type("m")
+    running.until("muted · ")
+    running.type("m")
+    running.until(lambda: "muted" not in running.text)
+
+
+def test_the_question_mark_shows_the_keys_and_hides_them(running: Real) -> None:
+    running.type("?")
+    running.until("restart the hold").until(_STOP)
+    running.type("?")
+    running.until("GET READY")
+
+
+def test_keys_that_mean_nothing_change_nothing(running: Real) -> None:
+    running.type("\x1b[A\x1b[15~\x1bz\x1b[<0;1;1Mhgü")
+    running.type("m")
+    running.until("muted · ")
+    assert "GET READY" in running.text
+
+
+@pytest.mark.parametrize("key", ["q", "Q", "\x1b", "\x03"])
+@pytest.mark.parametrize("where", ["session", "running"])
+def test_a_key_stops_at_once_and_the_terminal_is_as_it_was(
+    request: pytest.FixtureRequest, where: str, key: str
+) -> None:
+    real: Real = request.getfixturevalue(where)
+    real.type(key)
+
+    assert real.exit_code() == 130
+    _assert_given_back(real)
+    assert real.normal_text.startswith("Upper back: Stopped. 0:00 held in a session of 0:0")
+
+
+@pytest.mark.parametrize(("size", "told"), [((40, 12), "Left arm · Shoulder"), ((20, 6), " s")])
+def test_a_small_terminal_gets_the_essentials(size: tuple[int, int], told: str) -> None:
+    columns, rows = size
+    with Real("upper-back", "--no-sound", "--yes", columns=columns, rows=rows) as real:
+        real.until(told).until(_STOP)
+        assert len(real.rows) == rows
+        real.type("q")
+        assert real.exit_code() == 130
+        _assert_given_back(real)

@@ -1,0 +1,234 @@
+"""What a session looks like at one instant."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from stretchcoach.core import words
+from stretchcoach.core.breath import Breath, Phase, Way
+from stretchcoach.core.choices import Choices, choose
+from stretchcoach.core.frame import STEP_AT_LEAST_MS, Frame, Part, frame, next_change_ms
+from stretchcoach.core.routine import Times
+from stretchcoach.core.session import Command, Mode, Reason, Session, advance, begin
+from stretchcoach.core.timeline import Kind
+from tests.making import (
+    BOTH,
+    begun,
+    breaths,
+    built_in,
+    holds,
+    in_stage,
+    passed,
+    routine,
+    sessions,
+    timeline,
+)
+
+LEFT, RIGHT = BOTH
+READY, HOLD, SWITCH, NEXT_HOLD, CHANGE_SIDES = 1, 2, 3, 4, 7
+TOGGLE, PAIN, AWAY = Command.TOGGLE, Command.PAIN, Command.AWAY
+
+
+def upper_back(stage_no: int, into_ms: int = 0) -> Session:
+    return in_stage(stage_no, into_ms, timeline(built_in("upper-back")))
+
+
+def told(session: Session) -> Session:
+    return passed(session, 0, TOGGLE)
+
+
+def finished() -> Session:
+    return passed(begun(), 237_000)
+
+
+@pytest.mark.parametrize(
+    ("into_ms", "seconds"),
+    [(0, 30), (1, 30), (999, 30), (1_000, 29), (29_000, 1), (29_001, 1), (29_999, 1)],
+)
+def test_seconds_left_are_rounded_up_so_that_none_are_only_left_when_none_are(
+    into_ms: int, seconds: int
+) -> None:
+    assert frame(in_stage(HOLD, into_ms)).seconds_left == seconds
+
+
+def test_seconds_left_of_a_lead_in_are_those_of_the_lead_in() -> None:
+    led = told(told(in_stage(HOLD, 4_000)))
+    assert (frame(led).seconds_left, frame(led).leading_in) == (3, True)
+    nearly = frame(passed(led, 2_001))
+    assert (nearly.seconds_left, nearly.leading_in) == (1, True)
+    led_in = frame(passed(led, 3_000))
+    assert (led_in.seconds_left, led_in.leading_in) == (26, False)
+
+
+@pytest.mark.parametrize("session", [begin(timeline(), 0)[0], finished()], ids=["gate", "end"])
+def test_where_no_time_runs_no_seconds_are_left(session: Session) -> None:
+    assert frame(session).seconds_left is None
+
+
+@pytest.mark.parametrize(
+    ("session", "caption"),
+    [
+        (begin(timeline(), 0)[0], "Made. About 4 minutes."),
+        (in_stage(READY), "Get ready. Left arm. Hand at the shoulder."),
+        (in_stage(READY, 5_999), "Get ready. Left arm. Hand at the shoulder."),
+        (in_stage(READY, 6_000), "Any pain: stop."),
+        (upper_back(HOLD), ""),
+        (upper_back(HOLD, 2_000), "Breathe deeply. Elbow on the wall."),
+        (upper_back(HOLD, 14_999), "Not felt yet? Move sideways, away from the corner."),
+        (upper_back(HOLD, 15_000), "Half-way. Notice what you feel."),
+        (in_stage(SWITCH), "Ease out slowly. Next: Hand at the chest."),
+        (in_stage(HOLD, 16_000), words.HALF_WAY),
+        (told(in_stage(HOLD, 16_000)), words.PAUSED),
+        (passed(in_stage(HOLD, 16_000), 0, AWAY), words.AWAY),
+        (passed(in_stage(HOLD, 16_000), 0, PAIN), words.PAIN),
+        (told(told(in_stage(HOLD, 16_000))), words.BACK_INTO_POSITION),
+        (passed(in_stage(HOLD, 16_000), 0, Command.RESTART), words.INTO_POSITION),
+        (finished(), "All done. Let both arms hang."),
+    ],
+)
+def test_the_caption_is_what_is_being_said_now(session: Session, caption: str) -> None:
+    assert frame(session).caption == caption
+
+
+@pytest.mark.parametrize(
+    ("session", "coming"),
+    [
+        (begin(timeline(), 0)[0], "Then: Left arm · Shoulder"),
+        (in_stage(READY), "Then: hold for 30 s"),
+        (in_stage(HOLD), "Then: Left arm · Chest"),
+        (in_stage(SWITCH), "Then: hold for 30 s"),
+        (in_stage(6), "Then: Right arm · Shoulder"),
+        (in_stage(CHANGE_SIDES), "Then: hold for 30 s"),
+        (in_stage(12), words.THEN_THE_END),
+        (finished(), ""),
+    ],
+)
+def test_what_comes_next_is_told(session: Session, coming: str) -> None:
+    assert frame(session).coming == coming
+
+
+def test_a_hold_is_shown_with_all_that_belongs_to_it() -> None:
+    shown = frame(upper_back(NEXT_HOLD, 5_000), note="no sound")
+    routine_ = built_in("upper-back")
+    chest = routine_.positions[1]
+    assert shown == Frame(
+        stage=timeline(routine_).stages[NEXT_HOLD],
+        mode=Mode.RUNNING,
+        reason=None,
+        routine=routine_,
+        chosen="",
+        place="Left arm · Chest",
+        counted="2 of 3",
+        instruction="Hand at chest height.",
+        caption="Keep the arm well tensioned.",
+        seconds_left=25,
+        leading_in=False,
+        hold=Part(5_000, 30_000),
+        session=Part(53_000, 237_000),
+        breath=(Phase(Way.OUT, 4_000, 10_000), Part(1_000, 6_000)),
+        coming="Then: Left arm · Hip",
+        drawing=chest.drawing,
+        mirrored=False,
+        muted=False,
+        help=False,
+        note="no sound",
+    )
+
+
+@pytest.mark.parametrize(("stage_no", "mirrored"), [(HOLD, False), (CHANGE_SIDES, True), (8, True)])
+def test_the_drawing_is_mirrored_on_the_side_it_is_not_drawn_for(
+    stage_no: int, mirrored: bool
+) -> None:
+    drawn_for_left = timeline(built_in("upper-back"))
+    drawn_for_right = timeline(drawn_for_left.routine._replace(drawn_for=RIGHT))
+    assert frame(in_stage(stage_no, 0, drawn_for_left)).mirrored is mirrored
+    assert frame(in_stage(stage_no, 0, drawn_for_right)).mirrored is not mirrored
+
+
+def test_without_sides_nothing_is_mirrored_and_no_side_is_named() -> None:
+    shown = frame(begun(timeline(routine(sides=()))))
+    assert (shown.mirrored, shown.place, shown.counted) == (False, "Shoulder", "1 of 3")
+
+
+def test_the_only_position_is_not_counted() -> None:
+    assert frame(begun(timeline(routine(["hip"])))).counted == ""
+
+
+@pytest.mark.parametrize("stage_no", [READY, SWITCH, CHANGE_SIDES])
+def test_between_holds_there_is_no_hold_and_no_breath(stage_no: int) -> None:
+    shown = frame(in_stage(stage_no, 1_000))
+    assert (shown.hold, shown.breath) == (None, None)
+
+
+def test_in_a_lead_in_nobody_is_told_how_to_breathe() -> None:
+    assert frame(told(told(in_stage(HOLD, 4_000)))).breath is None
+
+
+def test_a_pause_shows_why_and_what_was_chosen_stays_in_sight() -> None:
+    fitted = choose(routine(), Choices(total_ms=100_000))
+    shown = frame(passed(begun(fitted), 1_000, PAIN))
+    assert (shown.mode, shown.reason) == (Mode.PAUSED, Reason.PAIN)
+    assert shown.chosen.startswith("Fitted into 1:40: 1 of 3 positions (shoulder)")
+
+
+@given(breaths(), holds(), st.integers(1, 500))
+@settings(deadline=None, max_examples=25)
+def test_a_hold_is_drawn_at_each_second_and_at_most_ten_times_in_one_for_its_gauge(
+    breath: Breath, hold_ms: int, gauge_steps: int
+) -> None:
+    made = timeline(routine(["hip"], times=Times(hold_ms=hold_ms), breath=breath))
+    session = in_stage(HOLD, 0, made)
+    drawn = 0
+    while session.stage_no == HOLD:
+        change_ms = next_change_ms(session, gauge_steps)
+        assert change_ms is not None
+        assert change_ms > 0
+        session, _ = advance(session, session.now_ms + change_ms)
+        drawn += 1
+    seconds = -(-hold_ms // 1_000)
+    assert seconds <= drawn <= seconds + hold_ms // STEP_AT_LEAST_MS
+
+
+@pytest.mark.parametrize("command", [Command.MUTE, Command.HELP])
+def test_mute_and_help_are_shown(command: Command) -> None:
+    shown = frame(passed(begun(), 0, command))
+    assert (shown.muted, shown.help) == (command is Command.MUTE, command is Command.HELP)
+
+
+def picture(session: Session, gauge_steps: int) -> tuple[object, ...]:
+    """Everything of a frame that changes as time passes, as coarse as it is drawn."""
+    shown = frame(session)
+    level = None
+    if shown.breath:
+        phase, part = shown.breath
+        steps = min(gauge_steps, part.length_ms // STEP_AT_LEAST_MS)
+        level = phase, part.done_ms * steps // part.length_ms
+    return shown.stage, shown.seconds_left, shown.leading_in, level
+
+
+@given(sessions(), st.integers(1, 40))
+@settings(deadline=None, max_examples=100)
+def test_the_picture_changes_at_the_next_change_and_not_a_millisecond_before(
+    session: Session, gauge_steps: int
+) -> None:
+    change_ms = next_change_ms(session, gauge_steps)
+    if change_ms is None:
+        assert session.mode is not Mode.RUNNING
+        assert picture(advance(session, session.now_ms + 1_000)[0], gauge_steps) == picture(
+            session, gauge_steps
+        )
+        return
+    just_before, _ = advance(session, session.now_ms + change_ms - 1)
+    changed, _ = advance(session, session.now_ms + change_ms)
+    assert picture(just_before, gauge_steps) == picture(session, gauge_steps)
+    assert picture(changed, gauge_steps) != picture(session, gauge_steps)
+
+
+@given(sessions())
+@settings(deadline=None, max_examples=100)
+def test_no_part_is_ever_more_than_done(session: Session) -> None:
+    shown = frame(session)
+    breath = (shown.breath[1],) if shown.breath else ()
+    for part in (shown.session, shown.hold or shown.session, *breath):
+        assert 0 <= part.done_ms <= part.length_ms
+    assert (shown.hold is not None) == (shown.stage.kind is Kind.HOLD)

@@ -1,0 +1,161 @@
+"""Any pain at all: stop; and what hurt is not tried again, on either side."""
+
+import pytest
+
+from stretchcoach.core import words
+from stretchcoach.core.outcome import Ended, Held
+from stretchcoach.core.session import Command, Mode, Reason, Session, advance
+from stretchcoach.core.timeline import Chime, Cue, Kind
+from tests.making import BOTH, begun, in_stage, kinds, passed, routine, timeline
+
+LEFT, RIGHT = BOTH
+READY, SHOULDER, SWITCH, CHEST, HIP, CHANGE_SIDES, LAST = 1, 2, 3, 4, 6, 7, 12
+
+
+def hurt_in(stage_no: int, into_ms: int = 4_000) -> Session:
+    return passed(in_stage(stage_no, into_ms), 0, Command.PAIN)
+
+
+def went_on(session: Session) -> Session:
+    return passed(session, 20_000, Command.TOGGLE)
+
+
+def to_come(session: Session) -> list[tuple[Kind, str]]:
+    return [
+        (stage.kind, f"{stage.side.value} {stage.position.id}")
+        for stage in session.timeline.stages[session.stage_no :]
+        if stage.side and stage.position
+    ]
+
+
+def test_pain_stops_at_once_and_records_the_hold_as_hurt() -> None:
+    before = in_stage(CHEST, 4_000)
+    session, events = advance(before, before.now_ms + 500, Command.PAIN)
+    assert (session.mode, session.reason) == (Mode.PAUSED, Reason.PAIN)
+    assert [event.cue for event in events] == [Cue(4_500, words.PAIN, Chime.STOP, True)]
+    chest = session.timeline.routine.positions[1]
+    assert session.holds[-1] == Held(LEFT, chest, 4_500, Ended.HURT)
+
+
+@pytest.mark.parametrize(("stage_no", "id_"), [(READY, "shoulder"), (SWITCH, "chest")])
+def test_pain_on_the_way_into_a_hold_is_that_of_its_position(stage_no: int, id_: str) -> None:
+    held = hurt_in(stage_no).holds[-1]
+    assert (held.position.id, held.held_ms, held.ended) == (id_, 0, Ended.HURT)
+
+
+def test_pain_is_recorded_from_a_pause_too() -> None:
+    resting = passed(in_stage(CHEST, 4_000), 0, Command.TOGGLE)
+    session = passed(resting, 60_000, Command.PAIN)
+    assert session.reason is Reason.PAIN
+    assert (session.holds[-1].held_ms, session.holds[-1].ended) == (4_000, Ended.HURT)
+
+
+def test_stopping_after_pain_keeps_it_on_record() -> None:
+    session = passed(hurt_in(CHEST), 5_000, Command.STOP)
+    assert session.mode is Mode.STOPPED
+    assert [held.ended for held in session.holds] == [Ended.DONE, Ended.HURT]
+
+
+def test_the_session_goes_on_without_the_position_on_both_sides() -> None:
+    session = went_on(hurt_in(CHEST))
+    assert to_come(session) == [
+        (Kind.SWITCH, "left hip"),
+        (Kind.HOLD, "left hip"),
+        (Kind.CHANGE_SIDES, "right shoulder"),
+        (Kind.HOLD, "right shoulder"),
+        (Kind.SWITCH, "right hip"),
+        (Kind.HOLD, "right hip"),
+    ]
+
+
+def test_going_on_is_said_and_then_the_next_stage_begins() -> None:
+    hurt = hurt_in(CHEST)
+    session, events = advance(hurt, hurt.now_ms + 20_000, Command.TOGGLE)
+    assert [event.cue.words for event in events] == [
+        "Going on without chest.",
+        "Ease out slowly. Next: Hand at the hip.",
+    ]
+    assert (session.mode, session.reason, session.into_ms) == (Mode.RUNNING, None, 0)
+    assert session.active_ms == hurt.active_ms
+
+
+@pytest.mark.parametrize(
+    ("stage_no", "next_kind", "next_place"),
+    [
+        (SHOULDER, Kind.SWITCH, "left chest"),
+        (SWITCH, Kind.SWITCH, "left hip"),
+        (HIP, Kind.CHANGE_SIDES, "right shoulder"),
+        (CHANGE_SIDES, Kind.CHANGE_SIDES, "right chest"),
+        (8, Kind.SWITCH, "right chest"),
+        (10, Kind.SWITCH, "right hip"),
+    ],
+)
+def test_after_pain_the_next_hold_is_led_into_by_the_right_stage(
+    stage_no: int, next_kind: Kind, next_place: str
+) -> None:
+    session = went_on(hurt_in(stage_no))
+    assert to_come(session)[0] == (next_kind, next_place)
+    assert session.stage.kind is next_kind
+
+
+def test_pain_before_the_first_hold_does_not_change_sides() -> None:
+    session = went_on(hurt_in(READY))
+    assert to_come(session)[1] == (Kind.HOLD, "left chest")
+    assert session.stage.kind is not Kind.CHANGE_SIDES
+
+
+def test_pain_in_the_last_position_leads_to_the_end() -> None:
+    session = went_on(hurt_in(LAST))
+    assert session.mode is Mode.FINISHED
+    assert session.holds[-1].ended is Ended.HURT
+
+
+def test_pain_in_the_only_position_leads_to_the_end() -> None:
+    hurt = passed(begun(timeline(routine(["hip"]))), 12_000, Command.PAIN)
+    session = went_on(hurt)
+    assert session.mode is Mode.FINISHED
+    assert [held.ended for held in session.holds] == [Ended.HURT]
+
+
+def test_pain_without_sides_leads_to_the_next_position() -> None:
+    made = timeline(routine(["chest", "hip"], sides=()))
+    session = went_on(passed(begun(made), 12_000, Command.PAIN))
+    assert kinds(session.timeline.stages[session.stage_no :]) == [
+        Kind.SWITCH,
+        Kind.HOLD,
+        Kind.END,
+    ]
+
+
+def test_pain_in_two_positions_leaves_out_both() -> None:
+    session = went_on(hurt_in(SHOULDER))
+    session = went_on(passed(session, 10_000, Command.PAIN))
+    assert [place for kind, place in to_come(session) if kind is Kind.HOLD] == [
+        "left hip",
+        "right hip",
+    ]
+
+
+def test_pain_during_a_lead_in_leaves_nothing_of_it_to_the_next_stage() -> None:
+    led = passed(passed(in_stage(CHEST, 4_000), 0, Command.TOGGLE), 0, Command.TOGGLE)
+    hurt = passed(led, 1_000, Command.PAIN)
+    session, events = advance(hurt, hurt.now_ms, Command.TOGGLE)
+    assert (session.stage.kind, session.lead_ms) == (Kind.SWITCH, 0)
+    assert [event.cue.chime for event in events] == [None, Chime.SWITCH]
+
+
+@pytest.mark.parametrize("stage_no", [SHOULDER, CHEST, HIP, 8, 10])
+@pytest.mark.parametrize("presses", [1, 2, 5])
+def test_back_after_pain_does_not_lead_into_what_hurt(stage_no: int, presses: int) -> None:
+    hurt = hurt_in(stage_no)
+    session = went_on(hurt)
+    for _ in range(presses):
+        session = passed(session, 100, Command.BACK)
+        assert session.stage.position is not None
+        assert session.stage.position.id != hurt.holds[-1].position.id
+
+
+@pytest.mark.parametrize("command", [Command.BACK, Command.RESTART, Command.SKIP, Command.AWAY])
+def test_after_pain_a_position_cannot_be_gone_back_to(command: Command) -> None:
+    hurt = hurt_in(CHEST)
+    assert advance(hurt, hurt.now_ms, command) == (hurt, ())

@@ -1,0 +1,222 @@
+"""A routine laid out in time."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+
+from stretchcoach.core import words
+from stretchcoach.core.breath import Breath
+from stretchcoach.core.choices import Choices, choose
+from stretchcoach.core.routine import Routine, Side, Times, WrittenCue
+from stretchcoach.core.timeline import CHIME_MS, TICK_MS, Chime, Cue, Kind, Timeline, leave_out
+from tests.making import (
+    BOTH,
+    breaths,
+    built_in,
+    holds,
+    kinds,
+    position,
+    routine,
+    routines,
+    timeline,
+    timelines,
+)
+
+LEFT, RIGHT = BOTH
+
+
+def hold_cues(of: Timeline) -> tuple[Cue, ...]:
+    return next(stage for stage in of.stages if stage.kind is Kind.HOLD).cues
+
+
+def held(of: Timeline) -> list[tuple[Side | None, str]]:
+    return [
+        (stage.side, stage.position.id)
+        for stage in of.stages
+        if stage.kind is Kind.HOLD and stage.position
+    ]
+
+
+def test_upper_back_holds_all_positions_on_one_arm_and_then_on_the_other() -> None:
+    laid_out = timeline(built_in("upper-back"))
+    rows = [
+        (start_ms, stage.kind, stage.side, stage.position.id if stage.position else "")
+        for start_ms, stage in zip(laid_out.starts_ms, laid_out.stages, strict=True)
+    ]
+    assert rows == [
+        (0, Kind.GATE, None, ""),
+        (0, Kind.READY, LEFT, "shoulder"),
+        (10_000, Kind.HOLD, LEFT, "shoulder"),
+        (40_000, Kind.SWITCH, LEFT, "chest"),
+        (48_000, Kind.HOLD, LEFT, "chest"),
+        (78_000, Kind.SWITCH, LEFT, "hip"),
+        (86_000, Kind.HOLD, LEFT, "hip"),
+        (116_000, Kind.CHANGE_SIDES, RIGHT, "shoulder"),
+        (131_000, Kind.HOLD, RIGHT, "shoulder"),
+        (161_000, Kind.SWITCH, RIGHT, "chest"),
+        (169_000, Kind.HOLD, RIGHT, "chest"),
+        (199_000, Kind.SWITCH, RIGHT, "hip"),
+        (207_000, Kind.HOLD, RIGHT, "hip"),
+        (237_000, Kind.END, None, ""),
+    ]
+    assert laid_out.length_ms == 237_000
+
+
+def test_the_first_hold_of_upper_back_has_its_cues_at_these_moments() -> None:
+    cues = hold_cues(timeline(built_in("upper-back")))
+    assert [(cue.at_ms, cue.chime, cue.words) for cue in cues if cue.chime or cue.aloud] == [
+        (0, Chime.BEGIN, "Left arm · Shoulder: hold for 30 s."),
+        (600, Chime.INHALE, "Breathe in"),
+        (2_000, None, "Breathe deeply. Elbow on the wall."),
+        (4_000, Chime.EXHALE, "Breathe out"),
+        (8_000, None, "Not felt yet? Move sideways, away from the corner."),
+        (10_000, Chime.INHALE, "Breathe in"),
+        (14_000, Chime.EXHALE, "Breathe out"),
+        (15_000, Chime.HALF, "Half-way. Notice what you feel."),
+        (20_000, None, "More the neck, or more between the shoulder blades?"),
+        (20_000, Chime.INHALE, "Breathe in"),
+        (24_000, Chime.EXHALE, "Breathe out"),
+        (27_000, Chime.TICK, ""),
+        (28_000, Chime.TICK, ""),
+        (29_000, Chime.TICK, ""),
+    ]
+
+
+@given(timelines())
+@settings(deadline=None)
+def test_every_cue_lies_in_its_stage_and_they_are_in_order(of: Timeline) -> None:
+    for stage in of.stages:
+        moments = [cue.at_ms for cue in stage.cues]
+        assert moments == sorted(moments)
+        assert moments[0] == 0
+        if stage.kind in (Kind.GATE, Kind.END):
+            assert (stage.length_ms, moments) == (0, [0])
+        else:
+            assert moments[-1] < stage.length_ms
+
+
+@given(breath=breaths(), hold_ms=holds())
+@settings(deadline=None, max_examples=200)
+def test_no_two_chimes_of_a_hold_sound_over_each_other(breath: Breath, hold_ms: int) -> None:
+    made = routine(["hip"], times=Times(hold_ms=hold_ms), breath=breath)
+    chimes = [cue for cue in hold_cues(timeline(made)) if cue.chime]
+    for chime, following in pairwise(chimes):
+        lasts_ms = TICK_MS if chime.chime is Chime.TICK else CHIME_MS
+        assert chime.at_ms + lasts_ms <= following.at_ms
+    assert chimes[-1].at_ms + TICK_MS <= hold_ms
+
+
+@given(breath=breaths(least_ms=3_000), hold_ms=holds())
+@settings(deadline=None)
+def test_each_phase_of_an_unhurried_breath_has_its_tone(breath: Breath, hold_ms: int) -> None:
+    of = timeline(routine(["hip"], times=Times(hold_ms=hold_ms), breath=breath))
+    stage = next(stage for stage in of.stages if stage.kind is Kind.HOLD)
+    tones = [cue.chime for cue in stage.cues if cue.chime in (Chime.INHALE, Chime.EXHALE)]
+    assert tones == [Chime.INHALE, Chime.EXHALE] * (len(stage.phases) // 2)
+
+
+@given(routines())
+@settings(deadline=None)
+def test_the_last_three_seconds_of_every_hold_are_counted(made: Routine) -> None:
+    for stage in timeline(made).stages:
+        ticks = [stage.length_ms - cue.at_ms for cue in stage.cues if cue.chime is Chime.TICK]
+        assert ticks == ([3_000, 2_000, 1_000] if stage.kind is Kind.HOLD else [])
+
+
+@pytest.mark.parametrize(
+    ("sides", "times"), [((), 1), ((LEFT,), 1), (BOTH, 2)], ids=["none", "one", "both"]
+)
+def test_safety_is_called_to_mind_once_a_side(sides: tuple[Side, ...], times: int) -> None:
+    made = routine(sides=sides)
+    reminders = [
+        (stage.kind, cue.at_ms, cue.aloud)
+        for stage in timeline(made).stages
+        for cue in stage.cues
+        if cue.words == made.safety.during
+    ]
+    expected = [(Kind.READY, 6_000, True), (Kind.CHANGE_SIDES, 9_000, True)]
+    assert reminders == expected[:times]
+
+
+def test_a_stage_too_short_for_both_has_no_reminder_over_the_words_that_place_the_hand() -> None:
+    made = routine(["hip"], times=Times(ready_ms=7_999, change_sides_ms=8_000))
+    reminded = [
+        stage.kind
+        for stage in timeline(made).stages
+        if made.safety.during in [cue.words for cue in stage.cues]
+    ]
+    assert reminded == [Kind.CHANGE_SIDES]
+
+
+def test_a_routine_without_sides_never_changes_them() -> None:
+    assert kinds(timeline(routine(["chest", "hip"], sides=())).stages) == [
+        Kind.GATE,
+        Kind.READY,
+        Kind.HOLD,
+        Kind.SWITCH,
+        Kind.HOLD,
+        Kind.END,
+    ]
+
+
+def test_without_a_gate_the_first_stage_is_ready() -> None:
+    assert timeline(gate=False).stages == timeline().stages[1:]
+
+
+def test_what_the_author_says_at_half_way_takes_the_place_of_the_programs_word() -> None:
+    told = position("hip", 30_000, [WrittenCue(None, "Soft jaw.")])
+    untold = position("hip", 30_000)
+    for made, said in ((told, "Soft jaw."), (untold, words.HALF_WAY)):
+        cues = hold_cues(timeline(routine(positions=[made])))
+        assert [c for c in cues if c.at_ms == 15_000] == [Cue(15_000, said, Chime.HALF, aloud=True)]
+        assert [c.words for c in cues if c.chime is Chime.HALF] == [said]
+
+
+def test_a_written_cue_that_a_shorter_hold_never_reaches_is_left_out() -> None:
+    made = routine(positions=[position("hip", 30_000, [WrittenCue(20_000, "Stay tall.")])])
+    short = choose(made, Choices(hold_ms=20_000))
+    assert "Stay tall." not in [cue.words for cue in hold_cues(short)]
+    long = choose(made, Choices(hold_ms=20_001))
+    assert "Stay tall." in [cue.words for cue in hold_cues(long)]
+
+
+def test_positions_are_counted_on_each_side() -> None:
+    counted = [(s.number, s.total) for s in timeline().stages if s.kind is Kind.HOLD]
+    assert counted == [(1, 3), (2, 3), (3, 3)] * 2
+
+
+def test_a_position_left_out_is_gone_from_all_that_comes() -> None:
+    before = timeline()
+    after = leave_out(before, before.routine.positions[1], 4)
+    assert after.stages[:5] == before.stages[:5]
+    assert held(after) == [
+        (LEFT, "shoulder"),
+        (LEFT, "chest"),  # the stage that is being left
+        (LEFT, "hip"),
+        (RIGHT, "shoulder"),
+        (RIGHT, "hip"),
+    ]
+    assert kinds(after.stages[5:]) == [
+        Kind.SWITCH,
+        Kind.HOLD,
+        Kind.CHANGE_SIDES,
+        Kind.HOLD,
+        Kind.SWITCH,
+        Kind.HOLD,
+        Kind.END,
+    ]
+
+
+def test_the_first_position_left_out_leads_from_the_change_of_sides_to_the_next() -> None:
+    before = timeline()
+    after = leave_out(before, before.routine.positions[0], 2)
+    change = next(stage for stage in after.stages if stage.kind is Kind.CHANGE_SIDES)
+    assert change.position == before.routine.positions[1]
+    assert change.cues[0].words.endswith("Right arm. Hand at the chest.")
+
+
+def test_the_only_position_left_out_leads_to_the_end() -> None:
+    before = timeline(routine(["hip"]))
+    after = leave_out(before, before.routine.positions[0], 2)
+    assert kinds(after.stages[3:]) == [Kind.END]

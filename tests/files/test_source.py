@@ -1,0 +1,154 @@
+"""Variations: what `extends` merges, and what is wrong with some of them."""
+
+from pathlib import Path
+
+import pytest
+
+from stretchcoach.core.routine import Routine, Side
+from stretchcoach.errors import CoachError
+from stretchcoach.files.library import find
+from stretchcoach.files.routine_file import RoutineFileError, read_routine
+
+
+@pytest.fixture
+def mine(home: Path) -> Path:
+    folder = home / "routines"
+    folder.mkdir()
+    return folder
+
+
+def written(folder: Path, name: str, text: str) -> Path:
+    path = folder / f"{name}.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def ids(routine: Routine) -> list[str]:
+    return [position.id for position in routine.positions]
+
+
+def faults(path: Path) -> list[str]:
+    with pytest.raises(RoutineFileError) as caught:
+        read_routine(path)
+    return [line.removeprefix(f"{path}:") for line in caught.value.message.splitlines()]
+
+
+def test_a_variation_in_three_lines_is_the_other_routine_but_for_what_it_says(mine: Path) -> None:
+    text = "extends: upper-back\ntitle: Mine\npositions: {hip: {hold: 45s}}\n"
+    varied, original = read_routine(written(mine, "mine", text)), find("upper-back")
+    assert (varied.name, varied.title, varied.extends) == ("mine", "Mine", "upper-back")
+    assert varied.changes == ("title", "positions.hip.hold")
+    assert [varied.hold_ms(position) for position in varied.positions] == [30_000, 30_000, 45_000]
+    hip = original.positions[2]._replace(hold_ms=45_000)
+    assert varied.positions == (*original.positions[:2], hip)
+    assert varied.safety == original.safety
+
+
+def test_positions_can_be_left_out_added_and_put_in_another_order(mine: Path) -> None:
+    text = """\
+extends: upper-back
+positions:
+  chest: null
+  low: {title: Low, hand: Hand below the hip.}
+order: [low, hip, shoulder]
+"""
+    varied = read_routine(written(mine, "mine", text))
+    assert ids(varied) == ["low", "hip", "shoulder"]
+    assert varied.changes == ("positions.chest (left out)", "positions.low (added)", "order")
+
+
+def test_times_breath_and_safety_are_changed_key_by_key(mine: Path) -> None:
+    text = """\
+extends: upper-back
+times: {hold: 20s}
+breath: {out: 7s}
+safety: {during: "Pain? Stop."}
+sides: [right]
+"""
+    varied, original = read_routine(written(mine, "mine", text)), find("upper-back")
+    assert varied.times == original.times._replace(hold_ms=20_000)
+    assert varied.breath == original.breath._replace(out_ms=7_000)
+    assert varied.safety == original.safety._replace(during="Pain? Stop.")
+    assert varied.sides == (Side.RIGHT,)
+
+
+def test_a_variation_can_be_varied_in_turn(mine: Path) -> None:
+    written(mine, "first", "extends: upper-back\ntitle: First\npositions: {chest: null}\n")
+    second = written(mine, "second", "extends: first\npositions: {hip: null}\n")
+    routine = read_routine(second)
+    assert (routine.title, ids(routine), routine.extends) == ("First", ["shoulder"], "first")
+
+
+def test_a_file_that_bears_the_name_of_what_it_extends_means_the_built_in_one(mine: Path) -> None:
+    written(mine, "upper-back", "extends: upper-back\ntitle: My own\n")
+    assert (find("upper-back").title, ids(find("upper-back"))) == (
+        "My own",
+        ["shoulder", "chest", "hip"],
+    )
+
+
+def test_a_circle_is_a_fault_with_its_place(mine: Path) -> None:
+    first = written(mine, "first", "extends: second\n")
+    written(mine, "second", "title: x\nextends: first\n")
+    with pytest.raises(RoutineFileError) as caught:
+        read_routine(first)
+    (fault,) = caught.value.faults
+    assert (fault.place.file, fault.place.line) == (str(mine / "second.yaml"), 2)
+    assert "round and round" in fault.what
+
+
+def test_a_file_cannot_extend_itself(mine: Path) -> None:
+    (fault,) = faults(written(mine, "alone", "extends: alone\n"))
+    assert fault.startswith("1:10: extends: no routine is named 'alone'; did you mean 'calves'?")
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        (
+            "extends: uper-back\n",
+            "1:10: extends: no routine is named 'uper-back'; did you mean 'upper-back'?",
+        ),
+        ("extends: [a]\n", "1:10: extends: the name of a routine is needed here"),
+        (
+            "extends: upper-back\npositions: {chets: null}\n",
+            "2:13: positions: there is no position 'chets' to leave out; "
+            "there are shoulder, chest, hip",
+        ),
+        (
+            "extends: upper-back\npositions: {low: {hold: 20s}}\n",
+            "2:18: positions.low: the key 'title' is missing",
+        ),
+        (
+            "extends: upper-back\norder: [hip, chest]\n",
+            "2:8: order: each position must stand here once: hip, chest, shoulder",
+        ),
+        (
+            "extends: upper-back\ntitle: a\ntitle: b\n",
+            "3:1: the key 'title' stands twice; first in line 2",
+        ),
+        (
+            "extends: upper-back\npositions: {hip: {hold: 45s, hold: 50s}}\n",
+            "2:30: positions.hip: the key 'hold' stands twice; first in line 2",
+        ),
+        (
+            "extends: upper-back\ntimes: {hold: 61s}\n",
+            "2:15: times.hold: 61s is out of range; use 10s to 1m",
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_variation_is_told_at_its_place(
+    mine: Path, text: str, fault: str
+) -> None:
+    assert fault in faults(written(mine, "mine", text))
+
+
+def test_a_fault_that_is_inherited_is_told_in_the_file_where_it_stands(mine: Path) -> None:
+    written(mine, "base", "title: Base\npositions: {one: {title: One}}\nsafety: 3\n")
+    child = written(mine, "child", "extends: base\n")
+    with pytest.raises(CoachError) as caught:
+        read_routine(child)
+    assert caught.value.message.splitlines() == [
+        f"{mine}/base.yaml:2:18: positions.one: the key 'hand' is missing",
+        f"{mine}/base.yaml:3:9: safety: a mapping of keys is needed here, not text",
+    ]

@@ -1,0 +1,114 @@
+"""Sessions at the moments that are worth a look, and the golden screens drawn of them."""
+
+import os
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from stretchcoach.core.choices import Choices, choose
+from stretchcoach.core.frame import Frame, frame
+from stretchcoach.core.routine import Position, Routine, Safety, Side, Times, WrittenCue
+from stretchcoach.core.session import Command, Session, advance, begin
+from stretchcoach.core.timeline import Timeline
+from stretchcoach.files.folders import built_in_folder
+from stretchcoach.files.routine_file import read_routine
+from stretchcoach.terminal.draw import draw
+from stretchcoach.terminal.lines import Line
+
+SCREENS = Path(__file__).resolve().parent.parent / "screens"
+_NO_GAP_MS = 10**9
+# From Enter at the gate of upper-back: 10 s to get ready, holds of 30 s, 8 s and 15 s between.
+_HOLD_IN_MS = 22_000
+_MIRRORED_OUT_MS = 138_000
+
+SCENES: dict[str, tuple[int | Command, ...]] = {
+    "gate": (),
+    "ready": (Command.TOGGLE, 3_000),
+    "hold-in": (Command.TOGGLE, _HOLD_IN_MS),
+    "hold-mirrored-out": (Command.TOGGLE, _MIRRORED_OUT_MS),
+    "switch": (Command.TOGGLE, 43_000),
+    "change-sides": (Command.TOGGLE, 121_000),
+    "paused": (Command.TOGGLE, _HOLD_IN_MS, Command.TOGGLE),
+    "away": (Command.TOGGLE, _HOLD_IN_MS, Command.AWAY),
+    "lead-in": (Command.TOGGLE, _HOLD_IN_MS, Command.TOGGLE, Command.TOGGLE, 800),
+    "pain": (Command.TOGGLE, _HOLD_IN_MS, Command.PAIN),
+    "help": (Command.TOGGLE, _HOLD_IN_MS, Command.HELP),
+    "finished": (Command.TOGGLE, 237_000),
+}
+
+
+def built_in(name: str = "upper-back") -> Routine:
+    return read_routine(built_in_folder() / f"{name}.yaml")
+
+
+@cache
+def laid_out(name: str = "upper-back") -> Timeline:
+    return choose(built_in(name), Choices())
+
+
+def sample(title: str = "Sample", **others: object) -> Routine:
+    """A short routine: two positions on two sides, 16 s of holding each, one cue of its own."""
+    fields: dict[str, object] = {
+        "name": "sample",
+        "title": title,
+        "safety": Safety(("Go in slowly.",), ("sharp pain",), "Any pain at all: stop."),
+        "positions": (
+            Position(
+                "high",
+                "High",
+                "Hand up.",
+                cues=(WrittenCue(2_000, "Breathe."),),
+                drawing=("|@===(o)", "|    /|", "|    / \\"),
+            ),
+            Position("low", "Low", "Hand down."),
+        ),
+        "sides": (Side.LEFT, Side.RIGHT),
+        "limb": "arm",
+        "times": Times(3_000, 16_000, 3_000, 4_000),
+        "finish": "Let go.",
+    }
+    return Routine(**{**fields, **others})  # type: ignore[arg-type]
+
+
+def live(timeline: Timeline, *steps: int | Command, waits: bool = True) -> Session:
+    """The session after these steps: milliseconds passed and commands given, in order."""
+    session, _ = begin(timeline, 0, waits=waits, gap_ms=_NO_GAP_MS)
+    for step in steps:
+        if isinstance(step, int):
+            session, _ = advance(session, session.now_ms + step)
+        else:
+            session, _ = advance(session, session.now_ms, step)
+    return session
+
+
+def scene(name: str) -> Session:
+    return live(laid_out(), *SCENES[name])
+
+
+def scene_frame(name: str) -> Frame:
+    return frame(scene(name))
+
+
+def text_of(line: Line) -> str:
+    return "".join(text for text, _ in line)
+
+
+def picture(frame: Frame, columns: int, rows: int, unicode: bool = True) -> list[str]:
+    return [text_of(line) for line in draw(frame, columns, rows, unicode)]
+
+
+def check_golden(path: Path, rows: list[str]) -> None:
+    """Compare a picture with its golden file; with UPDATE_SCREENS=1, write the file instead."""
+    drawn = "".join(f"{row.rstrip()}\n" for row in rows)
+    if os.environ.get("UPDATE_SCREENS"):
+        if os.environ.get("CI"):
+            pytest.fail("UPDATE_SCREENS is set in CI, where golden screens are only compared.")
+        path.write_text(drawn, encoding="utf-8", newline="\n")
+        return
+    how = "Regenerate with UPDATE_SCREENS=1 pytest tests/terminal, then look at the difference."
+    if not path.exists():
+        pytest.fail(f"There is no golden screen {path.name}. {how}")
+    golden = path.read_text(encoding="utf-8")
+    if drawn != golden:
+        pytest.fail(f"{path.name} is drawn differently. {how}\n\nGolden:\n{golden}\nNow:\n{drawn}")

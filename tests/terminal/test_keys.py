@@ -1,0 +1,246 @@
+"""Keys: what is typed, in whatever pieces it arrives, as commands."""
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stretchcoach.core.session import Command
+from stretchcoach.terminal.keys import commands, keyboard
+from stretchcoach.terminal.pages import KEYS
+
+_TYPED = {
+    "Space": (" ",),
+    "Enter": ("\r", "\n"),
+    "→": ("\x1b[C", "\x1bOC", "\xe0M"),
+    "n": ("n", "N"),
+    "←": ("\x1b[D", "\x1bOD", "\xe0K"),
+    "b": ("b", "B"),
+    "r": ("r", "R"),
+    "x": ("x", "X"),
+    "m": ("m", "M"),
+    "q": ("q", "Q"),
+    "Esc": ("\x1b",),
+    "Ctrl-C": ("\x03",),
+    "?": ("?",),
+}
+_DOES = {
+    "begin, pause, go on": Command.TOGGLE,
+    "skip to the next": Command.SKIP,
+    "go back": Command.BACK,
+    "restart the hold": Command.RESTART,
+    "it hurts: stop at once": Command.PAIN,
+    "mute, and sound again": Command.MUTE,
+    "stop": Command.STOP,
+    "hide these keys": Command.HELP,
+}
+_TOLD = [(key, _DOES[does]) for keys, does in KEYS for key in keys.split()]
+
+
+def test_the_help_page_names_every_key_and_every_command_of_a_person() -> None:
+    assert {key for key, _ in _TOLD} == set(_TYPED)
+    assert {command for _, command in _TOLD} == set(Command) - {Command.AWAY}
+
+
+@pytest.mark.parametrize(("key", "command"), _TOLD)
+def test_a_key_of_the_help_page_does_what_is_said_there(key: str, command: Command) -> None:
+    for typed in _TYPED[key]:
+        assert list(commands(typed)) == [command], repr(typed)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "\x1bn",  # with Alt
+        "\x1bq",
+        "\x1b ",
+        "\x1b\x7f",
+        "\x1b[A",  # up, and down
+        "\x1bOB",
+        "\x1b[1;5C",  # Ctrl and an arrow
+        "\x1b[15~",  # function keys
+        "\x1bOP",
+        "\x1b[H",
+        "\x1b[3~",
+        "\x1b[<0;12;7M",  # a mouse
+        "\x1b[I",  # the window gets the focus, and loses it
+        "\x1b[O",
+        "\x1b[200~",  # a paste begins
+        "\x00;",  # Windows function keys
+        "\xe0H",
+        "\t",
+        "\x7f",
+        "ä",
+        "\ufffd",
+        "5",
+        "\x1a",
+    ],
+)
+def test_other_keys_mean_nothing(typed: str) -> None:
+    assert list(commands(typed)) == []
+
+
+def test_keys_typed_at_once_are_all_obeyed_in_their_order() -> None:
+    assert list(commands(" n\x1b[Dx\x1bOCq")) == [
+        Command.TOGGLE,
+        Command.SKIP,
+        Command.BACK,
+        Command.PAIN,
+        Command.SKIP,
+        Command.STOP,
+    ]
+
+
+def test_an_escape_before_another_sequence_still_stops() -> None:
+    assert list(commands("\x1b\x1b[C")) == [Command.STOP, Command.SKIP]
+    assert list(commands("\x1b\x1b")) == [Command.STOP, Command.STOP]
+
+
+@given(st.text())
+def test_no_text_raises_and_none_becomes_more_commands_than_it_has_characters(typed: str) -> None:
+    assert len(list(commands(typed))) <= len(typed)
+
+
+@given(st.text("\x1b[OCD0;~ nq\x00\xe0MK?<"))
+def test_escape_sequences_in_any_order_never_raise(typed: str) -> None:
+    assert set(commands(typed)) <= set(Command) - {Command.AWAY}
+
+
+if sys.platform != "win32":
+    import fcntl
+    import pty
+    import select
+    import termios
+    from collections.abc import Iterator
+
+    from stretchcoach.terminal import keys as keys_module
+    from stretchcoach.terminal.keys import NoKeyboard, PosixKeyboard
+
+    # Longer than any of these tests takes; each read returns as soon as there is something.
+    _LONG_S = 20.0
+
+    class _Line:
+        """A keyboard and the hand on it: what is typed in pieces is read as it arrives."""
+
+        def __init__(self) -> None:
+            self.hand, self.fd = pty.openpty()
+            self.wake, self.waker = os.pipe()
+            self.keyboard = PosixKeyboard(self.fd, self.wake)
+
+        def type(self, data: bytes) -> None:
+            os.write(self.hand, data)
+
+        def close(self) -> None:
+            self.keyboard.close()
+            for fd in (self.hand, self.fd, self.wake, self.waker):
+                os.close(fd)
+
+    @pytest.fixture
+    def line() -> Iterator[_Line]:
+        made = _Line()
+        made.keyboard.open()
+        yield made
+        made.close()
+
+    @pytest.mark.parametrize("split", [1, 2])
+    @pytest.mark.parametrize("arrow", [b"\x1b[C", b"\x1bOC"])
+    def test_an_arrow_key_that_arrives_in_two_pieces_is_one_key(
+        line: _Line, monkeypatch: pytest.MonkeyPatch, arrow: bytes, split: int
+    ) -> None:
+        # The second piece is typed only once the first was read and more is being waited for.
+        monkeypatch.setattr(keys_module, "_ESCAPE_S", _LONG_S)
+        readable = keys_module._readable
+        pieces = [arrow[:split], arrow[split:]]
+
+        def typing(fds: list[int], seconds: float) -> list[int]:
+            if pieces:
+                line.type(pieces.pop(0))
+            return readable(fds, seconds)
+
+        monkeypatch.setattr(keys_module, "_readable", typing)
+
+        assert list(commands(line.keyboard.read(_LONG_S))) == [Command.SKIP]
+        assert not pieces
+
+    @pytest.mark.parametrize("begun", [b"\x1b[", b"\x1bO", b"\x1b[1;5"])
+    def test_a_sequence_that_never_ends_is_not_waited_for(line: _Line, begun: bytes) -> None:
+        line.type(begun)
+
+        assert line.keyboard.read(_LONG_S) == begun.decode()
+
+    def test_an_esc_that_nothing_follows_stops(line: _Line) -> None:
+        line.type(b"\x1b")
+
+        assert list(commands(line.keyboard.read(_LONG_S))) == [Command.STOP]
+
+    def test_a_wake_up_ends_the_waiting_without_a_key(line: _Line) -> None:
+        os.write(line.waker, b"!")
+
+        assert line.keyboard.read(_LONG_S) == ""
+
+    def test_bytes_that_are_not_utf_8_mean_nothing(line: _Line) -> None:
+        line.type(b"\xff\xfe\xc3")
+
+        assert list(commands(line.keyboard.read(_LONG_S))) == []
+
+    def test_a_line_that_hung_up_is_known_to_be_gone(line: _Line) -> None:
+        assert not line.keyboard.gone
+        os.close(line.hand)
+        line.hand = os.dup(line.wake)  # so that the fixture has something to close
+
+        assert line.keyboard.read(_LONG_S) == ""
+        assert line.keyboard.gone
+
+    def test_a_line_that_is_used_is_not_gone(line: _Line) -> None:
+        line.type(b"n")
+        line.keyboard.read(_LONG_S)
+
+        assert not line.keyboard.gone
+
+    def test_while_open_nothing_is_echoed_and_no_enter_is_needed_and_then_all_is_as_before() -> (
+        None
+    ):
+        line = _Line()
+        try:
+            before = termios.tcgetattr(line.fd)
+            line.keyboard.open()
+            local = termios.tcgetattr(line.fd)[3]
+            assert not local & (termios.ECHO | termios.ICANON)
+            assert local & termios.ISIG
+            line.keyboard.close()
+            assert termios.tcgetattr(line.fd) == before
+            line.keyboard.close()  # a second time changes nothing
+            assert termios.tcgetattr(line.fd) == before
+        finally:
+            line.close()
+
+    def _waiting(fd: int) -> int:
+        """Bytes that were typed and not yet read."""
+        return int.from_bytes(fcntl.ioctl(fd, termios.FIONREAD, b"\0" * 4), sys.byteorder)
+
+    def test_keys_that_were_not_read_are_not_left_for_the_shell(line: _Line) -> None:
+        line.type(b"nnn\r")
+        while _waiting(line.fd) < 4:
+            pass  # on their way through the terminal
+
+        line.keyboard.close()
+
+        assert select.select([line.fd], [], [], 0)[0] == []
+        assert _waiting(line.fd) == 0
+
+    def test_without_a_terminal_only_a_wake_up_ends_the_waiting(
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        wake, waker = os.pipe()
+        with Path(os.devnull).open(encoding="ascii") as nothing:
+            monkeypatch.setattr(sys, "stdin", nothing)
+            without = keyboard(wake)
+        os.write(waker, b"!")
+
+        assert isinstance(without, NoKeyboard)
+        assert without.read(_LONG_S) == ""
+        os.close(wake)
+        os.close(waker)

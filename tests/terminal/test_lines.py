@@ -1,0 +1,60 @@
+"""Lines of styled text: wrapping and widths, wide characters among them."""
+
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stretchcoach.terminal.lines import cell_len, ends, in_ascii, padded, paragraph, wrap
+
+_words = st.lists(st.text("abcdefü伸ば", min_size=1, max_size=8), max_size=20)
+_room = st.integers(1, 80)
+
+
+@given(_words, _room)
+def test_wrapping_loses_no_word_and_keeps_their_order(words: list[str], room: int) -> None:
+    assert " ".join(wrap(" ".join(words), room)).split() == words
+
+
+@given(_words, _room)
+def test_a_wrapped_line_fits_unless_a_single_word_does_not(words: list[str], room: int) -> None:
+    for line in wrap(" ".join(words), room):
+        assert cell_len(line) <= room or " " not in line
+
+
+@given(_words, _room)
+def test_a_line_is_broken_only_where_the_next_word_had_no_room(words: list[str], room: int) -> None:
+    lines = wrap(" ".join(words), room)
+
+    for line, following in pairwise(lines):
+        assert cell_len(line) + 1 + cell_len(following.split()[0]) > room
+
+
+@given(st.lists(st.tuples(st.text("ab伸 ", max_size=9), st.just("bold")), max_size=5), _room)
+def test_a_padded_line_has_exactly_the_columns_asked_for(
+    spans: list[tuple[str, str]], columns: int
+) -> None:
+    line = padded(tuple(spans), columns)
+
+    assert sum(cell_len(text) for text, _ in line) == columns
+
+
+def test_the_right_end_gives_way_where_there_is_no_room_for_both() -> None:
+    left, right = ("left", "bold"), ("right", "")
+
+    assert ends(left, right, 10) == (left, (" ", ""), right)
+    assert ends(left, right, 9) == (left,)
+
+
+def test_a_paragraph_hangs_behind_its_indent() -> None:
+    assert paragraph("one two three", 9, "quiet", "1. ") == [
+        (("1. one", "quiet"),),
+        (("   two", "quiet"),),
+        (("   three", "quiet"),),
+    ]
+
+
+def test_a_line_in_ascii_keeps_its_styles_and_its_width() -> None:
+    line = in_ascii((("→ · …", "bold"), ("plain", "")))
+
+    assert line == (("> . ~", "bold"), ("plain", ""))

@@ -1,0 +1,167 @@
+"""Routines and outcomes in plain lines: what `show` prints, and what stays when a session ends."""
+
+import pytest
+
+from stretchcoach.core import words
+from stretchcoach.core.choices import Choices, choose
+from stretchcoach.core.drawing import mirror
+from stretchcoach.core.frame import outcome
+from stretchcoach.core.routine import Side
+from stretchcoach.core.session import Command, Session
+from stretchcoach.terminal.lines import cell_len
+from stretchcoach.terminal.prose import before, summary, whole
+from tests.terminal.scenes import built_in, laid_out, live, sample
+
+_LONG_MS = 10**6
+
+
+def _summary(session: Session, unicode: bool = True) -> list[str]:
+    return summary(outcome(session), session.timeline, unicode)
+
+
+def test_a_finished_session_tells_what_was_held_for_how_long() -> None:
+    assert _summary(live(laid_out(), Command.TOGGLE, _LONG_MS)) == [
+        "Upper back: All done. 3:00 held in a session of 3:57.",
+        "  Left arm · Shoulder    30 s",
+        "  Left arm · Chest       30 s",
+        "  Left arm · Hip         30 s",
+        "  Right arm · Shoulder   30 s",
+        "  Right arm · Chest      30 s",
+        "  Right arm · Hip        30 s",
+    ]
+
+
+def test_the_summary_tells_what_was_skipped_what_hurt_and_where_it_stopped() -> None:
+    session = live(
+        laid_out(),
+        *(Command.TOGGLE, 22_500, Command.SKIP, 8_000),  # 12 s into the shoulder, then the switch
+        *(5_200, Command.PAIN, Command.TOGGLE, 8_000),  # 5 s into the chest
+        *(4_900, Command.STOP),  # 4 s into the hip
+    )
+
+    assert _summary(session) == [
+        "Upper back: Stopped. 0:23 held in a session of 0:49.",
+        "  Left arm · Shoulder   12 s  skipped",
+        "  Left arm · Chest       5 s  hurt",
+        "  Left arm · Hip         4 s  stopped",
+        words.IF_PAIN_STAYS,
+    ]
+
+
+def test_a_session_stopped_before_any_hold_says_so_in_one_line() -> None:
+    assert _summary(live(laid_out(), Command.STOP)) == [
+        "Upper back: Stopped. 0:00 held in a session of 0:00."
+    ]
+
+
+def test_a_summary_in_ascii_is_ascii() -> None:
+    lines = _summary(live(laid_out(), Command.TOGGLE, _LONG_MS), unicode=False)
+
+    assert lines[1] == "  Left arm . Shoulder    30 s"
+    assert "".join(lines).isascii()
+
+
+def test_what_is_to_be_read_before_puts_safety_first() -> None:
+    lines = before(sample(setup=("Find a wall.",), form=("Stay tall.",)), 80)
+
+    assert lines == [
+        "Go in slowly.",
+        "Stop at once at: sharp pain.",
+        "",
+        "1. Find a wall.",
+        "- Stay tall.",
+    ]
+
+
+def test_a_routine_without_setup_ends_with_its_safety() -> None:
+    assert before(sample(), 80) == ["Go in slowly.", "Stop at once at: sharp pain."]
+
+
+def test_a_whole_routine_is_these_lines() -> None:
+    timeline = choose(sample(summary="A sample.", source="A book"), Choices(side=Side.LEFT))
+
+    assert whole(timeline, 80, True) == [
+        "Sample  (0:38)",
+        "A sample.",
+        "Source: A book",
+        "",
+        "Go in slowly.",
+        "Stop at once at: sharp pain.",
+        "",
+        "High (high), held 16 s. Hand up.",
+        "",
+        "  Left arm    Right arm",
+        "  |@===(o)    (o)===@|",
+        "  |    /|      |\\    |",
+        "  |    / \\    / \\    |",
+        "",
+        "Low (low), held 16 s. Hand down.",
+        "",
+        "Timeline",
+        "   0:00  ready        Left arm · High, 3 s",
+        "   0:03  hold         Left arm · High, 16 s",
+        "   0:19  switch       Left arm · Low, 3 s",
+        "   0:22  hold         Left arm · Low, 16 s",
+        "   0:38  end",
+    ]
+
+
+@pytest.mark.parametrize("columns", [100, 80, 60, 40])
+def test_a_built_in_routine_is_shown_with_all_it_says_and_both_sides(columns: int) -> None:
+    routine = built_in()
+
+    lines = whole(laid_out(), columns, True)
+
+    told = " ".join(" ".join(lines).split())
+    for text in (
+        *(routine.summary, *routine.setup, *routine.form, *routine.safety.before),
+        *(text for position in routine.positions for text in (*position.how, position.felt)),
+        *(position.not_felt for position in routine.positions),
+        *routine.safety.stop_signs,
+    ):
+        assert text in told
+    for position in routine.positions:
+        for row, other in zip(position.drawing, mirror(position.drawing), strict=True):
+            beside = [line for line in lines if row in line and other.strip() in line]
+            assert beside or (columns < 72 and f"  {row}" in lines)
+
+
+@pytest.mark.parametrize("columns", [100, 80, 60, 40])
+def test_no_line_of_a_shown_routine_is_wider_than_the_terminal(columns: int) -> None:
+    too_wide = [line for line in whole(laid_out(), columns, True) if cell_len(line) > columns]
+
+    assert too_wide == []
+
+
+def test_a_routine_drawn_for_the_other_side_shows_the_left_one_first() -> None:
+    shown = whole(choose(sample(drawn_for=Side.RIGHT), Choices()), 80, True)
+
+    heads = shown.index("  Left arm    Right arm")
+    assert shown[heads + 1] == "  (o)===@|    |@===(o)"
+
+
+def test_the_names_of_the_sides_stand_apart_even_above_a_narrow_drawing() -> None:
+    high, low = sample().positions
+    narrow = sample(positions=(high._replace(drawing=("(o", "/|")), low))
+
+    shown = whole(choose(narrow, Choices()), 80, True)
+
+    assert "Right arm" in "\n".join(shown)
+    assert not [line for line in shown if "armRight" in line]
+
+
+def test_a_routine_for_one_side_is_drawn_for_that_side() -> None:
+    shown = whole(choose(sample(sides=(Side.RIGHT,)), Choices()), 80, True)
+
+    assert "  (o)===@|" in shown
+    assert "  |@===(o)" not in shown
+
+
+def test_what_was_chosen_stands_above_the_timeline() -> None:
+    timeline = choose(sample(), Choices(total_ms=50_000))
+
+    assert f"Timeline: {timeline.note}" in whole(timeline, 80, True)
+
+
+def test_a_shown_routine_in_ascii_is_ascii() -> None:
+    assert "".join(whole(laid_out(), 80, False)).isascii()

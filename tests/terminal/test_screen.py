@@ -1,0 +1,273 @@
+"""The screen: what it writes, applied to a terminal, is always the whole picture."""
+
+import io
+import re
+import sys
+from collections.abc import Iterator, Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stretchcoach.core.choices import Choices, choose
+from stretchcoach.core.frame import frame
+from stretchcoach.core.session import Command, Event, Session, advance, begin
+from stretchcoach.terminal.lines import Line, padded
+from stretchcoach.terminal.screen import Screen, _changed
+from tests.scripted import Scripted
+from tests.terminal.scenes import laid_out, live, picture, sample, text_of
+
+if sys.platform == "win32":
+    pytest.skip("the size of a screen is set through a pty here", allow_module_level=True)
+
+import fcntl
+import os
+import pty
+import struct
+import termios
+
+import pyte
+
+_MOVE = re.compile(r"\x1b\[(\d+);(\d+)H")
+_COLOURS = re.compile(r"\x1b\[(?:\d+;)*(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])[;m]")
+
+
+class Tty(io.StringIO):
+    """A terminal of a given size that keeps what was written since the last `taken`."""
+
+    encoding = "utf-8"
+
+    def __init__(self, columns: int, rows: int) -> None:
+        super().__init__()
+        self._fds = pty.openpty()
+        self.size = (0, 0)
+        self.resize(columns, rows)
+
+    def resize(self, columns: int, rows: int) -> None:
+        fcntl.ioctl(self._fds[1], termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        self.size = (columns, rows)
+
+    def isatty(self) -> bool:
+        return True
+
+    def fileno(self) -> int:
+        return self._fds[1]
+
+    def taken(self) -> str:
+        written = self.getvalue()
+        self.seek(0)
+        self.truncate()
+        return written
+
+    def close(self) -> None:
+        for fd in self._fds:
+            os.close(fd)
+        super().close()
+
+
+@pytest.fixture
+def tty(monkeypatch: pytest.MonkeyPatch) -> Iterator[Tty]:
+    monkeypatch.setenv("TERM", "xterm-256color")
+    made = Tty(80, 24)
+    yield made
+    made.close()
+
+
+class Seen:
+    """A viewer between the loop and the screen: after each picture it looks at the terminal."""
+
+    def __init__(self, tty: Tty, resize_at: dict[int, tuple[int, int]]) -> None:
+        self.tty = tty
+        self.screen = Screen(tty)
+        self.resize_at = resize_at
+        self.seen = pyte.Screen(*tty.size)
+        self.stream = pyte.Stream(self.seen)
+        self.pictures = 0
+
+    def show(self, session: Session, _: Sequence[Event], note: str) -> int | None:
+        if self.pictures in self.resize_at:
+            columns, rows = self.resize_at[self.pictures]
+            self.tty.resize(columns, rows)
+            self.seen.resize(rows, columns)
+            # Each terminal makes something else of its old lines; none of it is to remain.
+            self.stream.feed("\x1b[H" + "remains " * (columns * rows // 8))
+        change_ms = self.screen.show(session, (), note)
+        self.stream.feed(self.tty.taken())
+        self.pictures += 1
+        assert list(self.seen.display) == picture(frame(session, note), *self.tty.size)
+        return change_ms
+
+
+def _play(seen: Seen, keys: Sequence[tuple[int, Command]], title: str = "Sample") -> Session:
+    scripted = Scripted(keys)
+    timeline = choose(sample(title), Choices())
+    session, events = begin(timeline, scripted.now_ms())
+    while True:
+        change_ms = seen.show(session, events, "")
+        if session.over:
+            return session
+        command = scripted.wait(session.now_ms + min(500, change_ms or 500))
+        session, events = advance(session, scripted.now_ms(), command)
+
+
+def test_a_whole_session_with_pauses_and_resizes_is_always_the_whole_picture(tty: Tty) -> None:
+    seen = Seen(tty, {40: (40, 12), 90: (20, 6), 140: (120, 40), 200: (80, 24)})
+    keys = (
+        (0, Command.TOGGLE),
+        (8_000, Command.TOGGLE),
+        (9_000, Command.HELP),
+        (9_500, Command.HELP),
+        (10_000, Command.TOGGLE),
+        (30_000, Command.MUTE),
+        (50_000, Command.PAIN),
+        (52_000, Command.TOGGLE),
+    )
+
+    session = _play(seen, keys)
+
+    assert session.over
+    assert seen.pictures > 250
+
+
+def test_markup_in_a_title_is_shown_as_it_stands(tty: Tty) -> None:
+    seen = Seen(tty, {})
+
+    _play(seen, ((0, Command.TOGGLE), (1_000, Command.STOP)), "[red]x[/red] :smile:")
+
+    assert "[red]x[/red] :smile:" in seen.seen.display[0]
+
+
+def test_the_same_picture_again_writes_nothing(tty: Tty) -> None:
+    screen = Screen(tty)
+    session = live(laid_out(), Command.TOGGLE, 22_000)
+    screen.show(session, (), "")
+    assert tty.taken()
+
+    screen.show(session, (), "")
+
+    assert tty.taken() == ""
+
+
+def test_only_the_rows_that_changed_are_written(tty: Tty) -> None:
+    screen = Screen(tty)
+    before = live(laid_out(), Command.TOGGLE, 22_000)
+    screen.show(before, (), "")
+    tty.taken()
+    for tenth in range(1, 60):
+        after = live(laid_out(), Command.TOGGLE, 22_000 + tenth * 100)
+        old, new = (picture(frame(session), 80, 24) for session in (before, after))
+        changed = {row for row in range(24) if old[row] != new[row]}
+
+        screen.show(after, (), "")
+
+        written = tty.taken()
+        assert {int(row) - 1 for row, _ in _MOVE.findall(written)} == changed
+        assert "\x1b[2J" not in written
+        before = after
+
+
+@st.composite
+def _two_lines(draw_: st.DrawFn) -> tuple[Line, Line]:
+    """Two lines of the same width that have some of their spans in common, at whatever end."""
+    spans = st.tuples(st.text("ab█", max_size=3), st.sampled_from(["", "bold"]))
+    old, new = draw_(st.lists(spans, max_size=5)), draw_(st.lists(spans, max_size=5))
+    kept = draw_(st.integers(0, 5))
+    new = draw_(st.sampled_from([[*old[:kept], *new], [*new, *old[kept:]], new]))
+    return padded(tuple(old), 20), padded(tuple(new), 20)
+
+
+@given(_two_lines())
+def test_what_is_written_over_the_old_line_makes_it_the_new_one(lines: tuple[Line, Line]) -> None:
+    old, new = lines
+    seen = pyte.Screen(20, 3)
+    stream = pyte.Stream(seen)
+    stream.feed("\x1b[2;1H" + text_of(old))
+
+    stream.feed("".join(segment.text for segment in _changed(1, old, new)))
+
+    assert seen.display == [" " * 20, text_of(new), " " * 20]
+
+
+def test_opening_takes_the_alternate_screen_and_closing_gives_it_back(tty: Tty) -> None:
+    screen = Screen(tty)
+
+    screen.open()
+    opened = tty.taken()
+    screen.close()
+    closed = tty.taken()
+
+    assert "\x1b[?1049h" in opened
+    assert "\x1b[?25l" in opened
+    assert "\x1b[?1049l" in closed
+    assert "\x1b[?25h" in closed
+
+
+def test_a_screen_taken_again_is_drawn_whole(tty: Tty) -> None:
+    screen = Screen(tty)
+    session = live(laid_out(), Command.TOGGLE, 22_000)
+    screen.open()
+    screen.show(session, (), "")
+    screen.close()
+    tty.taken()
+
+    screen.open()
+    screen.show(session, (), "")
+
+    seen = pyte.Screen(80, 24)
+    pyte.Stream(seen).feed(tty.taken())
+    assert list(seen.display) == picture(frame(session), 80, 24)
+
+
+def _whole_run(tty: Tty) -> str:
+    screen = Screen(tty)
+    for step in range(0, 40_000, 1_000):
+        screen.show(live(laid_out(), Command.TOGGLE, step), (), "")
+    return tty.taken()
+
+
+def test_no_color_gives_no_colour_codes(tty: Tty, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert _COLOURS.search(_whole_run(tty))
+
+    monkeypatch.setenv("NO_COLOR", "1")
+
+    assert _COLOURS.search(_whole_run(tty)) is None
+
+
+def test_a_terminal_that_reports_no_size_is_taken_for_80_by_24(tty: Tty) -> None:
+    tty.resize(0, 0)
+
+    Screen(tty).show(live(laid_out()), (), "")
+
+    seen = pyte.Screen(80, 24)
+    pyte.Stream(seen).feed(tty.taken())
+    assert list(seen.display) == picture(frame(live(laid_out())), 80, 24)
+
+
+def _gauge_row(columns: int, at_ms: int) -> str:
+    shown = picture(frame(live(laid_out(), at_ms, waits=False)), columns, 24)
+    return next(row for row in shown if row.strip().startswith(("Breathe in ", "Breathe out ")))
+
+
+@pytest.mark.parametrize("columns", [20, 40, 60, 80, 120])
+def test_a_breath_in_is_drawn_at_each_step_of_its_gauge(tty: Tty, columns: int) -> None:
+    tty.resize(columns, 24)
+    screen = Screen(tty)
+    at_ms, asked = 10_000, []
+    while at_ms < 14_000:
+        asked.append(at_ms)
+        change_ms = screen.show(live(laid_out(), at_ms, waits=False), (), "")
+        assert change_ms is not None
+        at_ms += change_ms
+    moments = range(10_000, 14_000, 10)
+    rows = [_gauge_row(columns, moment) for moment in moments]
+    steps = [
+        after_ms
+        for after_ms, before, after in zip(moments[1:], rows, rows[1:], strict=False)
+        if before != after
+    ]
+
+    # A step lies in the 10 ms before the moment that shows it; so must one that was asked for.
+    late = [step for step in steps if not any(step - 10 < moment <= step for moment in asked)]
+
+    assert len(steps) >= 3
+    assert late == []

@@ -1,0 +1,199 @@
+"""Sessions without a screen: every line of a short one, and of its JSON."""
+
+import io
+import json
+
+import pytest
+
+from stretchcoach.core.choices import Choices, choose
+from stretchcoach.core.routine import Side
+from stretchcoach.core.session import Command, Session, begin
+from stretchcoach.play import play
+from stretchcoach.terminal.pages import KEYS
+from stretchcoach.terminal.transcript import JsonLines, Transcript
+from tests.scripted import Listening, Scripted
+from tests.terminal.scenes import sample
+
+
+def _told(
+    *keys: tuple[int, Command], waits: bool = True, unicode: bool = True, note: str = ""
+) -> tuple[list[str], Session]:
+    out = io.StringIO()
+    scripted = Scripted(keys)
+    timeline = choose(sample(), Choices(side=Side.LEFT, only=("high",)))
+    viewer = Transcript(out, 80, unicode)
+    listening = Listening(note)
+    session = play(begin(timeline, 0, waits=waits), scripted.now_ms, scripted, viewer, [listening])
+    return out.getvalue().splitlines(), session
+
+
+_GATE = [
+    "Sample. About 20 seconds.",
+    "Go in slowly.",
+    "Stop at once at: sharp pain.",
+]
+_HIGH = [
+    " 0:00  Get ready. Left arm. Hand up.",
+    " 0:03  Left arm · High: hold for 16 s.",
+    " 0:03  Breathe in",
+    " 0:05  Breathe.",
+    " 0:06  Breathe out",
+    " 0:11  Half-way.",
+    " 0:11  Breathe in",
+    " 0:14  Breathe out",
+]
+_END = [" 0:19  All done. Let go."]
+
+
+def test_a_whole_session_without_keys_is_these_lines() -> None:
+    lines, _ = _told(waits=False)
+
+    assert lines == [*_GATE, *_HIGH, *_END]
+
+
+def test_a_session_that_waits_says_which_keys_there_are() -> None:
+    lines, _ = _told((5_000, Command.TOGGLE))
+
+    assert lines == [*_GATE, "", "Enter: begin · q leave · ? keys", *_HIGH, *_END]
+
+
+def test_a_pause_and_pain_and_the_end_are_told_when_they_happen() -> None:
+    keys = ((6_500, Command.TOGGLE), (7_500, Command.TOGGLE), (11_000, Command.PAIN))
+    lines, _ = _told(*keys, (20_000, Command.STOP), waits=False)
+
+    assert lines == [
+        *_GATE,
+        *_HIGH[:5],
+        " 0:06  Paused.",
+        " 0:06  Back into position.",
+        " 0:07  Stop. Ease out slowly.",
+        " 0:07  Stopped.",
+    ]
+
+
+def test_muting_and_help_are_told_once_each_time() -> None:
+    keys = ((500, Command.MUTE), (600, Command.MUTE), (700, Command.HELP), (800, Command.HELP))
+    lines, _ = _told(*keys, (900, Command.STOP), waits=False)
+
+    assert lines == [
+        *_GATE,
+        _HIGH[0],
+        "Muted.",
+        "Sound on again.",
+        *(f"  {key:<14}{does}" for key, does in KEYS),
+        " 0:00  Stopped.",
+    ]
+
+
+def test_a_note_on_the_sound_is_told_once() -> None:
+    lines, _ = _told(waits=False, note="No sound: no player.")
+
+    assert lines.count("No sound: no player.") == 1
+    assert len(lines) == len([*_GATE, *_HIGH, *_END]) + 1
+
+
+def test_without_unicode_every_line_is_ascii() -> None:
+    lines, _ = _told((0, Command.HELP), (5_000, Command.TOGGLE), unicode=False)
+
+    assert lines[4] == "Enter: begin . q leave . ? keys"
+    assert "".join(lines).isascii()
+    assert " 0:03  Left arm . High: hold for 16 s." in lines
+
+
+def test_what_was_chosen_is_told_before_the_session() -> None:
+    out = io.StringIO()
+    scripted = Scripted()
+    timeline = choose(sample(), Choices(total_ms=50_000))
+
+    play(begin(timeline, 0, waits=False), scripted.now_ms, scripted, Transcript(out, 80, True), [])
+
+    assert timeline.note
+    assert out.getvalue().splitlines()[3] == timeline.note
+
+
+class _Counting(io.StringIO):
+    """A stream that knows how often it was flushed."""
+
+    flushed = 0
+
+    def flush(self) -> None:
+        self.flushed += 1
+
+
+@pytest.mark.parametrize("json_lines", [False, True])
+def test_every_line_is_handed_on_at_once(json_lines: bool) -> None:
+    out = _Counting()
+    scripted = Scripted()
+    timeline = choose(sample(), Choices(side=Side.LEFT, only=("high",)), gate=False)
+    viewer = JsonLines(out) if json_lines else Transcript(out, 80, True)
+
+    play(begin(timeline, 0), scripted.now_ms, scripted, viewer, [])
+
+    assert out.flushed >= len(out.getvalue().splitlines()) > 0
+
+
+def _records(*keys: tuple[int, Command]) -> list[dict[str, object]]:
+    out = io.StringIO()
+    scripted = Scripted(keys)
+    timeline = choose(sample(), Choices(side=Side.LEFT, only=("high",)))
+    listening = [Listening("No sound: no player.")]
+
+    play(begin(timeline, 0, waits=False), scripted.now_ms, scripted, JsonLines(out), listening)
+
+    return [json.loads(line) for line in out.getvalue().splitlines()]
+
+
+def test_the_json_of_a_whole_session_is_its_events_in_order_and_then_the_outcome() -> None:
+    *events, outcome = _records()
+
+    place = {"stage": "hold", "side": "left", "position": "high"}
+    assert events[0] == {
+        "event": "cue",
+        "at_ms": 0,
+        "words": "Sample. About 20 seconds.",
+        "chime": None,
+        "aloud": True,
+        "stage": "gate",
+        "side": None,
+        "position": None,
+    }
+    assert events[2] == {
+        "event": "cue",
+        "at_ms": 3_000,
+        "words": "Left arm · High: hold for 16 s.",
+        "chime": "begin",
+        "aloud": False,
+        **place,
+    }
+    assert [(event["at_ms"], event["chime"]) for event in events[1:]] == [
+        (0, None),
+        (3_000, "begin"),
+        (3_600, "inhale"),
+        (5_000, None),
+        (6_200, "exhale"),
+        (11_000, "half"),
+        (11_600, "inhale"),
+        (14_200, "exhale"),
+        (16_000, "tick"),
+        (17_000, "tick"),
+        (18_000, "tick"),
+        (19_000, "finish"),
+    ]
+    assert outcome == {
+        "event": "outcome",
+        "routine": "sample",
+        "finished": True,
+        "active_ms": 19_000,
+        "held_ms": 16_000,
+        "holds": [{"side": "left", "position": "high", "held_ms": 16_000, "ended": "done"}],
+    }
+
+
+def test_the_json_of_a_stopped_session_ends_with_its_outcome_too() -> None:
+    *_, stopped, outcome = _records((7_500, Command.STOP))
+
+    assert stopped["words"] == "Stopped."
+    assert outcome["finished"] is False
+    assert outcome["holds"] == [
+        {"side": "left", "position": "high", "held_ms": 4_500, "ended": "stopped"}
+    ]

@@ -1,0 +1,250 @@
+"""Whole sessions, lived in milliseconds with a scripted clock and keyboard."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import pytest
+
+from stretchcoach.core.frame import next_change_ms
+from stretchcoach.core.session import Command, Event, Mode, Reason, Session, begin
+from stretchcoach.core.timeline import Chime
+from stretchcoach.play import play
+from tests.making import all_cues, begun, built_in, laid_out, routine, timeline
+from tests.scripted import Listening, Scripted, Watching
+
+UPPER_BACK = timeline(built_in("upper-back"))
+GATE_MS = 5_000
+
+
+class Drawing(Watching):
+    """A viewer that wants to be shown at each change of its picture, and remembers when it was."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown_ms: list[int] = []
+
+    def show(self, session: Session, events: Sequence[Event], note: str) -> int | None:
+        super().show(session, events, note)
+        self.shown_ms.append(session.now_ms)
+        return next_change_ms(session, 20)
+
+
+class Opening(Listening):
+    """An outlet that remembers how often the viewer had been shown something when it opened."""
+
+    def __init__(self, viewer: Watching) -> None:
+        super().__init__()
+        self._viewer = viewer
+        self.shown_before: list[int] = []
+
+    def open(self) -> None:
+        super().open()
+        self.shown_before.append(len(self._viewer.sessions))
+
+
+class Played:
+    """A session of upper-back that was begun at its gate after five seconds, and its fakes."""
+
+    def __init__(
+        self,
+        keys: Sequence[tuple[int, Command]] = (),
+        late_ms: int = 0,
+        viewer: Watching | None = None,
+        outlets: Sequence[Listening] = (),
+    ) -> None:
+        self.keys = Scripted([(GATE_MS, Command.TOGGLE), *keys], late_ms)
+        self.viewer = viewer or Watching()
+        self.outlet = Listening()
+        first = begin(UPPER_BACK, self.keys.now_ms())
+        self.session = play(
+            first, self.keys.now_ms, self.keys, self.viewer, [self.outlet, *outlets]
+        )
+
+    @property
+    def heard(self) -> list[Event]:
+        return [event for event in self.outlet.heard if event]
+
+
+def first_hushed(outlet: Listening, words: str) -> bool:
+    """Whether the outlet was hushed right before it heard these words."""
+    said = [event and event.cue.words for event in outlet.heard]
+    return said[said.index(words) - 1] is None
+
+
+def test_a_whole_session_says_each_thing_at_its_exact_moment() -> None:
+    played = Played()
+    said = [(event.at_ms, event.cue.words) for event in played.heard if event.cue.aloud]
+    assert said[:9] == [
+        (0, "Upper back. About 4 minutes."),
+        (0, "Get ready. Left arm. Hand at shoulder height."),
+        (6_000, "Any pain at all: stop."),
+        (12_000, "Breathe deeply. Elbow on the wall."),
+        (18_000, "Not felt yet? Move sideways, away from the corner."),
+        (25_000, "Half-way. Notice what you feel."),
+        (30_000, "More the neck, or more between the shoulder blades?"),
+        (40_000, "Ease out slowly. Next: Hand at chest height."),
+        (50_000, "Keep the arm well tensioned."),
+    ]
+    assert [line for line in said if line[0] in (116_000, 125_000)] == [
+        (116_000, "Ease out slowly. Change sides. Right arm. Hand at shoulder height."),
+        (125_000, "Any pain at all: stop."),
+    ]
+    assert said[-1] == (237_000, "All done. Let both arms hang and breathe.")
+
+
+def test_a_whole_session_chimes_at_its_exact_moments() -> None:
+    marks = (Chime.BEGIN, Chime.HALF, Chime.SWITCH, Chime.CHANGE, Chime.FINISH)
+    chimes = [(event.at_ms, event.cue.chime) for event in Played().heard]
+    assert [line for line in chimes if line[1] in marks] == [
+        (10_000, Chime.BEGIN),
+        (25_000, Chime.HALF),
+        (40_000, Chime.SWITCH),
+        (48_000, Chime.BEGIN),
+        (63_000, Chime.HALF),
+        (78_000, Chime.SWITCH),
+        (86_000, Chime.BEGIN),
+        (101_000, Chime.HALF),
+        (116_000, Chime.CHANGE),
+        (131_000, Chime.BEGIN),
+        (146_000, Chime.HALF),
+        (161_000, Chime.SWITCH),
+        (169_000, Chime.BEGIN),
+        (184_000, Chime.HALF),
+        (199_000, Chime.SWITCH),
+        (207_000, Chime.BEGIN),
+        (222_000, Chime.HALF),
+        (237_000, Chime.FINISH),
+    ]
+
+
+def test_a_whole_session_takes_its_time_and_not_a_millisecond_more() -> None:
+    played = Played()
+    assert played.session.mode is Mode.FINISHED
+    assert played.session.active_ms == 237_000
+    assert played.keys.now_ms() == GATE_MS + 237_000
+
+
+def test_the_viewer_is_shown_all_that_the_outlets_hear() -> None:
+    played = Played()
+    assert played.viewer.events == played.heard == all_cues(UPPER_BACK)
+    assert played.viewer.sessions[-1] == played.session
+
+
+@pytest.mark.parametrize("late_ms", [1, 37, 600, 1_000])
+def test_waking_up_late_loses_no_cue_and_adds_no_time(late_ms: int) -> None:
+    played = Played(late_ms=late_ms)
+    assert played.heard == all_cues(UPPER_BACK)
+    assert played.session.active_ms == 237_000
+
+
+def test_waking_up_far_too_late_pauses_the_session() -> None:
+    played = Played([(9_000, Command.STOP)], late_ms=1_001)
+    assert played.session.mode is Mode.STOPPED
+    assert Reason.AWAY in [session.reason for session in played.viewer.sessions]
+
+
+def test_every_outlet_hears_every_cue() -> None:
+    outlets = [Listening(), Listening()]
+    Played(outlets=outlets)
+    assert [[event for event in outlet.heard if event] for outlet in outlets] == [
+        all_cues(UPPER_BACK)
+    ] * 2
+
+
+def test_outlets_are_opened_once_and_only_after_the_first_picture() -> None:
+    viewer = Watching()
+    outlets = [Opening(viewer), Opening(viewer)]
+    played = Played(viewer=viewer, outlets=outlets)
+    assert [outlet.shown_before for outlet in outlets] == [[1], [1]]
+    assert played.outlet.opened == 1
+
+
+def test_what_is_being_sounded_is_hushed_when_a_session_is_paused() -> None:
+    played = Played([(25_123, Command.TOGGLE), (40_000, Command.STOP)])
+    assert first_hushed(played.outlet, "Paused.")
+
+
+@pytest.mark.parametrize(
+    ("command", "then"),
+    [
+        (Command.SKIP, "Ease out slowly. Next: Hand at chest height."),
+        (Command.RESTART, "Into position."),
+        (Command.BACK, "Into position."),
+        (Command.PAIN, "Stop. Ease out slowly."),
+        (Command.STOP, "Stopped."),
+        (Command.AWAY, "Paused: the session was interrupted."),
+    ],
+)
+def test_a_key_hushes_what_is_being_sounded_before_anything_new_is_heard(
+    command: Command, then: str
+) -> None:
+    played = Played([(25_123, command), (30_000, Command.STOP)])
+    assert first_hushed(played.outlet, then)
+
+
+def test_the_help_hushes_nothing() -> None:
+    played = Played([(25_123, Command.HELP), (40_000, Command.STOP)])
+    assert first_hushed(played.outlet, "Get ready. Left arm. Hand at shoulder height.")
+    assert first_hushed(played.outlet, "Stopped.")
+    assert played.outlet.heard.count(None) == 2
+
+
+def test_the_end_hushes_the_last_breath_and_is_heard_itself() -> None:
+    before_end, end = Played().outlet.heard[-2:]
+    assert before_end is None
+    assert end == all_cues(UPPER_BACK)[-1]
+
+
+def test_a_muted_session_is_hushed_at_once_and_not_heard_until_it_is_muted_no_more() -> None:
+    played = Played([(20_000, Command.MUTE), (30_000, Command.MUTE)])
+    muted_ms, heard_ms = 20_000 - GATE_MS, 30_000 - GATE_MS
+    cues = all_cues(UPPER_BACK)
+    assert played.heard == [e for e in cues if not muted_ms < e.at_ms <= heard_ms - 1]
+    assert played.viewer.events == cues
+    before = [event for event in cues if event.at_ms <= muted_ms]
+    # One more for the hush at the gate.
+    assert played.outlet.heard[len(before) + 1] is None
+
+
+def test_pausing_and_going_on_neither_loses_nor_repeats_a_cue() -> None:
+    played = Played([(25_123, Command.TOGGLE), (60_456, Command.TOGGLE)])
+    assert laid_out(played.heard) == all_cues(UPPER_BACK)
+    lead_in_ms = 3_000
+    assert played.session.active_ms == 237_000 + lead_in_ms
+    assert played.keys.now_ms() == GATE_MS + 237_000 + lead_in_ms + 60_456 - 25_123
+
+
+def test_notes_of_failing_outlets_reach_the_viewer() -> None:
+    failing = [Listening("No sound player."), Listening(), Listening("No bell.")]
+    played = Played([(6_000, Command.STOP)], outlets=failing)
+    assert set(played.viewer.notes) == {"No sound player. No bell."}
+
+
+def test_a_session_without_outlets_is_only_seen() -> None:
+    keys, viewer = Scripted(), Watching()
+    of = timeline(routine(["hip"], sides=()), gate=False)
+    session = play(begin(of, 0), keys.now_ms, keys, viewer, [])
+    assert session.mode is Mode.FINISHED
+    assert viewer.events == all_cues(of)
+
+
+def test_a_session_that_is_over_is_shown_once_and_waits_for_nothing() -> None:
+    keys, viewer = Scripted(), Watching()
+    over = begun()._replace(mode=Mode.STOPPED)
+    assert play((over, ()), keys.now_ms, keys, viewer, []) == over
+    assert viewer.sessions == [over]
+    assert keys.now_ms() == 0
+
+
+def test_the_loop_looks_at_least_once_a_second() -> None:
+    viewer = Drawing()
+    Played(viewer=viewer)
+    waits = [b - a for a, b in pairwise(viewer.shown_ms)]
+    assert max(waits) <= 1_000
+
+
+def test_the_picture_is_shown_at_every_change_of_it() -> None:
+    viewer = Drawing()
+    Played(viewer=viewer)
+    seconds = {GATE_MS + ms for ms in range(0, 237_001, 1_000)}
+    assert seconds <= set(viewer.shown_ms)
