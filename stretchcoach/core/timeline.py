@@ -183,7 +183,8 @@ def _hold(routine: Routine, visit: Visit) -> Stage:
     half_ms = hold_ms // 2
     written = {
         at_ms: cue.words
-        for cue in visit.position.cues
+        # The one for half-way last, so that it stays where another comes to the same moment.
+        for cue in sorted(visit.position.cues, key=lambda cue: cue.at_ms is None)
         if (at_ms := half_ms if cue.at_ms is None else cue.at_ms) < hold_ms
     }
     marks = [

@@ -282,8 +282,11 @@ def _meant(text: str, known: dict[str, Any]) -> str:
 
 
 def _scalar(node: Node, where: str, needed: str, faults: list[Fault]) -> str | None:
-    if isinstance(node, Scalar) and not node.empty and node.text.strip():
-        return node.text
+    if isinstance(node, Scalar) and not node.empty:
+        if node.text.strip():
+            return node.text
+        _fault(faults, node, where, f"{needed} is needed here, not blanks")
+        return None
     _fault(faults, node, where, f"{needed} is needed here, not {kind_of(node)}")
     return None
 

@@ -19,6 +19,9 @@ from stretchcoach.files.nodes import (
 )
 from stretchcoach.files.source import Source, read_source
 
+# A fault may quote a value, and a value may be as long as the file.
+TOLD_AT_MOST = 300
+
 
 class RoutineFileError(CoachError):
     """A routine file with faults; the message has one line for each, with its place."""
@@ -43,7 +46,10 @@ def located(path: Path, fault: Fault, kind: str = "") -> str:
     place = fault.place
     where = f"{fault.where}: " if fault.where else ""
     at = f"{place.file or path}:{place.line}:{place.column}"
-    return harmless(f"{at}: {kind}{where}{fault.what}")
+    told = f"{where}{fault.what}"
+    if len(told) > TOLD_AT_MOST:
+        told = f"{told[:TOLD_AT_MOST]}…"
+    return harmless(f"{at}: {kind}{told}")
 
 
 def excerpt(path: Path, place: Place) -> str:
