@@ -1,15 +1,16 @@
 """What the commands have in common: a routine's name and what was chosen of it."""
 
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from stretchcoach.core.choices import ChoiceError, Choices, choose
 from stretchcoach.core.duration import parse_ms, written
 from stretchcoach.core.routine import HOLD_MAX_MS, HOLD_MIN_MS, SESSION_MAX_MS, Side
-from stretchcoach.core.timeline import Timeline
 from stretchcoach.errors import CoachError
+
+if TYPE_CHECKING:
+    from stretchcoach.core.timeline import Timeline
 
 
 def _duration(least_ms: int, most_ms: int) -> Callable[[str], int]:
@@ -90,8 +91,9 @@ def chosen(
     total_ms: int | None,
     *,
     gate: bool = True,
-) -> Timeline:
+) -> "Timeline":
     """The routine of this name, laid out as chosen. Raises CoachError."""
+    from stretchcoach.core.choices import ChoiceError, Choices, choose
     from stretchcoach.files.library import find
 
     ids = None if only is None else tuple(part.strip() for part in only.split(","))

@@ -1,6 +1,5 @@
 """`stretch list` and `stretch show`."""
 
-import json as json_format
 import shutil
 import sys
 from typing import Annotated, Any
@@ -9,7 +8,6 @@ import typer
 
 from stretchcoach.cli.options import ForOption, HoldOption, Name, OnlyOption, SideOption, chosen
 from stretchcoach.core import words
-from stretchcoach.core.choices import Choices, choose
 from stretchcoach.errors import CoachError
 
 Json = Annotated[bool, typer.Option("--json", help="As JSON.")]
@@ -19,7 +17,9 @@ def list_routines(json: Json = False) -> None:
     """List the routines: name, time, holds, whose, title."""
     rows = _listed()
     if json:
-        print(json_format.dumps(rows, indent=2))
+        from json import dumps
+
+        print(dumps(rows, indent=2))
         return
     cells = [("NAME", "TIME", "HOLDS", "FROM", "TITLE")]
     for row in rows:
@@ -59,7 +59,7 @@ def _listed() -> list[dict[str, Any]]:
             row["fault"] = error.message
         else:
             row["title"] = routine.title
-            row["length_ms"] = choose(routine, Choices()).length_ms
+            row["length_ms"] = routine.length_ms
             row["positions"] = len(routine.positions)
             row["sides"] = len(routine.sides)
         rows.append(row)
@@ -77,9 +77,11 @@ def show_routine(
     """Show a routine: setup, safety, drawings, and its timeline."""
     timeline = chosen(name, side, only, hold, for_)
     if json:
+        from json import dumps
+
         from stretchcoach.core.records import timeline_record
 
-        print(json_format.dumps(timeline_record(timeline), indent=2))
+        print(dumps(timeline_record(timeline), indent=2))
         return
     from stretchcoach.terminal.charset import can_show_unicode
     from stretchcoach.terminal.prose import whole

@@ -74,7 +74,7 @@ def for_side(position: Position, side: Side | None) -> Position:
 
 
 def _length_ms(routine: Routine, sides: Sequence[Side], positions: Sequence[Position]) -> int:
-    return lay_out(routine, _visits(routine, sides, positions)).length_ms
+    return routine._replace(sides=tuple(sides), positions=tuple(positions)).length_ms
 
 
 def _fit(

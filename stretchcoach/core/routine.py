@@ -99,3 +99,11 @@ class Routine(NamedTuple):
     def hold_ms(self, position: Position) -> int:
         """How long this position is held, in milliseconds."""
         return self.times.hold_ms if position.hold_ms is None else position.hold_ms
+
+    @property
+    def length_ms(self) -> int:
+        """How long the whole of it lasts, without laying it out."""
+        times, rounds = self.times, len(self.sides) or 1
+        switches_ms = (len(self.positions) - 1) * times.switch_ms
+        a_side_ms = sum(map(self.hold_ms, self.positions)) + switches_ms
+        return times.ready_ms + rounds * a_side_ms + (rounds - 1) * times.change_sides_ms

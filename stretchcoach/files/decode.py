@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
 
 from stretchcoach.core.duration import DURATION_PATTERN, parse_ms, written
@@ -46,7 +47,7 @@ class Text(NamedTuple):
         if text is None:
             return None
         text = " ".join(text.split())
-        for braced in re.findall(r"\{[^{}]*\}", text):
+        for braced in re.findall(r"\{[^{}]*\}", text) if "{" in text else ():
             if braced not in self.blanks:
                 here = (
                     f"there are {' and '.join(self.blanks)}" if self.blanks else "none is used here"
@@ -300,13 +301,14 @@ def _shown_well(
     elif len(text) > longest:
         unit = "columns wide" if narrow else "characters long"
         _fault(faults, node, where, f"{len(text)} {unit}; at most {longest} are shown")
-    elif narrow and any(_odd_width(char) for char in text):
+    elif narrow and not text.isascii() and any(map(_odd_width, set(text))):
         _fault(faults, node, where, "a drawing takes only characters that are one column wide")
     else:
         return True
     return False
 
 
+@lru_cache(maxsize=512)  # drawings are made of the same few characters again and again
 def _odd_width(char: str) -> bool:
     return unicodedata.east_asian_width(char) in "WF" or unicodedata.category(char) in (
         "Mn",

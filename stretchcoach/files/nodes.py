@@ -143,6 +143,8 @@ def _place(mark: Any, file: str) -> Place:
 
 def harmless(text: str) -> str:
     """The text with a question mark for all that could move the cursor or hide something."""
+    if text.isascii() and text.isprintable():
+        return text
     return re.sub(r"[\r\n\t\x85]", "?", CONTROLS.sub("?", text))
 
 
@@ -181,6 +183,9 @@ def _build(text: str, file: str) -> Node:
         place = _place(event.start_mark, file)
         node: Node
         match event:
+            case yaml.ScalarEvent():
+                _refuse_tag(event, place)
+                node, anchor = Scalar(place, event.value, not event.style), event.anchor
             case yaml.DocumentStartEvent():
                 documents += 1
                 if documents > 1:
@@ -193,9 +198,6 @@ def _build(text: str, file: str) -> Node:
                 if len(stack) > DEPTH_MAX:
                     raise FaultsError(Fault(place, "", f"nested more than {DEPTH_MAX} deep"))
                 continue
-            case yaml.ScalarEvent():
-                _refuse_tag(event, place)
-                node, anchor = Scalar(place, event.value, not event.style), event.anchor
             case yaml.AliasEvent():
                 if event.anchor not in anchors:
                     raise FaultsError(Fault(place, "", f"no earlier anchor &{event.anchor}"))

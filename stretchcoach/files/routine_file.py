@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from stretchcoach.core.choices import Choices, choose
 from stretchcoach.core.routine import SESSION_MAX_MS, Position, Routine
 from stretchcoach.core.words import BLANKS
 from stretchcoach.errors import CoachError
@@ -98,7 +97,7 @@ def _faults_across(routine: Routine, root: Node) -> list[Fault]:
         fault("the exhale is shorter than the inhale", "breath", "out")
     if len(set(routine.sides)) < len(routine.sides):
         fault("the same side twice", "sides")
-    if choose(routine, Choices()).length_ms > SESSION_MAX_MS:
+    if routine.length_ms > SESSION_MAX_MS:
         fault("the whole session lasts more than 60 minutes", "positions")
     order = value_at(root, "order")
     if isinstance(order, Sequence):

@@ -142,3 +142,8 @@ def test_what_cannot_be_had_is_refused_with_the_reason(
 ) -> None:
     with pytest.raises(ChoiceError, match=f"^{re.escape(why)}$"):
         choose(made, choices)
+
+
+@given(routines())
+def test_the_length_of_a_whole_routine_is_that_of_its_timeline(made: Routine) -> None:
+    assert made.length_ms == choose(made, Choices()).length_ms
