@@ -29,10 +29,17 @@ def check(
     json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
 ) -> None:
     """Check routine files: every fault at its place, and what is worth knowing."""
-    paths = [path_of(name) for name in files or ()]
-    if not files:
-        paths = [entry.path for entry in entries() if entry.yours]
-    found = [one for path in paths for one in _found(path)]
+    names = files or [str(entry.path) for entry in entries() if entry.yours]
+    paths, found = [], []
+    for name in names:
+        try:
+            path = path_of(name)
+        except CoachError as error:
+            path, faults = Path(name), [(Path(name), "fault", Fault(what=error.message))]
+        else:
+            faults = _found(path)
+        paths.append(path)
+        found += faults
     if json:
         print(json_format.dumps([_record(*one) for one in found], indent=2))
     else:

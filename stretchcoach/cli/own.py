@@ -68,13 +68,13 @@ def edit(
     if not entry.yours:
         original = variation(name, name) if extend else entry.path.read_text(encoding="utf-8")
         entry = Entry(name, write_routine(name, original), True)
-    try:
+    _edit(entry.path)
+    if original and entry.path.read_text(encoding="utf-8", errors="replace") == original:
+        # A copy that nobody changed would only keep newer versions of the routine away.
+        entry.path.unlink()
+        print(f"Nothing was changed; {name} stays the built-in one.")
+    else:
         _edit_until_right(entry.path)
-    finally:
-        if original and entry.path.read_text(encoding="utf-8", errors="replace") == original:
-            # A copy that nobody changed would only keep newer versions of the routine away.
-            entry.path.unlink()
-            print(f"Nothing was changed; {name} stays the built-in one.")
 
 
 def add(
@@ -122,18 +122,15 @@ def _must_be_free(name: str) -> None:
 
 def _ask_or_leave(question: str) -> None:
     if not sys.stdin.isatty():
-        raise CoachError(f"{question} There is nobody to ask.", "Add --yes, or use another name.")
+        hint = "Add it with --yes if the name is free, or under another name."
+        raise CoachError(f"{question} There is nobody to ask.", hint)
     if not typer.confirm(question):
         raise CoachError("Nothing was added.")
 
 
 def _edit_until_right(path: Path) -> None:
-    """Edit, check, show the faults, and offer the editor again; the file keeps what was typed."""
-    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
-    if not editor:
-        raise CoachError("No editor is set.", f"Set EDITOR, or open the file yourself: {path}")
+    """Check, show the faults, and offer the editor again; the file keeps what was typed."""
     while True:
-        _run_editor(editor, path)
         try:
             read_routine(path)
         except RoutineFileError as error:
@@ -141,12 +138,17 @@ def _edit_until_right(path: Path) -> None:
             if not sys.stdin.isatty() or not typer.confirm("Edit again?", default=True):
                 hint = f"What you wrote is kept. Go on with: stretch edit {path.stem}"
                 raise CoachError(f"{path} has faults.", hint) from None
+            _edit(path)
         else:
             print(f"{path} is in order. Run it with: stretch {path.stem}")
             return
 
 
-def _run_editor(editor: str, path: Path) -> None:
+def _edit(path: Path) -> None:
+    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    if not editor:
+        hint = f"Set one (EDITOR=nano stretch edit {path.stem}), or open the file yourself: {path}"
+        raise CoachError("No editor is set.", hint)
     command = shlex.split(editor, posix=os.name == "posix")
     hint = f"Set EDITOR, or open the file yourself: {path}"
     if not command or not shutil.which(command[0]):

@@ -37,7 +37,7 @@ def run(
     hold: HoldOption = None,
     for_: ForOption = None,
     yes: Annotated[
-        bool, typer.Option("--yes", "-y", help="Begin at once, without the gate.")
+        bool, typer.Option("--yes", "-y", help="Begin at once, without the safety text.")
     ] = False,
     speed: Annotated[
         Any,

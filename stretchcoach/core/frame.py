@@ -6,7 +6,7 @@ from stretchcoach.core import words
 from stretchcoach.core.breath import Phase
 from stretchcoach.core.outcome import Outcome
 from stretchcoach.core.routine import Routine
-from stretchcoach.core.session import Mode, Reason, Session
+from stretchcoach.core.session import Mode, Reason, Session, can_go_on, in_doubt
 from stretchcoach.core.timeline import Kind, Stage
 
 # A quick breath moves the gauge in larger steps, rather than waking up more often.
@@ -24,9 +24,9 @@ class Frame(NamedTuple):
     """What a presenter shows.
 
     `caption` is what is being said now, `coming` what comes next, `chosen` how the routine was
-    fitted, if it was. `seconds_left` of the stage (or of the lead-in) is rounded up, so 0 is never
-    shown while something lasts; None where no time runs. `breath` is the phase and how much of it
-    is done.
+    fitted, if it was, `without` the offer to go on after pain. `seconds_left` of the stage (or of
+    the lead-in) is rounded up, so 0 is never shown while something lasts; None where no time runs.
+    `breath` is the phase and how much of it is done.
     """
 
     stage: Stage
@@ -46,6 +46,7 @@ class Frame(NamedTuple):
     coming: str
     drawing: tuple[str, ...]
     mirrored: bool
+    without: str
     muted: bool
     help: bool
     note: str = ""
@@ -75,6 +76,7 @@ def frame(session: Session, note: str = "") -> Frame:
         coming=_coming(session),
         drawing=position.drawing if position else (),
         mirrored=stage.side not in (None, routine.drawn_for),
+        without=_without(session),
         muted=session.muted,
         help=session.help,
         note=note,
@@ -92,7 +94,7 @@ def next_change_ms(session: Session, gauge_steps: int) -> int | None:
     phase = _phase(session)
     if phase is not None:
         length_ms, done_ms = phase.end_ms - phase.start_ms, into_ms - phase.start_ms
-        gauge_steps = min(gauge_steps, length_ms // STEP_AT_LEAST_MS)
+        gauge_steps = max(1, min(gauge_steps, length_ms // STEP_AT_LEAST_MS))
         step = done_ms * gauge_steps // length_ms + 1
         change_ms = min(change_ms, -(-step * length_ms // gauge_steps) - done_ms)
     return change_ms
@@ -111,6 +113,13 @@ def outcome(session: Session) -> Outcome:
 
 def _to_next_second_ms(left_ms: int) -> int:
     return (left_ms - 1) % 1_000 + 1
+
+
+def _without(session: Session) -> str:
+    """After pain: the offer to go on, if anything is left to go on with."""
+    if session.reason is not Reason.PAIN or not can_go_on(session):
+        return ""
+    return words.enter_goes_on_without(in_doubt(session))
 
 
 def _caption(session: Session) -> str:

@@ -30,6 +30,7 @@ from typing import NamedTuple
 
 from stretchcoach.core import words
 from stretchcoach.core.outcome import Ended, Held, recorded
+from stretchcoach.core.routine import Position
 from stretchcoach.core.timeline import Chime, Cue, Kind, Stage, Timeline, leave_out
 
 GAP_MS = 2_000
@@ -195,13 +196,28 @@ def _enter(session: Session, stage_no: int) -> Session:
 
 
 def _record(session: Session, ended: Ended) -> Session:
-    """Note how the current hold ended, if the stage is one (pain is noted in any stage)."""
+    """Note how the current hold ended, if the stage is one."""
     stage = session.stage
-    if stage.position is None or (stage.kind is not Kind.HOLD and ended is not Ended.HURT):
+    if stage.kind is not Kind.HOLD or stage.position is None:
         return session
-    held_ms = session.into_ms if stage.kind is Kind.HOLD else 0
-    held = Held(stage.side, stage.position, held_ms, ended)
+    held = Held(stage.side, stage.position, session.into_ms, ended)
     return session._replace(holds=recorded(session.holds, held))
+
+
+def in_doubt(session: Session) -> tuple[Position, ...]:
+    """What may be to blame for pain now: this position; between two, the one before it as well."""
+    stage = session.stage
+    suspects = [stage]
+    if stage.kind is not Kind.HOLD:
+        before = session.timeline.stages[: session.stage_no]
+        suspects = [*(s for s in before if s.kind is Kind.HOLD)][-1:] + suspects
+    return tuple({s.position.id: s.position for s in suspects if s.position}.values())
+
+
+def can_go_on(session: Session) -> bool:
+    """Whether anything is left to hold once what may be to blame for pain is left out."""
+    left = leave_out(session.timeline, in_doubt(session), session.stage_no)
+    return any(stage.kind is Kind.HOLD for stage in left.stages[session.stage_no + 1 :])
 
 
 def _say(session: Session, text: str, chime: Chime | None = None) -> Event:
@@ -222,11 +238,7 @@ def _obey(session: Session, command: Command | None) -> Step:
         case Command.HELP:
             return session._replace(help=not session.help), ()
         case Command.STOP:
-            stopped = _record(session, Ended.STOPPED) if _worked(session) else session
-            stopped = stopped._replace(mode=Mode.STOPPED)
-            return stopped, (
-                Event(session.at_ms, session.stage, Cue(session.into_ms, words.STOPPED)),
-            )
+            return _stop(session)
         case Command.TOGGLE:
             return _toggle(session)
         case Command.PAIN:
@@ -235,6 +247,12 @@ def _obey(session: Session, command: Command | None) -> Step:
             return _move(session, command)
         case Command.AWAY:
             return session, ()
+
+
+def _stop(session: Session) -> Step:
+    stopped = _record(session, Ended.STOPPED) if _worked(session) else session
+    said = Event(session.at_ms, session.stage, Cue(session.into_ms, words.STOPPED))
+    return stopped._replace(mode=Mode.STOPPED), (said,)
 
 
 def _worked(session: Session) -> bool:
@@ -258,14 +276,20 @@ def _pain(session: Session) -> Step:
     if session.mode is Mode.WAITING or session.reason is Reason.PAIN:
         return session, ()
     hurt = _record(session, Ended.HURT)
+    if session.stage.kind is not Kind.HOLD:
+        # Pain shows while easing out, so it belongs to what was held last, if anything was.
+        stage = session.stage
+        last = session.holds[-1:] or (Held(stage.side, in_doubt(session)[0], 0, Ended.HURT),)
+        hurt = session._replace(holds=recorded(session.holds, last[0]._replace(ended=Ended.HURT)))
     return _pause(hurt, Reason.PAIN, Cue(0, words.PAIN, Chime.STOP, aloud=True))
 
 
 def _go_on_without(session: Session) -> Step:
-    position = session.stage.position
-    assert position is not None, "pain is only felt between the gate and the end"
-    said = _say(session, words.without(position))
-    timeline = leave_out(session.timeline, position, session.stage_no)
+    if not can_go_on(session):
+        return _stop(session)
+    doubted = in_doubt(session)
+    said = _say(session, words.without(doubted))
+    timeline = leave_out(session.timeline, doubted, session.stage_no)
     stage_no = session.stage_no + 1
     going_on = session._replace(
         timeline=timeline, mode=Mode.RUNNING, reason=None, lead_ms=0, first_no=stage_no

@@ -1,6 +1,6 @@
 """A routine laid out in time: stages in order, with every cue at its moment."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from enum import Enum
 from itertools import accumulate
 from typing import NamedTuple
@@ -111,13 +111,14 @@ def lay_out(
     return Timeline(routine, stages, note)
 
 
-def leave_out(timeline: Timeline, position: Position, stage_no: int) -> Timeline:
-    """The same timeline with this position gone from every stage after `stage_no`."""
+def leave_out(timeline: Timeline, positions: Collection[Position], stage_no: int) -> Timeline:
+    """The same timeline with these positions gone from every stage after `stage_no`."""
+    ids = {position.id for position in positions}
     done, coming = timeline.stages[: stage_no + 1], timeline.stages[stage_no + 1 :]
     visits = [
         Visit(stage.side, stage.position, stage.length_ms, stage.number, stage.total)
         for stage in coming
-        if stage.kind is Kind.HOLD and stage.position and stage.position.id != position.id
+        if stage.kind is Kind.HOLD and stage.position and stage.position.id not in ids
     ]
     last_side = next((s.side for s in reversed(done) if s.kind is Kind.HOLD), done[-1].side)
     led_into = _led_into(timeline.routine, visits, last_side, begun=True)

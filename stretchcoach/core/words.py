@@ -12,6 +12,8 @@ ANY_PAIN_KEY = "Any pain: stop (q)"
 ENTER_BEGINS = "Enter: begin"
 GATE_KEYS = "q leave · ? keys"
 Q_ENDS = "q: end here"
+SPACE_GOES_ON = "Space: go on · q: stop"
+NOT_BEGUN = "Not begun."
 IF_PAIN_STAYS = "If it does not pass, ask a doctor before you stretch again."
 BACK_INTO_POSITION = "Back into position."
 INTO_POSITION = "Into position."
@@ -77,8 +79,8 @@ def stop_at(stop_signs: Sequence[str]) -> str:
     return f"Stop at once at: {'; '.join(stop_signs)}."
 
 
-def enter_goes_on_without(position: str) -> str:
-    return f"Enter: go on without {position} on either side"
+def enter_goes_on_without(positions: Sequence[Position]) -> str:
+    return f"Enter or Space: go on without {names(positions)}, on either side"
 
 
 def hold(routine: Routine, side: Side | None, position: Position, hold_ms: int) -> str:
@@ -114,8 +116,12 @@ def ends(routine: Routine) -> str:
     return f"{ALL_DONE} {routine.finish}".strip()
 
 
-def without(position: Position) -> str:
-    return f"Going on without {position.title.lower()}."
+def without(positions: Sequence[Position]) -> str:
+    return f"Going on without {names(positions)}."
+
+
+def names(positions: Sequence[Position]) -> str:
+    return " and ".join(position.title.lower() for position in positions)
 
 
 def clock_time(ms: int) -> str:

@@ -79,7 +79,7 @@ def read_with_source(path: Path) -> tuple[Routine, Source]:
         raise RoutineFileError(path, [*faults, *error.faults]) from None
     also = {"name": path.stem, "extends": source.extends, "changes": source.changes}
     routine: Routine | None = routine_record(**also).decode(source.root, "", faults)
-    if routine is not None:
+    if routine is not None and not faults:
         faults += _faults_across(routine, source.root)
     if faults or routine is None:
         raise RoutineFileError(path, faults)

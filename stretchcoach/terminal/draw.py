@@ -87,7 +87,7 @@ def _session_page(frame: Frame, room: int, rows: int, unicode: bool) -> list[Lin
 def _keys(frame: Frame) -> tuple[str, str]:
     """The keys to show, in full and in short."""
     if frame.mode is Mode.PAUSED:
-        return "space go on · → skip · ← back · ? keys", "space go on"
+        return "space go on · → skip · ← back · x it hurts · ? keys", "space go on"
     if frame.mode is Mode.FINISHED:
         return "", ""
     return "space pause · → skip · ← back · x it hurts · ? keys", "? keys"

@@ -3,7 +3,11 @@
 A span is some text with the name of its style; a line is a tuple of spans.
 """
 
+from functools import lru_cache
+
 from rich.cells import cell_len as cell_len
+from functools import lru_cache
+
 from rich.cells import set_cell_size
 
 from stretchcoach.core.drawing import to_ascii
@@ -40,6 +44,7 @@ def ends(left: Span, right: Span, room: int) -> Line:
     return (left,) if space < 1 else (left, (" " * space, ""), right)
 
 
+@lru_cache(maxsize=512)  # most lines of a picture are those of the one before
 def padded(line: Line, columns: int) -> Line:
     """The line at exactly this width, cut or filled up."""
     spans: list[Span] = []

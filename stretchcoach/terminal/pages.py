@@ -53,11 +53,10 @@ def pain_page(frame: Frame, room: int, rows: int, unicode: bool) -> list[Line]:
         if scale
         else []
     )
-    position = frame.stage.position.title.lower() if frame.stage.position else ""
     groups = [
         stop,
         paragraph(words.PAIN, room, "bold"),
-        paragraph(words.enter_goes_on_without(position), room, "state"),
+        paragraph(frame.without, room, "state"),
         paragraph(words.IF_PAIN_STAYS, room),
     ]
     return [*_fitted(groups, rows - 1, "…"), ((words.Q_ENDS, "stop"),)]

@@ -46,8 +46,11 @@ def whole(timeline: Timeline, columns: int, unicode: bool) -> list[str]:
     ):
         lines += _hanging(label, text, columns) if text else []
     lines += ["", *before(routine, columns)]
-    for position in (for_side(position, None) for position in routine.positions):
-        lines += ["", *_position(routine, position, columns)]
+    held_ms = {s.position.id: s.length_ms for s in timeline.stages if s.position and s.phases}
+    for position in routine.positions:
+        if position.id in held_ms:
+            chosen = for_side(position, None)._replace(hold_ms=held_ms[position.id])
+            lines += ["", *_position(routine, chosen, columns)]
     lines += ["", f"Timeline{': ' + timeline.note if timeline.note else ''}"]
     lines += _timeline(timeline, columns)
     return lines if unicode else list(to_ascii(tuple(lines)))
@@ -56,6 +59,8 @@ def whole(timeline: Timeline, columns: int, unicode: bool) -> list[str]:
 def summary(outcome: Outcome, timeline: Timeline, unicode: bool) -> list[str]:
     """What was held for how long, what was skipped, what hurt."""
     ended = words.ALL_DONE if outcome.finished else words.STOPPED
+    if not outcome.active_ms:
+        return [f"{outcome.title}: {words.NOT_BEGUN}"]
     told = f"{outcome.title}: {ended} {words.clock_time(outcome.held_ms)} held"
     lines = [f"{told} in a session of {words.clock_time(outcome.active_ms)}."]
     rows = [_held_row(timeline.routine, held) for held in outcome.holds]

@@ -6,9 +6,9 @@ from typing import TextIO
 
 from stretchcoach.core import words
 from stretchcoach.core.drawing import to_ascii
-from stretchcoach.core.frame import outcome
+from stretchcoach.core.frame import frame, outcome
 from stretchcoach.core.records import Record, event_record, outcome_record
-from stretchcoach.core.session import Event, Mode, Session
+from stretchcoach.core.session import Event, Mode, Reason, Session
 from stretchcoach.core.timeline import Kind
 from stretchcoach.terminal.pages import KEYS
 from stretchcoach.terminal.prose import before
@@ -31,6 +31,12 @@ class Transcript:
             self._say(note)
         if session.muted is not self._muted:
             self._say(words.MUTED if session.muted else words.SOUND_AGAIN)
+        if events and session.mode is Mode.PAUSED:
+            shown = frame(session)
+            hurts = [shown.without, words.Q_ENDS, words.IF_PAIN_STAYS]
+            self._say(
+                *filter(None, hurts if session.reason is Reason.PAIN else [words.SPACE_GOES_ON])
+            )
         if session.help and not self._helped:
             self._say(*(f"  {key:<14}{does}" for key, does in KEYS))
         self._told, self._muted, self._helped = note, session.muted, session.help

@@ -129,6 +129,7 @@ def test_a_hold_is_shown_with_all_that_belongs_to_it() -> None:
         coming="Then: Left arm · Hip",
         drawing=chest.drawing,
         mirrored=False,
+        without="",
         muted=False,
         help=False,
         note="no sound",

@@ -37,10 +37,16 @@ def test_pain_stops_at_once_and_records_the_hold_as_hurt() -> None:
     assert session.holds[-1] == Held(LEFT, chest, 4_500, Ended.HURT)
 
 
-@pytest.mark.parametrize(("stage_no", "id_"), [(READY, "shoulder"), (SWITCH, "chest")])
-def test_pain_on_the_way_into_a_hold_is_that_of_its_position(stage_no: int, id_: str) -> None:
-    held = hurt_in(stage_no).holds[-1]
-    assert (held.position.id, held.held_ms, held.ended) == (id_, 0, Ended.HURT)
+@pytest.mark.parametrize(("stage_no", "held_ms"), [(READY, 0), (SWITCH, 30_000)])
+def test_pain_between_two_holds_is_that_of_the_one_before(stage_no: int, held_ms: int) -> None:
+    (held,) = hurt_in(stage_no).holds
+    assert (held.position.id, held.held_ms, held.ended) == ("shoulder", held_ms, Ended.HURT)
+
+
+def test_after_pain_between_two_holds_neither_is_held_again() -> None:
+    session = went_on(hurt_in(SWITCH))
+    coming = session.timeline.stages[session.stage_no :]
+    assert {stage.position.id for stage in coming if stage.position} == {"hip"}
 
 
 def test_pain_is_recorded_from_a_pause_too() -> None:
@@ -104,16 +110,16 @@ def test_pain_before_the_first_hold_does_not_change_sides() -> None:
     assert session.stage.kind is not Kind.CHANGE_SIDES
 
 
-def test_pain_in_the_last_position_leads_to_the_end() -> None:
+def test_pain_in_the_last_position_can_only_be_stopped_at() -> None:
     session = went_on(hurt_in(LAST))
-    assert session.mode is Mode.FINISHED
+    assert session.mode is Mode.STOPPED
     assert session.holds[-1].ended is Ended.HURT
 
 
-def test_pain_in_the_only_position_leads_to_the_end() -> None:
+def test_pain_in_the_only_position_can_only_be_stopped_at() -> None:
     hurt = passed(begun(timeline(routine(["hip"]))), 12_000, Command.PAIN)
     session = went_on(hurt)
-    assert session.mode is Mode.FINISHED
+    assert session.mode is Mode.STOPPED
     assert [held.ended for held in session.holds] == [Ended.HURT]
 
 

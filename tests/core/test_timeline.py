@@ -188,7 +188,7 @@ def test_positions_are_counted_on_each_side() -> None:
 
 def test_a_position_left_out_is_gone_from_all_that_comes() -> None:
     before = timeline()
-    after = leave_out(before, before.routine.positions[1], 4)
+    after = leave_out(before, before.routine.positions[1:2], 4)
     assert after.stages[:5] == before.stages[:5]
     assert held(after) == [
         (LEFT, "shoulder"),
@@ -210,7 +210,7 @@ def test_a_position_left_out_is_gone_from_all_that_comes() -> None:
 
 def test_the_first_position_left_out_leads_from_the_change_of_sides_to_the_next() -> None:
     before = timeline()
-    after = leave_out(before, before.routine.positions[0], 2)
+    after = leave_out(before, before.routine.positions[:1], 2)
     change = next(stage for stage in after.stages if stage.kind is Kind.CHANGE_SIDES)
     assert change.position == before.routine.positions[1]
     assert change.cues[0].words.endswith("Right arm. Hand at the chest.")
@@ -218,5 +218,5 @@ def test_the_first_position_left_out_leads_from_the_change_of_sides_to_the_next(
 
 def test_the_only_position_left_out_leads_to_the_end() -> None:
     before = timeline(routine(["hip"]))
-    after = leave_out(before, before.routine.positions[0], 2)
+    after = leave_out(before, before.routine.positions[:1], 2)
     assert kinds(after.stages[3:]) == [Kind.END]

@@ -5,6 +5,7 @@ import json
 
 import pytest
 
+from stretchcoach.core import words
 from stretchcoach.core.choices import Choices, choose
 from stretchcoach.core.routine import Side
 from stretchcoach.core.session import Command, Session, begin
@@ -65,8 +66,11 @@ def test_a_pause_and_pain_and_the_end_are_told_when_they_happen() -> None:
         *_GATE,
         *_HIGH[:5],
         " 0:06  Paused.",
+        words.SPACE_GOES_ON,
         " 0:06  Back into position.",
         " 0:07  Stop. Ease out slowly.",
+        words.Q_ENDS,
+        words.IF_PAIN_STAYS,
         " 0:07  Stopped.",
     ]
 
