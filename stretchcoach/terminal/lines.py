@@ -6,8 +6,6 @@ A span is some text with the name of its style; a line is a tuple of spans.
 from functools import lru_cache
 
 from rich.cells import cell_len as cell_len
-from functools import lru_cache
-
 from rich.cells import set_cell_size
 
 from stretchcoach.core.drawing import to_ascii

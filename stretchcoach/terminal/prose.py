@@ -59,8 +59,6 @@ def whole(timeline: Timeline, columns: int, unicode: bool) -> list[str]:
 def summary(outcome: Outcome, timeline: Timeline, unicode: bool) -> list[str]:
     """What was held for how long, what was skipped, what hurt."""
     ended = words.ALL_DONE if outcome.finished else words.STOPPED
-    if not outcome.active_ms:
-        return [f"{outcome.title}: {words.NOT_BEGUN}"]
     told = f"{outcome.title}: {ended} {words.clock_time(outcome.held_ms)} held"
     lines = [f"{told} in a session of {words.clock_time(outcome.active_ms)}."]
     rows = [_held_row(timeline.routine, held) for held in outcome.holds]

@@ -150,7 +150,9 @@ def test_after_pain_enter_goes_on_without_the_position_and_the_summary_tells(
     holding: Real,
 ) -> None:
     holding.type("x")
-    holding.until("Stop. Ease out slowly.").until("Enter: go on without shoulder on either side")
+    holding.until("Stop. Ease out slowly.").until(
+        "Enter or Space: go on without shoulder, on either side"
+    )
     holding.type("\r")
     holding.until("NEXT POSITION").until("Left arm · Chest")
     holding.type("q")

@@ -233,3 +233,7 @@ def test_no_part_is_ever_more_than_done(session: Session) -> None:
     for part in (shown.session, shown.hold or shown.session, *breath):
         assert 0 <= part.done_ms <= part.length_ms
     assert (shown.hold is not None) == (shown.stage.kind is Kind.HOLD)
+
+
+def test_a_window_too_narrow_for_a_gauge_is_still_drawn_each_second() -> None:
+    assert next_change_ms(upper_back(NEXT_HOLD, 5_500), 0) == 500

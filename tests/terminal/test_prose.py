@@ -49,7 +49,9 @@ def test_the_summary_tells_what_was_skipped_what_hurt_and_where_it_stopped() -> 
 
 
 def test_a_session_stopped_before_any_hold_says_so_in_one_line() -> None:
-    assert _summary(live(laid_out(), Command.STOP)) == ["Upper back: Not begun."]
+    assert _summary(live(laid_out(), Command.STOP)) == [
+        "Upper back: Stopped. 0:00 held in a session of 0:00."
+    ]
 
 
 def test_a_summary_in_ascii_is_ascii() -> None:
