@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from stretchcoach.terminal.terminal import Surface
 
 
+# A tenth of what Python takes by default.
+SWITCH_INTERVAL_S = 0.0005
+
+
 def _speed(text: str) -> float:
     try:
         speed = float(text)
@@ -77,6 +81,8 @@ def run(
     # What is loaded by now stays: the collector need not look through it while seconds are shown.
     gc.freeze()
     gc.enable()
+    # Nor is it to wait long for its turn while the other thread loads the player's library.
+    sys.setswitchinterval(SWITCH_INTERVAL_S)
     try:
         with Terminal(clock, surface) as terminal:
             first = begin(timeline, clock.now_ms(), waits=waits, gap_ms=int(GAP_MS * speed))
