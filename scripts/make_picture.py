@@ -16,7 +16,7 @@ from rich.terminal_theme import TerminalTheme
 from stretchcoach.core.choices import Choices, choose
 from stretchcoach.core.frame import frame
 from stretchcoach.core.session import Command, advance, begin
-from stretchcoach.files.library import find
+from stretchcoach.files.names import find
 from stretchcoach.terminal.draw import draw
 from stretchcoach.terminal.lines import Line
 from stretchcoach.terminal.screen import STYLES

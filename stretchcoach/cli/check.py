@@ -12,7 +12,7 @@ from stretchcoach.core.notes import notes
 from stretchcoach.errors import EXIT_FAULT, CoachError
 from stretchcoach.files.folders import entries
 from stretchcoach.files.format import schema as routine_schema
-from stretchcoach.files.library import path_of
+from stretchcoach.files.names import path_of
 from stretchcoach.files.nodes import Fault, value_at
 from stretchcoach.files.routine_file import RoutineFileError, excerpt, located, read_with_source
 

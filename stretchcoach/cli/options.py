@@ -37,7 +37,7 @@ def complete_name(incomplete: str) -> list[str]:
 
 def _complete_only(ctx: typer.Context, incomplete: str) -> list[str]:
     """The ids of the routine's positions that are not in the list yet."""
-    from stretchcoach.files.library import find
+    from stretchcoach.files.names import find
 
     before, comma, last = incomplete.rpartition(",")
     # Behind an option without its value, what stands before is not sorted into parameters.
@@ -94,7 +94,7 @@ def chosen(
 ) -> "Timeline":
     """The routine of this name, laid out as chosen. Raises CoachError."""
     from stretchcoach.core.choices import ChoiceError, Choices, choose
-    from stretchcoach.files.library import find
+    from stretchcoach.files.names import find
 
     ids = None if only is None else tuple(part.strip() for part in only.split(","))
     try:

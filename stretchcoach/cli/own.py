@@ -14,7 +14,7 @@ import typer
 from stretchcoach.cli.options import complete_name
 from stretchcoach.errors import CoachError
 from stretchcoach.files.folders import Entry, built_in_folder, expanded, log_folder, personal_folder
-from stretchcoach.files.library import entry_of, is_path
+from stretchcoach.files.names import entry_of, is_path
 from stretchcoach.files.routine_file import RoutineFileError, read_routine
 from stretchcoach.files.write import minimal, personal_path, variation, write_routine
 

@@ -11,7 +11,7 @@ SCHEMA_NAME = "routine.schema.json"
 
 
 class Entry(NamedTuple):
-    """A routine file in the library; `yours` if it is in the person's own folder."""
+    """A routine file that can be found by name; `yours` if it is in the person's own folder."""
 
     name: str
     path: Path

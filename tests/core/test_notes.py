@@ -5,7 +5,7 @@ import pytest
 from stretchcoach.core.notes import Note, notes
 from stretchcoach.core.routine import Position, Routine, Safety, Side, Times, WrittenCue
 from stretchcoach.files.folders import built_in_entries
-from stretchcoach.files.library import find
+from stretchcoach.files.names import find
 
 ONE = Position("one", "One", "Hand here.")
 ROUTINE = Routine("r", "R", Safety(("b",), ("s",), "Stop."), (ONE,), sides=(Side.LEFT, Side.RIGHT))

@@ -6,7 +6,7 @@ import pytest
 
 from stretchcoach.core.routine import Routine, Side
 from stretchcoach.errors import CoachError
-from stretchcoach.files.library import find
+from stretchcoach.files.names import find
 from stretchcoach.files.routine_file import RoutineFileError, read_routine
 
 

@@ -18,7 +18,7 @@ from stretchcoach.files.folders import (
     personal_folder,
 )
 from stretchcoach.files.format import DRAWING_MAX_COLUMNS, DRAWING_MAX_ROWS
-from stretchcoach.files.library import find
+from stretchcoach.files.names import find
 from stretchcoach.files.routine_file import RoutineFileError, read_routine
 from tests.files.texts import GOOD, put
 from tests.making import CORNER, built_in, built_in_files
