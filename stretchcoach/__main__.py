@@ -9,7 +9,10 @@ from stretchcoach.errors import EXIT_DEFECT, EXIT_FAULT, CoachError
 
 
 def _fill_in_closed_streams() -> None:
-    """Python has None for a stream that was closed before it started (`stretch list >&-`)."""
+    """Python has None for a stream that was closed before it started (`stretch list >&-`).
+
+    The lint rules want these files closed; they are the streams until the process ends.
+    """
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115, PTH123

@@ -59,7 +59,7 @@ def whole(timeline: Timeline, columns: int, unicode: bool) -> list[str]:
 def summary(outcome: Outcome, timeline: Timeline, unicode: bool) -> list[str]:
     """What was held for how long, what was skipped, what hurt."""
     ended = words.ALL_DONE if outcome.finished else words.STOPPED
-    told = f"{outcome.title}: {ended} {words.clock_time(outcome.held_ms)} held"
+    told = f"{outcome.title}: {ended} {words.clock_time(outcome.held_ms // 1_000 * 1_000)} held"
     lines = [f"{told} in a session of {words.clock_time(outcome.active_ms)}."]
     rows = [_held_row(timeline.routine, held) for held in outcome.holds]
     size = max((len(place) for place, _, _ in rows), default=0)

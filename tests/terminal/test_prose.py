@@ -40,7 +40,7 @@ def test_the_summary_tells_what_was_skipped_what_hurt_and_where_it_stopped() -> 
     )
 
     assert _summary(session) == [
-        "Upper back: Stopped. 0:23 held in a session of 0:49.",
+        "Upper back: Stopped. 0:22 held in a session of 0:49.",
         "  Left arm · Shoulder   12 s  skipped",
         "  Left arm · Chest       5 s  hurt",
         "  Left arm · Hip         4 s  stopped",
