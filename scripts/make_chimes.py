@@ -1,4 +1,4 @@
-"""Make the chimes: nine short sounds to be followed with closed eyes.
+"""Make the chimes: nine short sounds to be followed with closed eyes, two of them also softened.
 
 Every note is a fundamental with a few partials over it, the higher the sooner gone. It swells from
 zero along half a cosine and fades to zero along another, so nothing clicks. Three families tell
@@ -8,9 +8,10 @@ begin on the same note, and the first note stands alone for 120 ms, so each is k
 
 All are made alike in loudness: a chime is rendered once as the ear weighs it (the K curve), and
 the loudest tenth of a second of that sets the gain. The breath tones lie about 3 dB below the
-bells; the wood note, too short for the ear to take in fully, gets a little more.
+bells, those for under words another 6 dB; the wood note, too short for the ear to take in fully,
+gets a little more.
 
-Run from anywhere, it writes the same nine files, byte for byte.
+Run from anywhere, it writes the same files, byte for byte.
 """
 
 import math
@@ -53,6 +54,7 @@ LOW_BELL = replace(
 )
 WOOD = Family(partials=((1, 1.0), (2.76, 0.15)), attack=0.004, decay=0.045, fade=0.03, level=-16.7)
 SOFT = Family(partials=((1, 1.0), (2, 0.06)), attack=0.05, decay=0.9, fade=0.16, level=-20.3)
+UNDER_WORDS = replace(SOFT, level=SOFT.level - 6)
 
 CHIMES: dict[str, tuple[Family, tuple[Note, ...]]] = {
     "begin": (BELL, ((0, "A5", 0.5),)),
@@ -68,6 +70,7 @@ CHIMES: dict[str, tuple[Family, tuple[Note, ...]]] = {
     "inhale": (SOFT, ((0, "C5", 0.36), (0.17, "G5", 0.41))),
     "exhale": (SOFT, ((0, "F5", 0.36), (0.17, "A4", 0.41))),
 }
+CHIMES |= {f"{name}-soft": (UNDER_WORDS, CHIMES[name][1]) for name in ("inhale", "exhale")}
 
 
 def hertz(pitch: str) -> float:

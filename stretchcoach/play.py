@@ -1,9 +1,17 @@
-"""The loop: it waits, lets the engine move the session on, and hands round what happened."""
+"""The loop: it waits, lets the engine move the session on, and hands round what happened.
+
+The ear lives a little ahead of the eye. A player takes its time from being told to being heard,
+some much longer than others; so outlets are told each cue `lead_ms` before its moment, and it is
+heard at its moment. That needs no plan of its own: the engine is a pure function, so the loop
+simply keeps a second session, `ear`, that nobody has disturbed and that is advanced `lead_ms`
+further. A key, a pause or a gap ends what the ear was told, and sets it back to where the session
+really is.
+"""
 
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from stretchcoach.core.session import Command, Event, Session, Step, advance, next_cue_ms
+from stretchcoach.core.session import Command, Event, Mode, Session, Step, advance, next_cue_ms
 
 # Well under the gap that counts as "nobody was being led", so that the loop is never its own gap.
 LOOK_AT_LEAST_EVERY_MS = 1_000
@@ -27,6 +35,10 @@ class Outlet(Protocol):
     @property
     def note(self) -> str: ...
 
+    @property
+    def lead_ms(self) -> int:
+        """How long it takes from `hear` until something is heard, in the session's milliseconds."""
+
     def open(self) -> None:
         """Get ready to be heard; called when the first picture is up, which is not to wait."""
 
@@ -45,23 +57,70 @@ def play(
 ) -> Session:
     """Live a session that was just begun until it is over, and return it as it ended."""
     session, events = first
+    ear = _ear(session)
+    _sound(outlets, ear, events)
     unopened = list(outlets)
     while True:
-        if not session.muted:
-            for event in events:
-                for outlet in outlets:
-                    outlet.hear(event)
         notes = " ".join(outlet.note for outlet in outlets if outlet.note)
         change_ms = viewer.show(session, events, notes)
         if session.over:
             return session
         while unopened:
             unopened.pop().open()
-        waits = (LOOK_AT_LEAST_EVERY_MS, change_ms, next_cue_ms(session))
+        lead_ms = max((outlet.lead_ms for outlet in outlets), default=0)
+        ear_cue_ms = next_cue_ms(ear)
+        waits = (
+            LOOK_AT_LEAST_EVERY_MS,
+            change_ms,
+            next_cue_ms(session),
+            None if ear_cue_ms is None else ear.now_ms + ear_cue_ms - lead_ms - session.now_ms,
+        )
         command = keys.wait(session.now_ms + min(ms for ms in waits if ms is not None))
-        before = session
-        session, events = advance(session, now_ms(), command)
-        if session.mode is not before.mode or command not in (None, Command.HELP):
-            # What was being said or sung belongs to a moment that the key or the pause has ended.
+        session, events, told = _moved_on(session, now_ms(), command)
+        if told is not None:
+            # What was being said or sung belongs to a moment that the key or the gap has ended.
+            ear = _ear(session)
+            _hush(outlets)
+            _sound(outlets, ear, told)
+        elif session.muted is not ear.muted:
+            ear = ear._replace(muted=session.muted)
+            _hush(outlets)
+        mode = ear.mode
+        ear, sounding = advance(ear, max(ear.now_ms, session.now_ms + lead_ms))
+        if ear.mode is not mode:
+            _hush(outlets)  # the end is near, and is to be heard by itself
+        _sound(outlets, ear, sounding)
+
+
+def _ear(session: Session) -> Session:
+    """The session as it would go on undisturbed; a gap is for the session itself to notice."""
+    return session._replace(gap_ms=2 * session.gap_ms)
+
+
+def _moved_on(
+    session: Session, now_ms: int, command: Command | None
+) -> tuple[Session, tuple[Event, ...], tuple[Event, ...] | None]:
+    """The session now, what happened, and what of that the ear could not foresee, if anything did.
+
+    None means that all went on as it would have by itself.
+    """
+    undisturbed, passed = advance(session, now_ms)
+    away = undisturbed.mode is Mode.PAUSED and session.mode is Mode.RUNNING
+    session, events = advance(session, now_ms, command)
+    if away or (command is Command.AWAY and events):
+        return session, events, events
+    if session == undisturbed or command in (Command.HELP, Command.MUTE):
+        return session, events, None
+    return session, events, events[len(passed) :]
+
+
+def _sound(outlets: Sequence[Outlet], ear: Session, events: Sequence[Event]) -> None:
+    if not ear.muted:
+        for event in events:
             for outlet in outlets:
-                outlet.hush()
+                outlet.hear(event)
+
+
+def _hush(outlets: Sequence[Outlet]) -> None:
+    for outlet in outlets:
+        outlet.hush()

@@ -9,7 +9,10 @@ from hypothesis import settings
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
-_HOMES = ("HOME", "USERPROFILE", "STRETCH_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "APPDATA")
+_HOMES = (
+    *("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "STRETCH_HOME"),
+    *("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"),
+)
 
 
 @pytest.fixture(autouse=True)
@@ -22,6 +25,14 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     # No test is to reach a sound server that happens to run; the ones that want one start it.
     monkeypatch.setenv("PULSE_SERVER", f"unix:{folder}/no-server")
     monkeypatch.setenv("LANG", "C.UTF-8")
-    for name in ("LC_ALL", "LC_CTYPE", "NO_COLOR", "COLUMNS", "LINES"):
+    for name in (
+        "STRETCH_SOUND",
+        "STRETCH_VOICE",
+        "LC_ALL",
+        "LC_CTYPE",
+        "NO_COLOR",
+        "COLUMNS",
+        "LINES",
+    ):
         monkeypatch.delenv(name, raising=False)
     return folder

@@ -1,6 +1,6 @@
 """Whole sessions, lived in milliseconds with a scripted clock and keyboard."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 import pytest
@@ -14,6 +14,9 @@ from tests.scripted import Listening, Scripted, Watching
 
 UPPER_BACK = timeline(built_in("upper-back"))
 GATE_MS = 5_000
+STOP = Command.STOP
+GET_READY = "Get ready. Left arm, shoulder. Hand at shoulder height. Hold for 30 seconds."
+NEXT = "Ease out slowly. Next: left arm, chest. Hand at chest height."
 
 
 class Drawing(Watching):
@@ -74,20 +77,22 @@ def first_hushed(outlet: Listening, words: str) -> bool:
 def test_a_whole_session_says_each_thing_at_its_exact_moment() -> None:
     played = Played()
     said = [(event.at_ms, event.cue.words) for event in played.heard if event.cue.aloud]
-    assert said[:9] == [
+    assert said[:11] == [
         (0, "Upper back. About 4 minutes."),
-        (0, "Get ready. Left arm. Hand at shoulder height."),
-        (6_000, "Any pain at all: stop."),
+        (0, GET_READY),
+        (6_500, "Any pain at all: stop."),
+        (10_600, "Breathe in"),
         (12_000, "Breathe deeply. Elbow on the wall."),
+        (14_000, "Breathe out"),
         (18_000, "Not felt yet? Move sideways, away from the corner."),
         (25_000, "Half-way. Notice what you feel."),
         (30_000, "More the neck, or more between the shoulder blades?"),
-        (40_000, "Ease out slowly. Next: Hand at chest height."),
+        (40_000, NEXT),
         (50_000, "Keep the arm well tensioned."),
     ]
-    assert [line for line in said if line[0] in (116_000, 125_000)] == [
-        (116_000, "Ease out slowly. Change sides. Right arm. Hand at shoulder height."),
-        (125_000, "Any pain at all: stop."),
+    assert [line for line in said if line[0] in (116_000, 125_750)] == [
+        (116_000, "Ease out slowly. Change sides. Right arm, shoulder. Hand at shoulder height."),
+        (125_750, "Any pain at all: stop."),
     ]
     assert said[-1] == (237_000, "All done. Let both arms hang and breathe.")
 
@@ -167,9 +172,9 @@ def test_what_is_being_sounded_is_hushed_when_a_session_is_paused() -> None:
 @pytest.mark.parametrize(
     ("command", "then"),
     [
-        (Command.SKIP, "Ease out slowly. Next: Hand at chest height."),
-        (Command.RESTART, "Into position."),
-        (Command.BACK, "Into position."),
+        (Command.SKIP, NEXT),
+        (Command.RESTART, "Into position: left arm, shoulder."),
+        (Command.BACK, "Into position: left arm, shoulder."),
         (Command.PAIN, "Stop. Ease out slowly."),
         (Command.STOP, "Stopped."),
         (Command.AWAY, "Paused: the session was interrupted."),
@@ -184,7 +189,7 @@ def test_a_key_hushes_what_is_being_sounded_before_anything_new_is_heard(
 
 def test_the_help_hushes_nothing() -> None:
     played = Played([(25_123, Command.HELP), (40_000, Command.STOP)])
-    assert first_hushed(played.outlet, "Get ready. Left arm. Hand at shoulder height.")
+    assert first_hushed(played.outlet, GET_READY)
     assert first_hushed(played.outlet, "Stopped.")
     assert played.outlet.heard.count(None) == 2
 
@@ -248,3 +253,59 @@ def test_the_picture_is_shown_at_every_change_of_it() -> None:
     Played(viewer=viewer)
     seconds = {GATE_MS + ms for ms in range(0, 237_001, 1_000)}
     assert seconds <= set(viewer.shown_ms)
+
+
+# The ear lives ahead of the eye by what a player takes to be heard.
+
+
+def heard_at(lead_ms: int, keys: Sequence[tuple[int, Command]] = ()) -> list[tuple[int, Event]]:
+    """When each cue reached an outlet of this lead, by the session's clock, and the cue."""
+    outlet = Clocked(lead_ms)
+    scripted = Scripted(keys)
+    outlet.clock = scripted.now_ms
+    play(begin(UPPER_BACK, 0, waits=False), scripted.now_ms, scripted, Watching(), [outlet])
+    return outlet.heard_at
+
+
+class Clocked(Listening):
+    """An outlet that remembers when it heard, too."""
+
+    def __init__(self, lead_ms: int) -> None:
+        super().__init__(lead_ms=lead_ms)
+        self.clock: Callable[[], int] = lambda: 0
+        self.heard_at: list[tuple[int, Event]] = []
+
+    def hear(self, event: Event) -> None:
+        super().hear(event)
+        self.heard_at.append((self.clock(), event))
+
+
+@pytest.mark.parametrize("lead_ms", [0, 1, 45, 118, 900])
+def test_each_cue_reaches_the_ear_just_so_much_before_its_moment(lead_ms: int) -> None:
+    heard = heard_at(lead_ms)
+    assert [event for _, event in heard] == all_cues(UPPER_BACK)
+    for at_ms, event in heard:
+        assert at_ms == max(0, event.at_ms - lead_ms)
+
+
+def test_what_the_ear_was_told_too_early_is_hushed_by_a_key_and_told_again_in_its_time() -> None:
+    begin_ms = 10_000
+    early = heard_at(118, [(begin_ms - 50, Command.TOGGLE), (15_000, Command.TOGGLE)])
+    begins = [at_ms for at_ms, event in early if event.at_ms == begin_ms and event.cue.chime]
+    # Heard early, hushed; then, paused before its moment and gone on with, early again.
+    assert begins[:2] == [begin_ms - 118, 15_000]
+
+
+def test_a_key_at_the_very_moment_of_a_cue_is_heard_and_not_the_cue() -> None:
+    chimes = [
+        event.cue.chime for _, event in heard_at(0, [(25_000, Command.TOGGLE), (26_000, STOP)])
+    ]
+    assert Chime.HALF not in chimes
+
+
+def test_a_gap_sets_the_ear_back_to_where_the_session_is() -> None:
+    heard = heard_at(118, [(12_345, Command.AWAY), (60_000, Command.TOGGLE)])
+    assert laid_out(event for _, event in heard) == all_cues(UPPER_BACK)
+    # Paused at the last moment that was led, 12 s; gone on with through a lead-in of 3 s.
+    exhale = next(at_ms for at_ms, event in heard if event.at_ms == 14_000)
+    assert exhale == 60_000 + 3_000 + (14_000 - 12_000) - 118

@@ -1,169 +1,269 @@
 """Plays sound files through playsound3, one child process each, on a thread of its own.
 
-The loop only puts a path into a queue. Importing playsound3 runs every player it knows once to see
-whether it exists, which takes a fifth of a second; that too happens on this thread. Where it finds
-none it says so on stderr, over the screen; we take its logger over and say it in our own words.
+The loop only puts an order into a queue. Importing playsound3 runs every player it knows once to
+see whether it exists, which takes a fifth of a second; that too happens on this thread.
+
+A player that fails rests for a while, and the next best takes over; when all of them rest, nothing
+is heard and `silent` says so, until one of them plays again. So sound comes back by itself when a
+sound server does.
 """
 
-import shutil
 import subprocess
-import sys
 import threading
 import time
-from collections.abc import Iterator
 from contextlib import suppress
-from pathlib import Path
+from dataclasses import dataclass
+from enum import Enum
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, NamedTuple
 
-if TYPE_CHECKING:
-    from playsound3.playsound3 import Sound, SoundBackend
+from stretchcoach.audio.clips import Clip, read_clip
+from stretchcoach.audio.packages import PLAYER, to_install
+from stretchcoach.audio.players import Backend, backends, speaker
 
-# Players on Linux that playsound3 does not know of by itself, quickest first: heard 4 to 57 ms
-# after the call, against 33 to 145 ms through GStreamer or ffplay.
-_LINUX_PLAYERS = {"paplay": ("paplay",), "pw-play": ("pw-play",), "aplay": ("aplay", "--quiet")}
-_PACKAGES = {
-    "apt": "sudo apt install pulseaudio-utils",
-    "dnf": "sudo dnf install pulseaudio-utils",
-    "pacman": "sudo pacman -S libpulse",
-    "zypper": "sudo zypper install pulseaudio-utils",
-    "apk": "sudo apk add pulseaudio-utils",
-}
-# No sound of ours lasts longer; a player that does has lost its sound server.
-_LIFE_S = 6.0
+if TYPE_CHECKING:
+    from playsound3.playsound3 import Sound
+
+NO_ANSWER = "No sound: the sound system does not answer. See: stretch doctor"
+ONE_AT_A_TIME = "Only one sound at a time can be played here, so breath tones give way."
+# How long a player rests that has failed; one that hung has cost a sound, and rests longer.
+REST_S, REST_OF_HUNG_S = 5.0, 60.0
+# A player that takes so much longer than its sound has lost its sound server.
+_HANGS_AFTER_S = 4.0
+# One that ends so much sooner than a sound of some length has not played it, whatever it says.
+_TELLING_MS, _TOO_SOON = 400, 0.6
 _REAP_EVERY_S = 0.2
-# Later than this, a sound that another player failed to play would only confuse.
-_LATEST_S = 0.5
+# What was told to end and has not by then is ended for good.
+_ENDS_WITHIN_S = 0.05
+
+
+class Layer(Enum):
+    """The kinds of sounds; each with how much later than ordered it may begin, in seconds."""
+
+    TONE = ("tone", 0.5)
+    MARK = ("mark", 0.5)
+    WORDS = ("words", 1.5)
+
+    @property
+    def latest_s(self) -> float:
+        return self.value[1]
 
 
 class _Order(NamedTuple):
-    path: Path
-    at_s: float
+    clip: Clip
+    layer: Layer
+    start_s: float
     hushes: int
 
 
-class _Playing(NamedTuple):
+@dataclass
+class _Playing:
     order: _Order
     sound: "Sound"
-    backend: "SoundBackend | str"
+    backend: Backend
+    since_s: float
+    told_to_end_s: float | None = None
+
+    def tell_to_end(self) -> None:
+        self.sound.stop()
+        self.told_to_end_s = self.told_to_end_s or time.monotonic()
 
 
 class Player:
-    """Plays files without ever being waited for; `note` says what to do once it cannot.
+    """Plays files without ever being waited for; `note` says what is wrong, if anything is.
 
-    `play` and `hush` are for the loop: they return at once and never raise. The library is loaded
+    `play` and `hush` are for any thread: they return at once and never raise. The library is loaded
     and players are looked for in the background as soon as a Player is made.
     """
 
     def __init__(self) -> None:
         self.note = ""
+        self.silent = False
+        self.lead_ms = 0
+        self.backends: list[Backend] = []
         self._orders: SimpleQueue[_Order | None] = SimpleQueue()
-        self._hushes = 0
+        self._due: list[_Order] = []
+        self._hushes = dict.fromkeys(Layer, 0)
         self._lock = threading.Lock()  # guards what sounds, and that nothing starts after a hush
         self._playing: list[_Playing] = []
-        self._backends: list[SoundBackend | str] = []
+        self._rests_until_s: dict[str, float] = {}
+        self._one_at_a_time = False
+        self._closing = False
+        self._speaker: Backend | None = None
         self._thread = threading.Thread(target=self._work, name="player", daemon=True)
         self._thread.start()
 
-    def play(self, path: Path) -> None:
-        self._orders.put(_Order(path, time.monotonic(), self._hushes))
+    def play(self, clip: Clip, layer: Layer, after_s: float = 0) -> None:
+        start_s = time.monotonic() + after_s
+        self._orders.put(_Order(clip, layer, start_s, self._hushes[layer]))
 
-    def hush(self) -> None:
-        """Stop what sounds, and forget what was ordered and not begun."""
+    def hush(self, *layers: Layer) -> None:
+        """Stop what sounds of these layers, or of all, and forget what was ordered for them."""
         with self._lock:
-            self._hushes += 1
+            for layer in layers or Layer:
+                self._hushes[layer] += 1
             for playing in self._playing:
-                playing.sound.stop()
+                if not layers or playing.order.layer in layers:
+                    playing.tell_to_end()
 
-    def close(self, wait_s: float) -> None:
+    def close(self, wait_s: float = 0) -> None:
         """Let the last sounds end, but for no longer than this; then be silent."""
         self._orders.put(None)
         self._thread.join(wait_s)
         self.hush()
+        end_s = time.monotonic() + _ENDS_WITHIN_S
+        while any(playing.sound.is_alive() for playing in self._playing):
+            if time.monotonic() > end_s:
+                for playing in self._playing:
+                    _kill(playing.sound)
+                return
+            self._thread.join(0.001)  # the thread takes leave of those that have ended
 
     def _work(self) -> None:
-        self._backends = list(_backends())
-        if not self._backends:
-            self.note = _nothing_found()
-        closing = False
-        while not (closing and not self._playing):
-            try:
-                order = self._orders.get(timeout=_REAP_EVERY_S if self._playing else None)
-            except Empty:
-                pass
-            else:
-                closing = closing or order is None
-                if order is not None:
-                    self._start(order)
+        with suppress(Exception):  # a player's library that cannot be loaded is like none
+            self.backends = backends()
+        if self.backends:
+            self.lead_ms = self.backends[0].lead_ms
+        else:
+            self._be_silent(_nothing_found())
+        while not (self._closing and not self._playing and not self._due):
+            self._take_order()
+            now_s = time.monotonic()
+            ready = [order for order in self._due if order.start_s <= now_s]
+            self._due = [order for order in self._due if order.start_s > now_s]
+            for order in ready:
+                self._start(order)
             self._reap()
+
+    def _take_order(self) -> None:
+        """Wait for an order, but no longer than until there is something else to do."""
+        now_s = time.monotonic()
+        waits_s = [order.start_s - now_s for order in self._due]
+        if self._playing:
+            waits_s.append(_REAP_EVERY_S)
+        try:
+            order = self._orders.get(timeout=max(0, min(waits_s)) if waits_s else None)
+        except Empty:
+            return
+        if order is None:
+            self._closing = True
+        else:
+            self._due.append(order)
 
     def _start(self, order: _Order) -> None:
         from playsound3 import playsound
 
-        while self._backends:
-            backend = self._backends[0]
+        while backend := self._backend_for(order):
             with self._lock:
-                if order.hushes != self._hushes or time.monotonic() - order.at_s > _LATEST_S:
+                if self._is_stale(order) or not self._makes_room(order):
                     return
                 with suppress(Exception):  # whatever a player or its library comes up with
-                    sound = playsound(order.path, block=False, backend=backend)  # type: ignore[arg-type]
-                    self._playing.append(_Playing(order, sound, backend))
+                    sound = playsound(
+                        order.clip.path,
+                        block=False,
+                        backend=backend.plays_with,  # type: ignore[arg-type]
+                    )
+                    self._playing.append(_Playing(order, sound, backend, time.monotonic()))
                     return
-            self._drop(backend)
+            self._rest(backend, REST_S)
+
+    def _backend_for(self, order: _Order) -> Backend | None:
+        if order.clip.path.suffix == ".txt":
+            self._speaker = self._speaker or speaker()
+            candidates = [self._speaker]
+        else:
+            candidates = self.backends
+        now_s = time.monotonic()
+        rested = (b for b in candidates if self._rests_until_s.get(b.name, 0) <= now_s)
+        return next(rested, None)
+
+    def _is_stale(self, order: _Order) -> bool:
+        late_s = time.monotonic() - order.start_s
+        return order.hushes != self._hushes[order.layer] or late_s > order.layer.latest_s
+
+    def _makes_room(self, order: _Order) -> bool:
+        """Where but one sound at a time can be played, whether this one may: tones give way."""
+        alive = [playing for playing in self._playing if playing.sound.is_alive()]
+        if self._one_at_a_time and alive:
+            if order.layer is Layer.TONE:
+                return False
+            for playing in alive:
+                if playing.order.layer is Layer.TONE:
+                    playing.tell_to_end()
+                    with suppress(subprocess.TimeoutExpired, TypeError):
+                        playing.sound.subprocess.wait(_ENDS_WITHIN_S)  # type: ignore[call-arg]
+        return True
 
     def _reap(self) -> None:
         """Take leave of the players that have ended, and end those that should have."""
         with self._lock:
             ended = [playing for playing in self._playing if not playing.sound.is_alive()]
             self._playing = [playing for playing in self._playing if playing not in ended]
-            for playing in self._playing:
-                if time.monotonic() - playing.order.at_s > _LIFE_S:
-                    _kill(playing.sound)
+            alive = list(self._playing)
+            hung = [playing for playing in alive if _overdue(playing)]
+            for playing in hung:
+                _kill(playing.sound)
+        for playing in hung:
+            if playing.told_to_end_s is None:
+                playing.told_to_end_s = time.monotonic()
+                self._rest(playing.backend, REST_OF_HUNG_S)
         for playing in ended:
-            if playing.order.hushes == self._hushes and _failed(playing.sound):
-                self._drop(playing.backend)
-                self._start(playing.order)
+            if playing.told_to_end_s is None:
+                self._judge(playing, alive)
 
-    def _drop(self, backend: "SoundBackend | str") -> None:
-        if backend in self._backends:
-            self._backends.remove(backend)
-            if not self._backends:
-                self.note = "No sound: the sound system does not answer. Is its server running?"
+    def _judge(self, playing: _Playing, alive: list[_Playing]) -> None:
+        """What a player that has ended by itself tells of itself."""
+        if not _failed(playing):
+            self._rests_until_s.pop(playing.backend.name, None)
+            if self.silent:
+                self.silent, self.note = False, ""
+            return
+        order = playing.order
+        if order.clip.path.suffix == ".wav" and read_clip(order.clip.path) is None:
+            self.note = f"{order.clip.path} is damaged. Install stretchcoach again."
+        elif any(other.backend == playing.backend for other in alive) and _was_refused(playing):
+            # The device is busy with the other sound: a system without a sound server.
+            self._one_at_a_time, self.note = True, ONE_AT_A_TIME
+            self._start(order)
+        else:
+            self._rest(playing.backend, REST_S)
+            self._start(order)
 
+    def _rest(self, backend: Backend, rest_s: float) -> None:
+        self._rests_until_s[backend.name] = time.monotonic() + rest_s
+        rested = [b for b in self.backends if b.name not in self._rests_until_s]
+        if rested:
+            self.lead_ms = rested[0].lead_ms
+        elif backend in self.backends:
+            self._be_silent(NO_ANSWER)
 
-def _backends() -> "Iterator[SoundBackend | str]":
-    """What can play here, best first."""
-    import logging
-
-    logger = logging.getLogger("playsound3")
-    logger.addHandler(logging.NullHandler())
-    logger.propagate = False
-    import playsound3
-    from playsound3.playsound3 import SoundBackend, run_as_subprocess
-
-    class Command(SoundBackend):
-        """A command that plays one file; it gets nothing of our terminal."""
-
-        def __init__(self, *command: str) -> None:
-            self._command = command
-
-        def check(self) -> bool:
-            return shutil.which(self._command[0]) is not None
-
-        def play(self, sound: str) -> "subprocess.Popen[str]":
-            return run_as_subprocess([*self._command, sound], stdin=subprocess.DEVNULL)
-
-    if sys.platform == "linux":
-        commands = (Command(*command) for command in _LINUX_PLAYERS.values())
-        yield from (command for command in commands if command.check())
-    if playsound3.DEFAULT_BACKEND is not None:
-        yield playsound3.DEFAULT_BACKEND
+    def _be_silent(self, note: str) -> None:
+        self.silent, self.note, self.lead_ms = True, note, 0
 
 
-def _failed(sound: "Sound") -> bool:
-    """Whether a player that has ended says it could not play; -15 and the like were killed."""
-    code = sound.subprocess.poll()
-    return code is not None and code > 0
+def _overdue(playing: _Playing) -> bool:
+    """Whether it goes on long after its sound is over, or after it was told to end."""
+    now_s = time.monotonic()
+    if playing.told_to_end_s is not None:
+        return now_s - playing.told_to_end_s > _ENDS_WITHIN_S
+    return now_s - playing.since_s > playing.order.clip.length_ms / 1_000 + _HANGS_AFTER_S
+
+
+def _was_refused(playing: _Playing) -> bool:
+    """Whether it said so, before it can have sounded."""
+    return (
+        bool(playing.sound.subprocess.poll())
+        and time.monotonic() - playing.since_s < 2 * _REAP_EVERY_S
+    )
+
+
+def _failed(playing: _Playing) -> bool:
+    """Whether a player that has ended could not play."""
+    clip = playing.order.clip
+    took_ms = (time.monotonic() - playing.since_s) * 1_000
+    if clip.path.suffix == ".wav" and clip.length_ms >= _TELLING_MS:
+        return bool(playing.sound.subprocess.poll()) or took_ms < _TOO_SOON * clip.length_ms
+    return bool(playing.sound.subprocess.poll())
 
 
 def _kill(sound: "Sound") -> None:
@@ -175,7 +275,6 @@ def _kill(sound: "Sound") -> None:
 
 
 def _nothing_found() -> str:
-    if sys.platform != "linux":
-        return "No sound: no player was found on this system."
-    install = next((how for tool, how in _PACKAGES.items() if shutil.which(tool)), "")
-    return f"No sound: no player was found. Try: {install or 'install paplay or aplay'}"
+    install = to_install(PLAYER)
+    told = f" Try: {install}" if install else " See: stretch doctor"
+    return f"No sound: no player was found.{told}"

@@ -39,6 +39,7 @@ COMMANDS: dict[str, tuple[str, str, type[TyperCommand]]] = {
     "edit": ("own", "edit", TyperCommand),
     "add": ("own", "add", TyperCommand),
     "check": ("check", "check", TyperCommand),
+    "doctor": ("doctor", "doctor", TyperCommand),
     "where": ("own", "where", TyperCommand),
     "schema": ("check", "schema", TyperCommand),
 }
@@ -47,9 +48,11 @@ COMMANDS: dict[str, tuple[str, str, type[TyperCommand]]] = {
 # For the help: one line a command would not leave room for the options on one screen.
 _FAMILIES = [
     ("list, show", "the routines there are; all of one of them"),
-    ("new, edit, add", "routines of your own: make, change, take from a file"),
-    ("check, schema, where", "for those who write them: faults, format, folders"),
+    ("new, edit, add, check, schema", "routines of your own, their faults and format"),
+    ("doctor, where", "what sound and screen lack; the folders"),
 ]
+# Wide enough for the longest option to stand on one line with its help.
+_FIRST_COLUMN_MAX = 36
 
 
 def _load(name: str) -> Any:
@@ -102,10 +105,10 @@ class Stretch(TyperGroup):
         formatter.write_usage("stretch", "NAME [OPTIONS]   or   COMMAND ...")
         session = _load(_SESSION)
         options = [param.get_help_record(ctx) for param in session.params if param.name != "name"]
+        completion = next(p for p in self.get_params(ctx) if p.name == "install_completion")
         others = [
-            param.get_help_record(ctx)
-            for param in self.get_params(ctx)
-            if param.name != "show_completion"
+            ("--version, -h, --help", "Show the version, or this message."),
+            completion.get_help_record(ctx),
         ]
         for title, records in (
             ("A session of a routine (its name, or the path of its file)", options),
@@ -113,7 +116,7 @@ class Stretch(TyperGroup):
             ("Other", others),
         ):
             with formatter.section(title):
-                formatter.write_dl([record for record in records if record])
+                formatter.write_dl([record for record in records if record], _FIRST_COLUMN_MAX)
 
 
 app = typer.Typer(

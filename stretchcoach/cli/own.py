@@ -13,7 +13,14 @@ import typer
 
 from stretchcoach.cli.options import complete_name
 from stretchcoach.errors import CoachError
-from stretchcoach.files.folders import Entry, built_in_folder, expanded, log_folder, personal_folder
+from stretchcoach.files.folders import (
+    Entry,
+    built_in_folder,
+    cache_folder,
+    expanded,
+    log_folder,
+    personal_folder,
+)
 from stretchcoach.files.names import entry_of, is_path
 from stretchcoach.files.routine_file import RoutineFileError, read_routine
 from stretchcoach.files.write import minimal, personal_path, variation, write_routine
@@ -99,8 +106,14 @@ def add(
 
 
 def where() -> None:
-    """Say where routines lie."""
-    print(f"yours     {personal_folder()}\nbuilt-in  {built_in_folder()}\nlog       {log_folder()}")
+    """Say where routines lie, and what else the program keeps."""
+    for name, folder in (
+        ("yours", personal_folder()),
+        ("built-in", built_in_folder()),
+        ("cache", cache_folder()),
+        ("log", log_folder()),
+    ):
+        print(f"{name:<8}  {folder}")
 
 
 def _must_be_a_name(name: str) -> None:

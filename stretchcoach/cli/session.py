@@ -57,15 +57,24 @@ def run(
         bool, typer.Option("--plain", help="Lines of text instead of a screen.")
     ] = False,
     json: Annotated[bool, typer.Option("--json", help="Each event as a line of JSON.")] = False,
-    no_sound: Annotated[bool, typer.Option("--no-sound", help="Be silent.")] = False,
-    no_breath_tones: Annotated[
-        bool, typer.Option("--no-breath-tones", help="Chimes, but no tones to breathe by.")
-    ] = False,
+    sound: Annotated[
+        bool | None, typer.Option("--sound/--no-sound", help="Sound, or be silent.")
+    ] = None,
+    breath_tones: Annotated[
+        bool | None,
+        typer.Option("--breath-tones/--no-breath-tones", help="Tones to breathe by, or none."),
+    ] = None,
+    voice: Annotated[
+        str | None,
+        # The help tells of both in one row.
+        typer.Option("--voice", metavar="NAME / --no-voice", help="A voice, or no words spoken."),
+    ] = None,
+    no_voice: Annotated[bool, typer.Option("--no-voice", hidden=True)] = False,
 ) -> None:
     """Lead a session of a routine."""
     timeline = chosen(name, side, only, hold, for_, gate=not yes)
 
-    from stretchcoach.audio.chimes import Chimes
+    from stretchcoach.cli.audible import loudspeaker
     from stretchcoach.clock import Clock
     from stretchcoach.play import play
     from stretchcoach.terminal.bell import Bell
@@ -73,9 +82,13 @@ def run(
 
     clock = Clock(speed)
     viewer, surface = _viewer(plain, json)
-    chimes = Chimes(breath_tones=not no_breath_tones)
-    bell = Bell(sys.stdout, lambda: chimes.silent and sys.stdout.isatty())
-    outlets: list[Outlet] = [] if no_sound else [chimes, bell]
+    outlets: list[Outlet] = []
+    speaker = loudspeaker(
+        timeline, speed, sound=sound, breath_tones=breath_tones, voice=voice, no_voice=no_voice
+    )
+    if speaker is not None:
+        bell = Bell(sys.stdout, lambda: speaker.silent and sys.stdout.isatty())
+        outlets = [speaker, bell]
     # Where nobody can be seen reading, nobody is asked for a key.
     waits = not json and sys.stdin.isatty() and sys.stdout.isatty()
     # What is loaded by now stays: the collector need not look through it while seconds are shown.
@@ -93,7 +106,10 @@ def run(
         raise typer.Exit(EXIT_HANGUP) from None  # the terminal has gone without a signal
     if not json:
         _tell(session)
-    chimes.close(ring_out=session.mode is Mode.FINISHED and not session.muted)
+    if speaker is not None:
+        with suppress(KeyboardInterrupt):  # whoever has heard enough
+            speaker.close(ring_out=session.mode is Mode.FINISHED and not session.muted)
+        speaker.close(ring_out=False)
     raise typer.Exit(_exit_code(session, terminal.ended_by))
 
 

@@ -6,8 +6,8 @@ from stretchcoach.core import words
 from stretchcoach.core.breath import Phase
 from stretchcoach.core.outcome import Outcome
 from stretchcoach.core.routine import Routine
-from stretchcoach.core.session import Mode, Reason, Session, can_go_on, in_doubt
-from stretchcoach.core.timeline import Kind, Stage
+from stretchcoach.core.session import Mode, Reason, Session, can_go_on, in_doubt, into_position
+from stretchcoach.core.timeline import BREATH_TONES, Kind, Stage
 
 # A quick breath moves the gauge in larger steps, rather than waking up more often.
 STEP_AT_LEAST_MS = 100
@@ -131,8 +131,10 @@ def _caption(session: Session) -> str:
             None: "",
         }[session.reason]
     if session.lead_ms:
-        return words.into_position(begun=session.heard_ms >= 0)
-    said = [c.words for c in session.stage.cues if c.aloud and c.at_ms <= session.heard_ms]
+        return into_position(session)
+    # The words of a breath stand beside its gauge.
+    captions = (cue for cue in session.stage.cues if cue.aloud and cue.chime not in BREATH_TONES)
+    said = [cue.words for cue in captions if cue.at_ms <= session.heard_ms]
     return said[-1] if said else ""
 
 

@@ -68,6 +68,8 @@ def _routine(routine: Routine) -> Record:
         "changes": list(routine.changes),
         "sides": [side.value for side in routine.sides],
         "limb": routine.limb,
+        "language": routine.language,
+        "sound": {"breath_tones": routine.sound.breath_tones, "voice": routine.sound.voice},
         "breath": {"in_ms": routine.breath.in_ms, "out_ms": routine.breath.out_ms},
         "setup": list(routine.setup),
         "form": list(routine.form),

@@ -51,6 +51,13 @@ class Safety(NamedTuple):
     during: str
 
 
+class Sound(NamedTuple):
+    """What of a routine is heard beside its chimes; a person's own choice may be quieter still."""
+
+    breath_tones: bool = True
+    voice: bool = True
+
+
 class Position(NamedTuple):
     """One thing to hold.
 
@@ -74,7 +81,8 @@ class Routine(NamedTuple):
 
     `sides` is empty for a routine that has none; `limb` is the word after "left" and "right".
     `caution` says who should not do it, `finish` is said at the end. `extends` names the routine
-    that this one is a variation of, and `changes` says what it has of its own.
+    that this one is a variation of, and `changes` says what it has of its own. `language` is the
+    BCP 47 tag of its words, which the voice follows.
     """
 
     name: str
@@ -93,6 +101,8 @@ class Routine(NamedTuple):
     times: Times = Times()
     drawn_for: Side = Side.LEFT
     finish: str = ""
+    language: str = "en"
+    sound: Sound = Sound()
     extends: str = ""
     changes: tuple[str, ...] = ()
 

@@ -31,7 +31,7 @@ from typing import NamedTuple
 from stretchcoach.core import words
 from stretchcoach.core.outcome import Ended, Held, recorded
 from stretchcoach.core.routine import Position
-from stretchcoach.core.timeline import Chime, Cue, Kind, Stage, Timeline, leave_out
+from stretchcoach.core.timeline import Chime, Cue, Kind, Rank, Stage, Timeline, leave_out
 
 GAP_MS = 2_000
 LEAD_IN_MS = 3_000
@@ -133,7 +133,7 @@ def advance(session: Session, now_ms: int, command: Command | None = None) -> St
     if session.mode is not Mode.RUNNING:
         return _obey(session, command)
     if elapsed_ms > session.gap_ms or command is Command.AWAY:
-        paused = _pause(session, Reason.AWAY, Cue(0, words.AWAY, Chime.STOP, aloud=True))
+        paused = _pause(session, Reason.AWAY, Cue(0, words.AWAY, Chime.STOP, Rank.INSTRUCTION))
         # A key from before the gap was meant for another moment; only these are safe at any time.
         return _then(paused, command if command in (Command.PAIN, Command.STOP) else None)
     return _then(_run(session, elapsed_ms), command)
@@ -220,8 +220,13 @@ def can_go_on(session: Session) -> bool:
     return any(stage.kind is Kind.HOLD for stage in left.stages[session.stage_no + 1 :])
 
 
-def _say(session: Session, text: str, chime: Chime | None = None) -> Event:
-    return Event(session.at_ms, session.stage, Cue(session.into_ms, text, chime, aloud=True))
+def into_position(session: Session) -> str:
+    """What leads into the current hold after a key."""
+    stage = session.stage
+    if stage.position is None:
+        return ""
+    routine, begun = session.timeline.routine, session.heard_ms >= 0
+    return words.into_position(routine, stage.side, stage.position, begun=begun)
 
 
 def _pause(session: Session, reason: Reason, cue: Cue) -> Step:
@@ -268,8 +273,7 @@ def _toggle(session: Session) -> Step:
         return _pause(session, Reason.PERSON, Cue(0, words.PAUSED))
     if session.reason is Reason.PAIN:
         return _go_on_without(session)
-    resumed = session._replace(mode=Mode.RUNNING, reason=None)
-    return _led_in(resumed, words.into_position(begun=session.heard_ms >= 0))
+    return _led_in(session._replace(mode=Mode.RUNNING, reason=None))
 
 
 def _pain(session: Session) -> Step:
@@ -281,14 +285,15 @@ def _pain(session: Session) -> Step:
         stage = session.stage
         last = session.holds[-1:] or (Held(stage.side, in_doubt(session)[0], 0, Ended.HURT),)
         hurt = session._replace(holds=recorded(session.holds, last[0]._replace(ended=Ended.HURT)))
-    return _pause(hurt, Reason.PAIN, Cue(0, words.PAIN, Chime.STOP, aloud=True))
+    return _pause(hurt, Reason.PAIN, Cue(0, words.PAIN, Chime.STOP, Rank.SAFETY))
 
 
 def _go_on_without(session: Session) -> Step:
     if not can_go_on(session):
         return _stop(session)
     doubted = in_doubt(session)
-    said = _say(session, words.without(doubted))
+    # Not for the ear: the next stage has more to say at this moment, and the key was just pressed.
+    said = Event(session.at_ms, session.stage, Cue(session.into_ms, words.without(doubted)))
     timeline = leave_out(session.timeline, doubted, session.stage_no)
     stage_no = session.stage_no + 1
     going_on = session._replace(
@@ -311,11 +316,13 @@ def _move(session: Session, command: Command) -> Step:
     elif command is Command.BACK and session.into_ms < BACK_TO_PREVIOUS_MS:
         stage_no = max(session.first_no, stage_no - 1)
     moved = session._replace(mode=Mode.RUNNING, reason=None)
-    return _led_in(_enter(moved, stage_no), words.into_position(begun=False))
+    return _led_in(_enter(moved, stage_no))
 
 
-def _led_in(session: Session, text: str) -> Step:
+def _led_in(session: Session) -> Step:
     """Go on from here: into a hold with a lead-in, into anything else at once."""
     if session.stage.kind is Kind.HOLD:
-        return session._replace(lead_ms=LEAD_IN_MS), (_say(session, text),)
+        cue = Cue(session.into_ms, into_position(session), rank=Rank.INSTRUCTION)
+        said = Event(session.at_ms, session.stage, cue)
+        return session._replace(lead_ms=LEAD_IN_MS), (said,)
     return _run(session._replace(lead_ms=0), 0)

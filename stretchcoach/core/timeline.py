@@ -1,7 +1,7 @@
 """A routine laid out in time: stages in order, with every cue at its moment."""
 
 from collections.abc import Collection, Iterable, Sequence
-from enum import Enum
+from enum import Enum, IntEnum
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -42,19 +42,50 @@ class Chime(Enum):
 
 
 BREATH_CHIMES = {Way.IN: Chime.INHALE, Way.OUT: Chime.EXHALE}
+BREATH_TONES = frozenset(BREATH_CHIMES.values())
+# How long each file sounds; words that belong to a chime are said after it.
+CHIME_LENGTHS_MS = {
+    Chime.BEGIN: 500,
+    Chime.HALF: 600,
+    Chime.TICK: 120,
+    Chime.SWITCH: 700,
+    Chime.CHANGE: 900,
+    Chime.FINISH: 1_180,
+    Chime.STOP: 720,
+    Chime.INHALE: 580,
+    Chime.EXHALE: 580,
+}
+
+
+class Rank(IntEnum):
+    """Which words win where two would be said at once: the higher."""
+
+    BREATH = 1
+    COMMENT = 2
+    INSTRUCTION = 3
+    SAFETY = 4
 
 
 class Cue(NamedTuple):
     """Something that happens `at_ms` from its stage's start.
 
-    `words` may be empty; words that are `aloud` are for the ear and stand on the screen as the
+    `words` may be empty; those with a `rank` are for the ear and stand on the screen as the
     caption, others are only written down.
     """
 
     at_ms: int
     words: str = ""
     chime: Chime | None = None
-    aloud: bool = False
+    rank: Rank | None = None
+
+    @property
+    def aloud(self) -> bool:
+        return self.rank is not None
+
+    @property
+    def marks(self) -> bool:
+        """Whether its chime is one that must not be missed: any but a breath tone."""
+        return self.chime is not None and self.chime not in BREATH_TONES
 
 
 class Stage(NamedTuple):
@@ -129,41 +160,47 @@ def _led_into(
     routine: Routine, visits: Iterable[Visit], last_side: Side | None, begun: bool = False
 ) -> list[Stage]:
     stages: list[Stage] = []
+    last_ms = None  # how long the hold before lasted, once one was laid out here
     for visit in visits:
+        # How long to hold is said where it is news.
+        hold_ms = None if visit.hold_ms == last_ms else visit.hold_ms
         if not begun:
-            stages.append(_ready(routine, visit))
+            stages.append(_ready(routine, visit, hold_ms))
         elif visit.side is not None and visit.side is not last_side:
-            stages.append(_change_sides(routine, visit, visit.side))
+            stages.append(_change_sides(routine, visit, visit.side, hold_ms))
         else:
-            stages.append(_switch(routine, visit))
-        stages.append(_hold(routine, visit))
-        last_side, begun = visit.side, True
+            stages.append(_switch(routine, visit, hold_ms))
+        stages.append(_hold(routine, visit, first=not begun))
+        last_side, last_ms, begun = visit.side, visit.hold_ms, True
     return stages
 
 
 def _gate(routine: Routine, length_ms: int) -> Stage:
     welcome = words.welcome(routine, words.about(length_ms))
-    return Stage(Kind.GATE, 0, (Cue(0, welcome, aloud=True),))
+    return Stage(Kind.GATE, 0, (Cue(0, welcome, rank=Rank.COMMENT),))
 
 
 def _end(routine: Routine) -> Stage:
-    return Stage(Kind.END, 0, (Cue(0, words.ends(routine), Chime.FINISH, aloud=True),))
+    said = Cue(0, words.ends(routine), Chime.FINISH, Rank.INSTRUCTION)
+    return Stage(Kind.END, 0, (said,))
 
 
-def _ready(routine: Routine, visit: Visit) -> Stage:
-    said = words.get_ready(routine, visit.side, visit.position)
-    cues = _with_reminder(routine, routine.times.ready_ms, Cue(0, said, aloud=True))
+def _ready(routine: Routine, visit: Visit, hold_ms: int | None) -> Stage:
+    text = words.get_ready(routine, visit.side, visit.position, hold_ms)
+    said = Cue(0, text, rank=Rank.INSTRUCTION)
+    cues = _with_reminder(routine, routine.times.ready_ms, said)
     return _leading(Kind.READY, routine.times.ready_ms, cues, visit)
 
 
-def _switch(routine: Routine, visit: Visit) -> Stage:
-    said = Cue(0, words.next_position(visit.position), Chime.SWITCH, aloud=True)
+def _switch(routine: Routine, visit: Visit, hold_ms: int | None) -> Stage:
+    text = words.next_position(routine, visit.side, visit.position, hold_ms)
+    said = Cue(0, text, Chime.SWITCH, Rank.INSTRUCTION)
     return _leading(Kind.SWITCH, routine.times.switch_ms, (said,), visit)
 
 
-def _change_sides(routine: Routine, visit: Visit, side: Side) -> Stage:
-    words_said = words.change_sides(routine, side, visit.position)
-    said = Cue(0, words_said, Chime.CHANGE, aloud=True)
+def _change_sides(routine: Routine, visit: Visit, side: Side, hold_ms: int | None) -> Stage:
+    text = words.change_sides(routine, side, visit.position, hold_ms)
+    said = Cue(0, text, Chime.CHANGE, Rank.INSTRUCTION)
     cues = _with_reminder(routine, routine.times.change_sides_ms, said)
     return _leading(Kind.CHANGE_SIDES, routine.times.change_sides_ms, cues, visit)
 
@@ -176,10 +213,11 @@ def _with_reminder(routine: Routine, length_ms: int, said: Cue) -> tuple[Cue, ..
     """Remind of safety once a side, in the second half of the stage that leads into it."""
     if length_ms < REMINDER_MIN_STAGE_MS:
         return (said,)
-    return (said, Cue(length_ms * 6 // 10, routine.safety.during, aloud=True))
+    return (said, Cue(length_ms * 65 // 100, routine.safety.during, rank=Rank.SAFETY))
 
 
-def _hold(routine: Routine, visit: Visit) -> Stage:
+def _hold(routine: Routine, visit: Visit, *, first: bool) -> Stage:
+    """A hold; in the `first` one of a session the words of the first breath are said, too."""
     hold_ms = visit.hold_ms
     half_ms = hold_ms // 2
     written = {
@@ -191,14 +229,19 @@ def _hold(routine: Routine, visit: Visit) -> Stage:
     marks = [
         Cue(0, words.hold(routine, visit.side, visit.position, hold_ms), Chime.BEGIN),
         # What an author says at half-way takes the place of the program's own word.
-        Cue(half_ms, written.pop(half_ms, words.HALF_WAY), Chime.HALF, aloud=True),
+        Cue(half_ms, written.pop(half_ms, words.HALF_WAY), Chime.HALF, Rank.COMMENT),
         *(Cue(hold_ms - left_ms, chime=Chime.TICK) for left_ms in TICKS_MS),
     ]
-    said = [Cue(at_ms, text, aloud=True) for at_ms, text in written.items()]
+    said = [Cue(at_ms, text, rank=Rank.COMMENT) for at_ms, text in written.items()]
     breathing = phases(routine.breath, hold_ms)
     tones = [
-        Cue(_clear_of(marks, phase.start_ms), words.BREATHE[phase.way], BREATH_CHIMES[phase.way])
-        for phase in breathing
+        Cue(
+            _clear_of(marks, phase.start_ms),
+            words.BREATHE[phase.way],
+            BREATH_CHIMES[phase.way],
+            Rank.BREATH if first and number < len(Way) else None,
+        )
+        for number, phase in enumerate(breathing)
     ]
     cues = sorted([*marks, *said, *tones], key=lambda cue: cue.at_ms)  # stable: marks lead
     return Stage(

@@ -14,8 +14,6 @@ GATE_KEYS = "q leave · ? keys"
 Q_ENDS = "q: end here"
 SPACE_GOES_ON = "Space: go on · q: stop"
 IF_PAIN_STAYS = "If it does not pass, ask a doctor before you stretch again."
-BACK_INTO_POSITION = "Back into position."
-INTO_POSITION = "Into position."
 HALF_WAY = "Half-way."
 MUTED = "Muted."
 SOUND_AGAIN = "Sound on again."
@@ -94,21 +92,45 @@ def then_hold(hold_ms: int) -> str:
     return f"Then: hold for {whole_seconds(hold_ms)}"
 
 
-def into_position(*, begun: bool) -> str:
-    return BACK_INTO_POSITION if begun else INTO_POSITION
+def into_position(routine: Routine, side: Side | None, position: Position, *, begun: bool) -> str:
+    back = "Back into position" if begun else "Into position"
+    return f"{back}: {_named(routine, side, position)}."
 
 
-def get_ready(routine: Routine, side: Side | None, position: Position) -> str:
-    who = "" if side is None else f"{side_name(routine, side)}. "
-    return f"Get ready. {who}{position.hand}"
+def get_ready(routine: Routine, side: Side | None, position: Position, hold_ms: int | None) -> str:
+    """What comes, its most important words first: where time is short, the last are not said."""
+    named = _named(routine, side, position).capitalize()
+    return f"Get ready. {named}. {position.hand}{_for(hold_ms)}"
 
 
-def next_position(position: Position) -> str:
-    return f"Ease out slowly. Next: {position.hand}"
+def next_position(
+    routine: Routine, side: Side | None, position: Position, hold_ms: int | None
+) -> str:
+    named = _named(routine, side, position)
+    return f"Ease out slowly. Next: {named}. {position.hand}{_for(hold_ms)}"
 
 
-def change_sides(routine: Routine, side: Side, position: Position) -> str:
-    return f"Ease out slowly. Change sides. {side_name(routine, side)}. {position.hand}"
+def change_sides(routine: Routine, side: Side, position: Position, hold_ms: int | None) -> str:
+    named = _named(routine, side, position).capitalize()
+    return f"Ease out slowly. Change sides. {named}. {position.hand}{_for(hold_ms)}"
+
+
+def shorter(text: str) -> str:
+    """The text without its last sentence; "" if it has but one."""
+    ends = [
+        number for number, char in enumerate(text[:-1]) if char in ".!?" and text[number + 1] == " "
+    ]
+    return text[: ends[-1] + 1] if ends else ""
+
+
+def _named(routine: Routine, side: Side | None, position: Position) -> str:
+    """`left arm, chest`: the place, for the ear and within a sentence."""
+    title = position.title.lower()
+    return title if side is None else f"{SIDES[side]} {routine.limb}, {title}"
+
+
+def _for(hold_ms: int | None) -> str:
+    return "" if hold_ms is None else f" Hold for {hold_ms // 1_000} seconds."
 
 
 def ends(routine: Routine) -> str:

@@ -24,6 +24,8 @@ from stretchcoach.files.nodes import (
 
 Schema = dict[str, Any]
 
+_SWITCHES = {"true": True, "false": False, "yes": True, "no": False, "on": True, "off": False}
+
 
 class Decoder(Protocol):
     def decode(self, node: Node, where: str, faults: list[Fault]) -> Any:
@@ -65,17 +67,28 @@ class Id(NamedTuple):
     """A name of the author's own: lower case letters, digits and single hyphens."""
 
     pattern: str = "[a-z0-9]+(-[a-z0-9]+)*"
+    told: str = "is no name; use lower case, digits and hyphens"
 
     def decode(self, node: Node, where: str, faults: list[Fault]) -> str | None:
         text = _scalar(node, where, "a name", faults)
         if text is not None and not re.fullmatch(self.pattern, text):
-            what = f"{text!r} is no name; use lower case, digits and hyphens"
-            _fault(faults, node, where, what)
+            _fault(faults, node, where, f"{text!r} {self.told}")
             return None
         return text
 
     def schema(self) -> Schema:
         return {"type": "string", "pattern": f"^{self.pattern}$"}
+
+
+class Switch(NamedTuple):
+    """On or off, in any of the words that people write for it."""
+
+    def decode(self, node: Node, where: str, faults: list[Fault]) -> bool | None:
+        on: bool | None = OneOf(_SWITCHES).decode(node, where, faults)
+        return on
+
+    def schema(self) -> Schema:
+        return {"enum": [True, False, *_SWITCHES]}  # an editor's YAML makes booleans of some
 
 
 class Duration(NamedTuple):

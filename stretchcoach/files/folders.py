@@ -45,6 +45,16 @@ def log_folder() -> Path:
     return user_log_path("stretchcoach", appauthor=False)
 
 
+def cache_folder() -> Path:
+    """Where the voice keeps what it has said; all in it can be made again."""
+    home = _home()
+    if home:
+        return home / "cache"
+    from platformdirs import user_cache_path
+
+    return user_cache_path("stretchcoach", appauthor=False)
+
+
 def entries() -> list[Entry]:
     """Every routine there is, by name; a personal one hides a built-in one of its name."""
     found = built_in_entries()

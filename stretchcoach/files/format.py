@@ -18,6 +18,7 @@ from stretchcoach.core.routine import (
     Routine,
     Safety,
     Side,
+    Sound,
     Times,
     WrittenCue,
 )
@@ -33,6 +34,7 @@ from stretchcoach.files.decode import (
     OneOf,
     Record,
     Schema,
+    Switch,
     Text,
 )
 
@@ -42,6 +44,9 @@ DRAWING_MAX_COLUMNS, DRAWING_MAX_ROWS = 36, 12
 _LINE = Text(160)
 _SIDED_LINE = Text(160, BLANKS)
 _ID = Id()
+_LANGUAGE = Id(
+    "[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "is no language; use a tag such as en, de or pt-BR"
+)
 _LINES = ListOf(_LINE, 1, 12)
 _SIDE = OneOf({side.value: side for side in Side})
 _HOLD = Duration(HOLD_MIN_MS, HOLD_MAX_MS)
@@ -122,6 +127,17 @@ _ROUTINE_FIELDS = {
     ),
     "order": Field("order", ListOf(_ID, 1, POSITIONS_MAX)),
     "finish": Field("finish", Text(120)),
+    "language": Field("language", _LANGUAGE),
+    "sound": Field(
+        "sound",
+        Record(
+            Sound,
+            {
+                "breath_tones": Field("breath_tones", Switch()),
+                "voice": Field("voice", Switch()),
+            },
+        ),
+    ),
 }
 
 

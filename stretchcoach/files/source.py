@@ -20,7 +20,7 @@ from stretchcoach.files.nodes import (
 
 FILE_MAX_BYTES = 1024 * 1024
 # These mappings are changed key by key, everything else is replaced as a whole.
-_MERGED = ("times", "breath", "safety")
+_MERGED = ("times", "breath", "safety", "sound")
 
 
 class Source(NamedTuple):

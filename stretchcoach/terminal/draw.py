@@ -216,7 +216,10 @@ def _hold(frame: Frame, room: int, unicode: bool) -> Line:
 
 
 def _captions(frame: Frame, room: int, count: int) -> list[Line]:
-    said = wrap(frame.caption, room)
+    caption = frame.caption
+    while len(wrap(caption, room)) > count and words.shorter(caption):
+        caption = words.shorter(caption)
+    said = wrap(caption, room)
     noted = wrap(frame.note, room) if len(said) < count else []
     lines: list[Line] = [
         *(((line, "bold"),) for line in said),

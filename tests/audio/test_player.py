@@ -2,21 +2,23 @@
 
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from stretchcoach.audio import player as player_module
-from stretchcoach.audio.chimes import SOUNDS, Chimes
-from stretchcoach.audio.player import Player
-from stretchcoach.core.session import Event
-from stretchcoach.core.timeline import Chime, Cue, Kind, Stage
+from stretchcoach.audio.chimes import CHIMES, SOFTENED
+from stretchcoach.audio.clips import Clip
+from stretchcoach.audio.player import NO_ANSWER, ONE_AT_A_TIME, Layer, Player
+from stretchcoach.core.timeline import Chime
 from tests.waiting import until
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the players are Linux's")
 
-BELL = SOUNDS / "begin.wav"
-TICK = SOUNDS / "tick.wav"
+BELL, TICK, INHALE = CHIMES[Chime.BEGIN], CHIMES[Chime.TICK], SOFTENED[Chime.INHALE]
+MARK, TONE, WORDS = Layer.MARK, Layer.TONE, Layer.WORDS
+PLAYS = "exec /bin/sleep 0.4"  # long enough to have played any of them
 Install = Callable[[str, str], Path]
 
 
@@ -48,6 +50,19 @@ def played(log: Path) -> list[str]:
     return [Path(line.split()[1]).stem for line in log.read_text().splitlines()]
 
 
+def alive(log: Path) -> list[str]:
+    """What is being played now."""
+    rows = [line.split() for line in log.read_text().splitlines()]
+    return [Path(file).stem for pid, file, _ in rows if runs(pid)]
+
+
+def runs(pid: str) -> bool:
+    """Whether this process is there and has not ended, waited for or not."""
+    with suppress(FileNotFoundError):
+        return bool(Path(f"/proc/{pid}/cmdline").read_bytes())
+    return False
+
+
 def gone(log: Path) -> bool:
     """Whether every process in the log has ended and has been taken leave of."""
     pids = [int(line.split()[0]) for line in log.read_text().splitlines()]
@@ -55,10 +70,10 @@ def gone(log: Path) -> bool:
 
 
 def test_sounds_are_played_by_the_quickest_player_there_is(install: Install) -> None:
-    slower, quicker = install("aplay", ""), install("paplay", "")
+    slower, quicker = install("aplay", PLAYS), install("paplay", PLAYS)
     player = Player()
-    player.play(BELL)
-    player.play(TICK)
+    player.play(BELL, MARK)
+    player.play(TICK, MARK)
     player.close(20)
     assert sorted(played(quicker)) == ["begin", "tick"]
     assert played(slower) == []
@@ -66,19 +81,19 @@ def test_sounds_are_played_by_the_quickest_player_there_is(install: Install) -> 
 
 
 def test_a_player_gets_nothing_of_the_terminal(install: Install) -> None:
-    log = install("paplay", "")
+    log = install("paplay", PLAYS)
     player = Player()
-    player.play(BELL)
+    player.play(BELL, MARK)
     player.close(20)
     assert log.read_text().split()[2] == "/dev/null"
 
 
 def test_a_sound_that_one_player_cannot_play_is_played_by_the_next(install: Install) -> None:
-    broken, working = install("paplay", "exit 1"), install("pw-play", "")
+    broken, working = install("paplay", "exit 1"), install("pw-play", PLAYS)
     player = Player()
-    player.play(BELL)
+    player.play(BELL, MARK)
     until(lambda: played(working) == ["begin"], "the next player")
-    player.play(TICK)
+    player.play(TICK, MARK)
     until(lambda: played(working) == ["begin", "tick"], "the next sound")
     assert played(broken) == ["begin"], "a player that failed is not asked again"
     assert not player.note
@@ -89,16 +104,16 @@ def test_when_every_player_fails_one_line_says_so(install: Install) -> None:
     install("paplay", "exit 1")
     install("aplay", "exit 1")
     player = Player()
-    player.play(BELL)
+    player.play(BELL, MARK)
     until(lambda: player.note, "the note")
-    assert player.note == "No sound: the sound system does not answer. Is its server running?"
-    player.play(TICK)
+    assert (player.note, player.silent) == (NO_ANSWER, True)
+    player.play(TICK, MARK)
     player.close(20)
 
 
 @pytest.mark.parametrize(
     ("tool", "says"),
-    [("apt", "sudo apt install pulseaudio-utils"), ("dnf", "sudo dnf"), ("", "paplay or aplay")],
+    [("apt", "sudo apt install pulseaudio-utils"), ("dnf", "sudo dnf"), ("", "stretch doctor")],
 )
 def test_where_no_player_is_found_the_note_says_what_to_install(
     install: Install, tool: str, says: str
@@ -115,64 +130,153 @@ def test_where_no_player_is_found_the_note_says_what_to_install(
 def test_hushing_ends_what_sounds_and_what_was_ordered(install: Install) -> None:
     log = install("paplay", "exec /bin/sleep 60")
     player = Player()
-    player.play(BELL)
+    player.play(BELL, MARK)
     until(lambda: played(log) == ["begin"], "the sound")
-    player.play(TICK)
+    player.play(TICK, MARK)
     player.hush()
     until(lambda: gone(log), "silence, and no zombie")
-    assert "sound system" not in player.note, "what we ended ourselves has not failed"
+    assert not player.note, "what we ended ourselves has not failed"
     player.close(20)
+
+
+def test_one_layer_can_be_hushed_and_the_others_sound_on(install: Install) -> None:
+    log = install("paplay", "exec /bin/sleep 60")
+    player = Player()
+    player.play(BELL, MARK)
+    player.play(INHALE, WORDS)
+    until(lambda: sorted(played(log)) == ["begin", "inhale-soft"], "both")
+    player.hush(WORDS)
+    until(lambda: alive(log) == ["begin"], "the end of the words alone")
+    player.close()
+
+
+def test_what_is_ordered_for_later_waits_for_its_moment_and_can_be_hushed(
+    install: Install,
+) -> None:
+    log = install("paplay", PLAYS)
+    player = Player()
+    player.play(INHALE, WORDS, after_s=60)
+    player.play(BELL, MARK, after_s=0.01)
+    until(lambda: played(log) == ["begin"], "the one that is due")
+    player.hush()
+    player.play(TICK, MARK, after_s=0.01)
+    until(lambda: played(log) == ["begin", "tick"], "the one ordered after the hush")
+    player.close()
+
+
+def test_sound_comes_back_by_itself_when_the_sound_system_does(
+    install: Install, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(player_module, "REST_S", 0.01)
+    install("paplay", f"[ -e {tmp_path}/server ] && {PLAYS}")
+    player = Player()
+    player.play(BELL, MARK)
+    until(lambda: player.silent, "silence")
+    (tmp_path / "server").touch()
+
+    def heard_again() -> bool:
+        player.play(TICK, MARK)
+        return not player.silent
+
+    until(heard_again, "sound")
+    assert not player.note
+    player.close()
+
+
+def test_a_damaged_sound_file_is_told_and_the_player_not_blamed(
+    install: Install, tmp_path: Path
+) -> None:
+    log = install("paplay", f"[ ${{last##*/}} != bad.wav ] && {PLAYS}")
+    (tmp_path / "bad.wav").write_bytes(b"RIFF")
+    player = Player()
+    player.play(Clip(tmp_path / "bad.wav", 100), MARK)
+    until(lambda: player.note, "the note")
+    assert player.note == f"{tmp_path}/bad.wav is damaged. Install stretchcoach again."
+    player.play(BELL, MARK)
+    until(lambda: played(log) == ["bad", "begin"], "the next sound")
+    assert not player.silent
+    player.close()
+
+
+# As ALSA without a sound server: whoever comes second finds the device busy.
+BUSY_DEVICE = "/bin/mkdir {0}/device || exit 1; trap '/bin/rmdir {0}/device; exit' TERM EXIT"
+BUSY_DEVICE += "; /bin/sleep 60 & wait"
+
+
+def test_where_one_sound_at_a_time_can_be_played_tones_give_way(
+    install: Install, tmp_path: Path
+) -> None:
+    log = install("aplay", BUSY_DEVICE.format(tmp_path))
+    player = Player()
+    player.play(INHALE, TONE)
+    until(lambda: alive(log) == ["inhale-soft"] and (tmp_path / "device").exists(), "the tone")
+    player.play(BELL, MARK)
+    until(lambda: alive(log) == ["begin"], "the bell instead")
+    assert (player.note, player.silent) == (ONE_AT_A_TIME, False)
+    player.play(INHALE, TONE)
+    player.play(TICK, WORDS)  # an order after it, to see that it was passed over
+    until(lambda: played(log)[-1] == "tick", "the words being tried")
+    assert played(log).count("inhale-soft") == 1
+    player.close()
 
 
 def test_closing_lets_the_last_sound_end(install: Install, tmp_path: Path) -> None:
     install("paplay", f"/bin/sleep 0.3; echo rung >{tmp_path}/rung")
     player = Player()
-    player.play(BELL)
+    player.play(BELL, MARK)
     player.close(20)
     assert (tmp_path / "rung").read_text() == "rung\n"
 
 
-def test_a_player_that_never_returns_is_ended(
-    install: Install, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(player_module, "_LIFE_S", 0.1)
+def test_closing_ends_what_does_not_want_to_end(install: Install) -> None:
     log = install("paplay", "trap '' TERM; while :; do /bin/sleep 1; done")
     player = Player()
-    player.play(BELL)
+    player.play(BELL, MARK)
+    until(lambda: alive(log), "the sound")
+    player.close()
+    until(lambda: gone(log), "its end")
+
+
+def test_a_player_that_never_returns_is_ended_and_the_next_takes_over(
+    install: Install, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(player_module, "_HANGS_AFTER_S", 0.1)
+    log = install("paplay", "trap '' TERM; while :; do /bin/sleep 1; done")
+    following = install("aplay", PLAYS)
+    player = Player()
+    player.play(BELL, MARK)
     until(lambda: gone(log), "the player's end")
+    player.play(TICK, MARK)
+    until(lambda: played(following) == ["tick"], "the next player")
+    assert played(log) == ["begin"]
     player.close(20)
 
 
-def test_many_sounds_leave_no_zombies(install: Install, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(player_module, "_LATEST_S", 60)  # however long twenty at once may take
-    log = install("paplay", "")
+def test_when_the_only_player_never_returns_one_line_says_so(
+    install: Install, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(player_module, "_HANGS_AFTER_S", 0.1)
+    install("paplay", "trap '' TERM; while :; do /bin/sleep 1; done")
+    player = Player()
+    player.play(BELL, MARK)
+    until(lambda: player.silent, "the note")
+    assert player.note == NO_ANSWER
+    player.close()
+
+
+def test_many_sounds_leave_no_zombies(install: Install) -> None:
+    log = install("paplay", PLAYS)
     player = Player()
     for _ in range(20):
-        player.play(TICK)
+        player.play(TICK, WORDS)  # which may be the latest of all, however long twenty take
     player.close(20)
     until(lambda: len(played(log)) == 20 and gone(log), "twenty ticks, and nothing left of them")
 
 
-def _event(chime: Chime | None) -> Event:
-    cue = Cue(0, chime=chime)
-    return Event(0, Stage(Kind.HOLD, 30_000, (cue,)), cue)
-
-
-@pytest.mark.parametrize(("breath_tones", "heard"), [(True, 3), (False, 1)])
-def test_breath_tones_can_be_left_out(install: Install, breath_tones: bool, heard: int) -> None:
-    log = install("paplay", "")
-    chimes = Chimes(breath_tones=breath_tones)
-    chimes.open()
-    for chime in (Chime.INHALE, Chime.BEGIN, None, Chime.EXHALE):
-        chimes.hear(_event(chime))
-    chimes.close(ring_out=True)
-    assert len(played(log)) == heard
-    assert "begin" in played(log)
-
-
-def test_chimes_that_were_never_opened_are_silent_and_can_be_closed() -> None:
-    chimes = Chimes(breath_tones=True)
-    chimes.hear(_event(Chime.BEGIN))
-    chimes.hush()
-    chimes.close(ring_out=True)
-    assert (chimes.note, chimes.silent) == ("", False)
+def test_a_player_that_ends_too_soon_to_have_played_is_not_believed(install: Install) -> None:
+    install("paplay", "exit 0")
+    following = install("aplay", PLAYS)
+    player = Player()
+    player.play(BELL, MARK)
+    until(lambda: played(following) == ["begin"], "the next player")
+    player.close(20)

@@ -123,7 +123,7 @@ def test_going_on_in_a_hold_begins_with_a_lead_in(running: Real) -> None:
     running.type(" ")
     running.until("PAUSED")
     running.type(" ")
-    running.until("INTO POSITION").until("Back into position.")
+    running.until("INTO POSITION").until("Back into position: left arm, shoulder.")
 
 
 @pytest.mark.parametrize(
@@ -143,7 +143,7 @@ def test_keys_skip_and_go_back(running: Real, skip: str, back: str) -> None:
 def test_r_restarts_the_hold(holding: Real) -> None:
     holding.until("HOLD")
     holding.type("r")
-    holding.until("INTO POSITION").until("Into position.")
+    holding.until("INTO POSITION").until("Into position: left arm, shoulder.")
 
 
 def test_after_pain_enter_goes_on_without_the_position_and_the_summary_tells(

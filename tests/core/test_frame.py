@@ -27,6 +27,7 @@ from tests.making import (
 LEFT, RIGHT = BOTH
 READY, HOLD, SWITCH, NEXT_HOLD, CHANGE_SIDES = 1, 2, 3, 4, 7
 TOGGLE, PAIN, AWAY = Command.TOGGLE, Command.PAIN, Command.AWAY
+GET_READY = "Get ready. Left arm, shoulder. Hand at the shoulder. Hold for 30 seconds."
 
 
 def upper_back(stage_no: int, into_ms: int = 0) -> Session:
@@ -69,20 +70,20 @@ def test_where_no_time_runs_no_seconds_are_left(session: Session) -> None:
     ("session", "caption"),
     [
         (begin(timeline(), 0)[0], "Made. About 4 minutes."),
-        (in_stage(READY), "Get ready. Left arm. Hand at the shoulder."),
-        (in_stage(READY, 5_999), "Get ready. Left arm. Hand at the shoulder."),
-        (in_stage(READY, 6_000), "Any pain: stop."),
+        (in_stage(READY), GET_READY),
+        (in_stage(READY, 6_499), GET_READY),
+        (in_stage(READY, 6_500), "Any pain: stop."),
         (upper_back(HOLD), ""),
         (upper_back(HOLD, 2_000), "Breathe deeply. Elbow on the wall."),
         (upper_back(HOLD, 14_999), "Not felt yet? Move sideways, away from the corner."),
         (upper_back(HOLD, 15_000), "Half-way. Notice what you feel."),
-        (in_stage(SWITCH), "Ease out slowly. Next: Hand at the chest."),
+        (in_stage(SWITCH), "Ease out slowly. Next: left arm, chest. Hand at the chest."),
         (in_stage(HOLD, 16_000), words.HALF_WAY),
         (told(in_stage(HOLD, 16_000)), words.PAUSED),
         (passed(in_stage(HOLD, 16_000), 0, AWAY), words.AWAY),
         (passed(in_stage(HOLD, 16_000), 0, PAIN), words.PAIN),
-        (told(told(in_stage(HOLD, 16_000))), words.BACK_INTO_POSITION),
-        (passed(in_stage(HOLD, 16_000), 0, Command.RESTART), words.INTO_POSITION),
+        (told(told(in_stage(HOLD, 16_000))), "Back into position: left arm, shoulder."),
+        (passed(in_stage(HOLD, 16_000), 0, Command.RESTART), "Into position: left arm, shoulder."),
         (finished(), "All done. Let both arms hang."),
     ],
 )

@@ -41,9 +41,9 @@ def test_cues_within_two_seconds_are_told_once_for_both_sides() -> None:
 
 
 def test_words_that_there_is_no_time_to_say_are_told() -> None:
-    long = " ".join(["word"] * 12)
+    long = " ".join(["word"] * 13)
     routine = with_cues(WrittenCue(4_000, long), WrittenCue(8_000, "Two."))
-    what = f"'{long}' takes longer to say than the 4s there are for it"
+    what = f"'{long}' takes longer to say than the 3.8s there are for it"
     assert notes(routine) == [Note(("positions", "one", "cues"), what)]
 
 
@@ -52,4 +52,5 @@ def test_a_hand_that_takes_too_long_to_say_before_the_hold_is_told() -> None:
     routine = ROUTINE._replace(positions=(ONE, second), times=Times(switch_ms=3_000))
     found = notes(routine)
     assert [note.path for note in found] == [("positions", "two", "hand")]
-    assert "3s" in found[0].what
+    assert f"{second.hand!r}, and what is said before it, takes longer" in found[0].what
+    assert "2.1s" in found[0].what

@@ -28,7 +28,7 @@ from tests.making import (
 
 ROUTINE_KEYS = {
     *("name", "title", "summary", "author", "source", "caution", "extends", "changes"),
-    *("sides", "limb", "breath", "setup", "form", "safety"),
+    *("sides", "limb", "language", "sound", "breath", "setup", "form", "safety"),
     *("positions", "finish", "chosen", "length_ms", "stages"),
 }
 POSITION_KEYS = {"id", "title", "hand", "how", "felt", "not_felt", "hold_ms", "drawing"}
@@ -136,7 +136,7 @@ def test_a_whole_lived_session_is_told_in_plain_data() -> None:
     assert [record["words"] for record in told] == [
         "Breathe in",
         "Paused.",
-        "Back into position.",
+        "Back into position: left arm, shoulder.",
         "Stop. Ease out slowly.",
         "Stopped.",
     ]

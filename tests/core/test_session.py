@@ -15,7 +15,7 @@ from stretchcoach.core.session import (
     begin,
     next_cue_ms,
 )
-from stretchcoach.core.timeline import Chime, Cue, Kind
+from stretchcoach.core.timeline import Chime, Cue, Kind, Rank
 from tests.making import BOTH, begun, in_stage, laid_out, passed, routine, timeline
 
 LEFT, RIGHT = BOTH
@@ -64,7 +64,7 @@ def test_the_first_stage_begins_at_the_moment_of_the_key() -> None:
     session, events = advance(waiting(), 60_000, Command.TOGGLE)
     assert (session.mode, where(session)) == (Mode.RUNNING, (1, 0))
     assert [(event.at_ms, event.cue.words) for event in events] == [
-        (0, "Get ready. Left arm. Hand at the shoulder.")
+        (0, "Get ready. Left arm, shoulder. Hand at the shoulder. Hold for 30 seconds.")
     ]
 
 
@@ -127,7 +127,9 @@ def test_going_on_in_a_hold_leads_back_into_position_first() -> None:
     resting = paused(in_stage(HOLD, 4_000))
     session, events = advance(resting, resting.now_ms, Command.TOGGLE)
     assert (session.mode, session.lead_ms, where(session)) == (Mode.RUNNING, 3_000, (HOLD, 4_000))
-    assert [event.cue for event in events] == [Cue(4_000, words.BACK_INTO_POSITION, None, True)]
+    assert [event.cue for event in events] == [
+        Cue(4_000, "Back into position: left arm, shoulder.", rank=Rank.INSTRUCTION)
+    ]
     assert next_cue_ms(session) == LEAD_IN_MS
     assert where(passed(session, 3_000)) == (HOLD, 4_000)
     assert where(passed(session, 3_001)) == (HOLD, 4_001)
@@ -153,7 +155,7 @@ def test_a_gap_of_exactly_two_seconds_is_still_a_session() -> None:
     assert where(advance(before, before.now_ms + 2_000)[0]) == (HOLD, 6_000)
     away, events = advance(before, before.now_ms + 2_001)
     assert (where(away), away.reason) == ((HOLD, 4_000), Reason.AWAY)
-    assert [event.cue for event in events] == [Cue(4_000, words.AWAY, Chime.STOP, True)]
+    assert [event.cue for event in events] == [Cue(4_000, words.AWAY, Chime.STOP, Rank.INSTRUCTION)]
 
 
 def test_a_clock_that_is_faster_has_a_gap_of_its_own() -> None:
@@ -194,7 +196,7 @@ def test_skipping_a_switch_leads_into_the_hold() -> None:
     before = in_stage(SWITCH, 4_000)
     session, events = advance(before, before.now_ms, Command.SKIP)
     assert (session.lead_ms, where(session)) == (LEAD_IN_MS, (NEXT_HOLD, 0))
-    assert [event.cue.words for event in events] == [words.INTO_POSITION]
+    assert [event.cue.words for event in events] == ["Into position: left arm, chest."]
     assert [held.ended for held in session.holds] == [Ended.DONE]
 
 
@@ -245,7 +247,9 @@ def test_a_hold_that_a_key_led_into_begins_with_a_lead_in_before_its_first_cues(
     session, events = advance(start, start.now_ms, command)
     assert (session.mode, session.reason) == (Mode.RUNNING, None)
     assert (session.lead_ms, where(session)) == (LEAD_IN_MS, (stage_no, 0))
-    assert [event.cue for event in events] == [Cue(0, words.INTO_POSITION, None, True)]
+    place = {HOLD: "shoulder", NEXT_HOLD: "chest"}[stage_no]
+    said = Cue(0, f"Into position: left arm, {place}.", rank=Rank.INSTRUCTION)
+    assert [event.cue for event in events] == [said]
     led, events = advance(session._replace(gap_ms=9_000), session.now_ms + 2_999)
     assert (where(led), events) == ((stage_no, 0), ())
     _, events = advance(led, led.now_ms + 1)

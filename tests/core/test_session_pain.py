@@ -5,7 +5,7 @@ import pytest
 from stretchcoach.core import words
 from stretchcoach.core.outcome import Ended, Held
 from stretchcoach.core.session import Command, Mode, Reason, Session, advance
-from stretchcoach.core.timeline import Chime, Cue, Kind
+from stretchcoach.core.timeline import Chime, Cue, Kind, Rank
 from tests.making import BOTH, begun, in_stage, kinds, passed, routine, timeline
 
 LEFT, RIGHT = BOTH
@@ -32,7 +32,7 @@ def test_pain_stops_at_once_and_records_the_hold_as_hurt() -> None:
     before = in_stage(CHEST, 4_000)
     session, events = advance(before, before.now_ms + 500, Command.PAIN)
     assert (session.mode, session.reason) == (Mode.PAUSED, Reason.PAIN)
-    assert [event.cue for event in events] == [Cue(4_500, words.PAIN, Chime.STOP, True)]
+    assert [event.cue for event in events] == [Cue(4_500, words.PAIN, Chime.STOP, Rank.SAFETY)]
     chest = session.timeline.routine.positions[1]
     assert session.holds[-1] == Held(LEFT, chest, 4_500, Ended.HURT)
 
@@ -79,7 +79,7 @@ def test_going_on_is_said_and_then_the_next_stage_begins() -> None:
     session, events = advance(hurt, hurt.now_ms + 20_000, Command.TOGGLE)
     assert [event.cue.words for event in events] == [
         "Going on without chest.",
-        "Ease out slowly. Next: Hand at the hip.",
+        "Ease out slowly. Next: left arm, hip. Hand at the hip. Hold for 30 seconds.",
     ]
     assert (session.mode, session.reason, session.into_ms) == (Mode.RUNNING, None, 0)
     assert session.active_ms == hurt.active_ms

@@ -9,7 +9,16 @@ from stretchcoach.core import words
 from stretchcoach.core.breath import Breath
 from stretchcoach.core.choices import Choices, choose
 from stretchcoach.core.routine import Routine, Side, Times, WrittenCue
-from stretchcoach.core.timeline import CHIME_MS, TICK_MS, Chime, Cue, Kind, Timeline, leave_out
+from stretchcoach.core.timeline import (
+    CHIME_MS,
+    TICK_MS,
+    Chime,
+    Cue,
+    Kind,
+    Rank,
+    Timeline,
+    leave_out,
+)
 from tests.making import (
     BOTH,
     breaths,
@@ -130,12 +139,12 @@ def test_the_last_three_seconds_of_every_hold_are_counted(made: Routine) -> None
 def test_safety_is_called_to_mind_once_a_side(sides: tuple[Side, ...], times: int) -> None:
     made = routine(sides=sides)
     reminders = [
-        (stage.kind, cue.at_ms, cue.aloud)
+        (stage.kind, cue.at_ms, cue.rank)
         for stage in timeline(made).stages
         for cue in stage.cues
         if cue.words == made.safety.during
     ]
-    expected = [(Kind.READY, 6_000, True), (Kind.CHANGE_SIDES, 9_000, True)]
+    expected = [(Kind.READY, 6_500, Rank.SAFETY), (Kind.CHANGE_SIDES, 9_750, Rank.SAFETY)]
     assert reminders == expected[:times]
 
 
@@ -169,7 +178,8 @@ def test_what_the_author_says_at_half_way_takes_the_place_of_the_programs_word()
     untold = position("hip", 30_000)
     for made, said in ((told, "Soft jaw."), (untold, words.HALF_WAY)):
         cues = hold_cues(timeline(routine(positions=[made])))
-        assert [c for c in cues if c.at_ms == 15_000] == [Cue(15_000, said, Chime.HALF, aloud=True)]
+        half = Cue(15_000, said, Chime.HALF, Rank.COMMENT)
+        assert [cue for cue in cues if cue.at_ms == 15_000] == [half]
         assert [c.words for c in cues if c.chime is Chime.HALF] == [said]
 
 
@@ -213,7 +223,7 @@ def test_the_first_position_left_out_leads_from_the_change_of_sides_to_the_next(
     after = leave_out(before, before.routine.positions[:1], 2)
     change = next(stage for stage in after.stages if stage.kind is Kind.CHANGE_SIDES)
     assert change.position == before.routine.positions[1]
-    assert change.cues[0].words.endswith("Right arm. Hand at the chest.")
+    assert change.cues[0].words.endswith("Right arm, chest. Hand at the chest.")
 
 
 def test_the_only_position_left_out_leads_to_the_end() -> None:

@@ -87,7 +87,7 @@ positions:
 
 KEYS = (
     "extends, title, summary, author, source, caution, sides, limb, drawn_for, breath, times, "
-    "setup, form, safety, positions, order, finish"
+    "setup, form, safety, positions, order, finish, language, sound"
 )
 TITLE = "title: Made"
 CONTROLS = "control characters and tabs are not allowed in text"

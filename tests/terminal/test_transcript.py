@@ -34,7 +34,7 @@ _GATE = [
     "Stop at once at: sharp pain.",
 ]
 _HIGH = [
-    " 0:00  Get ready. Left arm. Hand up.",
+    " 0:00  Get ready. Left arm, high. Hand up. Hold for 16 seconds.",
     " 0:03  Left arm · High: hold for 16 s.",
     " 0:03  Breathe in",
     " 0:05  Breathe.",
@@ -67,7 +67,7 @@ def test_a_pause_and_pain_and_the_end_are_told_when_they_happen() -> None:
         *_HIGH[:5],
         " 0:06  Paused.",
         words.SPACE_GOES_ON,
-        " 0:06  Back into position.",
+        " 0:06  Back into position: left arm, high.",
         " 0:07  Stop. Ease out slowly.",
         words.Q_ENDS,
         words.IF_PAIN_STAYS,

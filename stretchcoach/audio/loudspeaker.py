@@ -1,0 +1,167 @@
+"""The outlet that carries a session by ear: the chimes, the breath tones and the voice.
+
+A chime comes first and the words that belong to it after; a breath tone under words is softened.
+What is said when is the arbiter's to decide, and what it takes to be heard the player's.
+"""
+
+import math
+import threading
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from stretchcoach.audio.arbiter import Saying, Wish, arbitrate
+from stretchcoach.core.session import Event
+from stretchcoach.core.speech import phrase, phrases, words_after_ms
+from stretchcoach.core.timeline import BREATH_TONES, Rank, Timeline
+
+if TYPE_CHECKING:
+    from stretchcoach.audio.clips import Clip
+    from stretchcoach.audio.engines import Voice
+    from stretchcoach.audio.player import Player
+    from stretchcoach.audio.voice import Phrases
+
+# The last chime and the longest words after it, and a little for the player to start.
+_RINGS_OUT_S = 15.0
+
+
+class _Wanted(NamedTuple):
+    """Words that an event wants said, and the hushes there had been when it did."""
+
+    rank: Rank
+    due_s: float
+    end_by_s: float
+    hushes: int
+
+
+class Loudspeaker:
+    """Plays each cue's chime, and has its words said if there is a `voice`.
+
+    `speed` is that of the session's clock; `cache` is the folder for what the voice has said, and
+    `voice_note` says why there is no voice, where one was wanted.
+    """
+
+    def __init__(
+        self,
+        timeline: Timeline,
+        *,
+        speed: float,
+        breath_tones: bool,
+        voice: "Voice | None",
+        voice_note: str = "",
+        cache: Path,
+    ) -> None:
+        self._timeline = timeline
+        self._speed = speed
+        self._breath_tones = breath_tones
+        self._voice = voice
+        self._voice_note = voice_note
+        self._cache = cache
+        self._player: Player | None = None
+        self._phrases: Phrases | None = None
+        self._before_open: list[Event] = []
+        self._saying: Saying | None = None
+        self._hushes = 0
+        self._lock = threading.Lock()  # guards the two above: words can come from their own thread
+
+    @property
+    def note(self) -> str:
+        parts = (self._player, self._phrases)
+        notes = [self._voice_note, *(part.note for part in parts if part)]
+        return " ".join(filter(None, notes))
+
+    @property
+    def silent(self) -> bool:
+        """Whether it has turned out that nothing can be played here."""
+        return self._player is not None and self._player.silent
+
+    @property
+    def lead_ms(self) -> int:
+        return int(self._player.lead_ms * self._speed) if self._player else 0
+
+    def open(self) -> None:
+        # Not before the first picture: it is not to wait for these.
+        from stretchcoach.audio.player import Player
+
+        self._player = Player()
+        if self._voice is not None:
+            from stretchcoach.audio.voice import Phrases
+
+            said = phrases(self._timeline, self._speed)
+            self._phrases = Phrases(self._voice, self._cache, said)
+        before, self._before_open = self._before_open, []
+        for event in before:
+            self.hear(event)
+
+    def hear(self, event: Event) -> None:
+        if self._player is None:
+            self._before_open.append(event)
+            return
+        now_s = time.monotonic()
+        chimes_s = self._chime(self._player, event, now_s)
+        rank, phrases_ = event.cue.rank, self._phrases
+        if phrases_ is None or rank is None or not event.cue.words:
+            return
+        said = phrase(event.stage, event.cue, self._speed)
+        due_s = now_s + chimes_s
+        after_s = words_after_ms(event.cue) / 1_000
+        end_by_s = math.inf if said.room_ms is None else now_s + after_s + said.room_ms / 1_000
+        wanted = _Wanted(rank, due_s, end_by_s, self._hushes)
+        phrases_.want(said, lambda clip: self._say(wanted, clip))
+
+    def hush(self) -> None:
+        self._before_open = []
+        with self._lock:
+            self._hushes += 1
+            self._saying = None
+        if self._player:
+            self._player.hush()
+
+    def close(self, *, ring_out: bool) -> None:
+        """Be silent for good; let the last chime and words end first if they may `ring_out`."""
+        if self._player:
+            self._player.close(_RINGS_OUT_S if ring_out else 0)
+        if self._phrases:
+            self._phrases.close()
+
+    def _chime(self, player: "Player", event: Event, now_s: float) -> float:
+        """Play the event's chime, if it has one; how long it sounds, in seconds."""
+        from stretchcoach.audio.chimes import CHIMES, SOFTENED
+        from stretchcoach.audio.player import Layer
+
+        chime = event.cue.chime
+        if chime is None or (chime in BREATH_TONES and not self._breath_tones):
+            return 0
+        clip = CHIMES[chime]
+        length_s = clip.length_ms / 1_000
+        with self._lock:
+            saying = self._saying
+            if chime in BREATH_TONES:
+                layer = Layer.TONE
+                if saying and saying.start_s < now_s + length_s and now_s < saying.end_s:
+                    clip = SOFTENED[chime]
+            else:
+                layer = Layer.MARK
+                if saying and saying.end_s > now_s:
+                    # It was late, or the clock runs fast: a mark is never hidden under words.
+                    self._saying = None
+                    player.hush(Layer.WORDS)
+        player.play(clip, layer)
+        return length_s
+
+    def _say(self, wanted: _Wanted, clip: "Clip") -> None:
+        from stretchcoach.audio.player import Layer
+
+        with self._lock:
+            if self._player is None or wanted.hushes != self._hushes:
+                return
+            now_s = time.monotonic()
+            length_s = clip.length_ms / 1_000
+            wish = Wish(wanted.rank, wanted.due_s, length_s, wanted.end_by_s)
+            before, saying = self._saying, arbitrate(self._saying, wish, now_s)
+            if saying is None:
+                return
+            if before and before.end_s > saying.start_s:
+                self._player.hush(Layer.WORDS)
+            self._saying = saying
+            self._player.play(clip, Layer.WORDS, saying.start_s - now_s)

@@ -1,0 +1,79 @@
+"""What of a session is to be heard: the flags, the person's habit, and the routine's own wish.
+
+A flag wins. Without one it is as quiet as the quieter of the habit and the routine asks for.
+"""
+
+import os
+from typing import TYPE_CHECKING
+
+from stretchcoach.audio.engines import choose, install_voice
+from stretchcoach.audio.loudspeaker import Loudspeaker
+from stretchcoach.errors import CoachError
+from stretchcoach.files.folders import cache_folder
+
+if TYPE_CHECKING:
+    from stretchcoach.audio.engines import Voice
+    from stretchcoach.core.timeline import Timeline
+
+_ON, _OFF = ("on", "1", "yes", "true"), ("off", "0", "no", "false")
+AUTO = "auto"
+
+
+def loudspeaker(
+    timeline: "Timeline",
+    speed: float,
+    *,
+    sound: bool | None,
+    breath_tones: bool | None,
+    voice: str | None,
+    no_voice: bool,
+) -> "Loudspeaker | None":
+    """The outlet for this session; None for a silent one. Raises CoachError for a wrong voice."""
+    if not sound_is_wanted(sound):
+        return None
+    routine = timeline.routine
+    spoken, note = None, ""
+    if voice is not None and not no_voice:
+        spoken = choose(voice, routine.language)
+    elif not no_voice and routine.sound.voice:
+        try:
+            spoken = habitual_voice(routine.language)
+        except CoachError as error:
+            # The habit may come from another machine; it is no reason not to stretch here.
+            note = f"STRETCH_VOICE: {error.message} {error.hint}"
+        else:
+            note = "" if spoken or _habit("STRETCH_VOICE") == "off" else _no_voice()
+    return Loudspeaker(
+        timeline,
+        speed=speed,
+        breath_tones=routine.sound.breath_tones if breath_tones is None else breath_tones,
+        voice=spoken,
+        voice_note=note,
+        cache=cache_folder() / "voice",
+    )
+
+
+def sound_is_wanted(flag: bool | None) -> bool:
+    return _habit("STRETCH_SOUND") != "off" if flag is None else flag
+
+
+def habitual_voice(language: str) -> "Voice | None":
+    """The voice of the person's habit; None if that is none, or none is here. Raises CoachError."""
+    habit = _habit("STRETCH_VOICE")
+    if habit == "off":
+        return None
+    return choose(AUTO if habit in ("", "on") else habit, language)
+
+
+def _no_voice() -> str:
+    return f"No voice was found. {install_voice()}"
+
+
+def _habit(variable: str) -> str:
+    """`on`, `off`, or what else the variable says, as written; "" if it is not set."""
+    said = os.environ.get(variable, "").strip()
+    if said.lower() in _ON:
+        return "on"
+    if said.lower() in _OFF:
+        return "off"
+    return said

@@ -1,0 +1,204 @@
+"""`stretch doctor`: what a session needs of this system, whether it is there, and what to do."""
+
+import json as json_format
+import os
+import platform
+import shutil
+import sys
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated, NamedTuple
+
+import typer
+
+from stretchcoach import __version__
+from stretchcoach.audio import checkup
+from stretchcoach.audio.engines import EngineError, Voice, engines, install_voice, try_out
+from stretchcoach.audio.packages import PLAYER, to_install
+from stretchcoach.audio.players import Backend
+from stretchcoach.cli.audible import habitual_voice, sound_is_wanted
+from stretchcoach.errors import EXIT_FAULT, EXIT_STOPPED, CoachError
+from stretchcoach.files.folders import (
+    built_in_entries,
+    cache_folder,
+    entries,
+    log_folder,
+    personal_folder,
+)
+from stretchcoach.files.routine_file import read_routine
+from stretchcoach.terminal.charset import can_show_unicode
+
+_LIBRARIES = ("typer", "rich", "pyyaml", "playsound3", "platformdirs")
+_SMALLEST = (40, 12)
+_MEANINGS = {
+    "begin": "the hold begins",
+    "half": "half-way",
+    "tick": "the last three seconds, one each",
+    "switch": "ease out, next position",
+    "change": "ease out, change sides",
+    "finish": "all done",
+    "stop": "stopped, for pain or an interruption",
+    "inhale": "breathe in",
+    "exhale": "breathe out",
+}
+_SAMPLE = "This is how I sound. Breathe in, and out."
+
+OK, NOTE, FAULT = "ok", "note", "FAULT"
+
+
+class Check(NamedTuple):
+    """One thing that was looked at: its state, what was found, and what to do about it."""
+
+    about: str
+    state: str
+    told: str
+    do: str = ""
+
+
+def doctor(
+    play: Annotated[bool, typer.Option("--play", help="Play each chime, and the voice.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """Look at what a session needs here: terminal, sound, voice, folders."""
+    trials = checkup.try_players()
+    voice, voice_check = _voice()
+    checks = [*_terminal(), *_sound(trials), voice_check, *_routines(), *_folders()]
+    if json:
+        record = {"versions": _versions(), "checks": [check._asdict() for check in checks]}
+        print(json_format.dumps(record, indent=2))
+    else:
+        _print(checks)
+    working = next((trial.backend for trial in trials if not trial.fault), None)
+    if play and working is not None:
+        try:
+            _play(working, voice)
+        except KeyboardInterrupt:
+            raise typer.Exit(EXIT_STOPPED) from None
+    if any(check.state == FAULT for check in checks):
+        raise typer.Exit(EXIT_FAULT)
+
+
+def _print(checks: list[Check]) -> None:
+    print(", ".join(f"{name} {number}" for name, number in _versions().items()) + "\n")
+    for check in checks:
+        print(f"{check.state:<5}  {check.about:<8}  {check.told}")
+        if check.do:
+            print(f"{'':<17}{check.do}")
+
+
+def _play(backend: Backend, voice: Voice | None) -> None:
+    print()
+    for name in checkup.play_chimes(backend):
+        print(f"{name:<8}  {_MEANINGS[name]}", flush=True)
+    if voice is not None:
+        print(f"{'voice':<8}  {_SAMPLE}", flush=True)
+        checkup.speak(backend, voice, _SAMPLE)
+
+
+def _versions() -> dict[str, str]:
+    own = {"stretchcoach": __version__, "Python": platform.python_version()}
+    system = {platform.system() or sys.platform: platform.release()}
+    return own | system | {name: version(name) for name in _LIBRARIES}
+
+
+def _terminal() -> Iterator[Check]:
+    if not sys.stdout.isatty():
+        yield Check("terminal", NOTE, "none: a session is told in lines of text, not on a screen")
+        return
+    from rich.console import Console
+
+    columns, rows = shutil.get_terminal_size()
+    colours = Console().color_system or "no"
+    unicode = "UTF-8" if can_show_unicode(sys.stdout) else "ASCII only"
+    keys = "keys" if sys.stdin.isatty() else "no keys: stdin is no terminal"
+    told = f"{columns} × {rows}, {colours} colours, {unicode}, {keys}"
+    if os.environ.get("TERM") in (None, "", "dumb") and os.name == "posix":
+        yield Check("terminal", NOTE, told, "TERM is dumb or not set, so there is no screen.")
+    elif columns < _SMALLEST[0] or rows < _SMALLEST[1]:
+        yield Check("terminal", NOTE, told, "Make the window larger to see all of it.")
+    else:
+        yield Check("terminal", OK, told)
+
+
+def _sound(trials: list[checkup.Trial]) -> Iterator[Check]:
+    working = [trial for trial in trials if not trial.fault]
+    if working:
+        first, *others = working
+        lead_ms = first.backend.lead_ms
+        told = f"{first.backend.name}" + (f", heard after some {lead_ms} ms" if lead_ms else "")
+        also = ", ".join(trial.backend.name for trial in others)
+        off = "" if sound_is_wanted(None) else "STRETCH_SOUND keeps sessions silent."
+        yield Check("sound", OK, told + (f"; also {also}" if also else ""), off)
+    elif trials:
+        yield Check("sound", FAULT, "no player can play", "Is the sound server running?")
+    else:
+        install = to_install(PLAYER)
+        do = f"Try: {install}" if install else "Install a player: ffplay will do."
+        yield Check("sound", FAULT, "no player was found", do)
+    for trial in trials:
+        if trial.fault:
+            yield Check("sound", NOTE, f"{trial.backend.name} cannot play: {trial.fault}")
+    for path in checkup.damaged_sounds():
+        yield Check("sound", FAULT, f"{path} is missing or damaged", "Install stretchcoach again.")
+
+
+def _voice() -> tuple[Voice | None, Check]:
+    here = [engine.name for engine in engines() if engine.is_here]
+    try:
+        voice = habitual_voice("en")
+    except CoachError as error:
+        return None, Check("voice", NOTE, f"STRETCH_VOICE: {error.message}", error.hint)
+    if voice is None:
+        if here:
+            return None, Check("voice", NOTE, f"off by STRETCH_VOICE; there is {', '.join(here)}")
+        return None, Check("voice", NOTE, "no speech engine was found", install_voice())
+    try:
+        try_out(voice)
+    except (EngineError, OSError) as error:
+        return None, Check("voice", NOTE, str(error), "Install its voices.")
+    others = ", ".join(name for name in here if name != voice.engine.name)
+    told = ":".join(filter(None, (voice.engine.name, voice.name)))
+    told += f"; also {others}" if others else ""
+    listing = " ".join(voice.engine.voices) if len(voice.engine.voices) < 4 else ""
+    return voice, Check("voice", OK, told, f"Its voices, for --voice: {listing}" if listing else "")
+
+
+def _routines() -> Iterator[Check]:
+    built_in = built_in_entries()
+    if not built_in:
+        yield Check(
+            "routines", FAULT, "the built-in ones are missing", "Install stretchcoach again."
+        )
+    faulty = []
+    for entry in entries():
+        try:
+            read_routine(entry.path)
+        except CoachError:
+            faulty.append(entry.name)
+    yours = sum(entry.yours for entry in entries())
+    told = f"{len(built_in)} built-in, {yours} of yours"
+    if faulty:
+        names = " ".join(faulty)
+        yield Check("routines", NOTE, f"{told}; faults in {names}", f"See: stretch check {names}")
+    else:
+        yield Check("routines", OK, told)
+
+
+def _folders() -> Iterator[Check]:
+    for name, folder in (
+        ("yours", personal_folder()),
+        ("cache", cache_folder()),
+        ("log", log_folder()),
+    ):
+        if _can_be_written(folder):
+            yield Check("folder", OK, f"{name}: {folder}")
+        else:
+            do = "Nothing can be kept there. STRETCH_HOME names another place."
+            yield Check("folder", NOTE, f"{name}: {folder}", do)
+
+
+def _can_be_written(folder: Path) -> bool:
+    """Whether files can be made there, or the folder itself if it is not there yet."""
+    there = next(path for path in (folder, *folder.parents) if path.exists())
+    return there.is_dir() and os.access(there, os.W_OK)

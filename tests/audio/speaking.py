@@ -1,0 +1,55 @@
+"""A speech engine of our own making on the path, and the sound files that it makes."""
+
+import math
+import sys
+import wave
+from array import array
+from pathlib import Path
+
+RATE = 22_050
+
+
+def tone(path: Path, seconds: float, level: float = 0.5, silence_s: float = 0.0) -> Path:
+    """A WAV file of a low hum between two silences, as an engine might make one."""
+    still = array("h", bytes(2 * int(silence_s * RATE)))
+    hum = array(
+        "h",
+        (
+            int(level * 32_767 * math.sin(2 * math.pi * 220 * number / RATE))
+            for number in range(int(seconds * RATE))
+        ),
+    )
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(RATE)
+        file.writeframes((still + hum + still).tobytes())
+    return path
+
+
+def engine(folder: Path, name: str = "espeak-ng", does: str = "") -> Path:
+    """Install an engine of this name that takes 0.1 s for each letter at a calm pace.
+
+    It logs a line for each phrase that it is told: what it was called with, and the words. `does`
+    is Python that it runs before it writes its file, with `words` and `path`.
+    """
+    log = folder / f"{name}.log"
+    log.touch()
+    program = folder / name
+    program.write_text(
+        f"""#!{sys.executable}
+import sys, pathlib
+sys.path.insert(0, {str(Path(__file__).resolve().parents[2])!r})
+words = sys.stdin.read()
+given = sys.argv[1:]
+with open({str(log)!r}, "a") as log:
+    print(*given[:4], words, sep="|", file=log)
+path = pathlib.Path(given[given.index("-w") + 1])
+pace = int(given[given.index("-s") + 1]) / 165
+{does}
+from tests.audio.speaking import tone
+tone(path, len(words) * 0.1 / pace, silence_s=0.3)
+"""
+    )
+    program.chmod(0o755)
+    return log

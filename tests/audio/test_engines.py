@@ -1,0 +1,121 @@
+"""The speech engines: which is chosen, and what it is told."""
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from stretchcoach.audio import engines
+from stretchcoach.audio.engines import (
+    EngineError,
+    Order,
+    Voice,
+    choose,
+    install_voice,
+    make,
+)
+from stretchcoach.errors import CoachError
+from tests.audio.speaking import engine
+
+ESPEAK_NG, ESPEAK, SPD_SAY = engines._ENGINES["linux"]
+(SAY,) = engines._ENGINES["darwin"]
+(POWERSHELL,) = engines._ENGINES["win32"]
+
+
+@pytest.fixture(autouse=True)
+def nothing_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(sys, "platform", "linux")
+
+
+def program(folder: Path, name: str, does: str) -> None:
+    (folder / name).write_text(f"#!/bin/sh\n{does}\n")
+    (folder / name).chmod(0o755)
+
+
+def test_the_best_engine_there_is_speaks(tmp_path: Path) -> None:
+    assert choose("auto", "en") is None
+    for name, chosen in (("spd-say", SPD_SAY), ("espeak", ESPEAK), ("espeak-ng", ESPEAK_NG)):
+        program(tmp_path, name, "")
+        assert choose("auto", "de") == Voice(chosen, "", "de")
+
+
+def test_an_engine_can_be_named_and_a_voice_and_both(tmp_path: Path) -> None:
+    program(tmp_path, "spd-say", "")
+    engine(tmp_path)
+    assert choose("spd-say", "en") == Voice(SPD_SAY)
+    assert choose("en+f3", "en") == Voice(ESPEAK_NG, "en+f3")
+    assert choose("espeak-ng:en-us", "en") == Voice(ESPEAK_NG, "en-us")
+
+
+@pytest.mark.parametrize("named", ["nobody", "espeak-ng:nobody"])
+def test_a_voice_that_the_engine_does_not_have_is_told(tmp_path: Path, named: str) -> None:
+    program(tmp_path, "espeak-ng", "echo 'Error: there is no such voice.' >&2; exit 1")
+    with pytest.raises(CoachError) as caught:
+        choose(named, "en")
+    assert caught.value.message == (
+        f"There is no voice {named!r}: espeak-ng: Error: there is no such voice."
+    )
+    assert caught.value.hint == "See: stretch doctor"
+
+
+@pytest.mark.parametrize("named", ["espeak", "espeak:en", "say:Anna", "other:en"])
+def test_an_engine_that_is_not_here_is_told_with_those_that_are(tmp_path: Path, named: str) -> None:
+    program(tmp_path, "espeak-ng", "")
+    program(tmp_path, "apt", "")
+    with pytest.raises(CoachError) as caught:
+        choose(named, "en")
+    assert caught.value.message == (
+        f"There is no voice {named!r}: the speech engines here are espeak-ng."
+    )
+    assert caught.value.hint == "Try: sudo apt install espeak-ng"
+
+
+def test_where_no_package_manager_is_known_the_doctor_is() -> None:
+    assert install_voice() == "See: stretch doctor"
+
+
+def test_espeak_is_told_voice_pace_and_file() -> None:
+    order = Order("Hello.", Voice(ESPEAK_NG, "", "de"), 1.2, Path("a.wav"))
+    assert ESPEAK_NG.command
+    told = ["espeak-ng", "-v", "de", "-s", "198", "-w", "a.wav", "--stdin"]
+    assert ESPEAK_NG.command(order) == (told, "Hello.")
+
+
+def test_say_is_told_to_write_what_we_can_read(tmp_path: Path) -> None:
+    listed = "Alex  en_US    # Hi\\nEddy (German (Germany))  de_DE    # Hallo\\n"
+    program(tmp_path, "say", f"printf '{listed}'")
+    assert SAY.command
+    form = ["--data-format=LEI16@22050", "-o", "a.wav", "-f", "-"]
+    for voice, named in (
+        (Voice(SAY), []),
+        (Voice(SAY, "Samantha"), ["-v", "Samantha"]),
+        (Voice(SAY, "", "de"), ["-v", "Eddy (German (Germany))"]),
+        (Voice(SAY, "", "en-US"), ["-v", "Alex"]),
+    ):
+        command, _ = SAY.command(Order("Hello.", voice, 1, Path("a.wav")))
+        assert command == ["say", *named, "-r", "165", *form]
+    with pytest.raises(EngineError):
+        SAY.command(Order("Hello.", Voice(SAY, "", "tlh"), 1, Path("a.wav")))
+
+
+def test_powershell_is_told_everything_on_stdin_so_that_nothing_needs_quoting() -> None:
+    assert POWERSHELL.command
+    order = Order("It's `hot`.", Voice(POWERSHELL, "", "en"), 1.3, Path("a.wav"))
+    command, told = POWERSHELL.command(order)
+    assert command[0] == "powershell"
+    assert told == "a.wav\n\nen\n2\nIt's `hot`."
+
+
+def test_for_spd_say_the_words_are_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    make(Order("Hello.", Voice(SPD_SAY, "Anna", "de"), 1.15, path))
+    assert path.read_text() == "15\nde\nAnna\nHello."
+
+
+def test_an_engine_is_not_given_our_terminal_and_its_last_word_is_told(tmp_path: Path) -> None:
+    os.environ["PATH"] += ":/bin:/usr/bin"
+    program(tmp_path, "espeak-ng", "[ ! -t 0 ] && [ ! -t 1 ] && exit 7")
+    with pytest.raises(EngineError, match="espeak-ng: it ended with 7"):
+        make(Order("Hello.", Voice(ESPEAK_NG), 1, tmp_path / "a.wav"))

@@ -1,0 +1,275 @@
+"""What is played when, with a clock, a player and a voice of our own making."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from stretchcoach.audio import loudspeaker as module
+from stretchcoach.audio import player, voice
+from stretchcoach.audio.clips import Clip
+from stretchcoach.audio.engines import Engine, Voice
+from stretchcoach.audio.loudspeaker import Loudspeaker
+from stretchcoach.audio.player import Layer
+from stretchcoach.audio.voice import Then
+from stretchcoach.core.session import Event
+from stretchcoach.core.speech import Phrase
+from stretchcoach.core.timeline import Chime, Cue, Kind, Rank, Stage
+from tests.making import all_cues, built_in, timeline
+
+UPPER_BACK = timeline(built_in("upper-back"), gate=False)
+VOICE = Voice(Engine("none", None, ()))
+
+
+class Playing:
+    """A Player that notes what it is to play: the moment, the layer, and the file or its words."""
+
+    made: list["Playing"]
+
+    def __init__(self) -> None:
+        self.note = ""
+        self.silent = False
+        self.lead_ms = 0
+        self.now_s = 0.0
+        self.ordered: list[tuple[float, Layer, str]] = []
+        self.hushed: list[tuple[float, tuple[Layer, ...]]] = []
+        self.closed_after_s: float | None = None
+        Playing.made.append(self)
+
+    def play(self, clip: Clip, layer: Layer, after_s: float = 0) -> None:
+        self.ordered.append((round(self.now_s + after_s, 3), layer, clip.path.stem))
+
+    def hush(self, *layers: Layer) -> None:
+        self.hushed.append((self.now_s, layers))
+
+    def close(self, wait_s: float = 0) -> None:
+        self.closed_after_s = wait_s
+
+
+class Speaking:
+    """Phrases that are ready at once, or when `release` is called, and take 0.3 s a word."""
+
+    made: list["Speaking"]
+
+    def __init__(self, voice: Voice, folder: Path, phrases: Iterable[Phrase]) -> None:
+        del voice, folder
+        self.note = ""
+        self.prepared = list(phrases)
+        self.slow = False
+        self.waiting: list[tuple[Phrase, Then]] = []
+        Speaking.made.append(self)
+
+    def want(self, phrase: Phrase, then: Then) -> None:
+        self.waiting.append((phrase, then))
+        if not self.slow:
+            self.release()
+
+    def release(self) -> None:
+        for phrase, then in self.waiting:
+            then(Clip(Path(phrase.words), len(phrase.words.split()) * 300))
+        self.waiting = []
+
+    def close(self) -> None:
+        pass
+
+
+class Heard:
+    """A loudspeaker with its fakes, and a clock in seconds that is moved by hand."""
+
+    def __init__(self, *, speed: float = 1, tones: bool = True, spoken: bool = True) -> None:
+        self.loudspeaker = Loudspeaker(
+            UPPER_BACK,
+            speed=speed,
+            breath_tones=tones,
+            voice=VOICE if spoken else None,
+            cache=Path("unused"),
+        )
+        self.loudspeaker.open()
+        self.player = Playing.made[-1]
+        self.voice = Speaking.made[-1] if spoken else None
+
+    def at(self, now_s: float) -> "Heard":
+        self.player.now_s = now_s
+        return self
+
+    def hear(self, cue: Cue, stage: Stage | None = None) -> None:
+        stage = stage or Stage(Kind.HOLD, 30_000, (cue,))
+        self.loudspeaker.hear(Event(int(self.player.now_s * 1_000), stage, cue))
+
+    @property
+    def played(self) -> list[tuple[float, str]]:
+        return [(at_s, name) for at_s, _, name in self.player.ordered]
+
+
+@pytest.fixture(autouse=True)
+def fakes(monkeypatch: pytest.MonkeyPatch) -> None:
+    Playing.made, Speaking.made = [], []
+    monkeypatch.setattr(player, "Player", Playing)
+    monkeypatch.setattr(voice, "Phrases", Speaking)
+    clock = SimpleNamespace(monotonic=lambda: Playing.made[-1].now_s)
+    monkeypatch.setattr(module, "time", clock)
+
+
+def said(text: str, rank: Rank = Rank.COMMENT, chime: Chime | None = None) -> Cue:
+    return Cue(0, text, chime, rank)
+
+
+def test_a_chime_comes_first_and_its_words_after_it() -> None:
+    heard = Heard().at(10)
+    heard.hear(said("Ease out.", Rank.INSTRUCTION, Chime.SWITCH))
+    assert heard.played == [(10, "switch"), (10.7, "Ease out.")]
+
+
+def test_words_without_a_chime_come_at_once() -> None:
+    heard = Heard().at(10)
+    heard.hear(said("Stay tall."))
+    assert heard.player.ordered == [(10, Layer.WORDS, "Stay tall.")]
+
+
+def test_a_breath_tone_under_words_is_softened_and_another_is_not() -> None:
+    heard = Heard().at(10)
+    heard.hear(said("Not felt yet?"))
+    heard.at(10.2).hear(Cue(0, "Breathe in", Chime.INHALE))
+    heard.at(11).hear(Cue(0, "Breathe out", Chime.EXHALE))
+    assert [name for _, name in heard.played] == ["Not felt yet?", "inhale-soft", "exhale"]
+
+
+def test_a_tone_into_which_words_will_come_is_softened_too() -> None:
+    heard = Heard().at(10)
+    heard.hear(said("Half-way.", Rank.COMMENT, Chime.HALF))
+    heard.at(10.4).hear(Cue(0, "", Chime.INHALE))
+    assert heard.played[-1] == (10.4, "inhale-soft")
+
+
+def test_a_mark_cuts_off_words_that_would_hide_it() -> None:
+    heard = Heard().at(10)
+    heard.hear(said("Words that go on and on."))
+    heard.at(10.5).hear(Cue(0, chime=Chime.BEGIN))
+    assert heard.player.hushed == [(10.5, (Layer.WORDS,))]
+
+
+def test_safety_cuts_off_a_comment_and_a_comment_waits() -> None:
+    heard = Heard().at(10)
+    heard.hear(said("A comment of words."))
+    heard.at(10.5).hear(said("Another one."))
+    heard.at(10.6).hear(said("Any pain: stop.", Rank.SAFETY))
+    assert heard.played == [
+        (10, "A comment of words."),
+        (11.2, "Another one."),
+        (10.6, "Any pain: stop."),
+    ]
+    assert heard.player.hushed == [(10.6, (Layer.WORDS,))]
+
+
+def test_words_that_are_ready_late_are_said_late_but_not_too_late() -> None:
+    heard = Heard().at(10)
+    assert heard.voice
+    heard.voice.slow = True
+    heard.hear(said("One."))
+    heard.at(11.4)
+    heard.voice.release()
+    heard.hear(said("Two."))
+    heard.at(13)
+    heard.voice.release()
+    assert heard.played == [(11.4, "One.")]
+
+
+def test_words_that_are_ready_after_a_hush_are_not_said() -> None:
+    heard = Heard().at(10)
+    assert heard.voice
+    heard.voice.slow = True
+    heard.hear(said("One."))
+    heard.loudspeaker.hush()
+    heard.voice.release()
+    assert heard.played == []
+    assert heard.player.hushed == [(10, ())]
+
+
+def test_after_a_hush_nobody_waits_for_what_was_being_said() -> None:
+    heard = Heard().at(10)
+    heard.hear(said("A long comment of many words."))
+    heard.loudspeaker.hush()
+    heard.at(10.1).hear(said("Short one."))
+    assert heard.played[-1] == (10.1, "Short one.")
+
+
+def test_without_tones_there_are_none_and_the_words_of_a_breath_come_at_once() -> None:
+    heard = Heard(tones=False).at(10)
+    heard.hear(said("Breathe in", Rank.BREATH, Chime.INHALE))
+    assert heard.played == [(10, "Breathe in")]
+
+
+def test_without_a_voice_there_are_only_chimes() -> None:
+    heard = Heard(spoken=False)
+    for event in all_cues(UPPER_BACK):
+        heard.loudspeaker.hear(event)
+    assert {name for _, name in heard.played} == {
+        *("begin", "half", "tick", "switch", "change", "finish", "inhale", "exhale")
+    }
+
+
+def test_what_is_only_written_is_not_said() -> None:
+    heard = Heard()
+    heard.hear(Cue(0, "Left arm · Chest: hold for 30 s.", Chime.BEGIN))
+    assert [name for _, name in heard.played] == ["begin"]
+
+
+def test_all_that_will_be_said_is_prepared() -> None:
+    heard = Heard()
+    assert heard.voice
+    aloud = {event.cue.words for event in all_cues(UPPER_BACK) if event.cue.aloud}
+    assert aloud <= {phrase.words for phrase in heard.voice.prepared}
+
+
+def test_in_a_session_of_the_built_in_routine_no_words_are_late_cut_or_left_out() -> None:
+    heard = Heard()
+    for event in all_cues(UPPER_BACK):
+        heard.at(event.at_ms / 1_000).loudspeaker.hear(event)
+    words = [(at_s, name) for at_s, layer, name in heard.player.ordered if layer is Layer.WORDS]
+    assert len(words) == len([event for event in all_cues(UPPER_BACK) if event.cue.aloud])
+    assert heard.player.hushed == []
+    assert words[:2] == [
+        (0, "Get ready. Left arm, shoulder. Hand at shoulder height. Hold for 30 seconds."),
+        (6.5, "Any pain at all: stop."),
+    ]
+
+
+def test_what_is_heard_before_it_is_open_is_heard_then() -> None:
+    loudspeaker = Loudspeaker(
+        UPPER_BACK, speed=1, breath_tones=True, voice=VOICE, cache=Path("unused")
+    )
+    loudspeaker.hear(all_cues(UPPER_BACK)[0])
+    assert not Playing.made
+    loudspeaker.open()
+    assert [name[:9] for _, _, name in Playing.made[-1].ordered] == ["Get ready"]
+
+
+def test_a_loudspeaker_that_was_never_opened_can_be_hushed_and_closed() -> None:
+    loudspeaker = Loudspeaker(
+        UPPER_BACK, speed=1, breath_tones=True, voice=None, cache=Path("unused")
+    )
+    loudspeaker.hear(all_cues(UPPER_BACK)[0])
+    loudspeaker.hush()
+    loudspeaker.close(ring_out=True)
+    assert (loudspeaker.note, loudspeaker.silent, loudspeaker.lead_ms) == ("", False, 0)
+
+
+def test_the_lead_is_in_the_sessions_time() -> None:
+    heard = Heard(speed=20)
+    heard.player.lead_ms = 45
+    assert heard.loudspeaker.lead_ms == 900
+
+
+def test_the_notes_of_player_and_voice_are_told() -> None:
+    heard = Heard()
+    assert heard.voice
+    heard.player.note, heard.voice.note = "No sound.", "No voice."
+    assert heard.loudspeaker.note == "No sound. No voice."
+
+
+@pytest.mark.parametrize("ring_out", [True, False])
+def test_the_last_sounds_end_if_they_may(ring_out: bool) -> None:
+    heard = Heard()
+    heard.loudspeaker.close(ring_out=ring_out)
+    assert bool(heard.player.closed_after_s) is ring_out

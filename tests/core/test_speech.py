@@ -1,0 +1,102 @@
+"""What is said aloud, and the time there is for it."""
+
+import pytest
+from hypothesis import given
+
+from stretchcoach.core import words
+from stretchcoach.core.choices import Choices, choose
+from stretchcoach.core.session import Command
+from stretchcoach.core.speech import MARGIN_MS, Phrase, phrase, phrases, words_after_ms
+from stretchcoach.core.timeline import CHIME_LENGTHS_MS, Chime, Cue, Kind, Rank, Stage, Timeline
+from tests.making import all_cues, begun, built_in, in_stage, lived, scripts, timeline, timelines
+
+UPPER_BACK = timeline(built_in("upper-back"))
+READY, HOLD, SWITCH = UPPER_BACK.stages[1:4]
+HOLD_NO = 2
+
+
+def said(stage: Stage, start: str) -> Phrase:
+    cue = next(cue for cue in stage.cues if cue.words.startswith(start))
+    return phrase(stage, cue)
+
+
+def test_words_end_before_the_next_ones_begin() -> None:
+    assert said(READY, "Get ready").room_ms == 6_500 - MARGIN_MS
+
+
+def test_words_before_a_hold_end_before_its_bell() -> None:
+    assert said(READY, "Any pain").room_ms == 3_500 - MARGIN_MS
+
+
+def test_words_of_a_chime_begin_after_it() -> None:
+    chime_ms = CHIME_LENGTHS_MS[Chime.SWITCH]
+    assert words_after_ms(SWITCH.cues[0]) == chime_ms
+    assert said(SWITCH, "Ease out").room_ms == 8_000 - chime_ms - MARGIN_MS
+
+
+def test_words_in_a_hold_end_before_the_next_mark_but_may_run_over_a_breath_tone() -> None:
+    assert said(HOLD, "Not felt yet?").room_ms == 7_000 - MARGIN_MS
+    assert said(HOLD, "More the neck").room_ms == 7_000 - MARGIN_MS
+
+
+def test_words_of_a_breath_do_not_shorten_an_authors() -> None:
+    assert said(HOLD, "Breathe deeply").room_ms == 6_000 - MARGIN_MS
+    chime_ms = CHIME_LENGTHS_MS[Chime.INHALE]
+    assert said(HOLD, "Breathe in").room_ms == 1_400 - chime_ms - MARGIN_MS
+
+
+@pytest.mark.parametrize("stage", [UPPER_BACK.stages[0], UPPER_BACK.stages[-1]])
+def test_nothing_follows_the_gate_and_the_end(stage: Stage) -> None:
+    assert phrase(stage, stage.cues[0]).room_ms is None
+
+
+def test_a_faster_clock_leaves_less_time_for_words_but_does_not_shorten_chimes() -> None:
+    cue = SWITCH.cues[0]
+    chime_ms = CHIME_LENGTHS_MS[Chime.SWITCH]
+    assert phrase(SWITCH, cue, speed=2).room_ms == 4_000 - chime_ms - MARGIN_MS
+
+
+def test_what_is_said_to_a_key_has_all_the_time_it_takes() -> None:
+    assert phrase(HOLD, Cue(4_000, words.PAIN, rank=Rank.SAFETY)) == Phrase(words.PAIN)
+
+
+def test_the_first_breath_of_a_session_is_told_in_words_and_no_other() -> None:
+    breaths = [
+        (event.at_ms, event.cue.words)
+        for event in all_cues(UPPER_BACK)
+        if event.cue.aloud and event.cue.words in words.BREATHE.values()
+    ]
+    assert breaths == [(10_600, "Breathe in"), (14_000, "Breathe out")]
+
+
+def test_side_position_and_hand_are_said_before_every_hold() -> None:
+    for kind in (Kind.READY, Kind.SWITCH, Kind.CHANGE_SIDES):
+        for stage in UPPER_BACK.stages:
+            if stage.kind is kind and stage.side and stage.position:
+                told = stage.cues[0].words.lower()
+                assert f"{stage.side.value} arm, {stage.position.title.lower()}. hand" in told
+
+
+def test_how_long_to_hold_is_said_where_it_is_news() -> None:
+    routine = built_in("upper-back")
+    longer = routine.positions[2]._replace(hold_ms=50_000)
+    made = routine._replace(positions=(*routine.positions[:2], longer))
+    leads = [
+        stage.cues[0].words.partition("Hold for ")[2]
+        for stage in choose(made, Choices()).stages
+        if stage.kind in (Kind.READY, Kind.SWITCH, Kind.CHANGE_SIDES)
+    ]
+    assert leads == ["30 seconds.", "", "50 seconds.", "30 seconds.", "", "50 seconds."]
+
+
+@given(timelines())
+def test_the_phrases_are_all_that_can_be_said(of: Timeline) -> None:
+    said = {phrase(event.stage, event.cue) for event in all_cues(of) if event.cue.aloud}
+    assert said <= set(phrases(of))
+
+
+@given(scripts(among=[None, Command.TOGGLE, Command.SKIP, Command.BACK, Command.AWAY]))
+def test_what_keys_bring_is_among_them_too(script: list[tuple[int, Command | None]]) -> None:
+    _, events = lived(in_stage(HOLD_NO, 4_000), script)
+    known = set(phrases(begun().timeline))
+    assert {phrase(event.stage, event.cue) for event in events if event.cue.aloud} <= known
