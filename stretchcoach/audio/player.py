@@ -32,7 +32,9 @@ REST_S, REST_OF_HUNG_S = 5.0, 60.0
 _HANGS_AFTER_S = 4.0
 # One that ends so much sooner than a sound of some length has not played it, whatever it says.
 _TELLING_MS, _TOO_SOON = 400, 0.6
-_REAP_EVERY_S = 0.2
+_REAP_EVERY_S, _SOON_S = 0.2, 0.02
+# What lies between a player and the ear may hold back so much; the player itself may wait longer.
+_ON_ITS_WAY_S = 0.5
 # What was told to end and has not by then is ended for good.
 _ENDS_WITHIN_S = 0.05
 
@@ -112,12 +114,10 @@ class Player:
         self._thread.join(wait_s)
         self.hush()
         end_s = time.monotonic() + _ENDS_WITHIN_S
-        while any(playing.sound.is_alive() for playing in self._playing):
-            if time.monotonic() > end_s:
-                for playing in self._playing:
-                    _kill(playing.sound)
-                return
-            self._thread.join(0.001)  # the thread takes leave of those that have ended
+        for playing in self._playing:
+            if not _ended(playing.sound, max(0, end_s - time.monotonic())):
+                _kill(playing.sound)
+                _ended(playing.sound, _ENDS_WITHIN_S)
 
     def _work(self) -> None:
         with suppress(Exception):  # a player's library that cannot be loaded is like none
@@ -126,7 +126,7 @@ class Player:
             self.lead_ms = self.backends[0].lead_ms
         else:
             self._be_silent(_nothing_found())
-        while not (self._closing and not self._playing and not self._due):
+        while not (self._closing and not self._due and not any(map(_sounds, self._playing))):
             self._take_order()
             now_s = time.monotonic()
             ready = [order for order in self._due if order.start_s <= now_s]
@@ -140,7 +140,7 @@ class Player:
         now_s = time.monotonic()
         waits_s = [order.start_s - now_s for order in self._due]
         if self._playing:
-            waits_s.append(_REAP_EVERY_S)
+            waits_s.append(_SOON_S if self._closing else _REAP_EVERY_S)
         try:
             order = self._orders.get(timeout=max(0, min(waits_s)) if waits_s else None)
         except Empty:
@@ -190,8 +190,7 @@ class Player:
             for playing in alive:
                 if playing.order.layer is Layer.TONE:
                     playing.tell_to_end()
-                    with suppress(subprocess.TimeoutExpired, TypeError):
-                        playing.sound.subprocess.wait(_ENDS_WITHIN_S)  # type: ignore[call-arg]
+                    _ended(playing.sound, _ENDS_WITHIN_S)
         return True
 
     def _reap(self) -> None:
@@ -241,6 +240,16 @@ class Player:
         self.silent, self.note, self.lead_ms = True, note, 0
 
 
+def _sounds(playing: _Playing) -> bool:
+    """Whether it may still be heard."""
+    if not playing.sound.is_alive() or playing.told_to_end_s is not None:
+        return False
+    if playing.order.clip.path.suffix != ".wav":
+        return True  # how long words take that others say can only be guessed
+    length_s = playing.order.clip.length_ms / 1_000
+    return time.monotonic() - playing.since_s < length_s + _ON_ITS_WAY_S
+
+
 def _overdue(playing: _Playing) -> bool:
     """Whether it goes on long after its sound is over, or after it was told to end."""
     now_s = time.monotonic()
@@ -264,6 +273,18 @@ def _failed(playing: _Playing) -> bool:
     if clip.path.suffix == ".wav" and clip.length_ms >= _TELLING_MS:
         return bool(playing.sound.subprocess.poll()) or took_ms < _TOO_SOON * clip.length_ms
     return bool(playing.sound.subprocess.poll())
+
+
+def _ended(sound: "Sound", within_s: float) -> bool:
+    """Whether it ends within this time; takes leave of its process."""
+    process = sound.subprocess
+    if not isinstance(process, subprocess.Popen):
+        return True  # plays within this process, and ends with it
+    try:
+        process.wait(within_s)
+    except subprocess.TimeoutExpired:
+        return False
+    return True
 
 
 def _kill(sound: "Sound") -> None:

@@ -14,15 +14,15 @@ _Command = tuple[int, tuple[str, ...]]
 # Those of Linux, quickest first, each with the milliseconds from its start until it is heard:
 # between what was measured on PulseAudio and on PipeWire (python bench/run.py --only sound).
 _LINUX: tuple[_Command, ...] = (
-    (10, ("paplay",)),
+    (12, ("paplay",)),
     (15, ("aplay", "--quiet")),
-    (45, ("pw-play",)),
+    (30, ("pw-play",)),
 )
 # Slower, and without a sound device they end as if they had played; so only where there is none of
 # the above. These are the ones that playsound3 itself would take.
 _LINUX_LAST: tuple[_Command, ...] = (
     (50, ("gst-play-1.0", "--no-interactive", "--quiet")),
-    (118, ("ffplay", "-nodisp", "-autoexit", "-loglevel", "quiet")),
+    (105, ("ffplay", "-nodisp", "-autoexit", "-loglevel", "quiet")),
 )
 _MACOS: tuple[_Command, ...] = ((0, ("afplay",)),)
 

@@ -40,7 +40,7 @@ _COMMANDS = {
 _KEY = r"(?s:\x1b\[[0-?]*[ -/]*[@-~]|\x1bO.|\x1b[\[O]\Z|\x1b[^\x1b\[O]|[\x00\xe0].|.)"
 _UNFINISHED = r"\x1b(?:\[[0-?]*[ -/]*|O)?\Z"
 # How long the rest of an arrow key may take after its Esc, on a slow line, before it is an Esc.
-_ESCAPE_S = 0.1
+_ESCAPE_S = 0.06
 _WINDOWS_POLL_S = 0.03
 
 

@@ -57,7 +57,7 @@ def test_where_all_is_well_it_says_so_and_ends_with_0(install: Install, tmp_path
         assert real.exit_code() == 0
         told = real.normal_text
     assert "ok     terminal  80 × 24, 256 colours, UTF-8, keys" in told
-    assert "ok     sound     paplay, heard after some 10 ms; also aplay" in told
+    assert "ok     sound     paplay, heard after some 12 ms; also aplay" in told
     assert "ok     voice     espeak-ng" in told
     assert "ok     routines  11 built-in, 0 of yours" in told
     assert "stretchcoach 0.1.0, Python 3." in told

@@ -1,0 +1,73 @@
+"""Real sound servers, and whole sessions recorded on them.
+
+The long recordings are begun before the first test of this folder and go on beside it, since a
+session takes its time: the test that needs one waits for its end.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from soundserver import SoundServer
+
+from tests.sound.living import Lived, Living
+
+BUILT_IN = ("upper-back", "upper-back-neck", "upper-back-quick")
+# What .ci/run installs; elsewhere it may be missing, and then the tests say so.
+_IN_CI = bool(os.environ.get("CI"))
+
+
+def need(*commands: str, pipewire: bool = False) -> None:
+    """Skip the test where a sound server or one of these commands is missing; in CI that fails."""
+    missing = SoundServer.missing(pipewire=pipewire)
+    missing += [command for command in commands if not shutil.which(command)]
+    if missing and _IN_CI:
+        pytest.fail(f"not installed, but needed here: {', '.join(missing)}")
+    if missing:
+        pytest.skip(f"not installed: {', '.join(missing)}")
+
+
+@pytest.fixture(scope="session")
+def living(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Living]:
+    """The built-in routines, being lived and recorded."""
+    need("espeak-ng")
+    living = Living(tmp_path_factory.mktemp("living"), BUILT_IN)
+    for name in BUILT_IN:
+        living.begin(name, name)
+    yield living
+    living.end()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _begun_early(request: pytest.FixtureRequest) -> None:
+    """Have the long recordings begin with the first test of this folder, if any test needs them."""
+    needed = any("lived" in getattr(item, "fixturenames", ()) for item in request.session.items)
+    if needed:
+        request.getfixturevalue("living")
+
+
+@pytest.fixture(params=BUILT_IN)
+def lived(request: pytest.FixtureRequest, living: Living) -> Lived:
+    """Each of the built-in routines, lived from its beginning to its end."""
+    return living.lived(request.param)
+
+
+@pytest.fixture(scope="session")
+def pulseaudio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SoundServer]:
+    need("espeak-ng", "paplay")
+    yield from _served(SoundServer(tmp_path_factory.mktemp("pulseaudio")))
+
+
+@pytest.fixture
+def own_pulseaudio(tmp_path: Path) -> Iterator[SoundServer]:
+    """A server that a test may kill."""
+    need("espeak-ng", "paplay")
+    yield from _served(SoundServer(tmp_path / "server"))
+
+
+def _served(server: SoundServer) -> Iterator[SoundServer]:
+    server.start()
+    yield server
+    server.kill()

@@ -1,0 +1,179 @@
+"""What was heard, from a recording alone: each chime and its moment, the words, the stages.
+
+A chime is found where its own waveform stands in the recording (a matched filter). The loudest
+match is taken out of the recording, then the next, so that the note of one chime is not taken for
+another; what is left over is the voice. Nothing here knows a timeline.
+"""
+
+import wave
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stretchcoach.audio.chimes import CHIMES
+from stretchcoach.core.timeline import BREATH_TONES, Chime
+
+RATE = 44_100
+# A quarter of the samples is enough to look for chimes, and much quicker.
+STEP = 4
+# A mark stands alone; a breath tone may be softened and lie under words.
+MARK_LIKENESS, TONE_LIKENESS = 0.6, 0.12
+MARK_GAIN, TONE_GAIN = 0.6, 0.35
+# Words are louder and longer than this, and their pauses shorter.
+VOICE_RMS, WORD_S, PAUSE_S, FRAME_S = 0.01, 0.3, 0.5, 0.02
+
+Samples = NDArray[np.float64]
+
+
+class Heard(NamedTuple):
+    """A chime, and when it began in seconds.
+
+    `gain` is how strong it was beside its file, `likeness` how much of what was heard then was it:
+    1 where it stood alone.
+    """
+
+    chime: Chime
+    at_s: float
+    gain: float
+    likeness: float
+
+    @property
+    def end_s(self) -> float:
+        return self.at_s + CHIMES[self.chime].length_ms / 1_000
+
+
+class Words(NamedTuple):
+    """A stretch of speech."""
+
+    start_s: float
+    end_s: float
+
+
+class Recorded(NamedTuple):
+    """All that was made out in a recording, in order."""
+
+    chimes: tuple[Heard, ...]
+    words: tuple[Words, ...]
+
+
+def samples_of(path: Path) -> Samples:
+    with wave.open(str(path)) as file:
+        assert file.getframerate() == RATE
+        data = file.readframes(file.getnframes())
+    return np.frombuffer(data, "<i2").astype(np.float64) / 32_768
+
+
+def decode(samples: Samples) -> Recorded:
+    left = samples.copy()
+    templates = {chime: samples_of(CHIMES[chime].path) for chime in Chime}
+    found = []
+    for chime, near in _candidates(left, templates):
+        match = _match(left, templates[chime], near)
+        if match is not None and _is_one(chime, *match[1:]):
+            start, gain, likeness = match
+            here = slice(start, start + len(templates[chime]))
+            # A mark stands alone, so what is left of it is not words but how it was played.
+            left[here] -= gain * templates[chime] if chime in BREATH_TONES else left[here].copy()
+            found.append(Heard(chime, start / RATE, gain, likeness))
+    found.sort(key=lambda heard: heard.at_s)
+    return Recorded(tuple(found), tuple(_words(left)))
+
+
+def _is_one(chime: Chime, gain: float, likeness: float) -> bool:
+    if chime in BREATH_TONES:
+        return TONE_GAIN < gain < 1.5 and likeness > TONE_LIKENESS
+    return MARK_GAIN < gain < 1.5 and likeness > MARK_LIKENESS
+
+
+def _thinned(samples: Samples) -> Samples:
+    whole = samples[: len(samples) // STEP * STEP]
+    return np.asarray(whole.reshape(-1, STEP).mean(axis=1))
+
+
+def _candidates(left: Samples, templates: dict[Chime, Samples]) -> list[tuple[Chime, int]]:
+    """Where a chime may be, those that explain the most of the recording first."""
+    found: list[tuple[float, Chime, int]] = []
+    thinned = _thinned(left)
+    for chime, whole in templates.items():
+        template = _thinned(whole)
+        energy = float(template @ template)
+        gains = _correlated(thinned, template) / energy
+        # One candidate for each tenth of a second is plenty: none is so short.
+        window = RATE // STEP // 10
+        least = TONE_GAIN if chime in BREATH_TONES else MARK_GAIN
+        for start in range(0, len(gains), window):
+            best = start + int(np.argmax(gains[start : start + window]))
+            if gains[best] > least:
+                found.append((gains[best] ** 2 * energy, chime, best))
+    found.sort(key=lambda candidate: -candidate[0])
+    return [(chime, first * STEP) for _, chime, first in found]
+
+
+def _correlated(left: Samples, template: Samples) -> Samples:
+    size = 1 << (len(left) + len(template)).bit_length()
+    product = np.fft.rfft(left, size) * np.conj(np.fft.rfft(template, size))
+    return np.asarray(np.fft.irfft(product, size)[: len(left)])
+
+
+def _match(left: Samples, template: Samples, near: int) -> tuple[int, float, float] | None:
+    """The best fit by now around here: its start, its gain, and how like the template it is."""
+    energy = float(template @ template)
+    best: tuple[int, float, float] | None = None
+    for start in range(max(0, near - 2 * STEP), near + 2 * STEP):
+        piece = left[start : start + len(template)]
+        if len(piece) < len(template):
+            continue
+        product = float(piece @ template)
+        likeness = product / float(np.sqrt(energy * (piece @ piece)) or 1)
+        if best is None or product / energy > best[1]:
+            best = start, product / energy, likeness
+    return best
+
+
+def _words(left: Samples) -> list[Words]:
+    frame = int(FRAME_S * RATE)
+    frames = left[: len(left) // frame * frame].reshape(-1, frame)
+    loud = np.flatnonzero(np.sqrt((frames**2).mean(axis=1)) > VOICE_RMS) * FRAME_S
+    words: list[Words] = []
+    for at_s in map(float, loud):
+        if words and at_s - words[-1].end_s <= PAUSE_S:
+            words[-1] = words[-1]._replace(end_s=at_s + FRAME_S)
+        else:
+            words.append(Words(at_s, at_s + FRAME_S))
+    return [said for said in words if said.end_s - said.start_s >= WORD_S]
+
+
+def stages(recorded: Recorded) -> list[str]:
+    """The kinds of the stages in order, as the marks and the words before the first tell."""
+    marks = [heard for heard in recorded.chimes if heard.chime in _BEGINS]
+    told = [_BEGINS[heard.chime] for heard in marks]
+    if marks and any(said.end_s <= marks[0].at_s for said in recorded.words):
+        told.insert(0, "ready")
+    return told
+
+
+_BEGINS = {
+    Chime.BEGIN: "hold",
+    Chime.SWITCH: "switch",
+    Chime.CHANGE: "change sides",
+    Chime.FINISH: "end",
+}
+
+
+def breaths(recorded: Recorded) -> list[list[str]]:
+    """For each hold its inhales and exhales in order."""
+    holds: list[list[str]] = []
+    for heard in recorded.chimes:
+        if heard.chime is Chime.BEGIN:
+            holds.append([])
+        elif heard.chime in BREATH_TONES and holds:
+            holds[-1].append("in" if heard.chime is Chime.INHALE else "out")
+    return holds
+
+
+def within(words: Sequence[Words], start_s: float, end_s: float) -> list[Words]:
+    """The words said in this time, wholly or in part."""
+    return [said for said in words if said.start_s < end_s and said.end_s > start_s]

@@ -1,0 +1,123 @@
+"""The real program, lived in real time and recorded, each session on a sink of its own."""
+
+import json
+import subprocess
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from soundserver import Recording, Samples, SoundServer
+
+from tests.cli.program import PROGRAM, environment, run
+from tests.sound.decoder import Recorded, decode
+
+_LIMIT_S = 400
+_APART_S = 0.37
+
+
+class Lived:
+    """A session that was lived: what was planned, and what was heard.
+
+    Moments are in seconds from the session's start, which its own lines tell: each is written at
+    the moment of a cue, the least late of them at nearly that very moment.
+    """
+
+    def __init__(
+        self, plan: Mapping[str, Any], lines: Sequence[tuple[float, Any]], recording: Recording
+    ) -> None:
+        self.plan = plan
+        cues = [(at_s, line) for at_s, line in lines if line["event"] == "cue"]
+        self.zero_s = min(at_s - line["at_ms"] / 1_000 for at_s, line in cues)
+        self.finished = bool(lines[-1][1].get("finished"))
+        self._recording = recording
+
+    @cached_property
+    def samples(self) -> Samples:
+        """What was heard from the session's start on."""
+        return self._recording.between(self.zero_s, float("1e9"))
+
+    @cached_property
+    def heard(self) -> Recorded:
+        return decode(self.samples)
+
+    @property
+    def stages(self) -> list[dict[str, Any]]:
+        return [stage for stage in self.plan["stages"] if stage["stage"] != "gate"]
+
+    @property
+    def chimes(self) -> list[tuple[float, str]]:
+        """The planned chimes with their moments."""
+        return [
+            (cue["at_ms"] / 1_000, cue["chime"])
+            for stage in self.stages
+            for cue in stage["cues"]
+            if cue["chime"]
+        ]
+
+
+class Living:
+    """A server with a sink for each session, and a thread that lives and records it."""
+
+    def __init__(self, folder: Path, sinks: Sequence[str], *, pipewire: bool = False) -> None:
+        self._folder = folder
+        self._server = SoundServer(folder / "server", sinks, pipewire=pipewire)
+        self._threads: dict[str, threading.Thread] = {}
+        self._lived: dict[str, Lived | Exception] = {}
+        self._processes: list[subprocess.Popen[str]] = []
+        self._server.start()
+
+    def begin(self, sink: str, *arguments: str, **changes: str) -> None:
+        thread = threading.Thread(target=self._keep, args=(sink, arguments, changes), daemon=True)
+        self._threads[sink] = thread
+        thread.start()
+
+    def lived(self, sink: str) -> Lived:
+        self._threads[sink].join(_LIMIT_S)
+        lived = self._lived[sink]
+        if isinstance(lived, Exception):
+            raise lived
+        return lived
+
+    def end(self) -> None:
+        for process in self._processes:
+            process.kill()
+        for thread in self._threads.values():
+            thread.join(_LIMIT_S)
+        self._server.kill()
+
+    def _keep(self, sink: str, arguments: Sequence[str], changes: Mapping[str, str]) -> None:
+        try:
+            self._lived[sink] = self._live(sink, arguments, changes)
+        except Exception as error:  # for the test that asks for it
+            self._lived[sink] = error
+
+    def _live(self, sink: str, arguments: Sequence[str], changes: Mapping[str, str]) -> Lived:
+        home = self._folder / sink
+        home.mkdir(exist_ok=True)
+        names = ("HOME", "STRETCH_HOME")
+        own = self._server.environment(sink) | dict.fromkeys(names, str(home)) | dict(changes)
+        env = environment(STRETCH_SOUND=None, STRETCH_VOICE=None, **own)
+        plan = json.loads(run("show", "--json", *_of_show(arguments), env=env).stdout)
+        with self._server.recording(sink) as recording:
+            # Not all at the same moment, or their sounds would all be begun at the same moment.
+            recording.until(0.2 + _APART_S * list(self._threads).index(sink))
+            with subprocess.Popen(
+                [*PROGRAM, *arguments, "--json", "--yes"],
+                env=env,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                encoding="utf-8",
+            ) as process:
+                self._processes.append(process)
+                assert process.stdout is not None
+                lines = [(time.monotonic(), json.loads(line)) for line in process.stdout]
+            recording.from_now(0.5)
+        return Lived(plan, lines, recording)
+
+
+def _of_show(arguments: Sequence[str]) -> list[str]:
+    """The arguments that choose what is lived, without those of how."""
+    return [argument for argument in arguments if not argument.startswith("--no-")]

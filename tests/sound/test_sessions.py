@@ -1,0 +1,116 @@
+"""The built-in routines, heard: from their recordings alone one knows all that there is to know."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from soundserver import RATE
+
+from stretchcoach.core.breath import Breath, phases
+from stretchcoach.core.timeline import BREATH_TONES
+from tests.sound.decoder import Samples, breaths, stages, within
+from tests.sound.living import Lived
+
+ONSET_MS = 60
+LEADING = ("ready", "switch", "change sides")
+
+
+def test_every_chime_is_heard_in_order_and_none_twice(lived: Lived) -> None:
+    assert lived.finished
+    assert [heard.chime.value for heard in lived.heard.chimes] == [name for _, name in lived.chimes]
+
+
+def test_chimes_are_heard_within_60_ms_of_their_moment(lived: Lived) -> None:
+    planned = [at_s for at_s, _ in lived.chimes]
+    heard = [chime.at_s for chime in lived.heard.chimes]
+    off_ms = [1_000 * abs(a - b) for a, b in zip(planned, heard, strict=True)]
+    assert np.percentile(off_ms, 95) <= ONSET_MS, sorted(off_ms)[-5:]
+
+
+def test_no_chime_overlaps_its_neighbour(lived: Lived) -> None:
+    for chime, following in pairwise(lived.heard.chimes):
+        assert chime.end_s <= following.at_s + 0.02, (chime, following)
+
+
+def test_no_mark_is_hidden_under_words(lived: Lived) -> None:
+    marks = [chime for chime in lived.heard.chimes if chime.chime not in BREATH_TONES]
+    assert min(mark.likeness for mark in marks) > 0.85
+
+
+def test_a_breath_tone_is_softer_under_words_and_only_there(lived: Lived) -> None:
+    tones = [chime for chime in lived.heard.chimes if chime.chime in BREATH_TONES]
+    soft = [tone for tone in tones if within(lived.heard.words, tone.at_s + 0.1, tone.end_s - 0.1)]
+    assert soft
+    assert max(tone.gain for tone in soft) < 0.65
+    assert min(tone.gain for tone in tones if tone not in soft) > 0.9
+
+
+def test_the_voice_leads_into_every_hold_and_is_over_before_its_bell(lived: Lived) -> None:
+    for stage in lived.stages:
+        if stage["stage"] in LEADING:
+            start_s = stage["start_ms"] / 1_000
+            end_s = start_s + stage["length_ms"] / 1_000
+            said = within(lived.heard.words, start_s, end_s)
+            assert said, f"nothing said in {stage['stage']} at {start_s}"
+            assert sum(words.end_s - words.start_s for words in said) > 1
+            assert said[-1].end_s < end_s, f"{stage['stage']} at {start_s}"
+
+
+def test_words_are_heard_for_every_cue_that_is_for_the_ear(lived: Lived) -> None:
+    for stage in lived.stages:
+        for cue in stage["cues"]:
+            at_s = cue["at_ms"] / 1_000
+            # After its chime, of at most 1.2 s, or after the words of a breath.
+            assert not cue["aloud"] or within(lived.heard.words, at_s, at_s + 1.5), cue
+
+
+def test_from_the_recording_alone_every_stage_is_known(lived: Lived) -> None:
+    assert stages(lived.heard) == [stage["stage"] for stage in lived.stages]
+
+
+def test_from_the_recording_alone_every_phase_of_the_breath_is_known(lived: Lived) -> None:
+    breath = Breath(lived.plan["breath"]["in_ms"], lived.plan["breath"]["out_ms"])
+    planned = [
+        [phase.way.value for phase in phases(breath, stage["length_ms"])]
+        for stage in lived.stages
+        if stage["stage"] == "hold"
+    ]
+    assert breaths(lived.heard) == planned
+
+
+def test_nothing_is_much_louder_or_quieter_than_the_rest(lived: Lived) -> None:
+    weighed = k_weighted(lived.samples)
+    chimes = {
+        f"{chime.chime.value} at {chime.at_s:.1f}": momentary(weighed, chime.at_s, chime.end_s)
+        for chime in lived.heard.chimes
+        if chime.gain > 0.8  # a softened tone is part of the words over it
+    }
+    words = {
+        f"words at {words.start_s:.1f}": momentary(weighed, words.start_s, words.end_s)
+        for words in lived.heard.words
+    }
+    loud = chimes | words
+    spread = max(loud.values()) - min(loud.values())
+    assert spread <= 6, sorted(loud.items(), key=lambda item: item[1])
+
+
+def k_weighted(samples: Samples) -> Samples:
+    """The samples as the ear weighs them (the K curve, ITU-R BS.1770)."""
+    hertz = np.fft.rfftfreq(len(samples), 1 / RATE)
+    shelf, low = 1j * hertz / 1682, 1j * hertz / 38.1
+    curve = (1.585 * shelf**2 + 1.780 * shelf + 1) / (shelf**2 + 1.414 * shelf + 1)
+    curve *= low**2 / (low**2 + 2 * low + 1)
+    return np.asarray(np.fft.irfft(np.fft.rfft(samples) * np.abs(curve), len(samples)))
+
+
+def momentary(weighed: Samples, start_s: float, end_s: float) -> float:
+    """LUFS of the loudest 400 ms that begin or end in this time (EBU Tech 3341)."""
+    window = int(0.4 * RATE)
+    first, last = max(0, int(start_s * RATE) - window // 2), int(end_s * RATE) + window // 2
+    energy = np.concatenate(([0.0], np.cumsum(weighed[first:last] ** 2)))
+    return float(-0.691 + 10 * np.log10((energy[window:] - energy[:-window]).max() / window))
+
+
+def test_the_loudness_of_a_full_scale_sine_is_as_the_standard_has_it() -> None:
+    sine = np.sin(2 * np.pi * 997 * np.arange(2 * RATE) / RATE)
+    assert momentary(k_weighted(sine), 0.5, 1.5) == pytest.approx(-3.01, abs=0.2)
