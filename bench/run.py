@@ -3,7 +3,7 @@
     python bench/run.py [--only NAME]… [--quick] [--json]
 
 Use the Python that stretchcoach is installed for; it needs pyte besides (the `test` extra has it).
-The whole takes about six minutes, since sessions are lived at their real speed, and they chime;
+The whole takes about ten minutes, since sessions are lived at their real speed, and they chime;
 `--quick` takes one and a half, and its rare figures (p99, max) say little. Whatever else runs on
 the machine is in the figures too: compare with the floor. Nothing here fails because it is slow;
 the exit code is 1 only if something could not be measured.
@@ -27,6 +27,12 @@ How each figure is taken, always from a real process on a pseudo-terminal of 80 
 - *cues*: the real command with one outlet more, which notes when a cue has been handed to the
   chimes and the bell, against the clock's own start. What the player then takes is not in it. The
   same for the session's end: when the loop returned, the last picture being drawn.
+- *sound*: a sound server of this run's own, its silent sink recorded; from telling the player that
+  a session has, on its thread, until the first audible sample, each beside the bare command told in
+  turn. A recording's own clock is that of its least late chunk, so all figures share a few ms.
+  `off its moment` is what is left once a session's look ahead is taken off. Needs pulseaudio,
+  pulseaudio-utils and numpy; PipeWire's and the players are measured where they are.
+- *sound-cost*: CPU in a hold, its players counted, with sound and voice, and without.
 - *busy*: the same while a process burns on every core.
 - *keys*: from writing the key until what it puts on the screen has arrived, in pairs with a bare
   echo. At random moments, in the lead-in to a hold.
@@ -48,6 +54,7 @@ from pathlib import Path
 
 import reactions
 import sessions
+import sound
 import startup
 from report import Figure, MeasureError, as_record, table
 from setting import Setting, installed
@@ -60,6 +67,8 @@ MEASUREMENTS: dict[str, Callable[[Setting], list[Figure]]] = {
     "cost": sessions.cost,
     "idle": sessions.idle,
     "busy": sessions.busy,
+    "sound": sound.latency,
+    "sound-cost": sound.cost,
 }
 
 

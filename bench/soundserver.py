@@ -152,6 +152,8 @@ class SoundServer:
 class Recording:
     """Samples from -1 to 1, and the moment of each on the clock `time.monotonic`."""
 
+    rate = RATE
+
     def __init__(self, process: "subprocess.Popen[bytes]") -> None:
         self._process = process
         self._data = bytearray()
@@ -159,10 +161,6 @@ class Recording:
         self._start_s = float("inf")
         self._thread = threading.Thread(target=self._read, daemon=True)
         self._thread.start()
-
-    @property
-    def start_s(self) -> float:
-        return self._start_s
 
     @property
     def samples(self) -> Samples:

@@ -22,6 +22,8 @@ WORDS_A_MINUTE = 165
 # Making a phrase takes 30 ms with espeak-ng and may take seconds with others.
 ANSWERS_WITHIN_S = 15.0
 
+_SEE_DOCTOR = "See: stretch doctor"
+
 _POWERSHELL = """
 [Console]::InputEncoding = [Text.Encoding]::UTF8
 $in = [Console]::In
@@ -167,16 +169,15 @@ def choose(named: str, language: str) -> Voice | None:
     if engine is None or not engine.is_here:
         have = ", ".join(engine.name for engine in here) or "none"
         raise CoachError(
-            f"There is no voice {named!r}: the speech engines here are {have}.", install_voice()
+            f"There is no voice {named!r}: the speech engines here are {have}.",
+            _SEE_DOCTOR if here else install_voice(),
         )
     voice = Voice(engine, name, language)
     if name:
         try:
             try_out(voice)
         except EngineError as error:
-            raise CoachError(
-                f"There is no voice {named!r}: {error}.", "See: stretch doctor"
-            ) from None
+            raise CoachError(f"There is no voice {named!r}: {error}.", _SEE_DOCTOR) from None
     return voice
 
 
@@ -189,7 +190,7 @@ def try_out(voice: Voice) -> None:
 def install_voice() -> str:
     """What to do about a missing voice."""
     install = to_install(VOICE)
-    return f"Try: {install}" if install else "See: stretch doctor"
+    return f"Try: {install}" if install else _SEE_DOCTOR
 
 
 def make(order: Order, started: Callable[["subprocess.Popen[str]"], None] | None = None) -> None:

@@ -66,9 +66,11 @@ class Loudspeaker:
 
     @property
     def note(self) -> str:
-        parts = (self._player, self._phrases)
-        notes = [self._voice_note, *(part.note for part in parts if part)]
-        return " ".join(filter(None, notes))
+        player = self._player.note if self._player else ""
+        if self.silent:
+            return player  # then a voice would not be heard either
+        voice = self._phrases.note if self._phrases else self._voice_note
+        return " ".join(filter(None, (player, voice)))
 
     @property
     def silent(self) -> bool:

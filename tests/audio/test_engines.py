@@ -63,12 +63,19 @@ def test_a_voice_that_the_engine_does_not_have_is_told(tmp_path: Path, named: st
 @pytest.mark.parametrize("named", ["espeak", "espeak:en", "say:Anna", "other:en"])
 def test_an_engine_that_is_not_here_is_told_with_those_that_are(tmp_path: Path, named: str) -> None:
     program(tmp_path, "espeak-ng", "")
-    program(tmp_path, "apt", "")
     with pytest.raises(CoachError) as caught:
         choose(named, "en")
     assert caught.value.message == (
         f"There is no voice {named!r}: the speech engines here are espeak-ng."
     )
+    assert caught.value.hint == "See: stretch doctor"
+
+
+def test_where_no_engine_is_here_the_hint_is_what_to_install(tmp_path: Path) -> None:
+    program(tmp_path, "apt", "")
+    with pytest.raises(CoachError) as caught:
+        choose("espeak-ng", "en")
+    assert caught.value.message.endswith("the speech engines here are none.")
     assert caught.value.hint == "Try: sudo apt install espeak-ng"
 
 

@@ -264,8 +264,10 @@ def test_the_lead_is_in_the_sessions_time() -> None:
 def test_the_notes_of_player_and_voice_are_told() -> None:
     heard = Heard()
     assert heard.voice
-    heard.player.note, heard.voice.note = "No sound.", "No voice."
-    assert heard.loudspeaker.note == "No sound. No voice."
+    heard.player.note, heard.voice.note = "One at a time.", "No voice."
+    assert heard.loudspeaker.note == "One at a time. No voice."
+    heard.player.note, heard.player.silent = "No sound.", True
+    assert heard.loudspeaker.note == "No sound."
 
 
 @pytest.mark.parametrize("ring_out", [True, False])

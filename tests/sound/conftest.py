@@ -33,9 +33,10 @@ def need(*commands: str, pipewire: bool = False) -> None:
 def living(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Living]:
     """The built-in routines, being lived and recorded."""
     need("espeak-ng")
-    living = Living(tmp_path_factory.mktemp("living"), BUILT_IN)
+    living = Living(tmp_path_factory.mktemp("living"), (*BUILT_IN, "faster"))
     for name in BUILT_IN:
         living.begin(name, name)
+    living.begin("faster", "upper-back-quick", "--speed", "2")
     yield living
     living.end()
 

@@ -26,11 +26,16 @@ class Lived:
     """
 
     def __init__(
-        self, plan: Mapping[str, Any], lines: Sequence[tuple[float, Any]], recording: Recording
+        self,
+        plan: Mapping[str, Any],
+        lines: Sequence[tuple[float, Any]],
+        recording: Recording,
+        speed: float,
     ) -> None:
         self.plan = plan
+        self.speed = speed
         cues = [(at_s, line) for at_s, line in lines if line["event"] == "cue"]
-        self.zero_s = min(at_s - line["at_ms"] / 1_000 for at_s, line in cues)
+        self.zero_s = min(at_s - line["at_ms"] / 1_000 / speed for at_s, line in cues)
         self.finished = bool(lines[-1][1].get("finished"))
         self._recording = recording
 
@@ -51,7 +56,7 @@ class Lived:
     def chimes(self) -> list[tuple[float, str]]:
         """The planned chimes with their moments."""
         return [
-            (cue["at_ms"] / 1_000, cue["chime"])
+            (cue["at_ms"] / 1_000 / self.speed, cue["chime"])
             for stage in self.stages
             for cue in stage["cues"]
             if cue["chime"]
@@ -100,7 +105,8 @@ class Living:
         names = ("HOME", "STRETCH_HOME")
         own = self._server.environment(sink) | dict.fromkeys(names, str(home)) | dict(changes)
         env = environment(STRETCH_SOUND=None, STRETCH_VOICE=None, **own)
-        plan = json.loads(run("show", "--json", *_of_show(arguments), env=env).stdout)
+        shown, speed = _of_show(arguments)
+        plan = json.loads(run("show", "--json", *shown, env=env).stdout)
         with self._server.recording(sink) as recording:
             # Not all at the same moment, or their sounds would all be begun at the same moment.
             recording.until(0.2 + _APART_S * list(self._threads).index(sink))
@@ -115,9 +121,13 @@ class Living:
                 assert process.stdout is not None
                 lines = [(time.monotonic(), json.loads(line)) for line in process.stdout]
             recording.from_now(0.5)
-        return Lived(plan, lines, recording)
+        return Lived(plan, lines, recording, speed)
 
 
-def _of_show(arguments: Sequence[str]) -> list[str]:
-    """The arguments that choose what is lived, without those of how."""
-    return [argument for argument in arguments if not argument.startswith("--no-")]
+def _of_show(arguments: Sequence[str]) -> tuple[list[str], float]:
+    """The arguments that choose what is lived, without those of how; and how fast."""
+    shown = [argument for argument in arguments if not argument.startswith("--no-")]
+    if "--speed" not in shown:
+        return shown, 1
+    at = shown.index("--speed")
+    return shown[:at] + shown[at + 2 :], float(shown[at + 1])

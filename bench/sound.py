@@ -1,0 +1,166 @@
+"""Sound: how long a cue takes to the ear with each player, and what sound costs."""
+
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import numpy as np
+from child import Child
+from report import Figure, MeasureError, median_ms, percentile_ms
+from setting import Setting
+from soundserver import Recording, SoundServer
+
+from stretchcoach.audio.chimes import CHIMES
+from stretchcoach.audio.player import Layer, Player
+from stretchcoach.core.timeline import Chime
+
+_COMMANDS = {
+    "paplay": ("paplay",),
+    "aplay": ("aplay", "--quiet"),
+    "pw-play": ("pw-play",),
+    "gst-play-1.0": ("gst-play-1.0", "--no-interactive", "--quiet"),
+    "ffplay": ("ffplay", "-nodisp", "-autoexit", "-loglevel", "quiet"),
+}
+_TICK = CHIMES[Chime.TICK]
+_AUDIBLE = 0.02
+_APART_S = 0.7
+_LOADED_WITHIN_S = 10.0
+
+
+def latency(setting: Setting) -> list[Figure]:
+    """From telling our player to the ear, beside the bare command, with each player there is."""
+    figures = []
+    for pipewire in (False, True):
+        if SoundServer.missing(pipewire=pipewire):
+            continue
+        name = "PipeWire" if pipewire else "PulseAudio"
+        server = SoundServer(setting.home / name, pipewire=pipewire)
+        server.start()
+        try:
+            for player in filter(shutil.which, _COMMANDS):
+                if pipewire or player != "pw-play":
+                    figures += _latency(setting, server, player, name)
+        finally:
+            server.kill()
+    if not figures:
+        missing = ", ".join(SoundServer.missing())
+        raise MeasureError(f"there is no sound server to measure with; not installed: {missing}")
+    return figures
+
+
+def cost(setting: Setting) -> list[Figure]:
+    """The processor time of a hold with chimes, tones and voice, beside the same without sound."""
+    if SoundServer.missing():
+        raise MeasureError("there is no sound server to measure with")
+    server = SoundServer(setting.home / "server")
+    server.start()
+    try:
+        with _environment(server.environment()):
+            heard_s, silent_s = (_cpu_a_minute(setting, *flags) for flags in ((), ("--no-sound",)))
+    finally:
+        server.kill()
+    name = "the same session, silent"
+    return [Figure("CPU a minute, with sound and voice", heard_s, "s", silent_s, name)]
+
+
+def _latency(setting: Setting, server: SoundServer, name: str, where: str) -> list[Figure]:
+    plays = setting.either(40, 8)
+    command = [*_COMMANDS[name], str(_TICK.path)]
+    only = setting.home / f"only-{name}"
+    only.mkdir(exist_ok=True)
+    (only / name).unlink(missing_ok=True)
+    (only / name).symlink_to(str(shutil.which(name)))
+    with server.recording() as recording, _environment(server.environment()):
+        children: list[subprocess.Popen[bytes]] = []
+
+        def bare() -> None:
+            null = subprocess.DEVNULL
+            children.append(subprocess.Popen(command, stdin=null, stdout=null, stderr=null))
+
+        with _environment({"PATH": str(only)}):
+            player = _loaded()
+            ours_s, floors_s = [], []
+            for number in range(plays + 1):
+                ours = _until_heard(recording, lambda: player.play(_TICK, Layer.MARK))
+                floor = _until_heard(recording, bare)
+                if number:  # the first plays load what they need
+                    ours_s.append(ours)
+                    floors_s.append(floor)
+            player.close()
+        for child in children:
+            child.wait()
+    floor_name = f"bare {name}"
+    return [
+        Figure(
+            f"cue to ear, {name} on {where}, p50 of {plays}",
+            median_ms(ours_s),
+            "ms",
+            median_ms(floors_s),
+            floor_name,
+        ),
+        Figure(
+            f"cue to ear, {name} on {where}, p95",
+            percentile_ms(ours_s, 95),
+            "ms",
+            percentile_ms(floors_s, 95),
+            floor_name,
+        ),
+        Figure(
+            f"off its moment, {name} on {where}, p95",
+            percentile_ms([abs(took_s - player.lead_ms / 1_000) for took_s in ours_s], 95),
+            "ms",
+            limit=60,
+        ),
+    ]
+
+
+def _loaded() -> Player:
+    player = Player()
+    end_s = time.monotonic() + _LOADED_WITHIN_S
+    while not player.backends:
+        if player.silent or time.monotonic() > end_s:
+            raise MeasureError(f"the player did not load: {player.note}")
+        time.sleep(0.01)
+    return player
+
+
+def _until_heard(recording: Recording, begin: Callable[[], None]) -> float:
+    """Seconds from beginning a sound until its first audible sample."""
+    recording.from_now(0.2)  # whatever was heard before is over
+    at_s = time.monotonic()
+    begin()
+    recording.from_now(_APART_S)
+    loud = np.flatnonzero(np.abs(recording.between(at_s, at_s + _APART_S)) > _AUDIBLE)
+    if not len(loud):
+        raise MeasureError("a sound was not heard")
+    return float(loud[0]) / recording.rate
+
+
+def _cpu_a_minute(setting: Setting, *flags: str) -> float:
+    hold_s = setting.either(60, 15)
+    session = ["upper-back", "--yes", "--side", "left", "--only", "shoulder"]
+    command = [*setting.stretch, *session, "--hold", f"{hold_s}s", *flags]
+    with Child(command, setting.home) as child:
+        child.until(b"Hold ")
+        child.drain(0.5)
+        before = child.cost()
+        child.drain(hold_s - 2)
+        after = child.cost()
+        child.send(b"q")
+        child.gone()
+    return (after.cpu_s - before.cpu_s) * 60 / (after.at_s - before.at_s)
+
+
+@contextmanager
+def _environment(changes: dict[str, str]) -> Iterator[None]:
+    """This process's environment, and that of its children, changed for a while."""
+    before = dict(os.environ)
+    os.environ.update(changes)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)

@@ -1,0 +1,165 @@
+"""What is heard of a session: the flags, the person's habit, and what the routine asks for."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.audio.speaking import engine
+from tests.cli.program import environment, run
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the players are Linux's")
+
+QUICK = ("--speed", "20", "--yes", "--only", "one", "--hold", "10s")
+ROUTINE = """\
+title: Mine
+sides: [left]
+safety: {before: [Slowly.], stop_signs: [pain], during: Stop.}
+positions: {one: {title: One, hand: Hand.}}
+"""
+
+
+class Played:
+    """The program with a player and a speech engine that only note what they are told."""
+
+    def __init__(self, folder: Path, home: Path) -> None:
+        self._bin = folder / "bin"
+        self._bin.mkdir()
+        self._file = home / "routines" / "mine.yaml"
+        self._file.parent.mkdir()
+        self._log = folder / "played"
+        self._log.touch()
+        player = self._bin / "paplay"
+        player.write_text(f"#!/bin/sh\necho ${{1##*/}} >>{self._log}\nexec /bin/sleep 0.4\n")
+        player.chmod(0o755)
+        self.told = engine(self._bin)
+
+    def __call__(
+        self, *arguments: str, routine: str = "", env: dict[str, str] | None = None
+    ) -> "Played":
+        self._file.write_text(ROUTINE + routine)
+        settings = {"PATH": str(self._bin), **(env or {})}
+        done = run("mine", *QUICK, *arguments, env=environment(**settings))
+        assert done.returncode == 0, done.stderr
+        self.said = done.stdout
+        return self
+
+    @property
+    def sounds(self) -> set[str]:
+        chimes = {"begin", "half", "tick", "finish", "inhale", "exhale"}
+        names = {
+            line.removesuffix(".wav").removesuffix("-soft")
+            for line in self._log.read_text().split()
+        }
+        return {name if name in chimes else "voice" for name in names}
+
+    @property
+    def spoke(self) -> bool:
+        return bool(self.told.read_text())
+
+
+@pytest.fixture
+def played(tmp_path: Path, home: Path) -> Played:
+    return Played(tmp_path, home)
+
+
+def test_by_itself_a_session_has_chimes_tones_and_a_voice(played: Played) -> None:
+    # Slowly enough that there is time for words.
+    assert {"begin", "inhale", "voice"} <= played("--speed", "2").sounds
+
+
+@pytest.mark.parametrize(
+    ("arguments", "routine", "env"),
+    [
+        (["--no-voice"], "", {}),
+        ([], "sound: {voice: false}", {}),
+        ([], "", {"STRETCH_VOICE": "off"}),
+        ([], "sound: {voice: yes}", {"STRETCH_VOICE": "0"}),
+        ([], "sound: {voice: off}", {"STRETCH_VOICE": "on"}),
+        (["--no-voice", "--voice", "auto"], "", {}),
+    ],
+)
+def test_a_voice_is_kept_away_by_any_of_them(
+    played: Played, arguments: list[str], routine: str, env: dict[str, str]
+) -> None:
+    played(*arguments, routine=routine, env=env)
+    assert not played.spoke
+    assert "begin" in played.sounds
+    assert "No voice" not in played.said
+
+
+@pytest.mark.parametrize("voice", ["auto", "espeak-ng", "espeak-ng:en"])
+def test_a_named_voice_wins_over_the_habit_and_the_routine(played: Played, voice: str) -> None:
+    played("--voice", voice, routine="sound: {voice: false}", env={"STRETCH_VOICE": "off"})
+    assert played.spoke
+
+
+def test_tones_are_kept_away_by_the_routine_and_brought_back_by_a_flag(played: Played) -> None:
+    quiet = "sound: {breath_tones: false}"
+    assert not {"inhale", "exhale"} & played(routine=quiet).sounds
+    assert {"inhale", "exhale"} <= played("--breath-tones", routine=quiet).sounds
+
+
+def test_tones_are_kept_away_by_a_flag(played: Played) -> None:
+    assert not {"inhale", "exhale"} & played("--no-breath-tones").sounds
+
+
+@pytest.mark.parametrize("off", ["off", "0", "no", "False"])
+def test_a_silent_habit_silences_everything(played: Played, off: str) -> None:
+    assert not played(env={"STRETCH_SOUND": off}).sounds
+    assert not played.spoke
+
+
+def test_a_flag_brings_sound_back(played: Played) -> None:
+    assert played("--sound", env={"STRETCH_SOUND": "off"}).sounds
+
+
+def test_the_voice_follows_the_language_of_the_routine(played: Played) -> None:
+    played(routine="language: de")
+    assert all(line.startswith("-v|de|") for line in played.told.read_text().splitlines())
+
+
+def test_the_habit_may_name_a_voice(played: Played) -> None:
+    played(env={"STRETCH_VOICE": "en+f3"})
+    assert "-v|en+f3|" in played.told.read_text()
+
+
+def test_a_habit_that_this_machine_cannot_meet_is_told_and_the_session_goes_on(
+    played: Played,
+) -> None:
+    played(env={"STRETCH_VOICE": "say:Anna"})
+    assert played.said.count("STRETCH_VOICE: There is no voice 'say:Anna'") == 1
+    assert "begin" in played.sounds
+
+
+def test_a_voice_that_is_not_here_is_a_fault_when_a_flag_asks_for_it(
+    played: Played, home: Path
+) -> None:
+    del played
+    done = run("upper-back", "--voice", "nobody:x", env=environment(PATH=str(home)))
+    assert done.returncode == 1
+    assert done.stderr.startswith("There is no voice 'nobody:x': ")
+    assert done.stdout == ""
+
+
+def test_without_an_engine_the_session_says_once_what_to_install(
+    played: Played, tmp_path: Path
+) -> None:
+    (tmp_path / "bin" / "espeak-ng").unlink()
+    assert played().said.count("No voice was found. See: stretch doctor") == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [
+        ("language: German", "'German' is no language; use a tag such as en, de or pt-BR"),
+        ("sound: {voice: loud}", "'loud' is not known; there are true, false, yes, no, on, off"),
+        ("sound: {tones: no}", "the key 'tones' is not known"),
+    ],
+)
+def test_faults_of_these_keys_are_told(home: Path, line: str, fault: str) -> None:
+    file = home / "mine.yaml"
+    file.write_text(ROUTINE + line)
+    done = run("check", str(file))
+    assert done.returncode == 1
+    assert fault in done.stdout
