@@ -30,7 +30,7 @@ class Played:
         self._log = folder / "played"
         self._log.touch()
         player = self._bin / "paplay"
-        player.write_text(f"#!/bin/sh\necho ${{1##*/}} >>{self._log}\nexec /bin/sleep 0.4\n")
+        player.write_text(f"#!/bin/sh\necho ${{1##*/}} >>{self._log}\nexec /bin/sleep 9\n")
         player.chmod(0o755)
         self.told = engine(self._bin)
 
