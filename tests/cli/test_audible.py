@@ -30,7 +30,9 @@ class Played:
         self._log = folder / "played"
         self._log.touch()
         player = self._bin / "paplay"
-        player.write_text(f"#!/bin/sh\necho ${{1##*/}} >>{self._log}\nexec /bin/sleep 9\n")
+        # As long as the longest chime must take, and longer for words.
+        lasts = "case $1 in */voice/*) exec /bin/sleep 9;; *) exec /bin/sleep 0.75;; esac"
+        player.write_text(f"#!/bin/sh\necho ${{1##*/}} >>{self._log}\n{lasts}\n")
         player.chmod(0o755)
         self.told = engine(self._bin)
 
@@ -74,7 +76,6 @@ def test_by_itself_a_session_has_chimes_tones_and_a_voice(played: Played) -> Non
         (["--no-voice"], "", {}),
         ([], "sound: {voice: false}", {}),
         ([], "", {"STRETCH_VOICE": "off"}),
-        ([], "sound: {voice: yes}", {"STRETCH_VOICE": "0"}),
         ([], "sound: {voice: off}", {"STRETCH_VOICE": "on"}),
         (["--no-voice", "--voice", "auto"], "", {}),
     ],
@@ -88,7 +89,7 @@ def test_a_voice_is_kept_away_by_any_of_them(
     assert "No voice" not in played.said
 
 
-@pytest.mark.parametrize("voice", ["auto", "espeak-ng", "espeak-ng:en"])
+@pytest.mark.parametrize("voice", ["auto", "espeak-ng:en"])
 def test_a_named_voice_wins_over_the_habit_and_the_routine(played: Played, voice: str) -> None:
     played("--voice", voice, routine="sound: {voice: false}", env={"STRETCH_VOICE": "off"})
     assert played.spoke
@@ -96,22 +97,22 @@ def test_a_named_voice_wins_over_the_habit_and_the_routine(played: Played, voice
 
 def test_tones_are_kept_away_by_the_routine_and_brought_back_by_a_flag(played: Played) -> None:
     quiet = "sound: {breath_tones: false}"
-    assert not {"inhale", "exhale"} & played(routine=quiet).sounds
-    assert {"inhale", "exhale"} <= played("--breath-tones", routine=quiet).sounds
+    assert not {"inhale", "exhale"} & played("--no-voice", routine=quiet).sounds
+    assert {"inhale", "exhale"} <= played("--no-voice", "--breath-tones", routine=quiet).sounds
 
 
 def test_tones_are_kept_away_by_a_flag(played: Played) -> None:
-    assert not {"inhale", "exhale"} & played("--no-breath-tones").sounds
+    assert not {"inhale", "exhale"} & played("--no-voice", "--no-breath-tones").sounds
 
 
-@pytest.mark.parametrize("off", ["off", "0", "no", "False"])
+@pytest.mark.parametrize("off", ["off", "False"])
 def test_a_silent_habit_silences_everything(played: Played, off: str) -> None:
     assert not played(env={"STRETCH_SOUND": off}).sounds
     assert not played.spoke
 
 
 def test_a_flag_brings_sound_back(played: Played) -> None:
-    assert played("--sound", env={"STRETCH_SOUND": "off"}).sounds
+    assert played("--no-voice", "--sound", env={"STRETCH_SOUND": "off"}).sounds
 
 
 def test_the_voice_follows_the_language_of_the_routine(played: Played) -> None:
