@@ -26,7 +26,7 @@ _COMMANDS = {
 }
 _TICK = CHIMES[Chime.TICK]
 _AUDIBLE = 0.02
-_APART_S = 0.7
+_APART_S, _BEFORE_S = 0.7, 0.05
 _LOADED_WITHIN_S = 10.0
 
 
@@ -67,7 +67,7 @@ def cost(setting: Setting) -> list[Figure]:
 
 
 def _latency(setting: Setting, server: SoundServer, name: str, where: str) -> list[Figure]:
-    plays = setting.either(40, 8)
+    plays = setting.either(20, 6)
     command = [*_COMMANDS[name], str(_TICK.path)]
     only = setting.home / f"only-{name}"
     only.mkdir(exist_ok=True)
@@ -133,10 +133,12 @@ def _until_heard(recording: Recording, begin: Callable[[], None]) -> float:
     at_s = time.monotonic()
     begin()
     recording.from_now(_APART_S)
-    loud = np.flatnonzero(np.abs(recording.between(at_s, at_s + _APART_S)) > _AUDIBLE)
+    # From a little before, since the recording's own clock is a few ms off.
+    heard = recording.between(at_s - _BEFORE_S, at_s + _APART_S)
+    loud = np.flatnonzero(np.abs(heard) > _AUDIBLE)
     if not len(loud):
         raise MeasureError("a sound was not heard")
-    return float(loud[0]) / recording.rate
+    return float(loud[0]) / recording.rate - _BEFORE_S
 
 
 def _cpu_a_minute(setting: Setting, *flags: str) -> float:

@@ -11,7 +11,6 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from stretchcoach.audio.packages import VOICE, to_install
@@ -22,6 +21,7 @@ WORDS_A_MINUTE = 165
 # Making a phrase takes 30 ms with espeak-ng and may take seconds with others.
 ANSWERS_WITHIN_S = 15.0
 
+_NO_WINDOW = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 _SEE_DOCTOR = "See: stretch doctor"
 
 _POWERSHELL = """
@@ -183,6 +183,8 @@ def choose(named: str, language: str) -> Voice | None:
 
 def try_out(voice: Voice) -> None:
     """Have the engine say a word into a file. Raises EngineError, OSError."""
+    from tempfile import TemporaryDirectory  # the first picture is not to wait for it
+
     with TemporaryDirectory() as folder:
         make(Order("One.", voice, 1, Path(folder) / f"tried{voice.engine.suffix}"))
 
@@ -209,6 +211,8 @@ def make(order: Order, started: Callable[["subprocess.Popen[str]"], None] | None
         stderr=subprocess.PIPE,
         encoding="utf-8",
         errors="replace",
+        start_new_session=True,  # Ctrl-C and Ctrl-Z are not for it
+        creationflags=_NO_WINDOW,
     )
     if started:
         started(process)

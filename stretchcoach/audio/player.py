@@ -33,6 +33,8 @@ _HANGS_AFTER_S = 4.0
 # One that ends so much sooner than a sound of some length has not played it, whatever it says.
 _TELLING_MS, _TOO_SOON = 400, 0.6
 _REAP_EVERY_S, _SOON_S = 0.2, 0.02
+# A player that has gone on for so long has a device to play on.
+_ESTABLISHED_S = 0.3
 # What lies between a player and the ear may hold back so much; the player itself may wait longer.
 _ON_ITS_WAY_S = 0.5
 # What was told to end and has not by then is ended for good.
@@ -220,10 +222,15 @@ class Player:
         order = playing.order
         if order.clip.path.suffix == ".wav" and read_clip(order.clip.path) is None:
             self.note = f"{order.clip.path} is damaged. Install stretchcoach again."
-        elif any(other.backend == playing.backend for other in alive) and _was_refused(playing):
-            # The device is busy with the other sound: a system without a sound server.
-            self._one_at_a_time, self.note = True, ONE_AT_A_TIME
-            self._start(order)
+        elif others := [other for other in alive if _refuses(other, playing)]:
+            now_s = time.monotonic()
+            if any(now_s - other.since_s > _ESTABLISHED_S for other in others):
+                # The device is busy with the other sound: a system without a sound server.
+                self._one_at_a_time, self.note = True, ONE_AT_A_TIME
+                self._start(order)
+            else:
+                # Or will the other one fail as well? Try again when that is known.
+                self._due.append(order._replace(start_s=now_s + _REAP_EVERY_S))
         else:
             self._rest(playing.backend, REST_S)
             self._start(order)
@@ -258,12 +265,10 @@ def _overdue(playing: _Playing) -> bool:
     return now_s - playing.since_s > playing.order.clip.length_ms / 1_000 + _HANGS_AFTER_S
 
 
-def _was_refused(playing: _Playing) -> bool:
-    """Whether it said so, before it can have sounded."""
-    return (
-        bool(playing.sound.subprocess.poll())
-        and time.monotonic() - playing.since_s < 2 * _REAP_EVERY_S
-    )
+def _refuses(other: _Playing, playing: _Playing) -> bool:
+    """Whether the one that sounds may be why the other said at once that it cannot."""
+    at_once = time.monotonic() - playing.since_s < 2 * _REAP_EVERY_S
+    return other.backend == playing.backend and at_once and bool(playing.sound.subprocess.poll())
 
 
 def _failed(playing: _Playing) -> bool:

@@ -66,22 +66,22 @@ def _found(commands: tuple[_Command, ...]) -> list[Backend]:
 
 
 def _backend(command: tuple[str, ...]) -> "SoundBackend":
-    """What has playsound3 play with this command, which gets nothing of our terminal."""
-    from playsound3.playsound3 import SoundBackend, run_as_subprocess
+    """What has playsound3 play with this command."""
+    from playsound3.playsound3 import SoundBackend
 
     class Command(SoundBackend):
         def check(self) -> bool:
             return shutil.which(command[0]) is not None
 
         def play(self, sound: str) -> "subprocess.Popen[str]":
-            return run_as_subprocess([*command, sound], stdin=subprocess.DEVNULL)
+            return _run([*command, sound])
 
     return Command()
 
 
 def speaker() -> Backend:
     """The backend that has spd-say say what stands in a text file; see engines.py."""
-    from playsound3.playsound3 import SoundBackend, run_as_subprocess
+    from playsound3.playsound3 import SoundBackend
 
     class SpdSay(SoundBackend):
         def check(self) -> bool:
@@ -89,7 +89,17 @@ def speaker() -> Backend:
 
         def play(self, sound: str) -> "subprocess.Popen[str]":
             told = Path(sound).read_text(encoding="utf-8").split("\n", 3)
-            command = ["sh", "-c", _SPD_SAY, "sh", *told]
-            return run_as_subprocess(command, stdin=subprocess.DEVNULL)
+            return _run(["sh", "-c", _SPD_SAY, "sh", *told])
 
     return Backend("spd-say", 0, SpdSay())
+
+
+def _run(command: list[str]) -> "subprocess.Popen[str]":
+    """Run a player that has nothing of our terminal.
+
+    It reads no key and writes nothing; Ctrl-C and Ctrl-Z reach us alone, who end it, where they
+    would stop it with words still on their way to the ear.
+    """
+    from playsound3.playsound3 import run_as_subprocess
+
+    return run_as_subprocess(command, stdin=subprocess.DEVNULL, start_new_session=True)

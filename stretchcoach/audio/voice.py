@@ -99,24 +99,31 @@ class Phrases:
                 wanted[1](clip)
 
     def _try_to_make(self, phrase: Phrase) -> Clip | None:
+        """The phrase's clip; where none can be made, `note` says why."""
         try:
             return self._fitting(phrase)
-        except OSError as error:
-            if self._spare_folder is None:
-                # No room, or no leave to write: what is made now does for this session.
-                reason = error.strerror or str(error)
-                self.note = f"The voice cannot keep its files in {self._folder}: {reason}."
-                with suppress(OSError):
-                    self._spare_folder = TemporaryDirectory(prefix="stretchcoach-")
-                    self._folder = Path(self._spare_folder.name)
-                    return self._try_to_make(phrase)
-            self.note = f"No voice: {error.strerror or error}. See: stretch doctor"
         except EngineError as error:
             self.note = f"No voice: {error}. See: stretch doctor"
-        except (wave.Error, EOFError):
+        except (OSError, wave.Error, EOFError) as error:
+            # On a full disk an engine may leave half a file and think nothing of it.
+            reason = getattr(error, "strerror", None) or "no whole file"
+            if self._spare_folder is None:
+                return self._elsewhere(phrase, reason)
             name = self._voice.engine.name
-            self.note = f"No voice: {name} made no sound file. See: stretch doctor"
+            self.note = f"No voice: {name} made no sound file ({reason}). See: stretch doctor"
         return None
+
+    def _elsewhere(self, phrase: Phrase, reason: str) -> Clip | None:
+        """Make the phrase, and all that follow, in a folder that is only for this session."""
+        told = f"The voice cannot keep its files in {self._folder}: {reason}."
+        try:
+            self._spare_folder = TemporaryDirectory(prefix="stretchcoach-")
+        except OSError as error:
+            self.note = f"{told} Nor elsewhere: {error.strerror}."
+            return None
+        self._folder = Path(self._spare_folder.name)
+        self.note = told
+        return self._try_to_make(phrase)
 
     def _fitting(self, phrase: Phrase) -> Clip | None:
         """The words within their room: quicker if need be, or else without the last sentences."""

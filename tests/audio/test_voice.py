@@ -188,6 +188,18 @@ def test_where_nothing_can_be_kept_the_voice_speaks_all_the_same_and_says_so(
     assert told(log)[-2:] == ["Hello you.", "Again."]
 
 
+def test_a_file_that_came_out_cut_off_is_made_elsewhere(
+    tmp_path: Path, log: Path, made: Making
+) -> None:
+    cuts = f"if str(path).startswith({str(made.folder)!r}): path.write_bytes(b'RIFF'); sys.exit()"
+    engine(tmp_path, does=cuts)
+    del log
+    phrases = made()
+    assert clip(phrases, HELLO).length_ms > 1_000
+    told = f"The voice cannot keep its files in {made.folder}: no whole file."
+    assert phrases.note == told
+
+
 def test_an_engine_that_fails_is_told_in_its_own_words(
     tmp_path: Path, log: Path, made: Making
 ) -> None:
@@ -202,8 +214,11 @@ def test_an_engine_that_makes_no_sound_is_told(tmp_path: Path, log: Path, made: 
     engine(tmp_path, does="tone = None\npath.write_text('nothing')\nsys.exit()")
     del log
     phrases = made(HELLO)
-    until(lambda: phrases.note, "the note")
-    assert phrases.note == "No voice: espeak-ng made no sound file. See: stretch doctor"
+    until(lambda: "No voice" in phrases.note, "the note")
+    assert (
+        phrases.note
+        == "No voice: espeak-ng made no sound file (no whole file). See: stretch doctor"
+    )
 
 
 def test_closing_ends_an_engine_that_is_at_work(tmp_path: Path, log: Path, made: Making) -> None:

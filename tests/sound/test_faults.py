@@ -53,14 +53,18 @@ def test_without_a_server_the_session_runs_to_its_end_and_says_so_once(home: Pat
 def test_a_player_that_never_returns_costs_its_sound_and_is_told_once(home: Path) -> None:
     folder = home / "bin"
     folder.mkdir()
-    (folder / "paplay").write_text("#!/bin/sh\ntrap '' TERM\nwhile :; do /bin/sleep 1; done\n")
+    pids = home / "pids"
+    hangs = f"echo $$ >>{pids}\ntrap '' TERM\nwhile :; do /bin/sleep 1; done"
+    (folder / "paplay").write_text(f"#!/bin/sh\n{hangs}\n")
     (folder / "paplay").chmod(0o755)
     slow = ("--no-voice", "--speed", "2")
     with Real(*SHORT, *slow, env=environment(PATH=str(folder))) as real:
         real.until(NO_ANSWER)
         assert real.exit_code() == 0
         assert "All done." in real.normal_text
-        until(lambda: not real.left_over(), "the end of the last player")
+    players = [Path("/proc") / pid for pid in pids.read_text().split()]
+    assert players
+    until(lambda: not any(player.exists() for player in players), "the end of every player")
 
 
 def test_where_the_voice_can_keep_nothing_it_speaks_all_the_same_and_says_so_once(

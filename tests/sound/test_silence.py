@@ -17,7 +17,7 @@ from tests.waiting import until
 
 SILENT_AFTER_S = 0.1
 QUIET = 0.003
-KEYS = {"q": "q", "Ctrl-C": "\x03", "Escape": "\x1b", "pause": " ", "mute": "m", "pain": "x"}
+KEYS = {"q": "q", "Ctrl-C": "\x03", "Ctrl-Z": "\x1a", "Escape": "\x1b", "pause": " ", "mute": "m"}
 SIGNALS = {"SIGTERM": signal.SIGTERM, "SIGHUP": signal.SIGHUP, "SIGKILL": signal.SIGKILL}
 
 
@@ -54,7 +54,7 @@ def silent_after(recording: Recording, at_s: float, for_s: float = 1.5) -> None:
     assert loudest(recording, after, at_s + for_s) < QUIET
 
 
-@pytest.mark.parametrize("key", ["q", "Ctrl-C", "Escape", "pause", "mute"])
+@pytest.mark.parametrize("key", KEYS)
 def test_a_key_silences_everything_within_100_ms(
     pulseaudio: SoundServer, home: Path, key: str
 ) -> None:
@@ -74,7 +74,11 @@ def test_a_signal_silences_everything_within_100_ms_even_the_last_one(
         silent_after(recording, at_s)
 
 
-@pytest.mark.parametrize("ends", [lambda real: real.type("q"), lambda real: real.signal(9)])
+@pytest.mark.parametrize(
+    "ends",
+    [lambda real: real.type("q"), lambda real: real.type("\x03"), lambda real: real.signal(9)],
+    ids=["q", "Ctrl-C", "SIGKILL"],
+)
 def test_spd_say_is_silenced_too_though_its_server_speaks(
     pulseaudio: SoundServer, home: Path, ends: Callable[[Real], None]
 ) -> None:
