@@ -16,7 +16,7 @@ from stretchcoach.audio.players import Backend, backends, speaker
 
 _SILENCE_MS = 500
 _RATE = 44_100
-_ANSWERS_WITHIN_S = 5.0
+_ANSWERS_WITHIN_S, _ENDS_WITHIN_S = 5.0, 0.5
 
 
 class Trial(NamedTuple):
@@ -30,7 +30,11 @@ def try_players() -> list[Trial]:
     """Every player of this system, tried, best first."""
     with TemporaryDirectory() as folder:
         clip = _silence(Path(folder) / "silence.wav")
-        return [Trial(backend, play(backend, clip)) for backend in backends()]
+        try:
+            found = backends()
+        except Exception as error:  # it tries out players, and one may surprise it
+            return [Trial(Backend("playsound3", 0, ""), f"it cannot be loaded: {error}")]
+        return [Trial(backend, play(backend, clip)) for backend in found]
 
 
 def damaged_sounds() -> list[Path]:
@@ -47,7 +51,7 @@ def play_chimes(backend: Backend) -> Iterator[str]:
 
 
 def speak(backend: Backend, voice: Voice, words: str) -> None:
-    """Have the voice say this. Raises EngineError, OSError."""
+    """Have the voice say this. Raises as `make` and `polish` do."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / f"spoken{voice.engine.suffix}"
         make(Order(words, voice, 1, path))
@@ -75,11 +79,21 @@ def play(backend: Backend, clip: Clip) -> str:
         try:
             code = sound.subprocess.wait(limit_s)
         finally:
-            sound.subprocess.kill()
+            end(sound.subprocess)
         if not code and (time.monotonic() - start_s) * 1_000 < clip.length_ms:
             return "it ended too soon to have played"
         return f"it ended with {code}" if code else ""
     return "it did not come to an end"
+
+
+def end(process: "subprocess.Popen[str]") -> None:
+    """Tell a player to end, and see to it."""
+    process.terminate()
+    try:
+        process.wait(_ENDS_WITHIN_S)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def _silence(path: Path) -> Clip:

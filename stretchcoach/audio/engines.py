@@ -6,6 +6,7 @@ it read that aloud.
 """
 
 import math
+import re
 import shutil
 import subprocess
 import sys
@@ -25,6 +26,7 @@ _NO_WINDOW = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 _SEE_DOCTOR = "See: stretch doctor"
 
 _POWERSHELL = """
+$ErrorActionPreference = 'Stop'
 [Console]::InputEncoding = [Text.Encoding]::UTF8
 $in = [Console]::In
 $path = $in.ReadLine(); $voice = $in.ReadLine(); $language = $in.ReadLine(); $rate = $in.ReadLine()
@@ -99,20 +101,36 @@ def _macos_voice(language: str) -> str:
     """The first voice of this language, or "" for the person's own where that is English too."""
     if language == "en":
         return ""
-    listed = subprocess.run(
-        ["say", "-v", "?"],
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=ANSWERS_WITHIN_S,
-        check=False,
-    ).stdout
     wanted = language.replace("-", "_").lower()
-    for line in listed.splitlines():
-        name, _, rest = line.partition("  ")
-        if rest.split()[:1] and rest.split()[0].lower().startswith(wanted):
-            return name
+    for line in _listed(("say", "-v", "?")).splitlines():
+        # A name, which may have blanks, and a locale: "Eddy (German (Germany)) de_DE    # Hallo".
+        voice = re.match(r"(\S.*?)\s+([a-z]{2,3}_\w+)\s+#", line)
+        if voice and voice[2].lower().startswith(wanted):
+            return voice[1]
     raise EngineError(f"say has no voice for the language {language!r}")
+
+
+def _listed(command: tuple[str, ...]) -> str:
+    """What this command lists. Raises EngineError where it fails."""
+    try:
+        done = subprocess.run(
+            command,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            timeout=ANSWERS_WITHIN_S,
+            check=True,
+        )
+    except subprocess.TimeoutExpired:
+        raise EngineError(f"{command[0]} does not answer") from None
+    except subprocess.CalledProcessError as error:
+        raise EngineError(f"{command[0]}: {_first_line(error.stderr, error.returncode)}") from None
+    return done.stdout
+
+
+def _first_line(complaint: str, code: int) -> str:
+    return next(iter(complaint.strip().splitlines()), f"it ended with {code}").rstrip(".")
 
 
 def _powershell(order: Order) -> tuple[list[str], str]:
@@ -182,7 +200,10 @@ def choose(named: str, language: str) -> Voice | None:
 
 
 def try_out(voice: Voice) -> None:
-    """Have the engine say a word into a file. Raises EngineError, OSError."""
+    """Have the engine say a word into a file, or answer. Raises EngineError, OSError."""
+    if voice.engine.command is None:
+        _listed(voice.engine.voices)
+        return
     from tempfile import TemporaryDirectory  # the first picture is not to wait for it
 
     with TemporaryDirectory() as folder:
@@ -223,5 +244,4 @@ def make(order: Order, started: Callable[["subprocess.Popen[str]"], None] | None
         process.communicate()
         raise EngineError(f"{engine.name} does not answer") from None
     if process.returncode:
-        why = next(iter(complaint.strip().splitlines()), f"it ended with {process.returncode}")
-        raise EngineError(f"{engine.name}: {why.rstrip('.')}")
+        raise EngineError(f"{engine.name}: {_first_line(complaint, process.returncode)}")

@@ -61,8 +61,9 @@ class Loudspeaker:
         self._phrases: Phrases | None = None
         self._before_open: list[Event] = []
         self._saying: Saying | None = None
+        self._marked_until_s = 0.0
         self._hushes = 0
-        self._lock = threading.Lock()  # guards the two above: words can come from their own thread
+        self._lock = threading.Lock()  # guards the three above: words come from their own thread
 
     @property
     def note(self) -> str:
@@ -105,9 +106,11 @@ class Loudspeaker:
         if phrases_ is None or rank is None or not event.cue.words:
             return
         said = phrase(event.stage, event.cue, self._speed)
-        due_s = now_s + chimes_s
-        after_s = words_after_ms(event.cue) / 1_000
-        end_by_s = math.inf if said.room_ms is None else now_s + after_s + said.room_ms / 1_000
+        due_s = max(now_s + chimes_s, self._marked_until_s)
+        end_by_s = math.inf
+        if said.room_ms is not None:
+            waits_s = words_after_ms(event.stage, event.cue, self._speed) / 1_000
+            end_by_s = now_s + waits_s + said.room_ms / 1_000
         wanted = _Wanted(rank, due_s, end_by_s, self._hushes)
         phrases_.want(said, lambda clip: self._say(wanted, clip))
 
@@ -144,6 +147,7 @@ class Loudspeaker:
                     clip = SOFTENED[chime]
             else:
                 layer = Layer.MARK
+                self._marked_until_s = now_s + length_s
                 if saying and saying.end_s > now_s:
                     # It was late, or the clock runs fast: a mark is never hidden under words.
                     self._saying = None

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from playsound3.playsound3 import Sound
 
 NO_ANSWER = "No sound: the sound system does not answer. See: stretch doctor"
+SPEAKER_FAILS = "No voice: spd-say does not speak. See: stretch doctor"
 ONE_AT_A_TIME = "Only one sound at a time can be played here, so breath tones give way."
 # How long a player rests that has failed; one that hung has cost a sound, and rests longer.
 REST_S, REST_OF_HUNG_S = 5.0, 60.0
@@ -122,12 +123,15 @@ class Player:
                 _ended(playing.sound, _ENDS_WITHIN_S)
 
     def _work(self) -> None:
-        with suppress(Exception):  # a player's library that cannot be loaded is like none
+        try:
             self.backends = backends()
-        if self.backends:
-            self.lead_ms = self.backends[0].lead_ms
+        except Exception as error:  # it tries out players, and one may surprise it
+            self._be_silent(f"No sound: playsound3 cannot be loaded ({error}). See: stretch doctor")
         else:
-            self._be_silent(_nothing_found())
+            if self.backends:
+                self.lead_ms = self.backends[0].lead_ms
+            else:
+                self._be_silent(_nothing_found())
         while not (self._closing and not self._due and not any(map(_sounds, self._playing))):
             self._take_order()
             now_s = time.monotonic()
@@ -153,13 +157,13 @@ class Player:
             self._due.append(order)
 
     def _start(self, order: _Order) -> None:
-        from playsound3 import playsound
-
         while backend := self._backend_for(order):
             with self._lock:
                 if self._is_stale(order) or not self._makes_room(order):
                     return
                 with suppress(Exception):  # whatever a player or its library comes up with
+                    from playsound3 import playsound
+
                     sound = playsound(
                         order.clip.path,
                         block=False,
@@ -171,8 +175,9 @@ class Player:
 
     def _backend_for(self, order: _Order) -> Backend | None:
         if order.clip.path.suffix == ".txt":
-            self._speaker = self._speaker or speaker()
-            candidates = [self._speaker]
+            if self._speaker is None and self.backends:
+                self._speaker = speaker()
+            candidates = [self._speaker] if self._speaker else []
         else:
             candidates = self.backends
         now_s = time.monotonic()
@@ -202,12 +207,14 @@ class Player:
             self._playing = [playing for playing in self._playing if playing not in ended]
             alive = list(self._playing)
             hung = [playing for playing in alive if _overdue(playing)]
+            blamed = [playing.backend for playing in hung if playing.told_to_end_s is None]
             for playing in hung:
-                _kill(playing.sound)
-        for playing in hung:
-            if playing.told_to_end_s is None:
-                playing.told_to_end_s = time.monotonic()
-                self._rest(playing.backend, REST_OF_HUNG_S)
+                if playing.told_to_end_s is None:
+                    playing.tell_to_end()  # and if it does not listen, next time:
+                else:
+                    _kill(playing.sound)
+        for backend in blamed:
+            self._rest(backend, REST_OF_HUNG_S)
         for playing in ended:
             if playing.told_to_end_s is None:
                 self._judge(playing, alive)
@@ -215,9 +222,8 @@ class Player:
     def _judge(self, playing: _Playing, alive: list[_Playing]) -> None:
         """What a player that has ended by itself tells of itself."""
         if not _failed(playing):
-            self._rests_until_s.pop(playing.backend.name, None)
-            if self.silent:
-                self.silent, self.note = False, ""
+            if self._rests_until_s.pop(playing.backend.name, None) is not None:
+                self._settle()
             return
         order = playing.order
         if order.clip.path.suffix == ".wav" and read_clip(order.clip.path) is None:
@@ -237,11 +243,19 @@ class Player:
 
     def _rest(self, backend: Backend, rest_s: float) -> None:
         self._rests_until_s[backend.name] = time.monotonic() + rest_s
-        rested = [b for b in self.backends if b.name not in self._rests_until_s]
-        if rested:
-            self.lead_ms = rested[0].lead_ms
-        elif backend in self.backends:
+        if backend is self._speaker:
+            self.note = SPEAKER_FAILS
+        self._settle()
+
+    def _settle(self) -> None:
+        """Take note of what is left: a player that rested counts again once it has played."""
+        playing = [b for b in self.backends if b.name not in self._rests_until_s]
+        if not playing:
             self._be_silent(NO_ANSWER)
+            return
+        self.lead_ms = playing[0].lead_ms
+        if self.silent:
+            self.silent, self.note = False, ""
 
     def _be_silent(self, note: str) -> None:
         self.silent, self.note, self.lead_ms = True, note, 0
@@ -262,7 +276,10 @@ def _overdue(playing: _Playing) -> bool:
     now_s = time.monotonic()
     if playing.told_to_end_s is not None:
         return now_s - playing.told_to_end_s > _ENDS_WITHIN_S
-    return now_s - playing.since_s > playing.order.clip.length_ms / 1_000 + _HANGS_AFTER_S
+    clip = playing.order.clip
+    # How long words take that others say can only be guessed.
+    length_ms = clip.length_ms if clip.path.suffix == ".wav" else 3 * clip.length_ms
+    return now_s - playing.since_s > length_ms / 1_000 + _HANGS_AFTER_S
 
 
 def _refuses(other: _Playing, playing: _Playing) -> bool:

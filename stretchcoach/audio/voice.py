@@ -72,8 +72,7 @@ class Phrases:
         with self._changed:
             self._closed = True
             self._changed.notify()
-        if self._engine is not None:
-            with suppress(OSError):
+            if self._engine is not None:
                 self._engine.kill()
         self._thread.join(_ENDS_WITHIN_S)
         if self._spare_folder is not None:
@@ -104,7 +103,7 @@ class Phrases:
             return self._fitting(phrase)
         except EngineError as error:
             self.note = f"No voice: {error}. See: stretch doctor"
-        except (OSError, wave.Error, EOFError) as error:
+        except (OSError, wave.Error, EOFError, ValueError) as error:
             # On a full disk an engine may leave half a file and think nothing of it.
             reason = getattr(error, "strerror", None) or "no whole file"
             if self._spare_folder is None:
@@ -163,7 +162,10 @@ class Phrases:
         return made
 
     def _started(self, process: "subprocess.Popen[str]") -> None:
-        self._engine = process
+        with self._changed:
+            self._engine = process
+            if self._closed:
+                process.kill()
 
 
 def _read(path: Path, text: str, pace: float) -> Clip | None:

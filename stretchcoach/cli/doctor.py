@@ -5,6 +5,7 @@ import os
 import platform
 import shutil
 import sys
+import wave
 from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
@@ -93,7 +94,10 @@ def _play(backend: Backend, voice: Voice | None) -> None:
         print(f"{name:<8}  {_MEANINGS[name]}", flush=True)
     if voice is not None:
         print(f"{'voice':<8}  {_SAMPLE}", flush=True)
-        checkup.speak(backend, voice, _SAMPLE)
+        try:
+            checkup.speak(backend, voice, _SAMPLE)
+        except (EngineError, OSError, wave.Error, EOFError) as error:
+            print(f"{'':<8}  It did not: {error}")
 
 
 def _versions() -> dict[str, str]:

@@ -97,7 +97,8 @@ def run(
     # Nor is it to wait long for its turn while the other thread loads the player's library.
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     try:
-        with Terminal(clock, surface) as terminal:
+        hush = speaker.hush if speaker is not None else _no_sound
+        with Terminal(clock, surface, hush) as terminal:
             first = begin(timeline, clock.now_ms(), waits=waits, gap_ms=int(GAP_MS * speed))
             session = play(first, clock.now_ms, terminal, viewer, outlets)
     except OSError as error:
@@ -111,6 +112,10 @@ def run(
             speaker.close(ring_out=session.mode is Mode.FINISHED and not session.muted)
         speaker.close(ring_out=False)
     raise typer.Exit(_exit_code(session, terminal.ended_by))
+
+
+def _no_sound() -> None:
+    """There is nothing to hush."""
 
 
 def _viewer(plain: bool, json: bool) -> "tuple[Viewer, Surface | None]":

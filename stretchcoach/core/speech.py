@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from stretchcoach.core import words
+from stretchcoach.core.session import LEAD_IN_MS
 from stretchcoach.core.timeline import CHIME_LENGTHS_MS, Cue, Kind, Stage, Timeline
 
 # Words end a little before what comes next, since a sound's way to the ear is not always alike.
@@ -19,8 +20,10 @@ class Phrase(NamedTuple):
 
 def phrase(stage: Stage, cue: Cue, speed: float = 1) -> Phrase:
     """What is said at this cue; `speed` is that of the session's clock, which words do not have."""
-    # What is said to a key stands in no stage, and nothing follows that it could run into.
-    if cue not in stage.cues or not stage.length_ms:
+    if cue not in stage.cues:
+        # What is said to a key: with a chime where time stands still, or else in the lead-in.
+        return Phrase(cue.words) if cue.chime else _in_lead_in(cue.words, speed)
+    if not stage.length_ms:
         return Phrase(cue.words)
     following = (
         later.at_ms
@@ -29,12 +32,21 @@ def phrase(stage: Stage, cue: Cue, speed: float = 1) -> Phrase:
     )
     until_ms = next(following, stage.length_ms)
     room_ms = int((until_ms - cue.at_ms) / speed) - MARGIN_MS
-    return Phrase(cue.words, room_ms - words_after_ms(cue))
+    return Phrase(cue.words, room_ms - words_after_ms(stage, cue, speed))
 
 
-def words_after_ms(cue: Cue) -> int:
-    """How long after its moment a cue's words begin: when its chime is over."""
-    return CHIME_LENGTHS_MS[cue.chime] if cue.chime else 0
+def words_after_ms(stage: Stage, cue: Cue, speed: float = 1) -> int:
+    """How long after its moment a cue's words begin, in real time.
+
+    When its own chime is over, and any mark that is heard at that moment.
+    """
+    own_ms = CHIME_LENGTHS_MS[cue.chime] if cue.chime else 0
+    marks_ms = (
+        int((mark.at_ms - cue.at_ms) / speed) + CHIME_LENGTHS_MS[mark.chime]
+        for mark in stage.cues
+        if mark.chime and mark.marks and mark.at_ms <= cue.at_ms
+    )
+    return max(own_ms, *marks_ms, 0)
 
 
 def phrases(timeline: Timeline, speed: float = 1) -> list[Phrase]:
@@ -42,13 +54,20 @@ def phrases(timeline: Timeline, speed: float = 1) -> list[Phrase]:
     planned = (
         phrase(stage, cue, speed) for stage in timeline.stages for cue in stage.cues if cue.aloud
     )
-    return list(dict.fromkeys([*planned, *map(Phrase, _to_keys(timeline))]))
+    return list(dict.fromkeys([*planned, *_to_keys(timeline, speed)]))
 
 
-def _to_keys(timeline: Timeline) -> Iterator[str]:
-    yield words.PAIN
-    yield words.AWAY
+def _in_lead_in(text: str, speed: float) -> Phrase:
+    return Phrase(text, int(LEAD_IN_MS / speed) - MARGIN_MS)
+
+
+def _to_keys(timeline: Timeline, speed: float) -> Iterator[Phrase]:
+    yield Phrase(words.PAIN)
+    yield Phrase(words.AWAY)
     for begun in (False, True):
         for stage in timeline.stages:
             if stage.kind is Kind.HOLD and stage.position:
-                yield words.into_position(timeline.routine, stage.side, stage.position, begun=begun)
+                text = words.into_position(
+                    timeline.routine, stage.side, stage.position, begun=begun
+                )
+                yield _in_lead_in(text, speed)

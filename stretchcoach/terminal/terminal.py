@@ -1,6 +1,7 @@
 """The terminal as a whole: its keyboard, its signals and its screen, taken and handed back."""
 
 from collections import deque
+from collections.abc import Callable
 from types import TracebackType
 from typing import Protocol
 
@@ -24,12 +25,14 @@ class Surface(Protocol):
 class Terminal:
     """The Keys of a session, and the one that leaves the terminal as it was, whatever happens.
 
-    `ended_by` is the number of the signal that ended the session, if one did.
+    `ended_by` is the number of the signal that ended the session, if one did. `hush` is called
+    before the process is suspended, since what plays meanwhile could not be silenced.
     """
 
-    def __init__(self, timer: Timer, surface: Surface | None) -> None:
+    def __init__(self, timer: Timer, surface: Surface | None, hush: Callable[[], None]) -> None:
         self._timer = timer
         self._surface = surface
+        self._hush = hush
         self._signals = Signals()
         self._keyboard = keyboard(self._signals.wake_fd)
         self._waiting: deque[Command] = deque()
@@ -56,6 +59,7 @@ class Terminal:
             # The session was paused and drawn so by the last round; now the process can stop.
             self._suspending = False
             self._close()
+            self._hush()
             self._signals.stop_here()
             self._open()
             for number in self._signals.take():

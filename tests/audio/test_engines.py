@@ -91,7 +91,7 @@ def test_espeak_is_told_voice_pace_and_file() -> None:
 
 
 def test_say_is_told_to_write_what_we_can_read(tmp_path: Path) -> None:
-    listed = "Alex  en_US    # Hi\\nEddy (German (Germany))  de_DE    # Hallo\\n"
+    listed = "Alex  en_US    # Hi\\nEddy (German (Germany)) de_DE    # Hallo\\n"
     program(tmp_path, "say", f"printf '{listed}'")
     assert SAY.command
     form = ["--data-format=LEI16@22050", "-o", "a.wav", "-f", "-"]
@@ -119,6 +119,14 @@ def test_for_spd_say_the_words_are_the_file(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     make(Order("Hello.", Voice(SPD_SAY, "Anna", "de"), 1.15, path))
     assert path.read_text() == "15\nde\nAnna\nHello."
+
+
+def test_spd_say_is_tried_out_without_a_sound(tmp_path: Path) -> None:
+    program(tmp_path, "spd-say", "[ $1 = --list-synthesis-voices ]")
+    engines.try_out(Voice(SPD_SAY))
+    program(tmp_path, "spd-say", "echo 'Failed to connect.' >&2; exit 1")
+    with pytest.raises(EngineError, match="spd-say: Failed to connect"):
+        engines.try_out(Voice(SPD_SAY))
 
 
 def test_an_engine_is_not_given_our_terminal_and_its_last_word_is_told(tmp_path: Path) -> None:

@@ -149,6 +149,13 @@ def test_a_mark_cuts_off_words_that_would_hide_it() -> None:
     assert heard.player.hushed == [(10.5, (Layer.WORDS,))]
 
 
+def test_words_at_the_moment_of_a_bell_wait_for_its_end() -> None:
+    heard = Heard().at(10)
+    heard.hear(Cue(0, chime=Chime.BEGIN))
+    heard.hear(said("At once."))
+    assert heard.played == [(10, "begin"), (10.5, "At once.")]
+
+
 def test_safety_cuts_off_a_comment_and_a_comment_waits() -> None:
     heard = Heard().at(10)
     heard.hear(said("A comment of words."))

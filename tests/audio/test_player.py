@@ -170,8 +170,11 @@ def test_sound_comes_back_by_itself_when_the_sound_system_does(
     monkeypatch.setattr(player_module, "REST_S", 0.01)
     install("paplay", f"[ -e {tmp_path}/server ] && {PLAYS}")
     player = Player()
+    until(lambda: player.lead_ms, "the player")
+    lead_ms = player.lead_ms
     player.play(BELL, MARK)
     until(lambda: player.silent, "silence")
+    assert player.lead_ms == 0
     (tmp_path / "server").touch()
 
     def heard_again() -> bool:
@@ -179,7 +182,7 @@ def test_sound_comes_back_by_itself_when_the_sound_system_does(
         return not player.silent
 
     until(heard_again, "sound")
-    assert not player.note
+    assert (player.note, player.lead_ms) == ("", lead_ms)
     player.close()
 
 
@@ -279,4 +282,36 @@ def test_a_player_that_ends_too_soon_to_have_played_is_not_believed(install: Ins
     player = Player()
     player.play(BELL, MARK)
     until(lambda: played(following) == ["begin"], "the next player")
+    player.close(20)
+
+
+def test_words_of_spd_say_do_not_hide_that_nothing_else_can_be_heard(
+    install: Install, tmp_path: Path
+) -> None:
+    install("paplay", "exit 1")
+    spoken = tmp_path / "spoken"
+    install("spd-say", f"echo spoken >{spoken}")
+    (tmp_path / "bin" / "sh").symlink_to("/bin/sh")
+    (tmp_path / "words.txt").write_text("0\nen\n\nHello.")
+    player = Player()
+    player.play(BELL, MARK)
+    until(lambda: player.silent, "silence")
+    player.play(Clip(tmp_path / "words.txt", 100), WORDS)
+    player.close(20)
+    assert spoken.exists()
+    assert (player.silent, player.note) == (True, NO_ANSWER)
+
+
+def test_a_library_that_cannot_be_loaded_is_told_and_nothing_worse_happens(
+    install: Install, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def surprised() -> None:
+        raise RuntimeError("gst-play-1.0 is odd")
+
+    install("paplay", PLAYS)
+    monkeypatch.setattr(player_module, "backends", surprised)
+    player = Player()
+    until(lambda: player.silent, "the note")
+    assert "playsound3 cannot be loaded (gst-play-1.0 is odd)" in player.note
+    player.play(BELL, MARK)
     player.close(20)

@@ -5,7 +5,7 @@ from hypothesis import given
 
 from stretchcoach.core import words
 from stretchcoach.core.choices import Choices, choose
-from stretchcoach.core.session import Command
+from stretchcoach.core.session import LEAD_IN_MS, Command
 from stretchcoach.core.speech import MARGIN_MS, Phrase, phrase, phrases, words_after_ms
 from stretchcoach.core.timeline import CHIME_LENGTHS_MS, Chime, Cue, Kind, Rank, Stage, Timeline
 from tests.making import all_cues, begun, built_in, in_stage, lived, scripts, timeline, timelines
@@ -30,7 +30,7 @@ def test_words_before_a_hold_end_before_its_bell() -> None:
 
 def test_words_of_a_chime_begin_after_it() -> None:
     chime_ms = CHIME_LENGTHS_MS[Chime.SWITCH]
-    assert words_after_ms(SWITCH.cues[0]) == chime_ms
+    assert words_after_ms(SWITCH, SWITCH.cues[0]) == chime_ms
     assert said(SWITCH, "Ease out").room_ms == 8_000 - chime_ms - MARGIN_MS
 
 
@@ -56,8 +56,24 @@ def test_a_faster_clock_leaves_less_time_for_words_but_does_not_shorten_chimes()
     assert phrase(SWITCH, cue, speed=2).room_ms == 4_000 - chime_ms - MARGIN_MS
 
 
-def test_what_is_said_to_a_key_has_all_the_time_it_takes() -> None:
-    assert phrase(HOLD, Cue(4_000, words.PAIN, rank=Rank.SAFETY)) == Phrase(words.PAIN)
+def test_words_at_the_moment_of_a_bell_begin_after_it() -> None:
+    said = Cue(0, "At once.", rank=Rank.COMMENT)
+    stage = Stage(Kind.HOLD, 10_000, (Cue(0, chime=Chime.BEGIN), said))
+    assert words_after_ms(stage, said) == CHIME_LENGTHS_MS[Chime.BEGIN]
+    assert phrase(stage, said).room_ms == 10_000 - CHIME_LENGTHS_MS[Chime.BEGIN] - MARGIN_MS
+    later = said._replace(at_ms=200)
+    assert words_after_ms(stage._replace(cues=(stage.cues[0], later)), later) == 300
+
+
+def test_what_leads_into_a_hold_is_over_before_its_bell() -> None:
+    said = Cue(4_000, "Into position: left arm, chest.", rank=Rank.INSTRUCTION)
+    assert phrase(HOLD, said).room_ms == LEAD_IN_MS - MARGIN_MS
+    assert phrase(HOLD, said, speed=2).room_ms == LEAD_IN_MS // 2 - MARGIN_MS
+
+
+def test_what_is_said_of_pain_has_all_the_time_it_takes() -> None:
+    said = Cue(4_000, words.PAIN, Chime.STOP, Rank.SAFETY)
+    assert phrase(HOLD, said) == Phrase(words.PAIN)
 
 
 def test_the_first_breath_of_a_session_is_told_in_words_and_no_other() -> None:
