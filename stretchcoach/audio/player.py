@@ -134,12 +134,12 @@ class Player:
                 self._be_silent(_nothing_found())
         while not (self._closing and not self._due and not any(map(_sounds, self._playing))):
             self._take_order()
+            self._reap()  # first, so that a player known to fail is not asked again
             now_s = time.monotonic()
             ready = [order for order in self._due if order.start_s <= now_s]
             self._due = [order for order in self._due if order.start_s > now_s]
             for order in ready:
                 self._start(order)
-            self._reap()
 
     def _take_order(self) -> None:
         """Wait for an order, but no longer than until there is something else to do."""

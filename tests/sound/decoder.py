@@ -20,6 +20,7 @@ RATE = 44_100
 # A quarter of the samples is enough to look for chimes, and much quicker.
 STEP = 4
 # A mark stands alone; a breath tone may be softened and lie under words.
+SOFT_S, SOFT_LEVEL = 0.1, 0.008
 MARK_LIKENESS, TONE_LIKENESS = 0.6, 0.12
 MARK_GAIN, TONE_GAIN = 0.6, 0.35
 # Words are louder and longer than this, and their pauses shorter.
@@ -143,7 +144,14 @@ def _words(left: Samples) -> list[Words]:
             words[-1] = words[-1]._replace(end_s=at_s + FRAME_S)
         else:
             words.append(Words(at_s, at_s + FRAME_S))
-    return [said for said in words if said.end_s - said.start_s >= WORD_S]
+    return [_begun(left, said) for said in words if said.end_s - said.start_s >= WORD_S]
+
+
+def _begun(left: Samples, said: Words) -> Words:
+    """The words from their first, soft sound on."""
+    first = max(0, int((said.start_s - SOFT_S) * RATE))
+    sounds = np.flatnonzero(np.abs(left[first : int(said.end_s * RATE)]) > SOFT_LEVEL)
+    return said._replace(start_s=(first + int(sounds[0])) / RATE)
 
 
 def stages(recorded: Recorded) -> list[str]:
