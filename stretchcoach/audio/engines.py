@@ -76,6 +76,11 @@ class Engine(NamedTuple):
     suffix: str = ".wav"
 
     @property
+    def listing(self) -> str:
+        """How a person gets to know its voices."""
+        return f"See: {' '.join(self.voices)}" if len(self.voices) <= 3 else _SEE_DOCTOR
+
+    @property
     def is_here(self) -> bool:
         return shutil.which(self.name) is not None
 
@@ -130,7 +135,8 @@ def _listed(command: tuple[str, ...]) -> str:
 
 
 def _first_line(complaint: str, code: int) -> str:
-    return next(iter(complaint.strip().splitlines()), f"it ended with {code}").rstrip(".")
+    told = next(iter(complaint.strip().splitlines()), f"it ended with {code}")
+    return told.removeprefix("Error: ").rstrip(".")
 
 
 def _powershell(order: Order) -> tuple[list[str], str]:
@@ -195,7 +201,7 @@ def choose(named: str, language: str) -> Voice | None:
         try:
             try_out(voice)
         except EngineError as error:
-            raise CoachError(f"There is no voice {named!r}: {error}.", _SEE_DOCTOR) from None
+            raise CoachError(f"There is no voice {named!r}: {error}.", engine.listing) from None
     return voice
 
 

@@ -95,7 +95,7 @@ class Player:
         self._one_at_a_time = False
         self._closing = False
         self._speaker: Backend | None = None
-        self._thread = threading.Thread(target=self._work, name="player", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="player", daemon=True)
         self._thread.start()
 
     def play(self, clip: Clip, layer: Layer, after_s: float = 0) -> None:
@@ -121,6 +121,12 @@ class Player:
             if not _ended(playing.sound, max(0, end_s - time.monotonic())):
                 _kill(playing.sound)
                 _ended(playing.sound, _ENDS_WITHIN_S)
+
+    def _run(self) -> None:
+        try:
+            self._work()
+        except Exception as error:  # no fault here is to end a session, or be thrown on its screen
+            self._be_silent(f"No sound: {type(error).__name__}: {error}.")
 
     def _work(self) -> None:
         try:
@@ -265,10 +271,7 @@ def _sounds(playing: _Playing) -> bool:
     """Whether it may still be heard."""
     if not playing.sound.is_alive() or playing.told_to_end_s is not None:
         return False
-    if playing.order.clip.path.suffix != ".wav":
-        return True  # how long words take that others say can only be guessed
-    length_s = playing.order.clip.length_ms / 1_000
-    return time.monotonic() - playing.since_s < length_s + _ON_ITS_WAY_S
+    return time.monotonic() - playing.since_s < _longest_s(playing.order.clip) + _ON_ITS_WAY_S
 
 
 def _overdue(playing: _Playing) -> bool:
@@ -276,10 +279,12 @@ def _overdue(playing: _Playing) -> bool:
     now_s = time.monotonic()
     if playing.told_to_end_s is not None:
         return now_s - playing.told_to_end_s > _ENDS_WITHIN_S
-    clip = playing.order.clip
-    # How long words take that others say can only be guessed.
-    length_ms = clip.length_ms if clip.path.suffix == ".wav" else 3 * clip.length_ms
-    return now_s - playing.since_s > length_ms / 1_000 + _HANGS_AFTER_S
+    return now_s - playing.since_s > _longest_s(playing.order.clip) + _HANGS_AFTER_S
+
+
+def _longest_s(clip: Clip) -> float:
+    """How long it may sound: for words that another program says, that can only be guessed."""
+    return clip.length_ms / 1_000 * (1 if clip.path.suffix == ".wav" else 2)
 
 
 def _refuses(other: _Playing, playing: _Playing) -> bool:

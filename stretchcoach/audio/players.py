@@ -28,8 +28,9 @@ _MACOS: tuple[_Command, ...] = ((0, ("afplay",)),)
 
 # What spd-say is told cannot be taken back by ending it: the speech server goes on. So a shell
 # stands guard, and cancels what is being said when it is itself ended, by us or by our own end.
+# A speech server that hangs must not leave anything behind.
 _SPD_SAY = """
-trap 'spd-say --cancel; exit' TERM
+trap 'kill $!; timeout 1 spd-say --cancel; exit' TERM
 spd-say --wait --rate "$1" --language "$2" ${3:+--synthesis-voice "$3"} -- "$4" & wait
 """
 

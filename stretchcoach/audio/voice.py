@@ -47,7 +47,7 @@ class Phrases:
         self._changed = threading.Condition()  # guards the three above
         self._engine: subprocess.Popen[str] | None = None
         self._closed = False
-        self._thread = threading.Thread(target=self._work, name="voice", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="voice", daemon=True)
         self._thread.start()
 
     def want(self, phrase: Phrase, then: Then) -> None:
@@ -79,6 +79,12 @@ class Phrases:
             with suppress(OSError):
                 self._spare_folder.cleanup()
 
+    def _run(self) -> None:
+        try:
+            self._work()
+        except Exception as error:  # no fault here is to end a session, or be thrown on its screen
+            self.note = f"No voice: {type(error).__name__}: {error}."
+
     def _work(self) -> None:
         with suppress(OSError):
             _prune(self._folder)
@@ -102,7 +108,9 @@ class Phrases:
         try:
             return self._fitting(phrase)
         except EngineError as error:
-            self.note = f"No voice: {error}. See: stretch doctor"
+            _, named, language = self._voice
+            wanted = "" if named or language == "en" else f" for the language {language!r}"
+            self.note = f"No voice{wanted}: {error}. See: stretch doctor"
         except (OSError, wave.Error, EOFError, ValueError) as error:
             # On a full disk an engine may leave half a file and think nothing of it.
             reason = getattr(error, "strerror", None) or "no whole file"

@@ -33,14 +33,17 @@ def loudspeaker(
         return None
     routine = timeline.routine
     spoken, note = None, ""
-    if voice is not None and not no_voice:
-        spoken = choose(voice, routine.language)
+    named = None if voice is None else _said(voice)
+    if named == "off":
+        no_voice = True
+    if named is not None and not no_voice:
+        spoken = choose(AUTO if named == "on" else named, routine.language)
     elif not no_voice and routine.sound.voice:
         try:
             spoken = habitual_voice(routine.language)
-        except CoachError as error:
+        except CoachError:
             # The habit may come from another machine; it is no reason not to stretch here.
-            note = f"STRETCH_VOICE: {error.message} {error.hint}"
+            note = "STRETCH_VOICE names no voice that is here. See: stretch doctor"
         else:
             note = "" if spoken or _habit("STRETCH_VOICE") == "off" else _no_voice()
     return Loudspeaker(
@@ -70,8 +73,13 @@ def _no_voice() -> str:
 
 
 def _habit(variable: str) -> str:
-    """`on`, `off`, or what else the variable says, as written; "" if it is not set."""
-    said = os.environ.get(variable, "").strip()
+    """What the variable says; "" if it is not set."""
+    return _said(os.environ.get(variable, ""))
+
+
+def _said(text: str) -> str:
+    """`on`, `off`, or the text itself."""
+    said = text.strip()
     if said.lower() in _ON:
         return "on"
     if said.lower() in _OFF:

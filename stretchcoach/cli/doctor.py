@@ -19,6 +19,7 @@ from stretchcoach.audio.engines import EngineError, Voice, engines, install_voic
 from stretchcoach.audio.packages import PLAYER, to_install
 from stretchcoach.audio.players import Backend
 from stretchcoach.cli.audible import habitual_voice, sound_is_wanted
+from stretchcoach.core import words
 from stretchcoach.errors import EXIT_FAULT, EXIT_STOPPED, CoachError
 from stretchcoach.files.folders import (
     built_in_entries,
@@ -43,7 +44,6 @@ _MEANINGS = {
     "inhale": "breathe in",
     "exhale": "breathe out",
 }
-_SAMPLE = "This is how I sound. Breathe in, and out."
 
 OK, NOTE, FAULT = "ok", "note", "FAULT"
 
@@ -71,7 +71,9 @@ def doctor(
     else:
         _print(checks)
     working = next((trial.backend for trial in trials if not trial.fault), None)
-    if play and working is not None:
+    if play and working is None:
+        print("\nNothing was played: nothing here can play.")
+    elif play and working is not None:
         try:
             _play(working, voice)
         except KeyboardInterrupt:
@@ -81,11 +83,12 @@ def doctor(
 
 
 def _print(checks: list[Check]) -> None:
-    print(", ".join(f"{name} {number}" for name, number in _versions().items()) + "\n")
     for check in checks:
         print(f"{check.state:<5}  {check.about:<8}  {check.told}")
         if check.do:
             print(f"{'':<17}{check.do}")
+    versions = [f"{name} {number}" for name, number in _versions().items()]
+    print(f"\n{', '.join(versions[:3])}\n{', '.join(versions[3:])}")
 
 
 def _play(backend: Backend, voice: Voice | None) -> None:
@@ -93,9 +96,9 @@ def _play(backend: Backend, voice: Voice | None) -> None:
     for name in checkup.play_chimes(backend):
         print(f"{name:<8}  {_MEANINGS[name]}", flush=True)
     if voice is not None:
-        print(f"{'voice':<8}  {_SAMPLE}", flush=True)
+        print(f"{'voice':<8}  {words.VOICE_SAMPLE}", flush=True)
         try:
-            checkup.speak(backend, voice, _SAMPLE)
+            checkup.speak(backend, voice, words.VOICE_SAMPLE)
         except (EngineError, OSError, wave.Error, EOFError) as error:
             print(f"{'':<8}  It did not: {error}")
 
@@ -135,7 +138,7 @@ def _sound(trials: list[checkup.Trial]) -> Iterator[Check]:
         off = "" if sound_is_wanted(None) else "STRETCH_SOUND keeps sessions silent."
         yield Check("sound", OK, told + (f"; also {also}" if also else ""), off)
     elif trials:
-        yield Check("sound", FAULT, "no player can play", "Is the sound server running?")
+        yield Check("sound", FAULT, "no player can play", _start_server())
     else:
         install = to_install(PLAYER)
         do = f"Try: {install}" if install else "Install a player: ffplay will do."
@@ -145,6 +148,18 @@ def _sound(trials: list[checkup.Trial]) -> Iterator[Check]:
             yield Check("sound", NOTE, f"{trial.backend.name} cannot play: {trial.fault}")
     for path in checkup.damaged_sounds():
         yield Check("sound", FAULT, f"{path} is missing or damaged", "Install stretchcoach again.")
+
+
+def _start_server() -> str:
+    if sys.platform != "linux":
+        return "Choose an output in the system's sound settings."
+    ways = {
+        "systemctl": "systemctl --user start pipewire-pulse",
+        "pulseaudio": "pulseaudio --start",
+    }
+    here = " or: ".join(way for command, way in ways.items() if shutil.which(command))
+    started = f"Start the sound server, with: {here}" if here else "Start the sound server"
+    return f"{started}. Or choose an output in the system's sound settings."
 
 
 def _voice() -> tuple[Voice | None, Check]:
@@ -164,8 +179,7 @@ def _voice() -> tuple[Voice | None, Check]:
     others = ", ".join(name for name in here if name != voice.engine.name)
     told = ":".join(filter(None, (voice.engine.name, voice.name)))
     told += f"; also {others}" if others else ""
-    listing = " ".join(voice.engine.voices) if len(voice.engine.voices) < 4 else ""
-    return voice, Check("voice", OK, told, f"Its voices, for --voice: {listing}" if listing else "")
+    return voice, Check("voice", OK, told, f"Its voices, for --voice. {voice.engine.listing}")
 
 
 def _routines() -> Iterator[Check]:

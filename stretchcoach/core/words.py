@@ -23,6 +23,7 @@ PAIN = "Stop. Ease out slowly."
 ALL_DONE = "All done."
 THEN_THE_END = "Then: the end"
 STOPPED = "Stopped."
+VOICE_SAMPLE = "This is how I sound. Breathe in, and out."
 
 BREATHE = {Way.IN: "Breathe in", Way.OUT: "Breathe out"}
 SIDES = {Side.LEFT: "left", Side.RIGHT: "right"}

@@ -43,6 +43,8 @@ def whole(timeline: Timeline, columns: int, unicode: bool) -> list[str]:
         ("Source: ", routine.source),
         ("Varies: ", routine.extends),
         ("Changed: ", ", ".join(routine.changes)),
+        ("Language: ", "" if routine.language == "en" else routine.language),
+        ("Without: ", ", ".join(_without(routine))),
     ):
         lines += _hanging(label, text, columns) if text else []
     lines += ["", *before(routine, columns)]
@@ -54,6 +56,14 @@ def whole(timeline: Timeline, columns: int, unicode: bool) -> list[str]:
     lines += ["", f"Timeline{': ' + timeline.note if timeline.note else ''}"]
     lines += _timeline(timeline, columns)
     return lines if unicode else list(to_ascii(tuple(lines)))
+
+
+def _without(routine: Routine) -> Iterator[str]:
+    """What the routine itself wants not to be heard."""
+    if not routine.sound.voice:
+        yield "voice"
+    if not routine.sound.breath_tones:
+        yield "breath tones"
 
 
 def summary(outcome: Outcome, timeline: Timeline, unicode: bool) -> list[str]:

@@ -78,6 +78,7 @@ def test_by_itself_a_session_has_chimes_tones_and_a_voice(played: Played) -> Non
         ([], "", {"STRETCH_VOICE": "off"}),
         ([], "sound: {voice: off}", {"STRETCH_VOICE": "on"}),
         (["--no-voice", "--voice", "auto"], "", {}),
+        (["--voice", "off"], "", {"STRETCH_VOICE": "on"}),
     ],
 )
 def test_a_voice_is_kept_away_by_any_of_them(
@@ -129,7 +130,7 @@ def test_a_habit_that_this_machine_cannot_meet_is_told_and_the_session_goes_on(
     played: Played,
 ) -> None:
     played(env={"STRETCH_VOICE": "say:Anna"})
-    assert played.said.count("STRETCH_VOICE: There is no voice 'say:Anna'") == 1
+    assert played.said.count("STRETCH_VOICE names no voice that is here. See: stretch doctor") == 1
     assert "begin" in played.sounds
 
 

@@ -88,7 +88,11 @@ def test_players_that_cannot_play_are_told_apart_from_those_that_can(install: In
 def test_where_none_can_play_that_is_a_fault(install: Install) -> None:
     install("paplay", "exit 1")
     assert checks()[0] == 1
-    assert about("sound")[0] == ("FAULT", "no player can play", "Is the sound server running?")
+    assert about("sound")[0] == (
+        "FAULT",
+        "no player can play",
+        "Start the sound server. Or choose an output in the system's sound settings.",
+    )
 
 
 def test_a_voice_that_does_not_speak_is_told(install: Install) -> None:
@@ -143,6 +147,11 @@ def test_play_plays_each_chime_by_name_and_the_voice(install: Install, tmp_path:
     assert played == ["silence", *(chime.value for chime in Chime), "spoken"]
     for chime in Chime:
         assert f"\n{chime.value:<8}  " in done.stdout
+
+
+def test_play_says_so_where_nothing_can_play(install: Install) -> None:
+    install("paplay", "exit 1")
+    assert "\nNothing was played: nothing here can play.\n" in run("doctor", "--play").stdout
 
 
 def test_the_json_tells_the_versions_too(install: Install) -> None:
