@@ -21,6 +21,7 @@ RATE = 44_100
 STEP = 4
 # A mark stands alone; a breath tone may be softened and lie under words.
 SOFT_S, SOFT_LEVEL = 0.1, 0.008
+ALONE_LIKENESS = 0.85
 MARK_LIKENESS, TONE_LIKENESS = 0.6, 0.12
 MARK_GAIN, TONE_GAIN = 0.6, 0.35
 # Words are louder and longer than this, and their pauses shorter.
@@ -76,8 +77,9 @@ def decode(samples: Samples) -> Recorded:
         if match is not None and _is_one(chime, *match[1:]):
             start, gain, likeness = match
             here = slice(start, start + len(templates[chime]))
-            # A mark stands alone, so what is left of it is not words but how it was played.
-            left[here] -= gain * templates[chime] if chime in BREATH_TONES else left[here].copy()
+            # Where a chime stood alone, what is left of it is not words but how it was played.
+            alone = likeness > ALONE_LIKENESS
+            left[here] -= left[here].copy() if alone else gain * templates[chime]
             found.append(Heard(chime, start / RATE, gain, likeness))
     found.sort(key=lambda heard: heard.at_s)
     return Recorded(tuple(found), tuple(_words(left)))
