@@ -20,11 +20,11 @@ RATE = 44_100
 # A quarter of the samples is enough to look for chimes, and much quicker.
 STEP = 4
 # A mark stands alone; a breath tone may be softened and lie under words.
-SOFT_S, SOFT_LEVEL = 0.1, 0.008
 ALONE_LIKENESS = 0.85
 MARK_LIKENESS, TONE_LIKENESS = 0.6, 0.12
 MARK_GAIN, TONE_GAIN = 0.6, 0.35
-# Words are louder and longer than this, and their pauses shorter.
+# Words are louder and longer than this, and their pauses shorter; their first sound may be softer.
+SOFT_S, SOFT_LEVEL = 0.1, 0.008
 VOICE_RMS, WORD_S, PAUSE_S, FRAME_S = 0.01, 0.3, 0.5, 0.02
 
 Samples = NDArray[np.float64]

@@ -16,7 +16,7 @@ PLAYERS = {
     "PipeWire": ("pw-play", "paplay", "aplay", "gst-play-1.0", "ffplay"),
 }
 ONSET_MS = 60
-SESSION = ("upper-back-quick", "--no-voice", "--hold", "20s")
+SESSION = ("upper-back-quick", "--no-voice", "--hold", "15s")
 
 
 class Played:

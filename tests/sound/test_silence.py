@@ -17,8 +17,31 @@ from tests.waiting import until
 
 SILENT_AFTER_S = 0.1
 QUIET = 0.003
-KEYS = {"q": "q", "Ctrl-C": "\x03", "Ctrl-Z": "\x1a", "Escape": "\x1b", "pause": " ", "mute": "m"}
-SIGNALS = {"SIGTERM": signal.SIGTERM, "SIGHUP": signal.SIGHUP, "SIGKILL": signal.SIGKILL}
+Way = Callable[[Real], None]
+
+
+def typed(keys: str) -> Way:
+    return lambda real: real.type(keys)
+
+
+def signalled(number: int) -> Way:
+    return lambda real: real.signal(number)
+
+
+WAYS = {
+    "q": typed("q"),
+    "Ctrl-C": typed("\x03"),
+    "Ctrl-Z": typed("\x1a"),
+    "Escape": typed("\x1b"),
+    "pause": typed(" "),
+    "mute": typed("m"),
+    "SIGTERM": signalled(signal.SIGTERM),
+    "SIGHUP": signalled(signal.SIGHUP),
+    "SIGKILL": signalled(signal.SIGKILL),
+}
+# spd-say's server speaks, not a child of ours.
+SAID_BY = [("espeak-ng", way) for way in WAYS]
+SAID_BY += [("spd-say", way) for way in ("q", "Ctrl-C", "SIGKILL")]
 
 
 @contextmanager
@@ -54,38 +77,14 @@ def silent_after(recording: Recording, at_s: float, for_s: float = 1.5) -> None:
     assert loudest(recording, after, at_s + for_s) < QUIET
 
 
-@pytest.mark.parametrize("key", KEYS)
-def test_a_key_silences_everything_within_100_ms(
-    pulseaudio: SoundServer, home: Path, key: str
+@pytest.mark.parametrize(("voice", "way"), SAID_BY)
+def test_it_is_silent_within_100_ms_of_a_key_or_a_signal_even_the_last_one(
+    pulseaudio: SoundServer, home: Path, voice: str, way: str
 ) -> None:
-    with speaking(pulseaudio, home) as (real, recording):
+    need(voice)
+    with speaking(pulseaudio, home, "--voice", voice) as (real, recording):
         at_s = time.monotonic()
-        real.type(KEYS[key])
-        silent_after(recording, at_s)
-
-
-@pytest.mark.parametrize("name", SIGNALS)
-def test_a_signal_silences_everything_within_100_ms_even_the_last_one(
-    pulseaudio: SoundServer, home: Path, name: str
-) -> None:
-    with speaking(pulseaudio, home) as (real, recording):
-        at_s = time.monotonic()
-        real.signal(SIGNALS[name])
-        silent_after(recording, at_s)
-
-
-@pytest.mark.parametrize(
-    "ends",
-    [lambda real: real.type("q"), lambda real: real.type("\x03"), lambda real: real.signal(9)],
-    ids=["q", "Ctrl-C", "SIGKILL"],
-)
-def test_spd_say_is_silenced_too_though_its_server_speaks(
-    pulseaudio: SoundServer, home: Path, ends: Callable[[Real], None]
-) -> None:
-    need("spd-say")
-    with speaking(pulseaudio, home, "--voice", "spd-say") as (real, recording):
-        at_s = time.monotonic()
-        ends(real)
+        WAYS[way](real)
         silent_after(recording, at_s)
 
 
