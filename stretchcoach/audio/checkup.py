@@ -79,14 +79,14 @@ def play(backend: Backend, clip: Clip) -> str:
         try:
             code = sound.subprocess.wait(limit_s)
         finally:
-            end(sound.subprocess)
+            _end(sound.subprocess)
         if not code and (time.monotonic() - start_s) * 1_000 < clip.length_ms:
             return "it ended too soon to have played"
         return f"it ended with {code}" if code else ""
     return "it did not come to an end"
 
 
-def end(process: "subprocess.Popen[str]") -> None:
+def _end(process: "subprocess.Popen[str]") -> None:
     """Tell a player to end, and see to it."""
     process.terminate()
     try:

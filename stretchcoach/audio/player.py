@@ -229,6 +229,8 @@ class Player:
         """What a player that has ended by itself tells of itself."""
         if not _failed(playing):
             if self._rests_until_s.pop(playing.backend.name, None) is not None:
+                if self.note == SPEAKER_FAILS and playing.backend is self._speaker:
+                    self.note = ""
                 self._settle()
             return
         order = playing.order

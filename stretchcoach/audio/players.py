@@ -31,7 +31,7 @@ _MACOS: tuple[_Command, ...] = ((0, ("afplay",)),)
 # A speech server that hangs must not leave anything behind.
 _SPD_SAY = """
 trap 'kill $!; timeout 1 spd-say --cancel; exit' TERM
-spd-say --wait --rate "$1" --language "$2" ${3:+--synthesis-voice "$3"} -- "$4" & wait
+spd-say --wait --rate "$1" --language "$2" ${3:+--synthesis-voice "$3"} -- "$4" & wait $!
 """
 
 

@@ -45,7 +45,8 @@ def loudspeaker(
             # The habit may come from another machine; it is no reason not to stretch here.
             note = "STRETCH_VOICE names no voice that is here. See: stretch doctor"
         else:
-            note = "" if spoken or _habit("STRETCH_VOICE") == "off" else _no_voice()
+            if spoken is None and _habit("STRETCH_VOICE") != "off":
+                note = f"No voice was found. {install_voice()}"
     return Loudspeaker(
         timeline,
         speed=speed,
@@ -66,10 +67,6 @@ def habitual_voice(language: str) -> "Voice | None":
     if habit == "off":
         return None
     return choose(AUTO if habit in ("", "on") else habit, language)
-
-
-def _no_voice() -> str:
-    return f"No voice was found. {install_voice()}"
 
 
 def _habit(variable: str) -> str:

@@ -84,7 +84,7 @@ class NoKeyboard:
 
     def read(self, seconds: float) -> str:
         if self._wake_fd is None:
-            time.sleep(seconds)
+            time.sleep(seconds)  # on Windows, where there is nothing that could be waited for
         else:
             _readable([self._wake_fd], seconds)
         return ""

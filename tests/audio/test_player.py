@@ -10,7 +10,13 @@ import pytest
 from stretchcoach.audio import player as player_module
 from stretchcoach.audio.chimes import CHIMES, SOFTENED
 from stretchcoach.audio.clips import Clip
-from stretchcoach.audio.player import NO_ANSWER, ONE_AT_A_TIME, Layer, Player
+from stretchcoach.audio.player import (
+    NO_ANSWER,
+    ONE_AT_A_TIME,
+    SPEAKER_FAILS,
+    Layer,
+    Player,
+)
 from stretchcoach.core.timeline import Chime
 from tests.waiting import until
 
@@ -315,3 +321,26 @@ def test_a_library_that_cannot_be_loaded_is_told_and_nothing_worse_happens(
     assert "playsound3 cannot be loaded (gst-play-1.0 is odd)" in player.note
     player.play(BELL, MARK)
     player.close(20)
+
+
+def test_spd_say_that_fails_is_told_until_it_speaks_again(
+    install: Install, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(player_module, "REST_S", 0.01)
+    install("paplay", PLAYS)
+    install("spd-say", f"[ -e {tmp_path}/server ]")
+    (tmp_path / "bin" / "sh").symlink_to("/bin/sh")
+    (tmp_path / "words.txt").write_text("0\nen\n\nHello.")
+    words = Clip(tmp_path / "words.txt", 100)
+    player = Player()
+    player.play(words, WORDS)
+    until(lambda: player.note, "the note")
+    assert (player.note, player.silent) == (SPEAKER_FAILS, False)
+    (tmp_path / "server").touch()
+
+    def spoken_again() -> bool:
+        player.play(words, WORDS)
+        return not player.note
+
+    until(spoken_again, "the voice")
+    player.close()
