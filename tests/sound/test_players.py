@@ -1,6 +1,7 @@
 """Whatever plays the sounds, they are heard at their moment."""
 
 import shutil
+import subprocess
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +17,7 @@ PLAYERS = {
     "PipeWire": ("pw-play", "paplay", "aplay", "gst-play-1.0", "ffplay"),
 }
 ONSET_MS = 60
-SESSION = ("upper-back-quick", "--no-voice", "--hold", "15s")
+SESSION = ("upper-back-quick", "--no-voice")
 
 
 class Played:
@@ -28,6 +29,8 @@ class Played:
             path = folder / f"only-{player}"
             path.mkdir()
             (path / player).symlink_to(str(shutil.which(player)))
+            # Read from the disk once before, which is the machine's time and not the player's.
+            subprocess.run([path / player, "-version"], capture_output=True, check=False)
             self._living.begin(player, *SESSION, PATH=str(path))
 
     def by(self, player: str) -> Lived:
