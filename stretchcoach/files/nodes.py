@@ -6,6 +6,7 @@ schema, whose depth is fixed. Every scalar stays text: `1:30` is not 90 here, an
 """
 
 import re
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 import yaml
@@ -116,8 +117,9 @@ def parse(text: str, file: str = "") -> Node:
     if controls:
         raise FaultsError(*controls[:10])
     try:
-        return _build(text, file)
+        root = _build(text, file)
     except yaml.MarkedYAMLError as error:
+        _refuse_before(error, text, file)
         raise FaultsError(_syntax_fault(error, text, file)) from None
     except (ValueError, OverflowError):
         # What PyYAML's own parser makes of an escape such as \\UFFFFFFFF; it has no place for it.
@@ -126,6 +128,20 @@ def parse(text: str, file: str = "") -> Node:
         ) from None
     except yaml.YAMLError as error:
         raise FaultsError(Fault(Place(file=file), "", f"not YAML: {error}")) from None
+    if root is None:
+        raise FaultsError(Fault(Place(file=file), "", "the file is empty"))
+    return root
+
+
+def _refuse_before(error: yaml.MarkedYAMLError, text: str, file: str) -> None:
+    """Raise FaultsError for a fault of ours that stands before the parser's own.
+
+    The parser reads ahead of the events that it gives. So it may stop at a limit of its own, such as
+    its nesting depth in PyYAML 6.0.4, before it has given the event that we refuse.
+    """
+    if error.problem_mark:
+        with suppress(yaml.YAMLError, ValueError, OverflowError):
+            _build(text[: error.problem_mark.index], file)
 
 
 def _control_fault(char: str) -> str:
@@ -174,7 +190,8 @@ class _Open:
         return Mapping(self.place, tuple(zip(self.items[::2], self.items[1::2], strict=True)))
 
 
-def _build(text: str, file: str) -> Node:
+def _build(text: str, file: str) -> Node | None:
+    """The tree; None for a text without anything in it."""
     stack: list[_Open] = []
     anchors: dict[str, Node] = {}
     root: Node | None = None
@@ -213,8 +230,6 @@ def _build(text: str, file: str) -> Node:
             stack[-1].items.append(node)
         else:
             root = node
-    if root is None:
-        raise FaultsError(Fault(Place(file=file), "", "the file is empty"))
     return root
 
 
