@@ -42,7 +42,7 @@ def routine(
     breath: Breath | None = None,
     positions: Iterable[Position] | None = None,
 ) -> Routine:
-    """A routine of these positions, with the times that a routine has by itself."""
+    """A routine of these positions, with 10 s to get ready, holds of 30 s, 8 s and 15 s between."""
     return Routine(
         name="made",
         title="Made",
@@ -50,7 +50,7 @@ def routine(
         positions=tuple(positions or map(position, ids)),
         sides=sides,
         limb="arm",
-        times=times or Times(),
+        times=times or Times(10_000, 30_000, 8_000, 15_000),
         breath=breath or Breath(),
         finish="Let both arms hang.",
     )

@@ -15,8 +15,15 @@ from tests.scripted import Listening, Scripted, Watching
 UPPER_BACK = timeline(built_in("upper-back"))
 GATE_MS = 5_000
 STOP = Command.STOP
-GET_READY = "Get ready. Left arm, shoulder. Hand at shoulder height. Hold for 30 seconds."
-NEXT = "Ease out slowly. Next: left arm, chest. Hand at chest height."
+HAND = "Hand at shoulder height. Forearm on the wall. Turn your chest to the wall."
+GET_READY = f"Get ready. Left arm. {HAND} Hold for 30 seconds."
+NEXT = (
+    "Ease out slowly. Left arm. Hand at chest height. Forearm on the wall. "
+    "Turn your chest to the wall."
+)
+CHANGE = (
+    f"Ease out slowly. Change sides. Right arm. Go round to the other face, corner in front. {HAND}"
+)
 
 
 class Drawing(Watching):
@@ -77,56 +84,55 @@ def first_hushed(outlet: Listening, words: str) -> bool:
 def test_a_whole_session_says_each_thing_at_its_exact_moment() -> None:
     played = Played()
     said = [(event.at_ms, event.cue.words) for event in played.heard if event.cue.aloud]
-    assert said[:11] == [
+    assert said[:10] == [
         (0, "Upper back. About 4 minutes."),
         (0, GET_READY),
-        (6_500, "Any pain at all: stop."),
-        (10_600, "Breathe in"),
-        (12_000, "Breathe deeply. Elbow on the wall."),
-        (14_000, "Breathe out"),
-        (18_000, "Not felt yet? Move sideways, away from the corner."),
-        (25_000, "Half-way. Notice what you feel."),
-        (30_000, "More the neck, or more between the shoulder blades?"),
-        (40_000, NEXT),
-        (50_000, "Keep the arm well tensioned."),
+        (13_000, "Any pain at all: stop."),
+        (20_600, "Breathe in"),
+        (24_000, "Breathe out"),
+        (26_000, "Felt in the chest? Wrong way. Turn your chest to the wall."),
+        (31_000, "Not felt? A small step to the left side."),
+        (35_000, "Half-way. A mild pull is right, pain is not."),
+        (41_000, "Shoulder low. Notice where you feel it."),
+        (50_000, NEXT),
     ]
-    assert [line for line in said if line[0] in (116_000, 125_750)] == [
-        (116_000, "Ease out slowly. Change sides. Right arm, shoulder. Hand at shoulder height."),
-        (125_750, "Any pain at all: stop."),
+    assert [line for line in said if line[0] in (134_000, 147_000)] == [
+        (134_000, CHANGE),
+        (147_000, "Any pain at all: stop."),
     ]
-    assert said[-1] == (237_000, "All done. Let both arms hang and breathe.")
+    assert said[-1] == (268_000, "All done. Let both arms hang and breathe.")
 
 
 def test_a_whole_session_chimes_at_its_exact_moments() -> None:
     marks = (Chime.BEGIN, Chime.HALF, Chime.SWITCH, Chime.CHANGE, Chime.FINISH)
     chimes = [(event.at_ms, event.cue.chime) for event in Played().heard]
     assert [line for line in chimes if line[1] in marks] == [
-        (10_000, Chime.BEGIN),
-        (25_000, Chime.HALF),
-        (40_000, Chime.SWITCH),
-        (48_000, Chime.BEGIN),
-        (63_000, Chime.HALF),
-        (78_000, Chime.SWITCH),
-        (86_000, Chime.BEGIN),
-        (101_000, Chime.HALF),
-        (116_000, Chime.CHANGE),
-        (131_000, Chime.BEGIN),
-        (146_000, Chime.HALF),
-        (161_000, Chime.SWITCH),
-        (169_000, Chime.BEGIN),
-        (184_000, Chime.HALF),
-        (199_000, Chime.SWITCH),
-        (207_000, Chime.BEGIN),
-        (222_000, Chime.HALF),
-        (237_000, Chime.FINISH),
+        (20_000, Chime.BEGIN),
+        (35_000, Chime.HALF),
+        (50_000, Chime.SWITCH),
+        (62_000, Chime.BEGIN),
+        (77_000, Chime.HALF),
+        (92_000, Chime.SWITCH),
+        (104_000, Chime.BEGIN),
+        (119_000, Chime.HALF),
+        (134_000, Chime.CHANGE),
+        (154_000, Chime.BEGIN),
+        (169_000, Chime.HALF),
+        (184_000, Chime.SWITCH),
+        (196_000, Chime.BEGIN),
+        (211_000, Chime.HALF),
+        (226_000, Chime.SWITCH),
+        (238_000, Chime.BEGIN),
+        (253_000, Chime.HALF),
+        (268_000, Chime.FINISH),
     ]
 
 
 def test_a_whole_session_takes_its_time_and_not_a_millisecond_more() -> None:
     played = Played()
     assert played.session.mode is Mode.FINISHED
-    assert played.session.active_ms == 237_000
-    assert played.keys.now_ms() == GATE_MS + 237_000
+    assert played.session.active_ms == 268_000
+    assert played.keys.now_ms() == GATE_MS + 268_000
 
 
 def test_the_viewer_is_shown_all_that_the_outlets_hear() -> None:
@@ -139,7 +145,7 @@ def test_the_viewer_is_shown_all_that_the_outlets_hear() -> None:
 def test_waking_up_late_loses_no_cue_and_adds_no_time(late_ms: int) -> None:
     played = Played(late_ms=late_ms)
     assert played.heard == all_cues(UPPER_BACK)
-    assert played.session.active_ms == 237_000
+    assert played.session.active_ms == 268_000
 
 
 def test_waking_up_far_too_late_pauses_the_session() -> None:
@@ -165,7 +171,7 @@ def test_outlets_are_opened_once_and_only_after_the_first_picture() -> None:
 
 
 def test_what_is_being_sounded_is_hushed_when_a_session_is_paused() -> None:
-    played = Played([(25_123, Command.TOGGLE), (40_000, Command.STOP)])
+    played = Played([(28_123, Command.TOGGLE), (40_000, Command.STOP)])
     assert first_hushed(played.outlet, "Paused.")
 
 
@@ -173,8 +179,8 @@ def test_what_is_being_sounded_is_hushed_when_a_session_is_paused() -> None:
     ("command", "then"),
     [
         (Command.SKIP, NEXT),
-        (Command.RESTART, "Into position: left arm, shoulder."),
-        (Command.BACK, "Into position: left arm, shoulder."),
+        (Command.RESTART, "Into position: left arm, shoulder height."),
+        (Command.BACK, "Into position: left arm, shoulder height."),
         (Command.PAIN, "Stop. Ease out slowly."),
         (Command.STOP, "Stopped."),
         (Command.AWAY, "Paused: the session was interrupted."),
@@ -183,12 +189,12 @@ def test_what_is_being_sounded_is_hushed_when_a_session_is_paused() -> None:
 def test_a_key_hushes_what_is_being_sounded_before_anything_new_is_heard(
     command: Command, then: str
 ) -> None:
-    played = Played([(25_123, command), (30_000, Command.STOP)])
+    played = Played([(28_123, command), (30_000, Command.STOP)])
     assert first_hushed(played.outlet, then)
 
 
 def test_the_help_hushes_nothing() -> None:
-    played = Played([(25_123, Command.HELP), (40_000, Command.STOP)])
+    played = Played([(28_123, Command.HELP), (40_000, Command.STOP)])
     assert first_hushed(played.outlet, GET_READY)
     assert first_hushed(played.outlet, "Stopped.")
     assert played.outlet.heard.count(None) == 2
@@ -212,11 +218,11 @@ def test_a_muted_session_is_hushed_at_once_and_not_heard_until_it_is_muted_no_mo
 
 
 def test_pausing_and_going_on_neither_loses_nor_repeats_a_cue() -> None:
-    played = Played([(25_123, Command.TOGGLE), (60_456, Command.TOGGLE)])
+    played = Played([(28_123, Command.TOGGLE), (60_456, Command.TOGGLE)])
     assert laid_out(played.heard) == all_cues(UPPER_BACK)
     lead_in_ms = 3_000
-    assert played.session.active_ms == 237_000 + lead_in_ms
-    assert played.keys.now_ms() == GATE_MS + 237_000 + lead_in_ms + 60_456 - 25_123
+    assert played.session.active_ms == 268_000 + lead_in_ms
+    assert played.keys.now_ms() == GATE_MS + 268_000 + lead_in_ms + 60_456 - 28_123
 
 
 def test_notes_of_failing_outlets_reach_the_viewer() -> None:
@@ -251,7 +257,7 @@ def test_the_loop_looks_at_least_once_a_second() -> None:
 def test_the_picture_is_shown_at_every_change_of_it() -> None:
     viewer = Drawing()
     Played(viewer=viewer)
-    seconds = {GATE_MS + ms for ms in range(0, 237_001, 1_000)}
+    seconds = {GATE_MS + ms for ms in range(0, 268_001, 1_000)}
     assert seconds <= set(viewer.shown_ms)
 
 
@@ -289,23 +295,23 @@ def test_each_cue_reaches_the_ear_just_so_much_before_its_moment(lead_ms: int) -
 
 
 def test_what_the_ear_was_told_too_early_is_hushed_by_a_key_and_told_again_in_its_time() -> None:
-    begin_ms = 10_000
-    early = heard_at(118, [(begin_ms - 50, Command.TOGGLE), (15_000, Command.TOGGLE)])
+    begin_ms = 20_000
+    early = heard_at(118, [(begin_ms - 50, Command.TOGGLE), (25_000, Command.TOGGLE)])
     begins = [at_ms for at_ms, event in early if event.at_ms == begin_ms and event.cue.chime]
     # Heard early, hushed; then, paused before its moment and gone on with, early again.
-    assert begins[:2] == [begin_ms - 118, 15_000]
+    assert begins[:2] == [begin_ms - 118, 25_000]
 
 
 def test_a_key_at_the_very_moment_of_a_cue_is_heard_and_not_the_cue() -> None:
     chimes = [
-        event.cue.chime for _, event in heard_at(0, [(25_000, Command.TOGGLE), (26_000, STOP)])
+        event.cue.chime for _, event in heard_at(0, [(35_000, Command.TOGGLE), (36_000, STOP)])
     ]
     assert Chime.HALF not in chimes
 
 
 def test_a_gap_sets_the_ear_back_to_where_the_session_is() -> None:
-    heard = heard_at(118, [(12_345, Command.AWAY), (60_000, Command.TOGGLE)])
+    heard = heard_at(118, [(22_345, Command.AWAY), (60_000, Command.TOGGLE)])
     assert laid_out(event for _, event in heard) == all_cues(UPPER_BACK)
-    # Paused at the last moment that was led, 12 s; gone on with through a lead-in of 3 s.
-    exhale = next(at_ms for at_ms, event in heard if event.at_ms == 14_000)
-    assert exhale == 60_000 + 3_000 + (14_000 - 12_000) - 118
+    # Paused at the last moment that was led, 1 s after a cue; then a lead-in of 3 s.
+    exhale = next(at_ms for at_ms, event in heard if event.at_ms == 24_000)
+    assert exhale == 60_000 + 3_000 + (24_000 - 21_600) - 118

@@ -5,7 +5,9 @@ import gc
 import os
 import shutil
 import sys
+import time
 from contextlib import suppress
+from locale import getlocale
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -99,7 +101,13 @@ def run(
     try:
         hush = speaker.hush if speaker is not None else _no_sound
         with Terminal(clock, surface, hush) as terminal:
-            first = begin(timeline, clock.now_ms(), waits=waits, gap_ms=int(GAP_MS * speed))
+            first = begin(
+                timeline,
+                clock.now_ms(),
+                waits=waits,
+                gap_ms=int(GAP_MS * speed),
+                emergency=_emergency(),
+            )
             session = play(first, clock.now_ms, terminal, viewer, outlets)
     except OSError as error:
         if error.errno != errno.EIO:
@@ -112,6 +120,15 @@ def run(
             speaker.close(ring_out=session.mode is Mode.FINISHED and not session.muted)
         speaker.close(ring_out=False)
     raise typer.Exit(_exit_code(session, terminal.ended_by))
+
+
+def _emergency() -> str:
+    """The number of the ambulance, as far as this machine's settings tell."""
+    from stretchcoach.core.emergency import emergency_number
+
+    named = (os.environ.get(name) for name in ("LC_ALL", "LC_TELEPHONE", "LANG"))
+    locale = next(filter(None, named), "") or getlocale()[0] or ""
+    return emergency_number(locale, time.localtime().tm_gmtoff)
 
 
 def _no_sound() -> None:
@@ -142,7 +159,8 @@ def _tell(session: Session) -> None:
     from stretchcoach.terminal.prose import summary
 
     with suppress(OSError):  # the terminal may be what has gone
-        lines = summary(outcome(session), session.timeline, can_show_unicode(sys.stdout))
+        unicode = can_show_unicode(sys.stdout)
+        lines = summary(outcome(session), session.timeline, unicode, session.emergency)
         print("\n".join(lines), flush=True)
 
 

@@ -6,7 +6,8 @@ _TWINS = "()[]{}<>/\\╱╲┌┐└┘├┤╭╮╰╯┏┓┗┛┣┫╔�
 _MIRROR = str.maketrans(
     _TWINS, "".join(b + a for a, b in zip(_TWINS[::2], _TWINS[1::2], strict=True))
 )
-_WORD = r"[^\W_]{2,}(?: [^\W_]{2,})*"
+_WORD, _MARKS = r"[^\W_]{2,}", r"[,.;:!?]*"
+_WORDS = rf"{_WORD}(?:{_MARKS} {_MARKS}{_WORD})*"
 
 _ASCII = str.maketrans(
     {
@@ -21,6 +22,7 @@ _ASCII = str.maketrans(
         **dict.fromkeys("░▄▂▁▗▖·", "."),
         **dict.fromkeys("▀▝▘", "'"),
         **dict.fromkeys("●○•", "@"),
+        "◎": "*",
         **dict.fromkeys("▶▷►→", ">"),
         **dict.fromkeys("◀◁◄←", "<"),
         **dict.fromkeys("▲△↑", "^"),
@@ -52,6 +54,6 @@ def to_ascii(rows: tuple[str, ...]) -> tuple[str, ...]:
 def _mirror_row(row: str) -> str:
     columns = len(row)
     turned = list(row[::-1].translate(_MIRROR))
-    for word in re.finditer(_WORD, row):
+    for word in re.finditer(_WORDS, row):
         turned[columns - word.end() : columns - word.start()] = word.group()
     return "".join(turned)

@@ -4,9 +4,17 @@ from typing import NamedTuple
 
 from stretchcoach.core import words
 from stretchcoach.core.breath import Phase
-from stretchcoach.core.outcome import Outcome
+from stretchcoach.core.outcome import Outcome, Sign
 from stretchcoach.core.routine import Routine
-from stretchcoach.core.session import Mode, Reason, Session, can_go_on, in_doubt, into_position
+from stretchcoach.core.session import (
+    Mode,
+    Reason,
+    Session,
+    can_go_on,
+    in_doubt,
+    into_position,
+    sign_of,
+)
 from stretchcoach.core.timeline import BREATH_TONES, Kind, Stage
 
 # A quick breath moves the gauge in larger steps, rather than waking up more often.
@@ -24,7 +32,8 @@ class Frame(NamedTuple):
     """What a presenter shows.
 
     `caption` is what is being said now, `coming` what comes next, `chosen` how the routine was
-    fitted, if it was, `without` the offer to go on after pain. `seconds_left` of the stage (or of
+    fitted, if it was, `without` the offer to go on after pain, `sign` what was said of the pain,
+    `emergency` the number to call ("" if it is not certain). `seconds_left` of the stage (or of
     the lead-in) is rounded up, so 0 is never shown while something lasts; None where no time runs.
     `breath` is the phase and how much of it is done.
     """
@@ -46,9 +55,13 @@ class Frame(NamedTuple):
     coming: str
     drawing: tuple[str, ...]
     mirrored: bool
+    view: str
     without: str
+    sign: Sign | None
+    emergency: str
     muted: bool
     help: bool
+    page: int
     note: str = ""
 
 
@@ -76,9 +89,13 @@ def frame(session: Session, note: str = "") -> Frame:
         coming=_coming(session),
         drawing=position.drawing if position else (),
         mirrored=stage.side not in (None, routine.drawn_for),
+        view=words.seen(view) if position and (view := routine.view_of(position)) else "",
         without=_without(session),
+        sign=sign_of(session),
+        emergency=session.emergency,
         muted=session.muted,
         help=session.help,
+        page=session.page,
         note=note,
     )
 

@@ -1,16 +1,20 @@
 """What an author may want to know of a routine that is not wrong: it can be led as it stands."""
 
+import re
 from typing import NamedTuple
 
 from stretchcoach.core.choices import Choices, choose
 from stretchcoach.core.duration import written
-from stretchcoach.core.routine import Routine
-from stretchcoach.core.speech import phrase
-from stretchcoach.core.timeline import Kind, Rank, Stage
+from stretchcoach.core.routine import Position, Routine
+from stretchcoach.core.speech import LEAD_INS, phrase, words_after_ms
+from stretchcoach.core.timeline import ACT_MS, Kind, Rank, Stage
+from stretchcoach.core.words import spoken_ms
 
 CLOSE_MS = 2_000
 # 200 words a minute: brisk, and still clear. The voice is calmer where there is more time.
 _WORD_MS = 300
+# "to the {side}." leaves "to the working." where no side is chosen.
+_NO_NOUN = re.compile(r"\{(?:other )?side\}(?! \w)")
 
 
 class Note(NamedTuple):
@@ -23,6 +27,8 @@ class Note(NamedTuple):
 def notes(routine: Routine) -> list[Note]:
     """Everything worth knowing, each thing once."""
     found = _breaths(routine)
+    for position in routine.positions:
+        found += _blanks(position)
     for stage in choose(routine, Choices()).stages:
         found += _said(stage)
     return list(dict.fromkeys(found))
@@ -47,14 +53,31 @@ def _breaths(routine: Routine) -> list[Note]:
     return found
 
 
+def _blanks(position: Position) -> list[Note]:
+    """Blanks without a noun after them."""
+    fields = {
+        "hand": [position.hand],
+        "how": position.how,
+        "felt": [position.felt],
+        "not_felt": [position.not_felt],
+        "cues": [cue.words for cue in position.cues],
+    }
+    what = 'a noun is missing after a blank, as in "the {side} arm"; some readers see no side'
+    return [
+        Note(("positions", position.id, name), what)
+        for name, texts in fields.items()
+        if any(map(_NO_NOUN.search, texts))
+    ]
+
+
 def _said(stage: Stage) -> list[Note]:
-    """Words that come close upon others, or that there is no time to say."""
+    """Words that come close upon others, or that there is no time to say or to follow."""
     if stage.position is None:
         return []
     in_hold = stage.kind is Kind.HOLD
     path = ("positions", stage.position.id, "cues" if in_hold else "hand")
     said = [cue for cue in stage.cues if cue.rank is not None and cue.rank > Rank.BREATH]
-    found = []
+    found = _time_to_act(stage)
     for cue, later in zip(said, [*said[1:], None], strict=True):
         text, room_ms = phrase(stage, cue)
         if later is not None and later.at_ms - cue.at_ms < CLOSE_MS:
@@ -68,3 +91,18 @@ def _said(stage: Stage) -> list[Note]:
             what = f"{told} takes longer to say than the {room} there are for it"
             found.append(Note(path, what))
     return found
+
+
+def _time_to_act(stage: Stage) -> list[Note]:
+    """A lead-in whose last word leaves no time to get into position."""
+    if stage.position is None or stage.kind not in LEAD_INS:
+        return []
+    last = stage.cues[-1]
+    takes_ms = last.at_ms + words_after_ms(stage, last) + spoken_ms(last.words) + ACT_MS
+    if takes_ms <= stage.length_ms:
+        return []
+    what = (
+        f"{written(stage.length_ms)} are short: what is said takes until "
+        f"{written((takes_ms - ACT_MS) // 100 * 100)}, and {written(ACT_MS)} are needed to do it"
+    )
+    return [Note(("times", stage.kind.value.replace(" ", "_")), what)]

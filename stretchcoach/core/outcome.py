@@ -15,13 +15,34 @@ class Ended(Enum):
     HURT = "hurt"
 
 
+class Sign(Enum):
+    """What a hurt hold felt like, in order of gravity."""
+
+    PAIN = "pain"
+    NUMBNESS = "numbness"  # or tingling, or dizziness
+    EMERGENCY = "emergency"  # pressure in the chest and its like, or the signs of a stroke
+
+    @property
+    def gravity(self) -> int:
+        return list(Sign).index(self)
+
+    @property
+    def ends_it(self) -> bool:
+        """Whether nobody should go on today after it."""
+        return self is not Sign.PAIN
+
+
 class Held(NamedTuple):
-    """One position on one side: held for `held_ms` at its best, and how that ended."""
+    """One position on one side: held for `held_ms` at its best, and how that ended.
+
+    `sign` is what the person said of a hurt one; None if nothing was said.
+    """
 
     side: Side | None
     position: Position
     held_ms: int
     ended: Ended
+    sign: Sign | None = None
 
 
 class Outcome(NamedTuple):
@@ -41,11 +62,23 @@ class Outcome(NamedTuple):
     def hurt(self) -> tuple[Held, ...]:
         return tuple(held for held in self.holds if held.ended is Ended.HURT)
 
+    @property
+    def sign(self) -> Sign | None:
+        """The gravest sign that was told of."""
+        told = (held.sign for held in self.hurt if held.sign)
+        return max(told, key=lambda sign: sign.gravity, default=None)
+
 
 def recorded(holds: tuple[Held, ...], held: Held) -> tuple[Held, ...]:
     """The holds with this one added; of two of the same place, pain wins, then the longer."""
-    for index, earlier in enumerate(holds):
-        if earlier.side is held.side and earlier.position.id == held.position.id:
-            better = max(earlier, held, key=lambda h: (h.ended is Ended.HURT, h.held_ms))
-            return (*holds[:index], better, *holds[index + 1 :])
-    return (*holds, held)
+    earlier = record_of(holds, held.side, held.position)
+    if earlier is None:
+        return (*holds, held)
+    better = max(earlier, held, key=lambda h: (h.ended is Ended.HURT, h.held_ms))
+    return tuple(better if one is earlier else one for one in holds)
+
+
+def record_of(holds: tuple[Held, ...], side: Side | None, position: Position) -> Held | None:
+    """What is on record of this place, if anything is."""
+    same = (held for held in holds if held.side is side and held.position.id == position.id)
+    return next(same, None)

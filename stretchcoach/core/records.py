@@ -31,6 +31,7 @@ def outcome_record(outcome: Outcome) -> Record:
                 "position": held.position.id,
                 "held_ms": held.held_ms,
                 "ended": held.ended.value,
+                "sign": held.sign.value if held.sign else None,
             }
             for held in outcome.holds
         ],
@@ -80,6 +81,10 @@ def _routine(routine: Routine) -> Record:
         },
         "positions": [_position(routine, position) for position in routine.positions],
         "finish": routine.finish,
+        "posture": list(routine.posture),
+        "view": routine.view,
+        "other_side": routine.other_side,
+        "wrong_way": routine.wrong_way,
     }
 
 
@@ -93,6 +98,7 @@ def _position(routine: Routine, position: Position) -> Record:
         "not_felt": position.not_felt,
         "hold_ms": routine.hold_ms(position),
         "drawing": list(position.drawing),
+        "view": routine.view_of(position),
     }
 
 

@@ -37,10 +37,10 @@ class WrittenCue(NamedTuple):
 class Times(NamedTuple):
     """How long each kind of stage lasts: holds 10,000 to 60,000 ms, others 3,000 to 60,000."""
 
-    ready_ms: int = 10_000
+    ready_ms: int = 15_000
     hold_ms: int = 30_000
-    switch_ms: int = 8_000
-    change_sides_ms: int = 15_000
+    switch_ms: int = 12_000
+    change_sides_ms: int = 20_000
 
 
 class Safety(NamedTuple):
@@ -62,7 +62,8 @@ class Position(NamedTuple):
     """One thing to hold.
 
     `hand` is the short line said while getting into it; `drawing` is drawn for the routine's
-    `drawn_for` side. `hold_ms` is None where the routine's own hold time applies.
+    `drawn_for` side. `hold_ms` is None where the routine's own hold time applies, and `view` is ""
+    where its own view does.
     """
 
     id: str
@@ -74,6 +75,7 @@ class Position(NamedTuple):
     hold_ms: int | None = None
     cues: tuple[WrittenCue, ...] = ()
     drawing: tuple[str, ...] = ()
+    view: str = ""
 
 
 class Routine(NamedTuple):
@@ -82,7 +84,9 @@ class Routine(NamedTuple):
     `sides` is empty for a routine that has none; `limb` is the word after "left" and "right".
     `caution` says who should not do it, `finish` is said at the end. `extends` names the routine
     that this one is a variation of, and `changes` says what it has of its own. `language` is the
-    BCP 47 tag of its words, which the voice follows.
+    BCP 47 tag of its words, which the voice follows. `posture` are short lines for the hours
+    between two sessions. `view` says from where the drawings are seen. `other_side` is said at the
+    change of sides, `wrong_way` early in the first hold of each side.
     """
 
     name: str
@@ -101,6 +105,10 @@ class Routine(NamedTuple):
     times: Times = Times()
     drawn_for: Side = Side.LEFT
     finish: str = ""
+    posture: tuple[str, ...] = ()
+    view: str = ""
+    other_side: str = ""
+    wrong_way: str = ""
     language: str = "en"
     sound: Sound = Sound()
     extends: str = ""
@@ -109,6 +117,10 @@ class Routine(NamedTuple):
     def hold_ms(self, position: Position) -> int:
         """How long this position is held, in milliseconds."""
         return self.times.hold_ms if position.hold_ms is None else position.hold_ms
+
+    def view_of(self, position: Position) -> str:
+        """From where this position's drawing is seen."""
+        return position.view or self.view
 
     @property
     def length_ms(self) -> int:

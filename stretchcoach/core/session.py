@@ -22,14 +22,15 @@ that the tests state:
 - *A command that does not apply changes nothing.* So keys need no grey state of their own.
 
 Modes: WAITING (at the gate) -> RUNNING <-> PAUSED -> FINISHED or STOPPED. `reason` tells the three
-pauses apart; after PAIN the position that hurt can only be left out, never gone back to.
+pauses apart; after PAIN the position that hurt can only be left out, never gone back to. What kind
+of pain it was may be said; some kinds end the session, and none can be made lighter afterwards.
 """
 
 from enum import Enum
 from typing import NamedTuple
 
 from stretchcoach.core import words
-from stretchcoach.core.outcome import Ended, Held, recorded
+from stretchcoach.core.outcome import Ended, Held, Sign, record_of, recorded
 from stretchcoach.core.routine import Position
 from stretchcoach.core.timeline import Chime, Cue, Kind, Rank, Stage, Timeline, leave_out
 
@@ -62,10 +63,20 @@ class Command(Enum):
     BACK = "back"
     RESTART = "restart the hold"
     PAIN = "it hurts"
+    IT_IS_PAIN = "it is pain"
+    IT_IS_NUMBNESS = "it is numbness, tingling or dizziness"
+    IT_IS_AN_EMERGENCY = "it is the chest, or a stroke"
     STOP = "stop"
     MUTE = "mute"
     HELP = "help"
     AWAY = "nobody was being led"
+
+
+_SIGNS = {
+    Command.IT_IS_PAIN: Sign.PAIN,
+    Command.IT_IS_NUMBNESS: Sign.NUMBNESS,
+    Command.IT_IS_AN_EMERGENCY: Sign.EMERGENCY,
+}
 
 
 class Event(NamedTuple):
@@ -80,7 +91,9 @@ class Session(NamedTuple):
     """See the module's text. `now_ms` is the clock's reading at the last step.
 
     `first_no` is the earliest stage that one can go back to: the one after the gate, or after pain
-    the one that it was gone on with.
+    the one that it was gone on with. `page` is the page of the gate's text that is looked at,
+    counted on and back without end: how many there are depends on the window. `emergency` is the
+    number of the ambulance and where it holds, "" if that is not certain.
     """
 
     timeline: Timeline
@@ -97,6 +110,8 @@ class Session(NamedTuple):
     holds: tuple[Held, ...] = ()
     muted: bool = False
     help: bool = False
+    page: int = 0
+    emergency: str = ""
 
     @property
     def stage(self) -> Stage:
@@ -115,12 +130,19 @@ class Session(NamedTuple):
 Step = tuple[Session, tuple[Event, ...]]
 
 
-def begin(timeline: Timeline, now_ms: int, *, waits: bool = True, gap_ms: int = GAP_MS) -> Step:
+def begin(
+    timeline: Timeline,
+    now_ms: int,
+    *,
+    waits: bool = True,
+    gap_ms: int = GAP_MS,
+    emergency: str = "",
+) -> Step:
     """A session at its first stage; it stops at a gate if it `waits`, and else goes through."""
     waiting = waits and timeline.stages[0].kind is Kind.GATE
     mode = Mode.WAITING if waiting else Mode.RUNNING
     first_no = 1 if timeline.stages[0].kind is Kind.GATE else 0
-    session = Session(timeline, now_ms, mode, gap_ms, first_no=first_no)
+    session = Session(timeline, now_ms, mode, gap_ms, first_no=first_no, emergency=emergency)
     if waiting:
         return session._replace(heard_ms=0), _heard(session, 0)
     return _run(session, 0)
@@ -206,16 +228,33 @@ def _record(session: Session, ended: Ended) -> Session:
 
 def in_doubt(session: Session) -> tuple[Position, ...]:
     """What may be to blame for pain now: this position; between two, the one before it as well."""
-    stage = session.stage
-    suspects = [stage]
-    if stage.kind is not Kind.HOLD:
-        before = session.timeline.stages[: session.stage_no]
-        suspects = [*(s for s in before if s.kind is Kind.HOLD)][-1:] + suspects
+    suspects = (_held_last(session), session.stage)
     return tuple({s.position.id: s.position for s in suspects if s.position}.values())
+
+
+def _held_last(session: Session) -> Stage:
+    """The hold that pain belongs to now: this one, or else the one before.
+
+    Pain shows while easing out, too. Before the first hold it is this stage itself.
+    """
+    stages = session.timeline.stages[: session.stage_no + 1]
+    return next((stage for stage in reversed(stages) if stage.kind is Kind.HOLD), session.stage)
+
+
+def sign_of(session: Session) -> Sign | None:
+    """What the person said of the pain that the session is paused for."""
+    stage = _held_last(session)
+    if session.reason is not Reason.PAIN or stage.position is None:
+        return None
+    held = record_of(session.holds, stage.side, stage.position)
+    return held.sign if held else None
 
 
 def can_go_on(session: Session) -> bool:
     """Whether anything is left to hold once what may be to blame for pain is left out."""
+    sign = sign_of(session)
+    if sign is not None and sign.ends_it:
+        return False
     left = leave_out(session.timeline, in_doubt(session), session.stage_no)
     return any(stage.kind is Kind.HOLD for stage in left.stages[session.stage_no + 1 :])
 
@@ -248,6 +287,8 @@ def _obey(session: Session, command: Command | None) -> Step:
             return _toggle(session)
         case Command.PAIN:
             return _pain(session)
+        case Command.IT_IS_PAIN | Command.IT_IS_NUMBNESS | Command.IT_IS_AN_EMERGENCY:
+            return _told(session, _SIGNS[command])
         case Command.SKIP | Command.BACK | Command.RESTART:
             return _move(session, command)
         case Command.AWAY:
@@ -280,12 +321,26 @@ def _pain(session: Session) -> Step:
     if session.mode is Mode.WAITING or session.reason is Reason.PAIN:
         return session, ()
     hurt = _record(session, Ended.HURT)
-    if session.stage.kind is not Kind.HOLD:
-        # Pain shows while easing out, so it belongs to what was held last, if anything was.
-        stage = session.stage
-        last = session.holds[-1:] or (Held(stage.side, in_doubt(session)[0], 0, Ended.HURT),)
-        hurt = session._replace(holds=recorded(session.holds, last[0]._replace(ended=Ended.HURT)))
+    stage = _held_last(session)
+    if session.stage.kind is not Kind.HOLD and stage.position:
+        before = record_of(session.holds, stage.side, stage.position)
+        held_ms = before.held_ms if before else 0
+        held = Held(stage.side, stage.position, held_ms, Ended.HURT)
+        hurt = session._replace(holds=recorded(session.holds, held))
     return _pause(hurt, Reason.PAIN, Cue(0, words.PAIN, Chime.STOP, Rank.SAFETY))
+
+
+def _told(session: Session, sign: Sign) -> Step:
+    """Take down which kind of pain it is; what was said can be made graver, never lighter."""
+    stage, before = _held_last(session), sign_of(session)
+    if session.reason is not Reason.PAIN or stage.position is None:
+        return session, ()
+    if before is not None and before.gravity >= sign.gravity:
+        return session, ()
+    hurt = record_of(session.holds, stage.side, stage.position)
+    holds = tuple(held._replace(sign=sign) if held is hurt else held for held in session.holds)
+    cue = Cue(session.into_ms, words.SIGNS[sign], rank=Rank.SAFETY if sign.ends_it else None)
+    return session._replace(holds=holds), (Event(session.at_ms, session.stage, cue),)
 
 
 def _go_on_without(session: Session) -> Step:
@@ -304,8 +359,11 @@ def _go_on_without(session: Session) -> Step:
 
 
 def _move(session: Session, command: Command) -> Step:
-    """Skip, back and restart; all of them also end a pause."""
-    if session.mode is Mode.WAITING or session.reason is Reason.PAIN:
+    """Skip, back and restart; all of them also end a pause. At the gate they turn its pages."""
+    if session.mode is Mode.WAITING:
+        turns = {Command.SKIP: 1, Command.BACK: -1}.get(command, 0)
+        return session._replace(page=session.page + turns), ()
+    if session.reason is Reason.PAIN:
         return session, ()
     stage_no = session.stage_no
     if command is Command.RESTART and session.stage.kind is not Kind.HOLD:

@@ -4,15 +4,22 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from stretchcoach.core import words
+from stretchcoach.core.outcome import Sign
 from stretchcoach.core.session import LEAD_IN_MS
-from stretchcoach.core.timeline import CHIME_LENGTHS_MS, Cue, Kind, Stage, Timeline
+from stretchcoach.core.timeline import CHIME_LENGTHS_MS, Cue, Kind, Rank, Stage, Timeline
 
 # Words end a little before what comes next, since a sound's way to the ear is not always alike.
 MARGIN_MS = 150
 
 
+LEAD_INS = frozenset((Kind.READY, Kind.SWITCH, Kind.CHANGE_SIDES))
+
+
 class Phrase(NamedTuple):
-    """Words, and the real milliseconds that there are to say them; None where nothing follows."""
+    """Words, and the real milliseconds that there are to say them.
+
+    None means that they are said calmly and whole, however long that takes.
+    """
 
     words: str
     room_ms: int | None = None
@@ -21,8 +28,9 @@ class Phrase(NamedTuple):
 def phrase(stage: Stage, cue: Cue, speed: float = 1) -> Phrase:
     """What is said at this cue; `speed` is that of the session's clock, which words do not have."""
     if cue not in stage.cues:
-        # What is said to a key: with a chime where time stands still, or else in the lead-in.
-        return Phrase(cue.words) if cue.chime else _in_lead_in(cue.words, speed)
+        # What is said to a key: where time stands still, or else in the lead-in.
+        still = cue.chime is not None or cue.rank is Rank.SAFETY
+        return Phrase(cue.words) if still else _in_lead_in(cue.words, speed)
     if not stage.length_ms:
         return Phrase(cue.words)
     following = (
@@ -31,8 +39,15 @@ def phrase(stage: Stage, cue: Cue, speed: float = 1) -> Phrase:
         if later.marks or (later.rank or 0) >= (cue.rank or 0)
     )
     until_ms = next(following, stage.length_ms)
-    room_ms = int((until_ms - cue.at_ms) / speed) - MARGIN_MS
-    return Phrase(cue.words, room_ms - words_after_ms(stage, cue, speed))
+    room_ms = int((until_ms - cue.at_ms) / speed) - MARGIN_MS - words_after_ms(stage, cue, speed)
+    if opens(stage, cue) and words.spoken_ms(cue.words) <= room_ms:
+        return Phrase(cue.words)  # the stage was made long enough for it: nothing is hurried here
+    return Phrase(cue.words, room_ms)
+
+
+def opens(stage: Stage, cue: Cue) -> bool:
+    """Whether this cue says how to get into the hold that the stage leads to."""
+    return stage.kind in LEAD_INS and cue is stage.cues[0]
 
 
 def words_after_ms(stage: Stage, cue: Cue, speed: float = 1) -> int:
@@ -63,6 +78,7 @@ def _in_lead_in(text: str, speed: float) -> Phrase:
 
 def _to_keys(timeline: Timeline, speed: float) -> Iterator[Phrase]:
     yield Phrase(words.PAIN)
+    yield from (Phrase(words.SIGNS[sign]) for sign in Sign if sign.ends_it)
     yield Phrase(words.AWAY)
     for begun in (False, True):
         for stage in timeline.stages:

@@ -12,8 +12,11 @@ from stretchcoach.core.routine import Position, Routine, Side
 # What is left free for a chime of a hold, so that each is heard by itself; no file is longer.
 CHIME_MS, TICK_MS = 600, 150
 TICKS_MS = (3_000, 2_000, 1_000)
-# In a shorter stage the safety line would be said over the words that place the hand.
-REMINDER_MIN_STAGE_MS = 8_000
+# What a person needs to do what was said: no lead-in's last word comes later before its end.
+ACT_MS = 4_000
+# When a wrong way is warned of: after the words of the first breath; in a short hold well before
+# its half. What the author has written for the time around it gives way.
+WRONG_WAY_MS, BEFORE_HALF_MS, WARNING_MS = 6_000, 5_000, (2_000, 4_000)
 
 
 class Kind(Enum):
@@ -135,7 +138,7 @@ def lay_out(
     routine: Routine, visits: Sequence[Visit], *, gate: bool = True, note: str = ""
 ) -> Timeline:
     """Lay out these visits, each led into by its own stage, between the gate and the end."""
-    stages = (*_led_into(routine, visits, None), _end(routine))
+    stages = (*_led_into(routine, visits), _end(routine))
     if gate:
         length_ms = sum(stage.length_ms for stage in stages)
         stages = (_gate(routine, length_ms), *stages)
@@ -151,16 +154,18 @@ def leave_out(timeline: Timeline, positions: Collection[Position], stage_no: int
         for stage in coming
         if stage.kind is Kind.HOLD and stage.position and stage.position.id not in ids
     ]
-    last_side = next((s.side for s in reversed(done) if s.kind is Kind.HOLD), done[-1].side)
-    led_into = _led_into(timeline.routine, visits, last_side, begun=True)
+    # The last hold, or else the first one: that it would come was said already.
+    around = (*reversed(done), *coming)
+    last = next(stage for stage in around if stage.kind is Kind.HOLD)
+    led_into = _led_into(timeline.routine, visits, last)
     return Timeline(timeline.routine, (*done, *led_into, _end(timeline.routine)), timeline.note)
 
 
-def _led_into(
-    routine: Routine, visits: Iterable[Visit], last_side: Side | None, begun: bool = False
-) -> list[Stage]:
+def _led_into(routine: Routine, visits: Iterable[Visit], last: Stage | None = None) -> list[Stage]:
+    """The visits as stages; `last` is the hold that was told of last, if the session has begun."""
     stages: list[Stage] = []
-    last_ms = None  # how long the hold before lasted, once one was laid out here
+    begun, last_side = last is not None, last.side if last else None
+    last_ms = last.length_ms if last else None
     for visit in visits:
         # How long to hold is said where it is news.
         hold_ms = None if visit.hold_ms == last_ms else visit.hold_ms
@@ -170,7 +175,8 @@ def _led_into(
             stages.append(_change_sides(routine, visit, visit.side, hold_ms))
         else:
             stages.append(_switch(routine, visit, hold_ms))
-        stages.append(_hold(routine, visit, first=not begun))
+        new_side = not begun or visit.side is not last_side
+        stages.append(_hold(routine, visit, first=not begun, warns=new_side))
         last_side, last_ms, begun = visit.side, visit.hold_ms, True
     return stages
 
@@ -210,14 +216,24 @@ def _leading(kind: Kind, length_ms: int, cues: tuple[Cue, ...], visit: Visit) ->
 
 
 def _with_reminder(routine: Routine, length_ms: int, said: Cue) -> tuple[Cue, ...]:
-    """Remind of safety once a side, in the second half of the stage that leads into it."""
-    if length_ms < REMINDER_MIN_STAGE_MS:
+    """Remind of safety once a side, after the words that lead into it, while there is time to act.
+
+    Where the stage is too short for that, nothing is said over the words that place the hand.
+    """
+    chime_ms = CHIME_LENGTHS_MS[said.chime] if said.chime else 0
+    over_ms = chime_ms + words.spoken_ms(said.words)
+    reminder_ms = words.spoken_ms(routine.safety.during)
+    at_ms = max(over_ms, min(length_ms * 65 // 100, length_ms - ACT_MS - reminder_ms))
+    if at_ms + reminder_ms > length_ms:
         return (said,)
-    return (said, Cue(length_ms * 65 // 100, routine.safety.during, rank=Rank.SAFETY))
+    return (said, Cue(at_ms, routine.safety.during, rank=Rank.SAFETY))
 
 
-def _hold(routine: Routine, visit: Visit, *, first: bool) -> Stage:
-    """A hold; in the `first` one of a session the words of the first breath are said, too."""
+def _hold(routine: Routine, visit: Visit, *, first: bool, warns: bool) -> Stage:
+    """A hold; in the `first` one of a session the words of the first breath are said, too.
+
+    One that `warns` says how the wrong way would feel, if the routine has words for it.
+    """
     hold_ms = visit.hold_ms
     half_ms = hold_ms // 2
     written = {
@@ -226,6 +242,12 @@ def _hold(routine: Routine, visit: Visit, *, first: bool) -> Stage:
         for cue in sorted(visit.position.cues, key=lambda cue: cue.at_ms is None)
         if (at_ms := half_ms if cue.at_ms is None else cue.at_ms) < hold_ms
     }
+    if warns and routine.wrong_way:
+        warning_ms = max(1_000, min(WRONG_WAY_MS, half_ms - BEFORE_HALF_MS))
+        before_ms, after_ms = WARNING_MS
+        around = range(warning_ms - before_ms + 1, warning_ms + after_ms)
+        written = {at_ms: text for at_ms, text in written.items() if at_ms not in around}
+        written[warning_ms] = routine.wrong_way
     marks = [
         Cue(0, words.hold(routine, visit.side, visit.position, hold_ms), Chime.BEGIN),
         # What an author says at half-way takes the place of the program's own word.

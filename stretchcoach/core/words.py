@@ -6,6 +6,7 @@ Words about a stretch (where the hand goes, what to feel) are never here: they a
 from collections.abc import Sequence
 
 from stretchcoach.core.breath import Way
+from stretchcoach.core.outcome import Sign
 from stretchcoach.core.routine import Position, Routine, Side
 
 ANY_PAIN_KEY = "Any pain: stop (q)"
@@ -14,16 +15,53 @@ GATE_KEYS = "q leave · ? keys"
 Q_ENDS = "q: end here"
 SPACE_GOES_ON = "Space: go on · q: stop"
 IF_PAIN_STAYS = "If it does not pass, ask a doctor before you stretch again."
+WHAT_IS_IT = "What is it? A key tells; none is needed."
+# Sources of this block: docs/sources.md.
+DOCTOR_FIRST = (
+    "See a doctor first after a fall or an accident; with fever, weight loss, pain at night, "
+    "weakness or numbness; with a history of cancer; or if it is no better after some weeks. Pain "
+    "between the shoulder blades can have other causes than the way you sit."
+)
+DOCTOR_FIRST_IN_SHORT = "A fall, fever, night pain, numbness, past cancer? See a doctor first."
+HOW_OFTEN = (
+    "A few minutes, most days. Two to four holds of 10 to 30 seconds for a muscle are what is "
+    "usually advised, and 30 seconds do as well as 60. The break counts, too: with a stretch in it "
+    "or without."
+)
+EMERGENCY_SIGNS = (
+    "Pressure in the chest, short of breath, pain into arm or jaw? "
+    "Or face, speech, sight or one side suddenly wrong?"
+)
 HALF_WAY = "Half-way."
+MARKS = "In a drawing: ● a hand or foot that holds, ◎ where you may feel it."
 MUTED = "Muted."
 SOUND_AGAIN = "Sound on again."
 AWAY = "Paused: the session was interrupted."
 PAUSED = "Paused."
 PAIN = "Stop. Ease out slowly."
 ALL_DONE = "All done."
+DONE_WITHOUT = "Done, without what hurt."
 THEN_THE_END = "Then: the end"
 STOPPED = "Stopped."
+POSTURE = "In the hours between:"
 VOICE_SAMPLE = "This is how I sound. Breathe in, and out."
+
+# What the signs are called where one is chosen, and where it is reported; what is said to each.
+SIGN_NAMES = {
+    Sign.PAIN: "pain",
+    Sign.NUMBNESS: "numb, tingling, dizzy",
+    Sign.EMERGENCY: "chest, breath, arm or jaw; or one side, speech or sight",
+}
+SIGNS_IN_SHORT = {
+    Sign.PAIN: "pain",
+    Sign.NUMBNESS: "numb, tingling, dizzy",
+    Sign.EMERGENCY: "signs of an emergency",
+}
+SIGNS = {
+    Sign.PAIN: IF_PAIN_STAYS,
+    Sign.NUMBNESS: "Do not go on today. If it stays, see a doctor.",
+    Sign.EMERGENCY: "Call an ambulance now.",
+}
 
 BREATHE = {Way.IN: "Breathe in", Way.OUT: "Breathe out"}
 SIDES = {Side.LEFT: "left", Side.RIGHT: "right"}
@@ -73,6 +111,34 @@ def by(routine: Routine) -> str:
     return f"{author} {source}".strip()
 
 
+def call_an_ambulance(number: str) -> str:
+    return f"Call an ambulance now: {number}." if number else SIGNS[Sign.EMERGENCY]
+
+
+def emergency_line(number: str) -> str:
+    """What stands on the page after pain before any key: what cannot wait."""
+    return f"{EMERGENCY_SIGNS} {call_an_ambulance(number)}"
+
+
+def variations_of(routine: Routine) -> str:
+    return (
+        "You will find variations of your own. Write one down with: "
+        f"stretch new NAME --extend {routine.name}"
+    )
+
+
+def seen(view: str) -> str:
+    return f"seen {view}"
+
+
+def more(page: int, count: int) -> str:
+    return f"→ more ({page} of {count})"
+
+
+def more_in_short(page: int, count: int) -> str:
+    return f"→ {page}/{count}"
+
+
 def stop_at(stop_signs: Sequence[str]) -> str:
     return f"Stop at once at: {'; '.join(stop_signs)}."
 
@@ -100,20 +166,27 @@ def into_position(routine: Routine, side: Side | None, position: Position, *, be
 
 def get_ready(routine: Routine, side: Side | None, position: Position, hold_ms: int | None) -> str:
     """What comes, its most important words first: where time is short, the last are not said."""
-    named = _named(routine, side, position).capitalize()
-    return f"Get ready. {named}. {position.hand}{_for(hold_ms)}"
+    return f"Get ready. {_which(routine, side)}{position.hand}{_for(hold_ms)}"
 
 
 def next_position(
     routine: Routine, side: Side | None, position: Position, hold_ms: int | None
 ) -> str:
-    named = _named(routine, side, position)
-    return f"Ease out slowly. Next: {named}. {position.hand}{_for(hold_ms)}"
+    return f"Ease out slowly. {_which(routine, side)}{position.hand}{_for(hold_ms)}"
 
 
 def change_sides(routine: Routine, side: Side, position: Position, hold_ms: int | None) -> str:
-    named = _named(routine, side, position).capitalize()
-    return f"Ease out slowly. Change sides. {named}. {position.hand}{_for(hold_ms)}"
+    there = f"{routine.other_side} " if routine.other_side else ""
+    which = _which(routine, side)
+    return f"Ease out slowly. Change sides. {which}{there}{position.hand}{_for(hold_ms)}"
+
+
+def spoken_ms(text: str) -> int:
+    """About how long the text takes to say calmly, at 165 words a minute, pauses included.
+
+    Measured on the phrases of the built-in routines with espeak-ng: within a sixth.
+    """
+    return 300 * (len(text.split()) + sum(text.count(stop) for stop in ".?!,;:"))
 
 
 def shorter(text: str) -> str:
@@ -122,6 +195,11 @@ def shorter(text: str) -> str:
         number for number, char in enumerate(text[:-1]) if char in ".!?" and text[number + 1] == " "
     ]
     return text[: ends[-1] + 1] if ends else ""
+
+
+def _which(routine: Routine, side: Side | None) -> str:
+    """`Left arm. `: the side, before what it does."""
+    return "" if side is None else f"{side_name(routine, side)}. "
 
 
 def _named(routine: Routine, side: Side | None, position: Position) -> str:
@@ -143,7 +221,9 @@ def without(positions: Sequence[Position]) -> str:
 
 
 def names(positions: Sequence[Position]) -> str:
-    return " and ".join(position.title.lower() for position in positions)
+    """`the shoulder position`, `the shoulder and chest positions`."""
+    ids = " and ".join(position.id.replace("-", " ") for position in positions)
+    return f"the {ids} position{'s' if len(positions) > 1 else ''}"
 
 
 def clock_time(ms: int) -> str:

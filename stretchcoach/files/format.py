@@ -48,6 +48,7 @@ _LANGUAGE = Id(
     "[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "is no language; use a tag such as en, de or pt-BR"
 )
 _LINES = ListOf(_LINE, 1, 12)
+_VIEW = Text(60)
 _SIDE = OneOf({side.value: side for side in Side})
 _HOLD = Duration(HOLD_MIN_MS, HOLD_MAX_MS)
 _PAUSE = Duration(PAUSE_MIN_MS, PAUSE_MAX_MS)
@@ -64,13 +65,14 @@ _POSITION = Record(
     Position,
     {
         "title": Field("title", Text(24), required=True),
-        "hand": Field("hand", Text(60, BLANKS), required=True),
+        "hand": Field("hand", Text(80, BLANKS), required=True),
         "how": Field("how", ListOf(_SIDED_LINE, 1, 12)),
         "felt": Field("felt", _SIDED_LINE),
         "not_felt": Field("not_felt", _SIDED_LINE),
         "hold": Field("hold_ms", _HOLD),
         "cues": Field("cues", ListOf(_CUE, 1, 12)),
         "drawing": Field("drawing", Drawing(DRAWING_MAX_COLUMNS, DRAWING_MAX_ROWS)),
+        "view": Field("view", _VIEW),
     },
 )
 _ROUTINE_FIELDS = {
@@ -127,6 +129,10 @@ _ROUTINE_FIELDS = {
     ),
     "order": Field("order", ListOf(_ID, 1, POSITIONS_MAX)),
     "finish": Field("finish", Text(120)),
+    "posture": Field("posture", ListOf(Text(80), 1, 8)),
+    "view": Field("view", _VIEW),
+    "other_side": Field("other_side", Text(80)),
+    "wrong_way": Field("wrong_way", Text(120)),
     "language": Field("language", _LANGUAGE),
     "sound": Field(
         "sound",

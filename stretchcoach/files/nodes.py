@@ -136,8 +136,8 @@ def parse(text: str, file: str = "") -> Node:
 def _refuse_before(error: yaml.MarkedYAMLError, text: str, file: str) -> None:
     """Raise FaultsError for a fault of ours that stands before the parser's own.
 
-    The parser reads ahead of the events that it gives. So it may stop at a limit of its own, such as
-    its nesting depth in PyYAML 6.0.4, before it has given the event that we refuse.
+    The parser reads ahead of the events that it gives. So it may stop at a limit of its own, such
+    as its nesting depth in PyYAML 6.0.4, before it has given the event that we refuse.
     """
     if error.problem_mark:
         with suppress(yaml.YAMLError, ValueError, OverflowError):

@@ -62,11 +62,14 @@ def _is(node: Node, key: str) -> bool:
 
 
 def _parent(named: Scalar, child: Path) -> Path:
-    """The file that is extended; a file that bears its parent's name means the built-in one."""
-    known = {
-        entry.name: entry.path for entry in entries() if entry.path.resolve() != child.resolve()
-    }
-    known = {name: entry.path for name, entry in built_in_entries().items()} | known
+    """The file that is extended; a file that bears its parent's name means the built-in one.
+
+    So does a built-in file, which must stay as it is whatever a person makes of its parent.
+    """
+    known = {name: entry.path for name, entry in built_in_entries().items()}
+    if child not in known.values():
+        yours = (entry for entry in entries() if entry.path.resolve() != child.resolve())
+        known |= {entry.name: entry.path for entry in yours}
     if named.text in known and known[named.text].resolve() != child.resolve():
         return known[named.text]
     near = get_close_matches(named.text, known, n=1, cutoff=0.5)

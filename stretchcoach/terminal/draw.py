@@ -24,8 +24,10 @@ MARGIN = 2
 GAUGE_COLUMNS = 40
 LABEL_COLUMNS = 13  # of "Breathe out" and "Hold", before their bars
 # Room for a drawing even where a routine's own is smaller, so that switching does not move things.
-DRAWING_COLUMNS, DRAWING_ROWS = 31, 12
-HEAVY = frozenset("━┃┏┓┗┛●")  # in a drawing: the working arm and the hand
+# The last row says from where it is seen.
+DRAWING_COLUMNS, DRAWING_ROWS = 31, 13
+HEAVY = frozenset("━┃┏┓┗┛●")  # in a drawing: the working limb, its hand or foot
+FELT = "◎"  # where it may be felt
 
 _STAGE_WORDS = {
     Kind.READY: "GET READY",
@@ -40,7 +42,7 @@ def draw(frame: Frame, columns: int, rows: int, unicode: bool) -> list[Line]:
     """The picture of this frame: `rows` lines of exactly `columns` columns."""
     room = room_of(columns)
     if frame.help:
-        page = help_page(room, rows)
+        page = help_page(frame, room, rows)
     elif frame.mode is Mode.WAITING:
         page = gate_page(frame, room, rows)
     elif frame.reason is Reason.PAIN:
@@ -58,7 +60,8 @@ def _session_page(frame: Frame, room: int, rows: int, unicode: bool) -> list[Lin
     body = _body(frame, room, rows, unicode)
     captions = 2 if rows >= 12 else 1 if rows >= 5 else 0
     spare = rows - len(body) - captions - 3  # beside the place, the breath and the footer
-    extras = ("head", "coming", "hold", "bar", "hand")
+    # The height of the hand first: it is what must not be missed.
+    extras = ("hand", "head", "coming", "hold", "bar")
     shown = {name: spare > cost for cost, name in enumerate(extras)}
     place = _place(frame, room)
     # Where the place leaves no room for the state, it matters more than the title.
@@ -66,7 +69,7 @@ def _session_page(frame: Frame, room: int, rows: int, unicode: bool) -> list[Lin
     head = ends(title, (_left(frame), ""), room)
     groups: list[list[Line]] = [
         [head] * shown["head"] + [_bar(frame.session, room, unicode)] * shown["bar"],
-        [place] + [((frame.instruction, "quiet"),)] * shown["hand"],
+        [place] + [((_whole_sentences(frame.instruction, room, 1), "quiet"),)] * shown["hand"],
         body,
         [_breath(frame, room, unicode)] + [_hold(frame, room, unicode)] * shown["hold"],
         _captions(frame, room, captions) + [((frame.coming, "quiet"),)] * shown["coming"],
@@ -96,7 +99,7 @@ def _keys(frame: Frame) -> tuple[str, str]:
 def _body(frame: Frame, room: int, rows: int, unicode: bool) -> list[Line]:
     """The countdown and the drawing, as large as the screen allows without losing the words."""
     drawing_columns = max(DRAWING_COLUMNS, width(frame.drawing))
-    drawing_rows = max(DRAWING_ROWS, len(frame.drawing))
+    drawing_rows = max(DRAWING_ROWS, len(frame.drawing) + 1)
     for scale in (3, 2, 1):
         tall = max(drawing_rows, ROWS * scale)
         if room >= drawing_columns + 4 + figures_width(2, scale) and rows >= tall + 9:
@@ -138,7 +141,9 @@ def _beside(
 
 
 def _drawing(frame: Frame, unicode: bool) -> tuple[Line, ...]:
-    return _drawn(frame.drawing, frame.mirrored, unicode)
+    """The drawing for this side, and below it from where it is seen."""
+    view: Line = ((frame.view, "quiet"),)
+    return (*_drawn(frame.drawing, frame.mirrored, unicode), view)
 
 
 @lru_cache(maxsize=8)  # the same for a whole hold, and it takes longer than all the rest
@@ -151,7 +156,7 @@ def _drawn(rows: tuple[str, ...], mirrored: bool, unicode: bool) -> tuple[Line, 
 def _styled(row: str, shown: str) -> Line:
     spans: list[Span] = []
     for char, text in zip(row, shown, strict=True):
-        style = "arm" if char in HEAVY else "picture"
+        style = "arm" if char in HEAVY else "felt" if char == FELT else "picture"
         if spans and spans[-1][1] == style:
             text = spans.pop()[0] + text
         spans.append((text, style))
@@ -215,11 +220,15 @@ def _hold(frame: Frame, room: int, unicode: bool) -> Line:
     return (("Hold".ljust(LABEL_COLUMNS + 1), "quiet"), *bar_line)
 
 
+def _whole_sentences(text: str, room: int, count: int) -> str:
+    """As many sentences from the first on as fit into `count` lines, and at least that one."""
+    while len(wrap(text, room)) > count and words.shorter(text):
+        text = words.shorter(text)
+    return text
+
+
 def _captions(frame: Frame, room: int, count: int) -> list[Line]:
-    caption = frame.caption
-    while len(wrap(caption, room)) > count and words.shorter(caption):
-        caption = words.shorter(caption)
-    said = wrap(caption, room)
+    said = wrap(_whole_sentences(frame.caption, room, count), room)
     noted = wrap(frame.note, room) if len(said) < count else []
     lines: list[Line] = [
         *(((line, "bold"),) for line in said),

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from stretchcoach.core import words
 from stretchcoach.core.choices import for_side
 from stretchcoach.core.drawing import mirror, to_ascii, width
-from stretchcoach.core.outcome import Ended, Held, Outcome
+from stretchcoach.core.outcome import Ended, Held, Outcome, Sign
 from stretchcoach.core.routine import Position, Routine
 from stretchcoach.core.timeline import Kind, Timeline
 from stretchcoach.terminal.lines import wrap
@@ -21,7 +21,8 @@ _ENDED = {
 def before(routine: Routine, columns: int) -> list[str]:
     """What is to be read before a session: safety, then how to stand."""
     lines = []
-    for text in (*routine.safety.before, words.stop_at(routine.safety.stop_signs)):
+    stop = words.stop_at(routine.safety.stop_signs)
+    for text in (*routine.safety.before, stop, words.DOCTOR_FIRST_IN_SHORT):
         lines += wrap(text, columns)
     for text in routine.caution:
         lines += _hanging("Caution: ", text, columns)
@@ -47,7 +48,11 @@ def whole(timeline: Timeline, columns: int, unicode: bool) -> list[str]:
         ("Without: ", ", ".join(_without(routine))),
     ):
         lines += _hanging(label, text, columns) if text else []
-    lines += ["", *before(routine, columns)]
+    lines += ["", *before(routine, columns), ""]
+    for label, text in (("First: ", words.DOCTOR_FIRST), ("How often: ", words.HOW_OFTEN)):
+        lines += _hanging(label, text, columns)
+    if any(position.drawing for position in routine.positions):
+        lines += wrap(words.MARKS, columns)
     held_ms = {s.position.id: s.length_ms for s in timeline.stages if s.position and s.phases}
     for position in routine.positions:
         if position.id in held_ms:
@@ -55,6 +60,10 @@ def whole(timeline: Timeline, columns: int, unicode: bool) -> list[str]:
             lines += ["", *_position(routine, chosen, columns)]
     lines += ["", f"Timeline{': ' + timeline.note if timeline.note else ''}"]
     lines += _timeline(timeline, columns)
+    if routine.posture:
+        lines += ["", words.POSTURE]
+        lines += [line for text in routine.posture for line in _hanging("- ", text, columns)]
+    lines += ["", *wrap(words.variations_of(routine), columns)]
     return lines if unicode else list(to_ascii(tuple(lines)))
 
 
@@ -66,22 +75,29 @@ def _without(routine: Routine) -> Iterator[str]:
         yield "breath tones"
 
 
-def summary(outcome: Outcome, timeline: Timeline, unicode: bool) -> list[str]:
-    """What was held for how long, what was skipped, what hurt."""
-    ended = words.ALL_DONE if outcome.finished else words.STOPPED
+def summary(outcome: Outcome, timeline: Timeline, unicode: bool, emergency: str = "") -> list[str]:
+    """What was held for how long, what was skipped, what hurt and what to do about that.
+
+    `emergency` is the number of the ambulance, "" if it is not certain.
+    """
+    done = words.DONE_WITHOUT if outcome.hurt else words.ALL_DONE
+    ended = done if outcome.finished else words.STOPPED
     told = f"{outcome.title}: {ended} {words.clock_time(outcome.held_ms // 1_000 * 1_000)} held"
     lines = [f"{told} in a session of {words.clock_time(outcome.active_ms)}."]
     rows = [_held_row(timeline.routine, held) for held in outcome.holds]
     size = max((len(place) for place, _, _ in rows), default=0)
     lines += [f"  {place:<{size}}  {held:>5}  {note}".rstrip() for place, held, note in rows]
-    if outcome.hurt:
-        lines += [words.IF_PAIN_STAYS]
+    if outcome.sign is Sign.EMERGENCY:
+        lines += [words.call_an_ambulance(emergency)]
+    elif outcome.hurt:
+        lines += [words.SIGNS[outcome.sign or Sign.PAIN]]
     return lines if unicode else list(to_ascii(tuple(lines)))
 
 
 def _held_row(routine: Routine, held: Held) -> tuple[str, str, str]:
     place = words.place(routine, held.side, held.position)
-    return place, words.whole_seconds(held.held_ms), _ENDED[held.ended]
+    sign = f": {words.SIGNS_IN_SHORT[held.sign]}" if held.sign else ""
+    return place, words.whole_seconds(held.held_ms), f"{_ENDED[held.ended]}{sign}"
 
 
 def _position(routine: Routine, position: Position, columns: int) -> Iterator[str]:
@@ -96,6 +112,8 @@ def _position(routine: Routine, position: Position, columns: int) -> Iterator[st
     if position.drawing:
         yield ""
         yield from _both_sides(routine, position, columns)
+        if view := routine.view_of(position):
+            yield f"  {words.seen(view)}"
 
 
 def _both_sides(routine: Routine, position: Position, columns: int) -> Iterator[str]:

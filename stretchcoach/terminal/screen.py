@@ -30,6 +30,7 @@ STYLES = {
     "bar": Style(color="color(31)"),
     "picture": Style(dim=True),
     "arm": Style(bold=True, color="color(31)"),
+    "felt": Style(bold=True, color="color(136)"),
     "stop": Style(bold=True, color="color(160)"),
 }
 

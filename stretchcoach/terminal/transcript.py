@@ -6,11 +6,12 @@ from typing import TextIO
 
 from stretchcoach.core import words
 from stretchcoach.core.drawing import to_ascii
-from stretchcoach.core.frame import frame, outcome
+from stretchcoach.core.frame import Frame, frame, outcome
+from stretchcoach.core.outcome import Sign
 from stretchcoach.core.records import Record, event_record, outcome_record
 from stretchcoach.core.session import Event, Mode, Reason, Session
 from stretchcoach.core.timeline import Kind
-from stretchcoach.terminal.pages import KEYS
+from stretchcoach.terminal.pages import KEYS, KEYS_AFTER_PAIN
 from stretchcoach.terminal.prose import before
 
 
@@ -32,14 +33,23 @@ class Transcript:
         if session.muted is not self._muted:
             self._say(words.MUTED if session.muted else words.SOUND_AGAIN)
         if events and session.mode is Mode.PAUSED:
-            shown = frame(session)
-            hurts = [shown.without, words.Q_ENDS, words.IF_PAIN_STAYS]
-            self._say(
-                *filter(None, hurts if session.reason is Reason.PAIN else [words.SPACE_GOES_ON])
-            )
+            paused = self._after_pain(frame(session)) if session.reason is Reason.PAIN else []
+            self._say(*(paused or [words.SPACE_GOES_ON]))
         if session.help and not self._helped:
-            self._say(*(f"  {key:<14}{does}" for key, does in KEYS))
+            known = KEYS_AFTER_PAIN if session.reason is Reason.PAIN else KEYS
+            self._say(*(f"  {key:<14}{does}" for key, does in known))
         self._told, self._muted, self._helped = note, session.muted, session.help
+
+    def _after_pain(self, shown: Frame) -> list[str]:
+        """The same as on the page after pain, as far as the words of the event do not say it."""
+        if shown.sign is Sign.EMERGENCY:
+            return [words.call_an_ambulance(shown.emergency), words.Q_ENDS]
+        if shown.sign is not None:
+            return [line for line in (shown.without, words.Q_ENDS) if line]
+        signs = [f"  {key}  {words.SIGN_NAMES[sign]}" for key, sign in enumerate(Sign, start=1)]
+        emergency = words.emergency_line(shown.emergency)
+        offered = [line for line in (shown.without, words.Q_ENDS, words.IF_PAIN_STAYS) if line]
+        return [emergency, words.WHAT_IS_IT, *signs, *offered]
 
     def _tell(self, event: Event, session: Session) -> None:
         if event.stage.kind is Kind.GATE:

@@ -237,8 +237,12 @@ def test_in_a_session_of_the_built_in_routine_no_words_are_late_cut_or_left_out(
     assert len(words) == len([event for event in all_cues(UPPER_BACK) if event.cue.aloud])
     assert heard.player.hushed == []
     assert words[:2] == [
-        (0, "Get ready. Left arm, shoulder. Hand at shoulder height. Hold for 30 seconds."),
-        (6.5, "Any pain at all: stop."),
+        (
+            0,
+            "Get ready. Left arm. Hand at shoulder height. Forearm on the wall. "
+            "Turn your chest to the wall. Hold for 30 seconds.",
+        ),
+        (13, "Any pain at all: stop."),
     ]
 
 

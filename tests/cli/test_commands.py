@@ -42,8 +42,8 @@ def test_the_list_tells_name_time_holds_owner_and_title_of_each() -> None:
     rows = [re.split("  +", line) for line in done.stdout.splitlines()]
     assert rows[0] == ["NAME", "TIME", "HOLDS", "FROM", "TITLE"]
     assert [row[0] for row in rows[1:]] == _BUILT_IN
-    assert ["upper-back", "3:57", "3 x 2 sides", "built-in", "Upper back"] in rows
-    assert ["upper-back-quick", "1:25", "1 x 2 sides", "built-in", "Upper back, quick"] in rows
+    assert ["upper-back", "4:28", "3 x 2 sides", "built-in", "Upper back"] in rows
+    assert ["upper-back-quick", "1:40", "1 x 2 sides", "built-in", "Upper back, quick"] in rows
     # In columns: every title begins where its heading does.
     column = done.stdout.index("TITLE")
     assert all(line[column - 1] == " " != line[column] for line in done.stdout.splitlines())
@@ -59,7 +59,7 @@ def test_a_routine_of_ones_own_is_listed_and_hides_the_built_in_of_its_name(home
         "hides_built_in": True,
         "name": "upper-back",
         "title": "My own",
-        "length_ms": 40_000,
+        "length_ms": 45_000,
         "positions": 1,
         "sides": 0,
         "from": "yours",
@@ -87,11 +87,18 @@ def test_show_tells_the_whole_routine() -> None:
     assert (done.returncode, done.stderr) == (0, "")
     for told in (
         "Stop at once at:",
-        "1. Find a corner of a wall",
-        "Shoulder (shoulder), held 30 s.",
-        "▶ turn",
-        "turn ◀",
-        "   0:10  hold         Left arm · Shoulder, 30 s",
+        "See a doctor first after a fall",
+        "How often: A few minutes, most days.",
+        "2. Find a wall corner that sticks out",
+        "6. The hand stays. Slowly turn your chest to the wall",
+        "Shoulder height (shoulder), held 30 s.",
+        "◀─╮",
+        "╭─▶",
+        "◎ where you may feel it",
+        "seen from above and from behind",
+        "   0:20  hold         Left arm · Shoulder height, 30 s",
+        "- Shoulders up at your ears? Let them drop.",
+        "stretch new NAME",
     ):
         assert told in done.stdout
 
@@ -111,7 +118,7 @@ def test_show_takes_the_choices_of_a_session() -> None:
 def test_show_as_json_has_the_routine_and_its_timeline() -> None:
     shown = json.loads(run("show", "upper-back", "--json").stdout)
 
-    assert (shown["name"], shown["length_ms"]) == ("upper-back", 237_000)
+    assert (shown["name"], shown["length_ms"]) == ("upper-back", 268_000)
     assert [position["id"] for position in shown["positions"]] == ["shoulder", "chest", "hip"]
     ends = [stage["start_ms"] + stage["length_ms"] for stage in shown["stages"]]
     starts = [stage["start_ms"] for stage in shown["stages"]]
@@ -125,7 +132,7 @@ def test_a_routine_is_taken_from_any_path(tmp_path: Path) -> None:
     path = tmp_path / "mine.yml"
     path.write_text(_MINE, encoding="utf-8")
 
-    assert run("show", str(path)).stdout.startswith("My own  (0:40)")
+    assert run("show", str(path)).stdout.startswith("My own  (0:45)")
 
 
 def test_the_version_is_told() -> None:

@@ -82,7 +82,7 @@ def test_a_path_that_is_no_file_is_told(path: str) -> None:
         (("--speed", "inf"), 2, "--speed"),
         (("--for", "never"), 2, "write 30s"),
         (("--for", "0s"), 2, "1s to 60m"),
-        (("--for", "10s"), 1, "its shortest session is 0:55"),
+        (("--for", "10s"), 1, "its shortest session is 1:10"),
         (("--only", "chest,foot"), 1, "'foot': it has shoulder, chest, hip"),
         (("--only", ""), 1, "it has shoulder, chest, hip"),
         (("--lound",), 2, "No such option: --lound"),
@@ -125,7 +125,7 @@ def test_an_option_may_stand_before_the_name() -> None:
     done = run("--speed", "100", "--no-sound", "--side", "left", "upper-back-quick")
 
     assert done.returncode == 0
-    assert "Left arm · Shoulder: hold for 30 s." in done.stdout
+    assert "Left arm · Shoulder height: hold for 30 s." in done.stdout
 
 
 def test_a_defect_ends_with_3_and_its_details_are_in_the_log(home: Path) -> None:

@@ -57,7 +57,7 @@ def test_a_variation_made_with_extend_takes_three_lines_to_be_ones_own(mine: Pat
     shown = run("show", "mine").stdout
     assert "Varies: upper-back" in shown
     assert "Changed: title, positions.hip.hold, positions.chest (left out)" in shown
-    assert "Left arm · Hip, 50 s" in shown
+    assert "Left arm · Hip height, 50 s" in shown
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_add_checks_shows_and_copies(mine: Path, tmp_path: Path) -> None:
     strange.write_bytes(UPPER_BACK.read_bytes())
     added = run("add", str(strange), "--yes")
     assert added.returncode == 0
-    assert "Source: Article" in added.stdout
+    assert "Source: mal-au-dos.be" in added.stdout
     assert (mine / "from-a-friend.yaml").read_bytes() == strange.read_bytes()
 
 

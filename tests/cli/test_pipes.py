@@ -23,13 +23,13 @@ def test_without_a_terminal_a_session_runs_to_its_end_without_a_key() -> None:
     lines = done.stdout.splitlines()
     assert lines[0].startswith("Upper back, quick. About ")
     assert "Enter: begin" not in done.stdout
-    assert " 0:10  Left arm · Shoulder: hold for 30 s." in lines
-    assert " 0:55  Right arm · Shoulder: hold for 30 s." in lines
+    assert " 0:20  Left arm · Shoulder height: hold for 30 s." in lines
+    assert " 1:10  Right arm · Shoulder height: hold for 30 s." in lines
     assert lines[-4:] == [
-        " 1:25  All done. Let both arms hang and breathe.",
-        "Upper back, quick: All done. 1:00 held in a session of 1:25.",
-        "  Left arm · Shoulder    30 s",
-        "  Right arm · Shoulder   30 s",
+        " 1:40  All done. Let both arms hang and breathe.",
+        "Upper back, quick: All done. 1:00 held in a session of 1:40.",
+        "  Left arm · Shoulder height    30 s",
+        "  Right arm · Shoulder height   30 s",
     ]
     assert "\x1b" not in done.stdout
 
@@ -146,7 +146,7 @@ def test_a_title_that_the_encoding_lacks_is_shown_as_far_as_it_goes(home: Path) 
     )
 
     assert (shown.returncode, shown.stderr) == (0, "")
-    assert shown.stdout.startswith("Dehn*bung  (0:40)")
+    assert shown.stdout.startswith("Dehn*bung  (0:45)")
     assert (listed.returncode, listed.stderr) == (0, "")
     assert "Dehn?bung" in listed.stdout
 

@@ -114,11 +114,11 @@ def test_plain_in_a_terminal_takes_keys_and_leaves_the_screen_alone() -> None:
     with Real("upper-back", "--no-sound", "--plain") as real:
         real.until("Enter: begin · q leave · ? keys")
         real.type(" ")
-        real.until(" 0:00  Get ready. Left arm, shoulder. Hand at shoulder height.")
+        real.until(" 0:00  Get ready. Left arm. Hand at shoulder height.")
         real.type(" ")
         real.until("Paused.")
         real.type("n")
-        real.until("Into position: left arm, shoulder.")
+        real.until("Into position: left arm, shoulder height.")
         real.type("?")
         real.until("restart the hold")
         real.type("q")
@@ -135,7 +135,7 @@ def test_a_terminal_that_can_do_nothing_gets_the_transcript(term: str | None) ->
     with Real("upper-back", "--no-sound", env=environment(TERM=term)) as real:
         real.until("Enter: begin · q leave · ? keys")
         real.type("\r")
-        real.until("Get ready. Left arm, shoulder.")
+        real.until("Get ready. Left arm. Hand at shoulder height.")
         real.type("q")
 
         assert real.exit_code() == 130
@@ -208,7 +208,7 @@ def test_ctrl_z_hands_the_terminal_back_and_the_session_is_paused_on_return(bash
     bash.type("fg\r")
     bash.until(lambda: bash.on_alternate_screen)
     bash.until_drawn_anew(cleared, "Paused: the session was interrupted.")
-    assert "Left arm · Shoulder · 1 of 3" in bash.text
+    assert "Left arm · Shoulder height · 1 of 3" in bash.text
     assert bash.cursor_hidden
 
     bash.type(" ")

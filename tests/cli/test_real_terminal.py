@@ -65,9 +65,9 @@ def test_a_whole_session_ends_with_0_and_its_summary_stays_on_the_normal_screen(
         assert real.exit_code() == 0
         _assert_given_back(real)
         assert real.normal_text.strip().splitlines() == [
-            "Upper back, quick: All done. 1:00 held in a session of 1:25.",
-            "  Left arm · Shoulder    30 s",
-            "  Right arm · Shoulder   30 s",
+            "Upper back, quick: All done. 1:00 held in a session of 1:40.",
+            "  Left arm · Shoulder height    30 s",
+            "  Right arm · Shoulder height   30 s",
         ]
 
 
@@ -123,7 +123,7 @@ def test_going_on_in_a_hold_begins_with_a_lead_in(running: Real) -> None:
     running.type(" ")
     running.until("PAUSED")
     running.type(" ")
-    running.until("INTO POSITION").until("Back into position: left arm, shoulder.")
+    running.until("INTO POSITION").until("Back into position: left arm, shoulder height.")
 
 
 @pytest.mark.parametrize(
@@ -133,9 +133,9 @@ def test_keys_skip_and_go_back(running: Real, skip: str, back: str) -> None:
     running.type(skip)
     running.until("INTO POSITION")
     running.type(skip)
-    running.until("NEXT POSITION").until("Left arm · Chest · 2 of 3")
+    running.until("NEXT POSITION").until("Left arm · Chest height · 2 of 3")
     running.type(back)
-    running.until("Left arm · Shoulder · 1 of 3").until("INTO POSITION")
+    running.until("Left arm · Shoulder height · 1 of 3").until("INTO POSITION")
     running.type(back)
     running.until("GET READY")
 
@@ -143,7 +143,7 @@ def test_keys_skip_and_go_back(running: Real, skip: str, back: str) -> None:
 def test_r_restarts_the_hold(holding: Real) -> None:
     holding.until("HOLD")
     holding.type("r")
-    holding.until("INTO POSITION").until("Into position: left arm, shoulder.")
+    holding.until("INTO POSITION").until("Into position: left arm, shoulder height.")
 
 
 def test_after_pain_enter_goes_on_without_the_position_and_the_summary_tells(
@@ -151,7 +151,7 @@ def test_after_pain_enter_goes_on_without_the_position_and_the_summary_tells(
 ) -> None:
     holding.type("x")
     holding.until("Stop. Ease out slowly.").until(
-        "Enter or Space: go on without shoulder, on either side"
+        "Enter or Space: go on without the shoulder position, on either side"
     )
     holding.type("\r")
     holding.until("NEXT POSITION").until("Left arm · Chest")
@@ -159,7 +159,7 @@ def test_after_pain_enter_goes_on_without_the_position_and_the_summary_tells(
 
     assert holding.exit_code() == 130
     _assert_given_back(holding)
-    assert "Left arm · Shoulder    0 s  hurt" in holding.normal_text
+    assert "Left arm · Shoulder height    0 s  hurt" in holding.normal_text
     assert "ask a doctor" in holding.normal_text
 
 
@@ -171,6 +171,37 @@ def test_after_pain_q_ends_the_session(holding: Real) -> None:
     assert holding.exit_code() == 130
     _assert_given_back(holding)
     assert "hurt" in holding.normal_text
+
+
+@pytest.mark.parametrize(
+    ("key", "told", "summed_up"),
+    [
+        ("2", "Do not go on today.", "numb, tingling, dizzy"),
+        ("3", "Call an ambulance now", "signs of an emergency"),
+    ],
+)
+def test_after_pain_a_key_says_what_it_is_and_the_session_is_over(
+    holding: Real, key: str, told: str, summed_up: str
+) -> None:
+    holding.type("x")
+    holding.until("What is it?")
+    holding.type(key)
+    holding.until(told).until(lambda: "What is it?" not in holding.text)
+    assert "go on without" not in holding.text
+    holding.type("\r")
+
+    assert holding.exit_code() == 130
+    _assert_given_back(holding)
+    assert f"hurt: {summed_up}" in holding.normal_text
+    assert told in holding.normal_text
+
+
+def test_the_arrows_turn_the_pages_of_the_gate(session: Real) -> None:
+    first = session.rows
+    session.type("\x1b[C")
+    session.until("(2 of ").until("Reach forward along the wall")
+    session.type("\x1b[D")
+    session.until(lambda: session.rows == first)
 
 
 def test_m_mutes_and_sounds_again(running: Real) -> None:

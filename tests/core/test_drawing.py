@@ -17,7 +17,7 @@ DRAWN = [
 ]
 # What drawings are made of: lines, blocks, arrows, single letters and words.
 PIECES = st.sampled_from(
-    [*"│─┌┐└┘┏┓┗┛╭╮╰╯▒░█▟▙▜▛▐▌▀▄●━←→▶◀()[]{}<>/\\ abZ9_.ß", "turn", "two words"]
+    [*"│─┌┐└┘┏┓┗┛╭╮╰╯▒░█▟▙▜▛▐▌▀▄●━←→▶◀()[]{}<>/\\ abZ9_.ß", "turn", "two words", "if so, step"]
 )
 
 
@@ -41,6 +41,10 @@ def test_a_mirrored_drawing_has_its_lines_turned_round() -> None:
 
 def test_a_mirrored_drawing_keeps_its_words_readable() -> None:
     assert mirror(("▶ turn slowly ╮",)) == ("╭ turn slowly ◀",)
+
+
+def test_a_comma_stays_where_it_is_among_mirrored_words() -> None:
+    assert mirror(("▶ if felt, stop",)) == ("if felt, stop ◀",)
 
 
 def test_a_single_letter_is_a_shape_and_moves_with_its_neighbours() -> None:
@@ -77,14 +81,18 @@ def test_a_built_in_drawing_mirrors_there_and_back(position: Position) -> None:
 def test_a_corner_drawing_mirrored_turns_the_other_way(name: str) -> None:
     position = built_in(name).positions[0]
     drawn, turned = "\n".join(position.drawing), "\n".join(mirror(position.drawing))
-    assert "▶ turn" in drawn
-    assert "turn ◀" in turned
-    assert drawn.count("●") == turned.count("●") == 1
+    # Seen from above: who faces the corner, left arm at the wall, turns left to face the wall.
+    assert "◀─╮" in drawn
+    assert "╭─▶" in turned
+    for view in (drawn, turned):
+        assert ("turn" in view, "from above" in view, "from behind" in view) == (True,) * 3
+        assert view.count("●") == 2  # the hand, once in each view
 
 
 @pytest.mark.parametrize("position", DRAWN)
 def test_a_built_in_drawing_has_a_likeness_for_each_character(position: Position) -> None:
-    assert "*" not in "".join(to_ascii(position.drawing))
+    alike = "".join(to_ascii(position.drawing))
+    assert alike.count("*") == "".join(position.drawing).count("◎")
 
 
 def test_an_empty_drawing_has_no_width() -> None:

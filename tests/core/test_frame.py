@@ -27,7 +27,7 @@ from tests.making import (
 LEFT, RIGHT = BOTH
 READY, HOLD, SWITCH, NEXT_HOLD, CHANGE_SIDES = 1, 2, 3, 4, 7
 TOGGLE, PAIN, AWAY = Command.TOGGLE, Command.PAIN, Command.AWAY
-GET_READY = "Get ready. Left arm, shoulder. Hand at the shoulder. Hold for 30 seconds."
+GET_READY = "Get ready. Left arm. Hand at the shoulder. Hold for 30 seconds."
 
 
 def upper_back(stage_no: int, into_ms: int = 0) -> Session:
@@ -71,13 +71,16 @@ def test_where_no_time_runs_no_seconds_are_left(session: Session) -> None:
     [
         (begin(timeline(), 0)[0], "Made. About 4 minutes."),
         (in_stage(READY), GET_READY),
-        (in_stage(READY, 6_499), GET_READY),
-        (in_stage(READY, 6_500), "Any pain: stop."),
+        (in_stage(READY, 4_799), GET_READY),
+        (in_stage(READY, 4_800), "Any pain: stop."),
         (upper_back(HOLD), ""),
-        (upper_back(HOLD, 2_000), "Breathe deeply. Elbow on the wall."),
-        (upper_back(HOLD, 14_999), "Not felt yet? Move sideways, away from the corner."),
-        (upper_back(HOLD, 15_000), "Half-way. Notice what you feel."),
-        (in_stage(SWITCH), "Ease out slowly. Next: left arm, chest. Hand at the chest."),
+        (
+            upper_back(HOLD, 6_000),
+            "Felt in the chest? Wrong way. Turn your chest to the wall.",
+        ),
+        (upper_back(HOLD, 14_999), "Not felt? A small step to the left side."),
+        (upper_back(HOLD, 15_000), "Half-way. A mild pull is right, pain is not."),
+        (in_stage(SWITCH), "Ease out slowly. Left arm. Hand at the chest."),
         (in_stage(HOLD, 16_000), words.HALF_WAY),
         (told(in_stage(HOLD, 16_000)), words.PAUSED),
         (passed(in_stage(HOLD, 16_000), 0, AWAY), words.AWAY),
@@ -118,21 +121,25 @@ def test_a_hold_is_shown_with_all_that_belongs_to_it() -> None:
         reason=None,
         routine=routine_,
         chosen="",
-        place="Left arm · Chest",
+        place="Left arm · Chest height",
         counted="2 of 3",
-        instruction="Hand at chest height.",
-        caption="Keep the arm well tensioned.",
+        instruction="Hand at chest height. Forearm on the wall. Turn your chest to the wall.",
+        caption="The elbow stays on the wall.",
         seconds_left=25,
         leading_in=False,
         hold=Part(5_000, 30_000),
-        session=Part(53_000, 237_000),
+        session=Part(67_000, 268_000),
         breath=(Phase(Way.OUT, 4_000, 10_000), Part(1_000, 6_000)),
-        coming="Then: Left arm · Hip",
+        coming="Then: Left arm · Hip height",
         drawing=chest.drawing,
         mirrored=False,
+        view="seen from above and from behind",
         without="",
+        sign=None,
+        emergency="",
         muted=False,
         help=False,
+        page=0,
         note="no sound",
     )
 

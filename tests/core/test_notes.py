@@ -51,6 +51,30 @@ def test_a_hand_that_takes_too_long_to_say_before_the_hold_is_told() -> None:
     second = ONE._replace(id="two", hand=" ".join(["word"] * 12))
     routine = ROUTINE._replace(positions=(ONE, second), times=Times(switch_ms=3_000))
     found = notes(routine)
-    assert [note.path for note in found] == [("positions", "two", "hand")]
-    assert f"{second.hand!r}, and what is said before it, takes longer" in found[0].what
-    assert "2.1s" in found[0].what
+    too_short, too_long = found
+    assert too_short.path == ("times", "switch")
+    assert too_long.path == ("positions", "two", "hand")
+    assert f"{second.hand!r}, and what is said before it, takes longer" in too_long.what
+    assert "2.1s" in too_long.what
+
+
+def test_a_lead_in_that_leaves_no_time_to_follow_its_words_is_told() -> None:
+    routine = ROUTINE._replace(
+        positions=(ONE, ONE._replace(id="two")), times=Times(20_000, 30_000, 7_700, 20_000)
+    )
+    # The chime takes 0.7 s, "Ease out slowly. Left side. Hand here." 3 s.
+    assert notes(routine) == []
+    assert notes(routine._replace(times=Times(20_000, 30_000, 7_000, 20_000))) == [
+        Note(
+            ("times", "switch"),
+            "7s are short: what is said takes until 3.7s, and 4s are needed to do it",
+        )
+    ]
+
+
+def test_a_blank_without_a_noun_is_told() -> None:
+    hand, cue = "Ear to the {side} shoulder.", WrittenCue(4_000, "Ear to the {other side}.")
+    routine = ROUTINE._replace(positions=(ONE._replace(hand=hand, cues=(cue,)),))
+    (note,) = notes(routine)
+    assert note.path == ("positions", "one", "cues")
+    assert "a noun is missing" in note.what

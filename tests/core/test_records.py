@@ -29,9 +29,19 @@ from tests.making import (
 ROUTINE_KEYS = {
     *("name", "title", "summary", "author", "source", "caution", "extends", "changes"),
     *("sides", "limb", "language", "sound", "breath", "setup", "form", "safety"),
-    *("positions", "finish", "chosen", "length_ms", "stages"),
+    *(
+        "positions",
+        "finish",
+        "posture",
+        "view",
+        "other_side",
+        "wrong_way",
+        "chosen",
+        "length_ms",
+        "stages",
+    ),
 }
-POSITION_KEYS = {"id", "title", "hand", "how", "felt", "not_felt", "hold_ms", "drawing"}
+POSITION_KEYS = {"id", "title", "hand", "how", "felt", "not_felt", "hold_ms", "drawing", "view"}
 CUE_KEYS = {"at_ms", "words", "chime", "aloud"}
 STAGE_KEYS = {"stage", "side", "position"}
 OUTCOME_KEYS = {"event", "routine", "finished", "active_ms", "held_ms", "holds"}
@@ -66,11 +76,11 @@ def test_a_timeline_is_told_with_its_starts_and_what_was_chosen() -> None:
     of = timeline(built_in("upper-back"))._replace(note="Fitted.")
     record = timeline_record(of)
     assert record["chosen"] == "Fitted."
-    assert record["length_ms"] == 237_000
+    assert record["length_ms"] == 268_000
     assert [stage["start_ms"] for stage in record["stages"]] == list(of.starts_ms)
-    assert record["stages"][2]["cues"][2] == {
-        "at_ms": 12_000,
-        "words": "Breathe deeply. Elbow on the wall.",
+    assert record["stages"][2]["cues"][3] == {
+        "at_ms": 26_000,
+        "words": "Felt in the chest? Wrong way. Turn your chest to the wall.",
         "chime": None,
         "aloud": True,
     }
@@ -101,10 +111,36 @@ def test_an_outcome_is_told_with_each_hold() -> None:
         "active_ms": 53_000,
         "held_ms": 35_000,
         "holds": [
-            {"side": "left", "position": "shoulder", "held_ms": 30_000, "ended": "done"},
-            {"side": "left", "position": "chest", "held_ms": 5_000, "ended": "hurt"},
+            {
+                "side": "left",
+                "position": "shoulder",
+                "held_ms": 30_000,
+                "ended": "done",
+                "sign": None,
+            },
+            {
+                "side": "left",
+                "position": "chest",
+                "held_ms": 5_000,
+                "ended": "hurt",
+                "sign": None,
+            },
         ],
     }
+
+
+@pytest.mark.parametrize(
+    ("command", "sign"),
+    [
+        (Command.IT_IS_PAIN, "pain"),
+        (Command.IT_IS_NUMBNESS, "numbness"),
+        (Command.IT_IS_AN_EMERGENCY, "emergency"),
+    ],
+)
+def test_an_outcome_tells_what_the_pain_was(command: Command, sign: str) -> None:
+    told = passed(passed(in_stage(4, 5_000), 0, Command.PAIN), 0, command)
+    (*_, hurt) = outcome_record(outcome(told))["holds"]
+    assert (hurt["position"], hurt["ended"], hurt["sign"]) == ("chest", "hurt", sign)
 
 
 @pytest.mark.parametrize("ended", Ended)
@@ -114,7 +150,7 @@ def test_what_is_not_there_is_null_and_never_missing(ended: Ended) -> None:
     record = there_and_back(outcome_record(kept))
     assert set(record) == OUTCOME_KEYS
     assert record["holds"] == [
-        {"side": None, "position": "hip", "held_ms": 0, "ended": ended.value}
+        {"side": None, "position": "hip", "held_ms": 0, "ended": ended.value, "sign": None}
     ]
 
 

@@ -64,7 +64,7 @@ def test_the_first_stage_begins_at_the_moment_of_the_key() -> None:
     session, events = advance(waiting(), 60_000, Command.TOGGLE)
     assert (session.mode, where(session)) == (Mode.RUNNING, (1, 0))
     assert [(event.at_ms, event.cue.words) for event in events] == [
-        (0, "Get ready. Left arm, shoulder. Hand at the shoulder. Hold for 30 seconds.")
+        (0, "Get ready. Left arm. Hand at the shoulder. Hold for 30 seconds.")
     ]
 
 
@@ -80,14 +80,18 @@ def test_a_timeline_without_a_gate_never_waits() -> None:
 
 
 ALL_BUT_SHOWN = [c for c in Command if c not in (Command.MUTE, Command.HELP)]
+SIGNS = (Command.IT_IS_PAIN, Command.IT_IS_NUMBNESS, Command.IT_IS_AN_EMERGENCY)
+AT_THE_GATE = (Command.TOGGLE, Command.STOP, Command.SKIP, Command.BACK)
 INAPPLICABLE = [
-    *(("gate", waiting(), c) for c in ALL_BUT_SHOWN if c not in (Command.TOGGLE, Command.STOP)),
+    *(("gate", waiting(), c) for c in ALL_BUT_SHOWN if c not in AT_THE_GATE),
+    *(("hold", in_stage(HOLD, 4_000), c) for c in SIGNS),
+    *(("paused", paused(in_stage(HOLD, 4_000)), c) for c in SIGNS),
     *(("stopped", stopped(), c) for c in Command),
     *(("finished", finished(), c) for c in Command),
     *(
         ("hurt", paused(in_stage(HOLD, 4_000), Reason.PAIN), c)
         for c in ALL_BUT_SHOWN
-        if c not in (Command.TOGGLE, Command.STOP)
+        if c not in (Command.TOGGLE, Command.STOP, *SIGNS)
     ),
     ("paused", paused(in_stage(HOLD, 4_000)), Command.AWAY),
     ("ready", in_stage(1, 4_000), Command.RESTART),
@@ -112,6 +116,12 @@ def test_mute_and_help_turn_themselves_on_and_off_and_nothing_else(session: Sess
     helped = passed(session, 0, Command.HELP)
     assert helped == session._replace(help=True)
     assert passed(helped, 0, Command.HELP) == session
+
+
+def test_at_the_gate_skip_and_back_turn_its_pages_and_do_nothing_else() -> None:
+    turned, events = advance(waiting(), 0, Command.SKIP)
+    assert (turned, events) == (waiting()._replace(page=1), ())
+    assert passed(passed(turned, 0, Command.BACK), 0, Command.BACK).page == -1
 
 
 def test_a_pause_stands_still_and_is_told_once() -> None:

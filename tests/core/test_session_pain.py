@@ -3,7 +3,8 @@
 import pytest
 
 from stretchcoach.core import words
-from stretchcoach.core.outcome import Ended, Held
+from stretchcoach.core.frame import frame, outcome
+from stretchcoach.core.outcome import Ended, Held, Sign
 from stretchcoach.core.session import Command, Mode, Reason, Session, advance
 from stretchcoach.core.timeline import Chime, Cue, Kind, Rank
 from tests.making import BOTH, begun, in_stage, kinds, passed, routine, timeline
@@ -78,8 +79,8 @@ def test_going_on_is_said_and_then_the_next_stage_begins() -> None:
     hurt = hurt_in(CHEST)
     session, events = advance(hurt, hurt.now_ms + 20_000, Command.TOGGLE)
     assert [event.cue.words for event in events] == [
-        "Going on without chest.",
-        "Ease out slowly. Next: left arm, hip. Hand at the hip. Hold for 30 seconds.",
+        "Going on without the chest position.",
+        "Ease out slowly. Left arm. Hand at the hip.",
     ]
     assert (session.mode, session.reason, session.into_ms) == (Mode.RUNNING, None, 0)
     assert session.active_ms == hurt.active_ms
@@ -165,3 +166,65 @@ def test_back_after_pain_does_not_lead_into_what_hurt(stage_no: int, presses: in
 def test_after_pain_a_position_cannot_be_gone_back_to(command: Command) -> None:
     hurt = hurt_in(CHEST)
     assert advance(hurt, hurt.now_ms, command) == (hurt, ())
+
+
+SIGNS = [
+    (Command.IT_IS_PAIN, Sign.PAIN),
+    (Command.IT_IS_NUMBNESS, Sign.NUMBNESS),
+    (Command.IT_IS_AN_EMERGENCY, Sign.EMERGENCY),
+]
+
+
+@pytest.mark.parametrize(("command", "sign"), SIGNS)
+@pytest.mark.parametrize("stage_no", [READY, SHOULDER, SWITCH, CHANGE_SIDES])
+def test_what_the_pain_is_goes_on_record(stage_no: int, command: Command, sign: Sign) -> None:
+    hurt = hurt_in(stage_no)
+    assert frame(hurt).sign is None
+    told, events = advance(hurt, hurt.now_ms + 5_000, command)
+    assert frame(told).sign is sign
+    assert outcome(told).sign is sign
+    assert [held.sign for held in told.holds if held.ended is Ended.HURT] == [sign]
+    assert [event.cue.words for event in events] == [words.SIGNS[sign]]
+    assert told.reason is Reason.PAIN
+
+
+@pytest.mark.parametrize("command", [Command.IT_IS_NUMBNESS, Command.IT_IS_AN_EMERGENCY])
+def test_after_a_grave_sign_the_session_can_only_end(command: Command) -> None:
+    told, events = advance(hurt_in(SHOULDER), 20_000, command)
+    assert [event.cue.rank for event in events] == [Rank.SAFETY]
+    assert frame(told).without == ""
+    assert passed(told, 1_000, Command.TOGGLE).mode is Mode.STOPPED
+
+
+def test_after_plain_pain_the_session_can_go_on_as_before() -> None:
+    told = passed(hurt_in(CHEST), 1_000, Command.IT_IS_PAIN)
+    assert "without the chest position" in frame(told).without
+    assert to_come(went_on(told)) == to_come(went_on(hurt_in(CHEST)))
+
+
+@pytest.mark.parametrize(("first", "sign"), SIGNS)
+@pytest.mark.parametrize(("then", "other"), SIGNS)
+def test_a_sign_can_be_made_graver_and_never_lighter(
+    first: Command, sign: Sign, then: Command, other: Sign
+) -> None:
+    told = passed(passed(hurt_in(CHEST), 1_000, first), 1_000, then)
+    assert frame(told).sign is max(sign, other, key=lambda one: one.gravity)
+
+
+def test_the_gravest_sign_of_a_session_is_that_of_its_outcome() -> None:
+    session = went_on(passed(hurt_in(SHOULDER), 0, Command.IT_IS_PAIN))
+    hurt = passed(session, 12_000, Command.PAIN)
+    session = passed(hurt, 0, Command.IT_IS_NUMBNESS)
+    assert [held.sign for held in session.holds] == [Sign.PAIN, Sign.NUMBNESS]
+    assert outcome(session).sign is Sign.NUMBNESS
+
+
+def test_pain_after_going_back_belongs_to_the_hold_that_was_gone_back_to() -> None:
+    session = in_stage(CHEST, 5_000)
+    session = passed(session, 0, Command.SKIP)  # chest is on record, and the hip comes
+    for _ in range(3):  # to the chest, to the switch before it, to the shoulder
+        session = passed(session, 100, Command.BACK)
+    session = passed(session, 100, Command.SKIP)  # the shoulder's hold is over, easing out
+    assert session.stage_no == SWITCH
+    hurt = passed(session, 500, Command.PAIN)
+    assert [held.position.id for held in hurt.holds if held.ended is Ended.HURT] == ["shoulder"]

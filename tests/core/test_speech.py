@@ -5,6 +5,7 @@ from hypothesis import given
 
 from stretchcoach.core import words
 from stretchcoach.core.choices import Choices, choose
+from stretchcoach.core.outcome import Sign
 from stretchcoach.core.session import LEAD_IN_MS, Command
 from stretchcoach.core.speech import MARGIN_MS, Phrase, phrase, phrases, words_after_ms
 from stretchcoach.core.timeline import CHIME_LENGTHS_MS, Chime, Cue, Kind, Rank, Stage, Timeline
@@ -20,29 +21,37 @@ def said(stage: Stage, start: str) -> Phrase:
     return phrase(stage, cue)
 
 
-def test_words_end_before_the_next_ones_begin() -> None:
-    assert said(READY, "Get ready").room_ms == 6_500 - MARGIN_MS
+def test_words_that_lead_into_a_hold_are_said_calmly_and_whole() -> None:
+    assert said(READY, "Get ready").room_ms is None
+    assert said(SWITCH, "Ease out").room_ms is None
+
+
+def test_where_a_stage_is_too_short_for_them_they_end_before_the_next_ones_begin() -> None:
+    ready, reminder = READY.cues
+    hurried = READY._replace(cues=(ready, reminder._replace(at_ms=5_000)))
+    assert phrase(hurried, ready).room_ms == 5_000 - MARGIN_MS
 
 
 def test_words_before_a_hold_end_before_its_bell() -> None:
-    assert said(READY, "Any pain").room_ms == 3_500 - MARGIN_MS
+    assert said(READY, "Any pain").room_ms == 7_000 - MARGIN_MS
 
 
 def test_words_of_a_chime_begin_after_it() -> None:
     chime_ms = CHIME_LENGTHS_MS[Chime.SWITCH]
     assert words_after_ms(SWITCH, SWITCH.cues[0]) == chime_ms
-    assert said(SWITCH, "Ease out").room_ms == 8_000 - chime_ms - MARGIN_MS
+    short = SWITCH._replace(length_ms=5_000)
+    assert phrase(short, short.cues[0]).room_ms == 5_000 - chime_ms - MARGIN_MS
 
 
 def test_words_in_a_hold_end_before_the_next_mark_but_may_run_over_a_breath_tone() -> None:
-    assert said(HOLD, "Not felt yet?").room_ms == 7_000 - MARGIN_MS
-    assert said(HOLD, "More the neck").room_ms == 7_000 - MARGIN_MS
+    assert said(HOLD, "Not felt?").room_ms == 4_000 - MARGIN_MS
+    assert said(HOLD, "Shoulder low").room_ms == 6_000 - MARGIN_MS
 
 
 def test_words_of_a_breath_do_not_shorten_an_authors() -> None:
-    assert said(HOLD, "Breathe deeply").room_ms == 6_000 - MARGIN_MS
+    assert said(HOLD, "Felt in the chest").room_ms == 5_000 - MARGIN_MS
     chime_ms = CHIME_LENGTHS_MS[Chime.INHALE]
-    assert said(HOLD, "Breathe in").room_ms == 1_400 - chime_ms - MARGIN_MS
+    assert said(HOLD, "Breathe in").room_ms == 3_400 - chime_ms - MARGIN_MS
 
 
 @pytest.mark.parametrize("stage", [UPPER_BACK.stages[0], UPPER_BACK.stages[-1]])
@@ -53,7 +62,7 @@ def test_nothing_follows_the_gate_and_the_end(stage: Stage) -> None:
 def test_a_faster_clock_leaves_less_time_for_words_but_does_not_shorten_chimes() -> None:
     cue = SWITCH.cues[0]
     chime_ms = CHIME_LENGTHS_MS[Chime.SWITCH]
-    assert phrase(SWITCH, cue, speed=2).room_ms == 4_000 - chime_ms - MARGIN_MS
+    assert phrase(SWITCH, cue, speed=2).room_ms == 6_000 - chime_ms - MARGIN_MS
 
 
 def test_words_at_the_moment_of_a_bell_begin_after_it() -> None:
@@ -74,6 +83,8 @@ def test_what_leads_into_a_hold_is_over_before_its_bell() -> None:
 def test_what_is_said_of_pain_has_all_the_time_it_takes() -> None:
     said = Cue(4_000, words.PAIN, Chime.STOP, Rank.SAFETY)
     assert phrase(HOLD, said) == Phrase(words.PAIN)
+    grave = words.SIGNS[Sign.EMERGENCY]
+    assert phrase(HOLD, Cue(4_000, grave, rank=Rank.SAFETY)) == Phrase(grave)
 
 
 def test_the_first_breath_of_a_session_is_told_in_words_and_no_other() -> None:
@@ -82,15 +93,17 @@ def test_the_first_breath_of_a_session_is_told_in_words_and_no_other() -> None:
         for event in all_cues(UPPER_BACK)
         if event.cue.aloud and event.cue.words in words.BREATHE.values()
     ]
-    assert breaths == [(10_600, "Breathe in"), (14_000, "Breathe out")]
+    assert breaths == [(20_600, "Breathe in"), (24_000, "Breathe out")]
 
 
-def test_side_position_and_hand_are_said_before_every_hold() -> None:
+def test_side_hand_and_turn_are_said_before_every_hold() -> None:
     for kind in (Kind.READY, Kind.SWITCH, Kind.CHANGE_SIDES):
         for stage in UPPER_BACK.stages:
             if stage.kind is kind and stage.side and stage.position:
-                told = stage.cues[0].words.lower()
-                assert f"{stage.side.value} arm, {stage.position.title.lower()}. hand" in told
+                told = stage.cues[0].words
+                assert f"{stage.side.value.capitalize()} arm. " in told
+                assert stage.position.hand in told
+                assert stage.position.hand.endswith("Turn your chest to the wall.")
 
 
 def test_how_long_to_hold_is_said_where_it_is_news() -> None:
@@ -116,3 +129,12 @@ def test_what_keys_bring_is_among_them_too(script: list[tuple[int, Command | Non
     _, events = lived(in_stage(HOLD_NO, 4_000), script)
     known = set(phrases(begun().timeline))
     assert {phrase(event.stage, event.cue) for event in events if event.cue.aloud} <= known
+
+
+def test_what_is_said_to_pain_and_its_signs_is_among_them_too() -> None:
+    hurt, events = lived(in_stage(HOLD_NO, 4_000), [(0, Command.PAIN)])
+    for command in (Command.IT_IS_NUMBNESS, Command.IT_IS_AN_EMERGENCY):
+        events += lived(hurt, [(1_000, command)])[1]
+    said = {phrase(event.stage, event.cue) for event in events if event.cue.aloud}
+    assert len(said) == 3
+    assert said <= set(phrases(begun().timeline))

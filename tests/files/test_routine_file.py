@@ -36,7 +36,7 @@ def test_a_routine_is_read_as_its_author_meant_it(tmp_path: Path) -> None:
         ),
         sides=(Side.LEFT, Side.RIGHT),
         breath=Breath(4_000, 6_000),
-        times=Times(10_000, 30_000, 8_000, 15_000),
+        times=Times(10_000, 30_000, 12_000, 20_000),
         finish="Done.",
     )
 
@@ -45,6 +45,56 @@ def test_everything_else_is_as_it_is_by_itself(tmp_path: Path) -> None:
     made = read(tmp_path, FEWEST)
     assert made == Routine("made", "T", Safety(("a",), ("b",), "c"), (Position("p", "P", "H"),))
     assert (made.sides, made.breath, made.times) == ((), Breath(), Times())
+
+
+def test_words_for_the_hours_between_the_view_the_other_side_and_the_wrong_way_are_read(
+    tmp_path: Path,
+) -> None:
+    text = """\
+posture: [Change position., Lift the phone.]
+view: from behind
+other_side: Go round.
+wrong_way: Turn back.
+"""
+    made = read(tmp_path, GOOD.replace("      ab", "      ab\n    view: from above") + text)
+    assert made.posture == ("Change position.", "Lift the phone.")
+    assert (made.other_side, made.wrong_way) == ("Go round.", "Turn back.")
+    (hip,) = made.positions
+    assert (made.view, hip.view, made.view_of(hip)) == ("from behind", "from above", "from above")
+    assert made.view_of(hip._replace(view="")) == "from behind"
+
+
+def test_a_routine_may_go_without_them(tmp_path: Path) -> None:
+    made = read(tmp_path, GOOD)
+    assert (made.posture, made.view, made.other_side, made.wrong_way) == ((), "", "", "")
+    assert made.view_of(made.positions[0]) == ""
+
+
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [
+        (f"posture: [{', '.join('a' * 9)}]", "posture: 9 entries; 1 to 8 are allowed"),
+        ("posture: []", "posture: 0 entries; 1 to 8 are allowed"),
+        (f"posture: [{'x' * 81}]", "posture[1]: 81 characters long; at most 80 are shown"),
+        (f"view: {'x' * 61}", "view: 61 characters long; at most 60 are shown"),
+        (f"other_side: {'x' * 81}", "other_side: 81 characters long; at most 80 are shown"),
+        (f"wrong_way: {'x' * 121}", "wrong_way: 121 characters long; at most 120 are shown"),
+        ("wrong_way: Turn to the {sid} side.", "wrong_way: "),
+    ],
+)
+def test_they_have_their_limits(tmp_path: Path, line: str, fault: str) -> None:
+    (told,) = faults(tmp_path, GOOD + line + "\n")
+    assert told.split(": ", 1)[1].startswith(fault)
+
+
+def test_the_line_that_is_said_on_the_way_into_a_position_has_room_for_what_to_do(
+    tmp_path: Path,
+) -> None:
+    longest = "x" * 80
+    text = changed("hand: Hand at the hip.", f"hand: {longest}")
+    assert read(tmp_path, text).positions[0].hand == longest
+    (told,) = faults(tmp_path, text.replace(longest, longest + "x"))
+    assert told.endswith("positions.hip.hand: 81 characters long; at most 80 are shown")
 
 
 def test_every_fault_of_a_file_is_told_at_once_in_order(tmp_path: Path) -> None:
@@ -87,7 +137,8 @@ positions:
 
 KEYS = (
     "extends, title, summary, author, source, caution, sides, limb, drawn_for, breath, times, "
-    "setup, form, safety, positions, order, finish, language, sound"
+    "setup, form, safety, positions, order, finish, posture, view, other_side, wrong_way, "
+    "language, sound"
 )
 TITLE = "title: Made"
 CONTROLS = "control characters and tabs are not allowed in text"

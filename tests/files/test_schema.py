@@ -26,7 +26,9 @@ GOOD = {
     "a clock time": BASE + "times: {hold: '0:45'}\n",
     "a word of YAML as a title": BASE.replace("title: T", "title: No"),
     "everything": BASE
-    + "sides: [left]\nlimb: arm\nsource: s\nauthor: a\ncaution: [c]\norder: [one]\n",
+    + "sides: [left]\nlimb: arm\nsource: s\nauthor: a\ncaution: [c]\norder: [one]\n"
+    + "posture: [p]\nview: v\nother_side: o\nwrong_way: w\n",
+    "a view of its own": BASE.replace("hold: 20s", "view: from above"),
 }
 FAULTY = {
     "an unknown key": BASE + "titel: x\n",
@@ -47,6 +49,10 @@ FAULTY = {
     "a cue without words": BASE.replace("hold: 20s", "cues: [{at: 3s}]"),
     "a cue at no time": BASE.replace("hold: 20s", "cues: [{at: later, say: x}]"),
     "an empty list": BASE + "setup: []\n",
+    "nine lines on posture": BASE + f"posture: [{', '.join('a' * 9)}]\n",
+    "a line on posture that is too long": BASE + f"posture: [{'x' * 81}]\n",
+    "a view that is a list": BASE + "view: [v]\n",
+    "a way into a position that is too long": BASE.replace("hand: H", f"hand: {'x' * 81}"),
     "a drawing that is too wide": BASE.replace("hold: 20s", f"drawing: {'x' * 37}"),
     "a variation with an unknown key": "extends: upper-back\ntims: {hold: 20s}\n",
     "a variation with a bad time": "extends: upper-back\npositions: {hip: {hold: long}}\n",

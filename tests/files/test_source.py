@@ -87,6 +87,30 @@ def test_a_file_that_bears_the_name_of_what_it_extends_means_the_built_in_one(mi
     )
 
 
+def test_a_built_in_variation_stays_as_it_is_whatever_a_person_makes_of_its_parent(
+    mine: Path,
+) -> None:
+    names = ("upper-back-quick", "upper-back-neck")
+    before = [find(name) for name in names]
+    assert [routine.extends for routine in before] == ["upper-back", "upper-back"]
+    changed = "positions: {shoulder: {hold: 45s, hand: Elsewhere.}}"
+    written(mine, "upper-back", f"extends: upper-back\nfinish: My own.\n{changed}\n")
+    assert find("upper-back").finish == "My own."
+    assert [find(name) for name in names] == before
+    # What a person extends by that name is the person's own, as ever.
+    (position, *_) = read_routine(written(mine, "mine", "extends: upper-back\n")).positions
+    assert (position.hand, position.hold_ms) == ("Elsewhere.", 45_000)
+
+
+@pytest.mark.parametrize("name", ["upper-back", "upper-back-neck", "upper-back-quick"])
+@pytest.mark.parametrize("hold", ["10s", "20s", "30s", "40s", "50s", "60s"])
+def test_a_corner_routine_can_be_varied_to_any_whole_number_of_breaths(
+    mine: Path, name: str, hold: str
+) -> None:
+    varied = read_routine(written(mine, "mine", f"extends: {name}\ntimes: {{hold: {hold}}}\n"))
+    assert varied.times.hold_ms == int(hold[:-1]) * 1_000
+
+
 def test_a_circle_is_a_fault_with_its_place(mine: Path) -> None:
     first = written(mine, "first", "extends: second\n")
     written(mine, "second", "title: x\nextends: first\n")

@@ -18,24 +18,34 @@ from stretchcoach.terminal.lines import Line
 
 SCREENS = Path(__file__).resolve().parent.parent / "screens"
 _NO_GAP_MS = 10**9
-# From Enter at the gate of upper-back: 10 s to get ready, holds of 30 s, 8 s and 15 s between.
-_HOLD_IN_MS = 22_000
-_MIRRORED_OUT_MS = 138_000
+# From Enter at the gate of upper-back: 20 s to get ready, holds of 30 s, 12 s and 20 s between.
+_HOLD_IN_MS = 32_000
+_MIRRORED_OUT_MS = 161_000
+_HURTS = (Command.TOGGLE, _HOLD_IN_MS, Command.PAIN)
 
 SCENES: dict[str, tuple[int | Command, ...]] = {
     "gate": (),
+    "gate-2": (Command.SKIP,),
     "ready": (Command.TOGGLE, 3_000),
     "hold-in": (Command.TOGGLE, _HOLD_IN_MS),
     "hold-mirrored-out": (Command.TOGGLE, _MIRRORED_OUT_MS),
-    "switch": (Command.TOGGLE, 43_000),
-    "change-sides": (Command.TOGGLE, 121_000),
+    "switch": (Command.TOGGLE, 53_000),
+    "change-sides": (Command.TOGGLE, 139_000),
     "paused": (Command.TOGGLE, _HOLD_IN_MS, Command.TOGGLE),
     "away": (Command.TOGGLE, _HOLD_IN_MS, Command.AWAY),
     "lead-in": (Command.TOGGLE, _HOLD_IN_MS, Command.TOGGLE, Command.TOGGLE, 800),
-    "pain": (Command.TOGGLE, _HOLD_IN_MS, Command.PAIN),
+    "pain": _HURTS,
+    "pain-told": (*_HURTS, Command.IT_IS_PAIN),
+    "numbness": (*_HURTS, Command.IT_IS_NUMBNESS),
+    "emergency": (*_HURTS, Command.IT_IS_AN_EMERGENCY),
+    "emergency-no-number": (*_HURTS, Command.IT_IS_AN_EMERGENCY),
     "help": (Command.TOGGLE, _HOLD_IN_MS, Command.HELP),
-    "finished": (Command.TOGGLE, 237_000),
+    "help-pain": (*_HURTS, Command.HELP),
+    "finished": (Command.TOGGLE, 268_000),
 }
+# Where the number of the ambulance is certain in a scene.
+NUMBER = "112 in the EU"
+_WITHOUT_NUMBER = {"emergency-no-number"}
 
 
 def built_in(name: str = "upper-back") -> Routine:
@@ -71,9 +81,11 @@ def sample(title: str = "Sample", **others: object) -> Routine:
     return Routine(**{**fields, **others})  # type: ignore[arg-type]
 
 
-def live(timeline: Timeline, *steps: int | Command, waits: bool = True) -> Session:
+def live(
+    timeline: Timeline, *steps: int | Command, waits: bool = True, emergency: str = ""
+) -> Session:
     """The session after these steps: milliseconds passed and commands given, in order."""
-    session, _ = begin(timeline, 0, waits=waits, gap_ms=_NO_GAP_MS)
+    session, _ = begin(timeline, 0, waits=waits, gap_ms=_NO_GAP_MS, emergency=emergency)
     for step in steps:
         if isinstance(step, int):
             session, _ = advance(session, session.now_ms + step)
@@ -83,7 +95,8 @@ def live(timeline: Timeline, *steps: int | Command, waits: bool = True) -> Sessi
 
 
 def scene(name: str) -> Session:
-    return live(laid_out(), *SCENES[name])
+    emergency = "" if name in _WITHOUT_NUMBER else NUMBER
+    return live(laid_out(), *SCENES[name], emergency=emergency)
 
 
 def scene_frame(name: str) -> Frame:

@@ -6,9 +6,11 @@ import pytest
 
 from stretchcoach.core.drawing import mirror, width
 from stretchcoach.core.frame import frame
+from stretchcoach.core.outcome import Sign
 from stretchcoach.core.timeline import Kind
 from stretchcoach.files.folders import built_in_folder
 from tests.terminal.scenes import (
+    NUMBER,
     SCENES,
     SCREENS,
     check_golden,
@@ -55,6 +57,16 @@ def test_the_scenes_are_what_their_names_say() -> None:
     assert (kinds["hold-mirrored-out"], ways["hold-mirrored-out"]) == ("hold", "out")
     assert scene_frame("hold-mirrored-out").mirrored
     assert not scene_frame("hold-in").mirrored
+    signs = {name: scene_frame(name).sign for name in SCENES}
+    assert {name: sign for name, sign in signs.items() if sign} == {
+        "pain-told": Sign.PAIN,
+        "numbness": Sign.NUMBNESS,
+        "emergency": Sign.EMERGENCY,
+        "emergency-no-number": Sign.EMERGENCY,
+    }
+    assert (scene_frame("gate").page, scene_frame("gate-2").page) == (0, 1)
+    assert scene_frame("emergency").emergency == NUMBER
+    assert scene_frame("emergency-no-number").emergency == ""
 
 
 def test_a_screen_that_differs_fails_and_says_how_to_regenerate_it(
@@ -100,5 +112,8 @@ def test_a_built_in_drawing_stands_whole_beside_the_countdown_at_80_by_24(name: 
         shown = picture(frame(live(timeline, start_ms + 1_000, waits=False)), 80, 24)
         beside = [row[2 : 2 + width(drawing)].rstrip() for row in shown[5 : 5 + len(drawing)]]
         assert beside == list(expected)
+        # And below it, from where it is seen.
+        view = timeline.routine.view_of(stage.position)
+        assert shown[5 + len(drawing)].strip().startswith(f"seen {view}")
         # The figures have an ink of four columns there.
         assert any("████" in row[2 + max(31, width(drawing)) :] for row in shown)

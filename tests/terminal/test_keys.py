@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stretchcoach.core import words
+from stretchcoach.core.outcome import Sign
 from stretchcoach.core.session import Command
 from stretchcoach.terminal.keys import commands, keyboard
-from stretchcoach.terminal.pages import KEYS
+from stretchcoach.terminal.pages import KEYS, KEYS_AFTER_PAIN
 
 _TYPED = {
     "Space": (" ",),
@@ -21,6 +23,9 @@ _TYPED = {
     "b": ("b", "B"),
     "r": ("r", "R"),
     "x": ("x", "X"),
+    "1": ("1",),
+    "2": ("2",),
+    "3": ("3",),
     "m": ("m", "M"),
     "q": ("q", "Q"),
     "Esc": ("\x1b",),
@@ -33,14 +38,18 @@ _DOES = {
     "go back": Command.BACK,
     "restart the hold": Command.RESTART,
     "it hurts: stop at once": Command.PAIN,
+    words.SIGN_NAMES[Sign.PAIN]: Command.IT_IS_PAIN,
+    words.SIGN_NAMES[Sign.NUMBNESS]: Command.IT_IS_NUMBNESS,
+    words.SIGN_NAMES[Sign.EMERGENCY]: Command.IT_IS_AN_EMERGENCY,
     "mute, and sound again": Command.MUTE,
     "stop": Command.STOP,
     "hide these keys": Command.HELP,
 }
-_TOLD = [(key, _DOES[does]) for keys, does in KEYS for key in keys.split()]
+_PAGES = (*KEYS, *KEYS_AFTER_PAIN[: len(Sign)])
+_TOLD = [(key, _DOES[does]) for keys, does in _PAGES for key in keys.split()]
 
 
-def test_the_help_page_names_every_key_and_every_command_of_a_person() -> None:
+def test_the_help_pages_name_every_key_and_every_command_of_a_person() -> None:
     assert {key for key, _ in _TOLD} == set(_TYPED)
     assert {command for _, command in _TOLD} == set(Command) - {Command.AWAY}
 

@@ -21,31 +21,62 @@ def _summary(session: Session, unicode: bool = True) -> list[str]:
 
 def test_a_finished_session_tells_what_was_held_for_how_long() -> None:
     assert _summary(live(laid_out(), Command.TOGGLE, _LONG_MS)) == [
-        "Upper back: All done. 3:00 held in a session of 3:57.",
-        "  Left arm · Shoulder    30 s",
-        "  Left arm · Chest       30 s",
-        "  Left arm · Hip         30 s",
-        "  Right arm · Shoulder   30 s",
-        "  Right arm · Chest      30 s",
-        "  Right arm · Hip        30 s",
+        "Upper back: All done. 3:00 held in a session of 4:28.",
+        "  Left arm · Shoulder height    30 s",
+        "  Left arm · Chest height       30 s",
+        "  Left arm · Hip height         30 s",
+        "  Right arm · Shoulder height   30 s",
+        "  Right arm · Chest height      30 s",
+        "  Right arm · Hip height        30 s",
     ]
 
 
 def test_the_summary_tells_what_was_skipped_what_hurt_and_where_it_stopped() -> None:
     session = live(
         laid_out(),
-        *(Command.TOGGLE, 22_500, Command.SKIP, 8_000),  # 12 s into the shoulder, then the switch
-        *(5_200, Command.PAIN, Command.TOGGLE, 8_000),  # 5 s into the chest
+        *(Command.TOGGLE, 32_500, Command.SKIP, 12_000),  # 12 s into the shoulder, then the switch
+        *(5_200, Command.PAIN, Command.TOGGLE, 12_000),  # 5 s into the chest
         *(4_900, Command.STOP),  # 4 s into the hip
     )
 
     assert _summary(session) == [
-        "Upper back: Stopped. 0:22 held in a session of 0:49.",
-        "  Left arm · Shoulder   12 s  skipped",
-        "  Left arm · Chest       5 s  hurt",
-        "  Left arm · Hip         4 s  stopped",
+        "Upper back: Stopped. 0:22 held in a session of 1:07.",
+        "  Left arm · Shoulder height   12 s  skipped",
+        "  Left arm · Chest height       5 s  hurt",
+        "  Left arm · Hip height         4 s  stopped",
         words.IF_PAIN_STAYS,
     ]
+
+
+@pytest.mark.parametrize(
+    ("command", "row", "do"),
+    [
+        (Command.IT_IS_PAIN, "hurt: pain", words.IF_PAIN_STAYS),
+        (
+            Command.IT_IS_NUMBNESS,
+            "hurt: numb, tingling, dizzy",
+            "Do not go on today. If it stays, see a doctor.",
+        ),
+        (
+            Command.IT_IS_AN_EMERGENCY,
+            "hurt: signs of an emergency",
+            "Call an ambulance now: 112 in the EU.",
+        ),
+    ],
+)
+def test_the_summary_tells_what_the_pain_was_and_what_to_do(
+    command: Command, row: str, do: str
+) -> None:
+    session = live(laid_out(), Command.TOGGLE, 25_000, Command.PAIN, command, Command.STOP)
+    told = summary(outcome(session), session.timeline, True, "112 in the EU")
+
+    assert told[1:] == [f"  Left arm · Shoulder height    5 s  {row}", do]
+
+
+def test_a_session_that_went_on_after_pain_is_not_summed_up_as_all_done() -> None:
+    session = live(laid_out(), Command.TOGGLE, 25_000, Command.PAIN, Command.TOGGLE, _LONG_MS)
+
+    assert _summary(session)[0].startswith("Upper back: Done, without what hurt. 2:05 held")
 
 
 def test_a_session_stopped_before_any_hold_says_so_in_one_line() -> None:
@@ -57,7 +88,7 @@ def test_a_session_stopped_before_any_hold_says_so_in_one_line() -> None:
 def test_a_summary_in_ascii_is_ascii() -> None:
     lines = _summary(live(laid_out(), Command.TOGGLE, _LONG_MS), unicode=False)
 
-    assert lines[1] == "  Left arm . Shoulder    30 s"
+    assert lines[1] == "  Left arm . Shoulder height    30 s"
     assert "".join(lines).isascii()
 
 
@@ -67,6 +98,7 @@ def test_what_is_to_be_read_before_puts_safety_first() -> None:
     assert lines == [
         "Go in slowly.",
         "Stop at once at: sharp pain.",
+        words.DOCTOR_FIRST_IN_SHORT,
         "",
         "1. Find a wall.",
         "- Stay tall.",
@@ -74,7 +106,11 @@ def test_what_is_to_be_read_before_puts_safety_first() -> None:
 
 
 def test_a_routine_without_setup_ends_with_its_safety() -> None:
-    assert before(sample(), 80) == ["Go in slowly.", "Stop at once at: sharp pain."]
+    assert before(sample(), 80) == [
+        "Go in slowly.",
+        "Stop at once at: sharp pain.",
+        words.DOCTOR_FIRST_IN_SHORT,
+    ]
 
 
 def test_a_whole_routine_is_these_lines() -> None:
@@ -87,6 +123,16 @@ def test_a_whole_routine_is_these_lines() -> None:
         "",
         "Go in slowly.",
         "Stop at once at: sharp pain.",
+        words.DOCTOR_FIRST_IN_SHORT,
+        "",
+        "First: See a doctor first after a fall or an accident; with fever, weight loss,",
+        "       pain at night, weakness or numbness; with a history of cancer; or if it",
+        "       is no better after some weeks. Pain between the shoulder blades can have",
+        "       other causes than the way you sit.",
+        "How often: A few minutes, most days. Two to four holds of 10 to 30 seconds for a",
+        "           muscle are what is usually advised, and 30 seconds do as well as 60.",
+        "           The break counts, too: with a stretch in it or without.",
+        "In a drawing: ● a hand or foot that holds, ◎ where you may feel it.",
         "",
         "High (high), held 16 s. Hand up.",
         "",
@@ -103,6 +149,9 @@ def test_a_whole_routine_is_these_lines() -> None:
         "   0:19  switch       Left arm · Low, 3 s",
         "   0:22  hold         Left arm · Low, 16 s",
         "   0:38  end",
+        "",
+        "You will find variations of your own. Write one down with: stretch new NAME",
+        "--extend sample",
     ]
 
 
@@ -116,8 +165,9 @@ def test_a_built_in_routine_is_shown_with_all_it_says_and_both_sides(columns: in
     for text in (
         *(routine.summary, *routine.setup, *routine.form, *routine.safety.before),
         *(text for position in routine.positions for text in (*position.how, position.felt)),
-        *(position.not_felt for position in routine.positions),
-        *routine.safety.stop_signs,
+        *(words.fill(position.not_felt, None) for position in routine.positions),
+        *(*routine.safety.stop_signs, *routine.caution, *routine.posture),
+        *(words.DOCTOR_FIRST, words.HOW_OFTEN, words.seen(routine.view)),
     ):
         assert text in told
     for position in routine.positions:

@@ -252,13 +252,13 @@ def _gauge_row(columns: int, at_ms: int) -> str:
 def test_a_breath_in_is_drawn_at_each_step_of_its_gauge(tty: Tty, columns: int) -> None:
     tty.resize(columns, 24)
     screen = Screen(tty)
-    at_ms, asked = 10_000, []
-    while at_ms < 14_000:
+    at_ms, asked = 20_000, []
+    while at_ms < 24_000:
         asked.append(at_ms)
         change_ms = screen.show(live(laid_out(), at_ms, waits=False), (), "")
         assert change_ms is not None
         at_ms += change_ms
-    moments = range(10_000, 14_000, 10)
+    moments = range(20_000, 24_000, 10)
     rows = [_gauge_row(columns, moment) for moment in moments]
     steps = [
         after_ms

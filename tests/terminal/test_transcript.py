@@ -7,24 +7,31 @@ import pytest
 
 from stretchcoach.core import words
 from stretchcoach.core.choices import Choices, choose
+from stretchcoach.core.frame import outcome
+from stretchcoach.core.outcome import Sign
 from stretchcoach.core.routine import Side
 from stretchcoach.core.session import Command, Session, begin
 from stretchcoach.play import play
-from stretchcoach.terminal.pages import KEYS
+from stretchcoach.terminal.pages import KEYS, KEYS_AFTER_PAIN
 from stretchcoach.terminal.transcript import JsonLines, Transcript
 from tests.scripted import Listening, Scripted
 from tests.terminal.scenes import sample
 
 
 def _told(
-    *keys: tuple[int, Command], waits: bool = True, unicode: bool = True, note: str = ""
+    *keys: tuple[int, Command],
+    waits: bool = True,
+    unicode: bool = True,
+    note: str = "",
+    emergency: str = "",
 ) -> tuple[list[str], Session]:
     out = io.StringIO()
     scripted = Scripted(keys)
     timeline = choose(sample(), Choices(side=Side.LEFT, only=("high",)))
     viewer = Transcript(out, 80, unicode)
     listening = Listening(note)
-    session = play(begin(timeline, 0, waits=waits), scripted.now_ms, scripted, viewer, [listening])
+    first = begin(timeline, 0, waits=waits, emergency=emergency)
+    session = play(first, scripted.now_ms, scripted, viewer, [listening])
     return out.getvalue().splitlines(), session
 
 
@@ -32,9 +39,10 @@ _GATE = [
     "Sample. About 20 seconds.",
     "Go in slowly.",
     "Stop at once at: sharp pain.",
+    words.DOCTOR_FIRST_IN_SHORT,
 ]
 _HIGH = [
-    " 0:00  Get ready. Left arm, high. Hand up. Hold for 16 seconds.",
+    " 0:00  Get ready. Left arm. Hand up. Hold for 16 seconds.",
     " 0:03  Left arm · High: hold for 16 s.",
     " 0:03  Breathe in",
     " 0:05  Breathe.",
@@ -69,9 +77,40 @@ def test_a_pause_and_pain_and_the_end_are_told_when_they_happen() -> None:
         words.SPACE_GOES_ON,
         " 0:06  Back into position: left arm, high.",
         " 0:07  Stop. Ease out slowly.",
+        words.emergency_line(""),
+        words.WHAT_IS_IT,
+        "  1  pain",
+        "  2  numb, tingling, dizzy",
+        "  3  chest, breath, arm or jaw; or one side, speech or sight",
         words.Q_ENDS,
         words.IF_PAIN_STAYS,
         " 0:07  Stopped.",
+    ]
+
+
+def test_what_the_pain_is_said_to_be_is_told_with_what_to_do() -> None:
+    keys = ((6_500, Command.PAIN), (7_000, Command.IT_IS_NUMBNESS))
+    graver = (8_000, Command.IT_IS_AN_EMERGENCY)
+    lines, session = _told(*keys, graver, (9_000, Command.STOP), waits=False, emergency="112 here")
+
+    assert lines[-7:] == [
+        words.IF_PAIN_STAYS,
+        " 0:06  Do not go on today. If it stays, see a doctor.",
+        words.Q_ENDS,
+        " 0:06  Call an ambulance now.",
+        "Call an ambulance now: 112 here.",
+        words.Q_ENDS,
+        " 0:06  Stopped.",
+    ]
+    assert outcome(session).sign is Sign.EMERGENCY
+
+
+def test_after_pain_the_help_tells_what_keys_do_there() -> None:
+    keys = ((6_500, Command.PAIN), (7_000, Command.HELP), (7_500, Command.STOP))
+    lines, _ = _told(*keys, waits=False)
+
+    assert lines[-1 - len(KEYS_AFTER_PAIN) : -1] == [
+        f"  {key:<14}{does}" for key, does in KEYS_AFTER_PAIN
     ]
 
 
@@ -99,7 +138,7 @@ def test_a_note_on_the_sound_is_told_once() -> None:
 def test_without_unicode_every_line_is_ascii() -> None:
     lines, _ = _told((0, Command.HELP), (5_000, Command.TOGGLE), unicode=False)
 
-    assert lines[4] == "Enter: begin . q leave . ? keys"
+    assert lines[5] == "Enter: begin . q leave . ? keys"
     assert "".join(lines).isascii()
     assert " 0:03  Left arm . High: hold for 16 s." in lines
 
@@ -112,7 +151,7 @@ def test_what_was_chosen_is_told_before_the_session() -> None:
     play(begin(timeline, 0, waits=False), scripted.now_ms, scripted, Transcript(out, 80, True), [])
 
     assert timeline.note
-    assert out.getvalue().splitlines()[3] == timeline.note
+    assert out.getvalue().splitlines()[4] == timeline.note
 
 
 class _Counting(io.StringIO):
@@ -189,7 +228,9 @@ def test_the_json_of_a_whole_session_is_its_events_in_order_and_then_the_outcome
         "finished": True,
         "active_ms": 19_000,
         "held_ms": 16_000,
-        "holds": [{"side": "left", "position": "high", "held_ms": 16_000, "ended": "done"}],
+        "holds": [
+            {"side": "left", "position": "high", "held_ms": 16_000, "ended": "done", "sign": None}
+        ],
     }
 
 
@@ -199,5 +240,5 @@ def test_the_json_of_a_stopped_session_ends_with_its_outcome_too() -> None:
     assert stopped["words"] == "Stopped."
     assert outcome["finished"] is False
     assert outcome["holds"] == [
-        {"side": "left", "position": "high", "held_ms": 4_500, "ended": "stopped"}
+        {"side": "left", "position": "high", "held_ms": 4_500, "ended": "stopped", "sign": None}
     ]

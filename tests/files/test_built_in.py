@@ -1,0 +1,359 @@
+"""The built-in routines tell a body what to do, which way, and when not to."""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from stretchcoach.core import words
+from stretchcoach.core.choices import Choices, choose, for_side
+from stretchcoach.core.notes import notes
+from stretchcoach.core.speech import LEAD_INS, opens, phrase, words_after_ms
+from stretchcoach.core.timeline import ACT_MS, Kind, Stage, Timeline, leave_out
+from tests.making import CORNER, built_in, built_in_files
+
+NAMES = [path.stem for path in built_in_files()]
+IDS = ("shoulder", "chest", "hip")
+THE_TURN = "turn your chest to the wall"
+
+# Every way in which a sentence of a corner routine may speak of a turn. Whoever writes another one
+# must see here that it is the right way round: the chest to the wall, across it the arm.
+TURNS = (
+    r"(slowly )?turn your chest to the wall[.;]",
+    r"your feet turn, too, in small steps\.",
+    r"left arm, turn left;",
+    r"right arm, turn right\.",
+    r"stop turning at the first mild pull, .*",
+    r"turn back[.;]",  # from the wrong way, which the sentence before names
+    r"turn to that side\.",  # of the other face of the corner, which the sentence before names
+    # The head may look away from the shoulder that works; the body never turns there.
+    r"then let the head turn a little away from the working shoulder, slowly, .*",
+    r"let the head turn a little to the (left|right|{other side}) side\.",
+    r"the head turns only as far as it goes by itself;",
+    r"stretchcoach \(the head turn is ours, too\)",
+    r"(█ |░|▒|│|▝|▘|▐|▌|●|━| )*turn( |█|░|│|▝|▘|▐|▌|●|━)*",  # beside the arrow of a drawing
+)
+# What a voice must say of each position: what the body does there.
+DOES = {
+    "calves": {"straight": "a long step back", "bent": "Bend both knees"},
+    "chest-doorway": {"low": "Lean with the whole body", "level": "elbows up"},
+    "desk-break": {
+        "neck-left": "Left ear to the left shoulder",
+        "neck-right": "Right ear to the right shoulder",
+        "reach": "reach forward",
+        "chest": "Elbows wide and back",
+        "leg-left": "Lean from the hips",
+        "leg-right": "Lean from the hips",
+        "wrists": "Lower them",
+    },
+    "hamstrings-seated": {"tall": "leg out, heel down", "lean": "Lean forward from the hips"},
+    "hip-flexors": {"short": "Tailbone down", "long": "Hips sink"},
+    "neck-side-bend": {"tip": "ear sink towards", "anchor": "Ear to the"},
+    "upper-back": dict.fromkeys(IDS, "Turn your chest to the wall"),
+    "upper-back-neck": dict.fromkeys(IDS, "Turn your chest to the wall"),
+    "upper-back-quick": {"shoulder": "Turn your chest to the wall"},
+    "upper-back-reach": {"reach": "reach forward", "desk": "walk your feet back"},
+    "wrists-forearms": {"up": "fingers up", "down": "Fingers down"},
+}
+# Stiff words, and promises that no stretch can keep.
+REFUSED = re.compile(
+    r"\b(abort\w*|unti(e|es|ed)|untying|perpendicular\w*"
+    r"|cur(e|es|ed|ing)|heal(s|ed|ing)?|fix(es|ed|ing)?)\b",
+    re.IGNORECASE,
+)
+
+
+def texts(of: Any) -> Iterator[str]:
+    """Every text of a routine or a part of it, rows of drawings among them."""
+    if isinstance(of, str):
+        yield of
+    elif isinstance(of, tuple):
+        for part in of:
+            yield from texts(part)
+
+
+def sentences(of: Iterable[str]) -> list[str]:
+    parts = (re.split(r"(?<=[.?!;])\s+", text) for text in of)
+    return [sentence.lower() for sentence_parts in parts for sentence in sentence_parts]
+
+
+def laid_out(name: str) -> list[Timeline]:
+    """The routine as it comes, on one side, with one position, with short and with long holds."""
+    routine = built_in(name)
+    chosen = [Choices(), Choices(hold_ms=10_000), Choices(hold_ms=60_000)]
+    chosen += [Choices(side=side) for side in routine.sides]
+    chosen += [Choices(only=(position.id,)) for position in routine.positions]
+    return [choose(routine, choices) for choices in chosen]
+
+
+def after_pain(name: str) -> Iterator[Timeline]:
+    """The routine gone on with after pain in each of its stages."""
+    whole = choose(built_in(name), Choices())
+    for stage_no, stage in enumerate(whole.stages):
+        if stage.position:
+            yield leave_out(whole, [stage.position], stage_no)
+
+
+def said(of: Timeline) -> list[str]:
+    return [cue.words for stage in of.stages for cue in stage.cues if cue.words]
+
+
+def leading(of: Timeline) -> list[Stage]:
+    return [stage for stage in of.stages if stage.kind in LEAD_INS]
+
+
+def time_to_act_ms(stage: Stage) -> int:
+    """From the last word that is said in this stage to its end."""
+    over_ms = (
+        cue.at_ms + words_after_ms(stage, cue) + words.spoken_ms(cue.words)
+        for cue in stage.cues
+        if cue.aloud
+    )
+    return stage.length_ms - max(over_ms)
+
+
+# The corner stretch: the arm ends up across the chest, since the chest turns to the wall.
+
+
+@pytest.mark.parametrize("name", CORNER)
+def test_no_sentence_of_a_corner_routine_turns_the_body_anywhere_but_to_the_wall(name: str) -> None:
+    told = [*texts(built_in(name)), *(text for of in laid_out(name) for text in said(of))]
+    turning = [
+        sentence
+        for sentence in sentences(told)
+        if re.search(r"\b(turn|turns|turning|away|rotat\w*|twist\w*|pivot\w*)\b", sentence)
+    ]
+    assert f"{THE_TURN}." in turning
+    assert [s for s in turning if not any(re.fullmatch(turn, s) for turn in TURNS)] == []
+
+
+@pytest.mark.parametrize("name", CORNER)
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "Slowly rotate your body away from that arm.",
+        "Turn your chest away from the wall.",
+        "Turn your body away from the working shoulder.",
+        "Turn your back to the wall.",
+        "Left arm, turn right;",
+        "Let the body turn a little to the right side.",
+    ],
+)
+def test_a_turn_the_wrong_way_would_be_seen(name: str, wrong: str) -> None:
+    routine = built_in(name)
+    told = sentences(texts(routine._replace(setup=(*routine.setup, wrong))))
+    assert wrong.lower() in told
+    assert not any(re.fullmatch(turn, wrong.lower()) for turn in TURNS)
+
+
+@pytest.mark.parametrize("name", CORNER)
+def test_the_setup_of_a_corner_routine_has_the_turn_and_its_way_for_each_arm(name: str) -> None:
+    setup = sentences(built_in(name).setup)
+    told = " ".join(setup)
+    assert any(THE_TURN in sentence for sentence in setup)
+    assert "left arm, turn left; right arm, turn right." in told
+    order = [
+        "sticks out",
+        "cannot tip over",
+        "side-on",
+        "reach forward along the wall",
+        "forearm and elbow on the wall",
+        THE_TURN,
+        "across your chest",
+        "a pull in the chest or the front of the shoulder?",
+        "turn back",
+        "for the other arm",
+        "turn to that side",
+    ]
+    places = [told.index(part) for part in order]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize("name", CORNER)
+def test_the_turn_is_spoken_in_the_opening_of_every_ready_switch_and_change(name: str) -> None:
+    timelines = [*laid_out(name), *after_pain(name)]
+    openings = [stage.cues[0] for of in timelines for stage in leading(of)]
+    assert openings
+    assert all(cue.aloud for cue in openings)
+    assert [cue.words for cue in openings if THE_TURN not in cue.words.lower()] == []
+
+
+@pytest.mark.parametrize("name", CORNER)
+def test_at_the_change_of_sides_one_is_sent_round_the_corner_before_the_hand(name: str) -> None:
+    routine = built_in(name)
+    changes = [
+        stage
+        for stage in choose(routine, Choices()).stages
+        if stage.kind is Kind.CHANGE_SIDES and stage.position
+    ]
+    assert len(changes) == 1
+    for stage in changes:
+        assert stage.position
+        text = stage.cues[0].words
+        parts = ("Change sides.", "Right arm.", routine.other_side, stage.position.hand)
+        places = [text.index(part) for part in parts]
+        assert places == sorted(places)
+        assert "other face" in routine.other_side
+
+
+@pytest.mark.parametrize("name", CORNER)
+def test_the_first_hold_of_each_side_says_early_how_the_wrong_way_feels(name: str) -> None:
+    wrong_way = built_in(name).wrong_way
+    assert wrong_way == "Felt in the chest? Wrong way. Turn your chest to the wall."
+    for of in laid_out(name):
+        holds = [stage for stage in of.stages if stage.kind is Kind.HOLD]
+        sides = [None, *(stage.side for stage in holds)]
+        for stage, (before, side) in zip(holds, pairwise(sides), strict=True):
+            warned = [cue for cue in stage.cues if cue.words == wrong_way]
+            assert len(warned) == (side is not before)
+            for cue in warned:
+                assert cue.aloud
+                assert cue.at_ms <= 6_000
+                assert cue.at_ms < stage.length_ms // 2
+
+
+@pytest.mark.parametrize("name", CORNER)
+def test_a_small_step_after_the_turn_goes_to_the_working_side(name: str) -> None:
+    steps = 0
+    for of in laid_out(name):
+        for stage in of.stages:
+            if stage.side is None or stage.position is None:
+                continue
+            side = words.SIDES[stage.side]
+            told = [stage.position.not_felt, *(cue.words for cue in stage.cues)]
+            stepping = [text for text in told if "small step" in text]
+            assert [text for text in stepping if f"small step to the {side} side" not in text] == []
+            steps += len(stepping)
+    assert steps
+
+
+@pytest.mark.parametrize("name", CORNER)
+def test_a_corner_routine_says_for_whom_it_is_not_and_that_pain_is_not_right(name: str) -> None:
+    routine = built_in(name)
+    caution = " ".join(routine.caution)
+    for told in (
+        *("out of joint", "injured", "frozen", "across the chest"),
+        *("operation", "neck", "back", "osteoporosis", "into an arm"),
+    ):
+        assert told in caution
+    assert "A mild pull is right; pain is not." in " ".join(routine.safety.before)
+    assert "If you get light-headed, breathe as you like." in routine.form
+
+
+def test_the_routine_for_the_neck_has_cautions_of_the_neck() -> None:
+    caution = " ".join(built_in("upper-back-neck").caution)
+    assert set(built_in("upper-back").caution) < set(built_in("upper-back-neck").caution)
+    assert all(told in caution for told in ("whiplash", "rheumatoid arthritis", "dizzy"))
+
+
+@pytest.mark.parametrize("name", CORNER)
+def test_a_corner_position_is_called_by_the_height_of_the_hand(name: str) -> None:
+    titles = {"shoulder": "Shoulder height", "chest": "Chest height", "hip": "Hip height"}
+    routine = built_in(name)
+    assert {p.id: p.title for p in routine.positions}.items() <= titles.items()
+    assert name == "upper-back-quick" or len(routine.positions) == len(titles)
+
+
+# All of them.
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_built_in_routine_says_for_whom_it_is_not(name: str) -> None:
+    assert built_in(name).caution
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_built_in_drawing_says_from_where_it_is_seen_and_marks_what_is_felt(name: str) -> None:
+    routine = built_in(name)
+    for position in routine.positions:
+        assert position.drawing
+        assert routine.view_of(position).startswith("from ")
+        assert any("◎" in row for row in position.drawing)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_built_in_routine_stops_at_pain_numbness_dizziness_and_the_chest(name: str) -> None:
+    signs = " ".join(built_in(name).safety.stop_signs)
+    assert all(sign in signs for sign in ("pain", "numbness", "dizziness", "chest", "breath"))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_voice_says_in_every_position_on_each_side_what_the_body_does(name: str) -> None:
+    timeline = choose(built_in(name), Choices())
+    assert set(DOES[name]) == {position.id for position in timeline.routine.positions}
+    aloud: dict[tuple[object, str], str] = {}
+    for stage in timeline.stages:
+        if stage.position:
+            heard = " ".join(cue.words for cue in stage.cues if cue.aloud)
+            place = (stage.side, stage.position.id)
+            aloud[place] = f"{aloud.get(place, '')} {heard}"
+    assert len(aloud) == (len(timeline.routine.sides) or 1) * len(timeline.routine.positions)
+    assert [place for place, heard in aloud.items() if DOES[name][place[1]] not in heard] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_opening_of_every_lead_in_says_where_the_hand_or_foot_goes(name: str) -> None:
+    for of in (*laid_out(name), *after_pain(name)):
+        for stage in leading(of):
+            assert stage.position
+            opening = stage.cues[0]
+            assert opens(stage, opening)
+            assert opening.aloud
+            assert for_side(stage.position, stage.side).hand in opening.words
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_after_the_last_word_of_a_lead_in_there_is_time_to_do_what_was_said(name: str) -> None:
+    short = [
+        (stage.kind.value, stage.cues[-1].words, time_to_act_ms(stage))
+        for of in laid_out(name)
+        for stage in leading(of)
+        if time_to_act_ms(stage) < ACT_MS
+    ]
+    assert ACT_MS >= 4_000
+    assert short == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_after_pain_there_is_as_much_time_to_do_what_was_said(name: str) -> None:
+    short = {
+        (stage.kind.value, stage.cues[-1].words, time_to_act_ms(stage))
+        for of in after_pain(name)
+        for stage in leading(of)
+        if time_to_act_ms(stage) < ACT_MS
+    }
+    assert short == set()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_opening_is_hurried_or_cut(name: str) -> None:
+    for of in (*laid_out(name), *after_pain(name)):
+        for stage in leading(of):
+            assert phrase(stage, stage.cues[0]).room_ms is None, stage.cues[0].words
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_there_is_nothing_to_note_about_a_built_in_routine(name: str) -> None:
+    assert notes(built_in(name)) == []
+
+
+_WORDS = [text for told in vars(words).values() for text in texts(told)]
+
+
+@pytest.mark.parametrize("told", [*(texts(built_in(n)) for n in NAMES), _WORDS], ids=[*NAMES, ""])
+def test_no_word_is_stiff_or_promises_a_cure(told: Iterable[str]) -> None:
+    read = list(told)
+    assert len(read) > 10
+    assert [text for text in read if REFUSED.search(text)] == []
+
+
+@pytest.mark.parametrize("name", [*CORNER, "desk-break"])
+def test_the_routines_for_the_back_and_the_desk_have_words_for_the_hours_between(name: str) -> None:
+    posture = built_in(name).posture
+    assert 1 <= len(posture) <= 8
+    told = " ".join(posture)
+    assert "Change position." in told
+    assert "phone" in told
+    assert not re.search(r"\b(straight|upright)\b", told, re.IGNORECASE)
