@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from stretchcoach.files.folders import built_in_entries
+from stretchcoach.files.folders import look
 from tests.cli.program import environment, run
 
-UPPER_BACK = built_in_entries()["upper-back"].path
+UPPER_BACK = look().built_in["upper-back"].path
 
 
 @pytest.fixture

@@ -112,8 +112,7 @@ def test_a_file_cannot_extend_itself(mine: Path) -> None:
         ("extends: [a]\n", "1:10: extends: the name of a routine is needed here"),
         (
             "extends: upper-back\npositions: {chets: null}\n",
-            "2:13: positions: there is no position 'chets' to leave out; "
-            "there are shoulder, chest, hip",
+            "2:13: positions: there is no 'chets' to leave out; did you mean 'chest'?",
         ),
         (
             "extends: upper-back\npositions: {low: {hold: 20s}}\n",
@@ -121,7 +120,7 @@ def test_a_file_cannot_extend_itself(mine: Path) -> None:
         ),
         (
             "extends: upper-back\norder: [hip, chest]\n",
-            "2:8: order: each position must stand here once: hip, chest, shoulder",
+            "2:8: order: each position must stand here once: shoulder, chest, hip",
         ),
         (
             "extends: upper-back\ntitle: a\ntitle: b\n",
