@@ -49,6 +49,8 @@ class Kept:
 
     def __init__(self, known: Known) -> None:
         self._known = known
+        entries = (*known.yours.values(), *known.built_in.values())
+        self._paths = {str(entry.path) for entry in entries}
         self._items: dict[str, _Item] | None = None
         self._stamps: dict[str, Stamp | None] = {}
         self._new: dict[str, _Item] = {}
@@ -71,19 +73,23 @@ class Kept:
         routine, _ = read_with_source(path, reading)
         links = tuple((link.name, *link.stamp) for link in reading.chain)
         newest_ns = max(link.stamp.mtime_ns for link in reading.chain)
-        if path in self._paths() and newest_ns + _SETTLED_NS < time.time_ns():
+        if str(path) in self._paths and newest_ns + _SETTLED_NS < time.time_ns():
             data = marshal.dumps(plain(routine))
             if len(data) <= _ROUTINE_MAX_BYTES:
                 self._new[str(path)] = links, data
         return routine
 
     def _kept(self, path: Path) -> Routine | None:
-        if self._items is None:
-            self._items = _load()
-        item = self._items.get(str(path))
-        if item is None or not self._is_current(path, item[0]):
+        if str(path) not in self._paths:
             return None
-        return routine_of(marshal.loads(item[1]))
+        with suppress(Exception):  # whatever a foreign file may hold is none of ours
+            if self._items is None:
+                self._items = {}
+                self._items = _load()
+            item = self._items.get(str(path))
+            if item is not None and self._is_current(path, item[0]):
+                return routine_of(marshal.loads(item[1]))
+        return None
 
     def _is_current(self, path: Path, links: tuple[_Link, ...]) -> bool:
         """Whether each name still means the file that it meant, and each file is as it was."""
@@ -100,21 +106,21 @@ class Kept:
             self._stamps[path] = stamp_of(path)
         return self._stamps[path]
 
-    def _paths(self) -> set[Path]:
-        return {
-            entry.path for of in (self._known.yours, self._known.built_in) for entry in of.values()
-        }
-
     def _save(self) -> None:
         from stretchcoach.files.write import replace_file
 
-        there = set(map(str, self._paths()))
-        items = {path: item for path, item in (self._items or {}).items() if path in there}
+        old = (self._items or {}).items()
+        items = {path: item for path, item in old if path in self._paths}
         data = marshal.dumps((_edition(), items | self._new))
         if len(data) <= _FILE_MAX_BYTES:
             with suppress(OSError):
                 kept_path().parent.mkdir(parents=True, exist_ok=True)
-                replace_file(kept_path(), zlib.crc32(data).to_bytes(4, "big") + data, lasting=False)
+                replace_file(kept_path(), checked(data), lasting=False)
+
+
+def checked(data: bytes) -> bytes:
+    """The data behind its checksum: marshal itself does not see that it was damaged."""
+    return zlib.crc32(data).to_bytes(4, "big") + data
 
 
 def _load() -> dict[str, _Item]:
@@ -123,7 +129,7 @@ def _load() -> dict[str, _Item]:
         data = read_regular(kept_path(), _FILE_MAX_BYTES + 4).data
     except CoachError:
         return {}
-    if zlib.crc32(data[4:]).to_bytes(4, "big") != data[:4]:
+    if checked(data[4:]) != data:
         return {}
     edition, items = marshal.loads(data[4:])
     return items if edition == _edition() else {}
@@ -174,20 +180,31 @@ def _maker(kind: Any) -> Callable[[Any], Any]:
     if issubclass(kind, Enum):
         by_value: Callable[[Any], Any] = kind
         return by_value
-    makers_of_fields = [_maker(hint) for hint in get_type_hints(kind).values()]
-    if all(make is _as_it_is for make in makers_of_fields):
-        make_whole: Callable[[Any], Any] = kind._make
-        return make_whole
-    return lambda values: kind(
-        *[make(value) for make, value in zip(makers_of_fields, values, strict=True)]
+    hints = get_type_hints(kind)
+    made = {kind._fields.index(name): _maker(hint) for name, hint in hints.items()}
+    return _whole_maker(
+        kind._make, {at: make for at, make in made.items() if make is not _as_it_is}
     )
 
 
-def _tuple_maker(arguments: tuple[Any, ...]) -> Callable[[Any], Any]:
-    if arguments[-1] is not Ellipsis:
-        makers = [_maker(one) for one in arguments]
-        return lambda values: tuple(
-            [make(value) for make, value in zip(makers, values, strict=True)]
-        )
-    make = _maker(arguments[0])
+def _whole_maker(
+    make_whole: Callable[[Any], Any], made: dict[int, Callable[[Any], Any]]
+) -> Callable[[Any], Any]:
+    """What makes a named tuple of fields of which only these have to be `made`."""
+    if not made:
+        return make_whole
+
+    def make_parts(values: Any) -> Any:
+        parts = list(values)
+        for at, make in made.items():
+            parts[at] = make(parts[at])
+        return make_whole(parts)
+
+    return make_parts
+
+
+def _tuple_maker(kinds: tuple[Any, ...]) -> Callable[[Any], Any]:
+    if kinds[-1] is not Ellipsis:
+        return _whole_maker(tuple, {at: _maker(kind) for at, kind in enumerate(kinds)})
+    make = _maker(kinds[0])
     return _as_it_is if make is _as_it_is else lambda values: tuple(map(make, values))
