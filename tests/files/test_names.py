@@ -162,6 +162,30 @@ def test_the_nearest_names_are_those_of_ones_own_routines_too(personal: Path) ->
     assert caught.value.hint == "Did you mean xylophone? See: stretch list"
 
 
+def test_of_a_thousand_names_a_few_are_told(personal: Path) -> None:
+    for number in range(1_000):
+        (personal / f"mine-{number}.yaml").touch()
+    with pytest.raises(CoachError) as near:
+        find("mine-12345")
+    assert near.value.hint.count("mine-") == 3
+    with pytest.raises(CoachError) as far:
+        find("zzz")
+    assert far.value.hint.endswith(f" and {1_000 + len(NAMES) - 6} more. See: stretch list")
+    assert len(far.value.hint) < 200
+
+
+def test_a_file_in_yaml_is_not_hidden_by_one_in_yml(personal: Path) -> None:
+    put(personal, "title: x", "mine.yml")
+    put(personal, GOOD, "mine.yaml")
+    assert find("mine").title == "Made"
+
+
+def test_hidden_files_are_no_routines(personal: Path) -> None:
+    put(personal, GOOD, ".mine.yaml")
+    put(personal, GOOD, "._theirs.yaml")
+    assert len(look().entries()) == len(NAMES)
+
+
 @pytest.mark.parametrize("name", ["mine.yaml", "mine.yml", "folder/mine", "./mine"])
 def test_what_looks_like_a_path_is_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
