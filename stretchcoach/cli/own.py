@@ -92,6 +92,7 @@ def edit(
     editor = _editor(name)
     path = entry.path
     if entry.yours:
+        read_regular(path)  # no editor is to wait for a pipe, or to take in a film
         editor.edit(path)
     else:
         original = variation(name, name).encode() if extend else read_text(path)

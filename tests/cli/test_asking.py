@@ -67,3 +67,17 @@ def test_add_asks_before_it_replaces(home: Path, tmp_path: Path) -> None:
         real.type("n\r")
         assert real.exit_code() == 1
     assert mine.read_text(encoding="utf-8") == "mine"
+
+
+def test_what_add_writes_is_what_it_showed_though_the_file_changes_meanwhile(
+    home: Path, tmp_path: Path
+) -> None:
+    shown = look().built_in["calves"].path.read_bytes()
+    strange = tmp_path / "from-a-friend.yaml"
+    strange.write_bytes(shown)
+    with Real("add", str(strange), rows=60) as real:
+        real.until("Add it as from-a-friend?")
+        strange.write_bytes(b"something else")
+        real.type("y\r")
+        assert real.exit_code() == 0
+    assert (home / "routines" / "from-a-friend.yaml").read_bytes() == shown
