@@ -174,9 +174,13 @@ class _Editor(NamedTuple):
 
     def edit(self, path: Path) -> None:
         """Edit this file. Raises CoachError where the editor fails."""
-        code = subprocess.run([*self.command, str(path)], check=False).returncode
-        if code:
-            told = f"The editor {self.command[0]!r} ended with {code}."
+        try:
+            code = subprocess.run([*self.command, str(path)], check=False).returncode
+            ended = f"ended with {code}" if code else ""
+        except OSError as error:
+            ended = f"could not be started: {error.strerror}"
+        if ended:
+            told = f"The editor {self.command[0]!r} {ended}."
             raise CoachError(told, f"Set EDITOR, {self.instead}")
 
 

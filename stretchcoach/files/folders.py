@@ -66,7 +66,7 @@ def log_folder() -> Path:
 
 
 def cache_folder() -> Path:
-    """Where the voice keeps what it has said; all in it can be made again."""
+    """Where decoded routines and spoken words are kept; all in it can be made again."""
     home = _home()
     if home:
         return home / "cache"
