@@ -2,7 +2,10 @@
 
 import json
 import os
+import sys
 from pathlib import Path
+
+import pytest
 
 from stretchcoach.core.harmless import CONTROLS
 from stretchcoach.files.format import schema
@@ -95,6 +98,21 @@ def test_the_name_of_a_file_cannot_steer_the_terminal(tmp_path: Path) -> None:
         assert told.returncode == 1
         assert not CONTROLS.search((told.stdout + told.stderr).replace("\n", ""))
         path.write_text("title: x\n", encoding="utf-8")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links take a privilege there")
+def test_a_link_to_itself_among_ones_own_is_one_faulty_file(home: Path) -> None:
+    run("new", "mine", "--extend", "upper-back")
+    (home / "routines" / "round.yaml").symlink_to("round.yaml")
+    listed = run("list")
+    assert (listed.returncode, listed.stderr) == (0, "")
+    assert listed.stdout.count("faulty") == 1
+    assert run("mine", "--speed", "100", "--no-sound").returncode == 0
+    for command in ("check", "doctor"):
+        told = run(command)
+        assert told.returncode in (0, 1)
+        assert "round" in told.stdout
+        assert told.stderr == ""
 
 
 def test_tools_get_json(tmp_path: Path) -> None:

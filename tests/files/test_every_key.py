@@ -136,7 +136,7 @@ def test_the_keys_are_really_walked() -> None:
 @pytest.mark.parametrize("key", KEYS, ids=".".join)
 def test_a_key_survives_a_merge_and_is_changed_alone(key: KeyPath, mine: Path) -> None:
     base = read(mine, "base", WHOLE)
-    told = {"extends": "base", "changes": (".".join(key),)}
+    told: dict[str, Any] = {"extends": "base", "changes": (".".join(key),)}
     same = read(mine, "same", {"extends": "base"})
     assert same == base._replace(name="same", extends="base")
     varied = read(mine, "varied", {"extends": "base", **nested(key, value_at(OTHER, key))})
