@@ -14,6 +14,8 @@ How each figure is taken, always from a real process on a pseudo-terminal of 80 
   its floor alternate, the median of each is shown. Compiled modules are kept in a folder of this
   run, whatever the environment says, and the first round is not counted: so an editable install
   is measured like an installed one, and nothing is written beside the sources.
+- *listing*: the same for `list` with a thousand routines, copies of upper-back, and its floor is
+  that with ten. Both are in the cache folder by then, where the first round has put them.
 - *first-frame*: from just before the fork until the gate's last line has arrived.
 - *cost*: a session without sound. CPU (ended children and threads counted) and wake-ups (voluntary
   context switches) as /proc tells them, bytes as they arrive, over the hold, where the breath gauge
@@ -61,6 +63,7 @@ from setting import Setting, installed
 
 MEASUREMENTS: dict[str, Callable[[Setting], list[Figure]]] = {
     "start-up": startup.commands,
+    "listing": startup.listing,
     "first-frame": startup.first_frame,
     "keys": reactions.keys,
     "ends": reactions.ends,

@@ -1,8 +1,12 @@
 """Start-up: whole runs of short commands, and the time to a session's first picture."""
 
+import os
+import subprocess
 import sys
+import time
+from pathlib import Path
 
-from child import Child
+from child import Child, environment
 from report import Figure, MeasureError, median_ms
 from setting import Setting
 
@@ -33,6 +37,45 @@ def commands(setting: Setting) -> list[Figure]:
         Figure(f"stretch {name}", median_ms(times[key]), "ms", floor_ms, IMPORT_TYPER, limit, True)
         for key, name, limit in (("version", "--version", 1.15), ("list", "list", 1.6))
     ]
+
+
+def listing(setting: Setting) -> list[Figure]:
+    """`list` with a thousand routines of the person's own, beside the same with ten."""
+    homes = {count: setting.home / f"with-{count}" for count in (10, 1_000)}
+    times: dict[int, list[float]] = {count: [] for count in homes}
+    for count, home in homes.items():
+        _fill(home, setting, count)
+    for number in range(setting.either(20, 5) + 1):
+        for count, home in homes.items():
+            with Child([*setting.stretch, "list"], home) as child:
+                took_s = child.gone() - child.started_s
+            if child.code:
+                raise MeasureError(f"stretch list: exit code {child.code}")
+            if number:  # the first run compiles what it loads, and decodes what is then kept
+                times[count].append(took_s)
+    ten_ms, thousand_ms = (median_ms(times[count]) for count in homes)
+    name = "the same with 10"
+    return [Figure("stretch list, 1,000 routines", thousand_ms, "ms", ten_ms, name, 2, True)]
+
+
+def _fill(home: Path, setting: Setting, count: int) -> None:
+    """Put so many routines into the folder of somebody who is at home there."""
+    home.mkdir()
+    made = subprocess.run(
+        [*setting.stretch, "new", "mine-0", "--from", "upper-back"],
+        env=environment(home),
+        cwd=home,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    first = Path(made.stdout.splitlines()[0].removeprefix("Made "))
+    text = first.read_bytes()
+    before_s = time.time() - 60  # what has only just been written is not kept yet
+    for number in range(count):
+        path = first.with_name(f"mine-{number}.yaml")
+        path.write_bytes(text)
+        os.utime(path, (before_s, before_s))
 
 
 def first_frame(setting: Setting) -> list[Figure]:

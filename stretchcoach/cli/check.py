@@ -3,20 +3,33 @@
 import json as json_format
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
 from stretchcoach.cli.options import complete_name
 from stretchcoach.core.notes import notes
 from stretchcoach.errors import EXIT_FAULT, CoachError
-from stretchcoach.files.folders import entries
+from stretchcoach.files.folders import Known, look
 from stretchcoach.files.format import schema as routine_schema
-from stretchcoach.files.names import path_of
+from stretchcoach.files.names import path_in
 from stretchcoach.files.nodes import Fault, value_at
-from stretchcoach.files.routine_file import RoutineFileError, excerpt, located, read_with_source
+from stretchcoach.files.routine_file import (
+    Excerpts,
+    RoutineFileError,
+    located,
+    read_with_source,
+    reading_with,
+)
 
-Found = tuple[Path, str, Fault]
+
+class Found(NamedTuple):
+    """A fault or a note (its `kind`), and the line of the file that it is about."""
+
+    path: Path
+    kind: str
+    fault: Fault
+    excerpt: str = ""
 
 
 def check(
@@ -29,22 +42,23 @@ def check(
     json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
 ) -> None:
     """Check routine files: every fault at its place, and what is worth knowing."""
-    names = files or [str(entry.path) for entry in entries() if entry.yours]
-    paths, found = [], []
+    known = look()
+    names = files or [str(entry.path) for entry in known.entries() if entry.yours]
+    paths: list[Path] = []
+    found: list[Found] = []
     for name in names:
         try:
-            path = path_of(name)
+            paths.append(path_in(known, name))
         except CoachError as error:
-            path, faults = Path(name), [(Path(name), "fault", Fault(what=error.message))]
+            paths.append(Path(name))
+            found.append(Found(Path(name), "fault", Fault(what=error.message)))
         else:
-            faults = _found(path)
-        paths.append(path)
-        found += faults
+            found += _found(paths[-1], known)
     if json:
-        print(json_format.dumps([_record(*one) for one in found], indent=2))
+        print(json_format.dumps([_record(one) for one in found], indent=2))
     else:
         _print(paths, found)
-    if any(kind == "fault" for _, kind, _ in found):
+    if any(one.kind == "fault" for one in found):
         raise typer.Exit(EXIT_FAULT)
 
 
@@ -53,36 +67,38 @@ def schema() -> None:
     print(json_format.dumps(routine_schema(), indent=2))
 
 
-def _found(path: Path) -> list[Found]:
+def _found(path: Path, known: Known) -> list[Found]:
     """The faults of this file, or else its notes; a file that cannot be read has one fault."""
+    reading = reading_with(known)
     try:
-        routine, source = read_with_source(path)
+        routine, source = read_with_source(path, reading)
     except RoutineFileError as error:
-        return [(path, "fault", fault) for fault in error.faults]
+        excerpts = error.excerpts
+        return [Found(path, "fault", one, excerpts.at(one.place)) for one in error.faults]
     except CoachError as error:
-        return [(path, "fault", Fault(what=error.message))]
-    return [
-        (
-            path,
-            "note",
-            Fault(value_at(source.root, *note.path).place, ".".join(note.path), note.what),
-        )
-        for note in notes(routine)
-    ]
+        return [Found(path, "fault", Fault(what=error.message))]
+    excerpts = Excerpts(reading.texts)
+    found = []
+    for note in notes(routine):
+        place = value_at(source.root, *note.path).place
+        fault = Fault(place, ".".join(note.path), note.what)
+        found.append(Found(path, "note", fault, excerpts.at(place)))
+    return found
 
 
 def _print(paths: list[Path], found: list[Found]) -> None:
-    for path, kind, fault in found:
+    for path, kind, fault, excerpt in found:
         line = located(path, fault, "note: " if kind == "note" else "")
-        print(line + (excerpt(path, fault.place) if sys.stdout.isatty() else ""))
-    faulty = {path for path, kind, _ in found if kind == "fault"}
+        print(line + (excerpt if sys.stdout.isatty() else ""))
+    faulty = {one.path for one in found if one.kind == "fault"}
     if not paths:
         print("You have no routines of your own yet. Make one with: stretch new NAME")
     elif not faulty:
         print("In order: " + ", ".join(path.stem for path in paths))
 
 
-def _record(path: Path, kind: str, fault: Fault) -> dict[str, Any]:
+def _record(found: Found) -> dict[str, Any]:
+    path, kind, fault, _ = found
     return {
         "kind": kind,
         "file": fault.place.file or str(path),

@@ -3,10 +3,10 @@
 import platform
 import traceback
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from stretchcoach import __version__
 from stretchcoach.files.folders import log_folder
+from stretchcoach.files.write import replace_file
 
 
 def report(error: Exception) -> str:
@@ -25,7 +25,5 @@ def _write(error: Exception) -> Path:
     path = folder / "defect.log"
     about = f"stretchcoach {__version__}, Python {platform.python_version()}, {platform.platform()}"
     details = "".join(traceback.format_exception(error))
-    with NamedTemporaryFile("w", dir=folder, delete=False, encoding="utf-8") as file:
-        file.write(f"{about}\n{details}")
-    Path(file.name).replace(path)
+    replace_file(path, f"{about}\n{details}".encode("utf-8", "backslashreplace"))
     return path

@@ -22,10 +22,9 @@ from stretchcoach.cli.audible import habitual_voice, sound_is_wanted
 from stretchcoach.core import words
 from stretchcoach.errors import EXIT_FAULT, EXIT_STOPPED, CoachError
 from stretchcoach.files.folders import (
-    built_in_entries,
     cache_folder,
-    entries,
     log_folder,
+    look,
     personal_folder,
 )
 from stretchcoach.files.routine_file import read_routine
@@ -183,19 +182,18 @@ def _voice() -> tuple[Voice | None, Check]:
 
 
 def _routines() -> Iterator[Check]:
-    built_in = built_in_entries()
-    if not built_in:
+    known = look()
+    if not known.built_in:
         yield Check(
             "routines", FAULT, "the built-in ones are missing", "Install stretchcoach again."
         )
     faulty = []
-    for entry in entries():
+    for entry in known.entries():
         try:
-            read_routine(entry.path)
+            read_routine(entry.path, known)
         except CoachError:
             faulty.append(entry.name)
-    yours = sum(entry.yours for entry in entries())
-    told = f"{len(built_in)} built-in, {yours} of yours"
+    told = f"{len(known.built_in)} built-in, {len(known.yours)} of yours"
     if faulty:
         names = " ".join(faulty)
         yield Check("routines", NOTE, f"{told}; faults in {names}", f"See: stretch check {names}")

@@ -30,9 +30,9 @@ def _duration(least_ms: int, most_ms: int) -> Callable[[str], int]:
 
 def complete_name(incomplete: str) -> list[str]:
     """The routines whose names begin like this."""
-    from stretchcoach.files.folders import entries
+    from stretchcoach.files.folders import look
 
-    return [entry.name for entry in entries() if entry.name.startswith(incomplete)]
+    return [entry.name for entry in look().entries() if entry.name.startswith(incomplete)]
 
 
 def _complete_only(ctx: typer.Context, incomplete: str) -> list[str]:

@@ -7,23 +7,41 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
 from stretchcoach.cli.options import complete_name
 from stretchcoach.errors import CoachError
 from stretchcoach.files.folders import (
-    Entry,
     built_in_folder,
     cache_folder,
     expanded,
     log_folder,
+    look,
     personal_folder,
 )
-from stretchcoach.files.names import entry_of, is_path
-from stretchcoach.files.routine_file import RoutineFileError, read_routine
-from stretchcoach.files.write import minimal, personal_path, variation, write_routine
+from stretchcoach.files.names import entry_of
+from stretchcoach.files.regular import read_regular, read_text
+from stretchcoach.files.routine_file import (
+    RoutineFileError,
+    read_routine,
+    read_with_source,
+    reading_with,
+)
+from stretchcoach.files.write import (
+    cannot_be_written,
+    minimal,
+    new_file,
+    personal_path,
+    variation,
+    write_routine,
+    write_schema,
+)
+
+# Windows takes a file of one of these names for a device, whatever its suffix; and a routine may be
+# made here and used there.
+_DEVICES = {"con", "prn", "aux", "nul"} | {f"{at}{n}" for at in ("com", "lpt") for n in range(10)}
 
 NewName = Annotated[str, typer.Argument(metavar="NAME", help="Lower case, digits and hyphens.")]
 
@@ -54,10 +72,10 @@ def new(
     if from_ and extend:
         raise typer.BadParameter("--from and --extend exclude each other.")
     if from_:
-        text = entry_of(from_).path.read_text(encoding="utf-8")
+        data = read_text(entry_of(from_).path)
     else:
-        text = variation(name, entry_of(extend).name) if extend else minimal(name)
-    path = write_routine(name, text)
+        data = (variation(name, entry_of(extend).name) if extend else minimal(name)).encode()
+    path = write_routine(name, data)
     print(f"Made {path}\nChange it with: stretch edit {name}\nRun it with:    stretch {name}")
 
 
@@ -71,17 +89,18 @@ def edit(
 ) -> None:
     """Open a routine in your editor, and check it after."""
     entry = entry_of(name)
-    original = ""
-    if not entry.yours:
-        original = variation(name, name) if extend else entry.path.read_text(encoding="utf-8")
-        entry = Entry(name, write_routine(name, original), True)
-    _edit(entry.path)
-    if original and entry.path.read_text(encoding="utf-8", errors="replace") == original:
-        # A copy that nobody changed would only keep newer versions of the routine away.
-        entry.path.unlink()
-        print(f"Nothing was changed; {name} stays the built-in one.")
+    editor = _editor(name)
+    path = entry.path
+    if entry.yours:
+        read_regular(path)  # no editor is to wait for a pipe, or to take in a film
+        editor.edit(path)
     else:
-        _edit_until_right(entry.path)
+        original = variation(name, name).encode() if extend else read_text(path)
+        path = personal_path(name)
+        if not _edit_copy(editor, original, path):
+            print(f"Nothing was changed; {name} stays the built-in one.")
+            return
+    _edit_until_right(editor, path)
 
 
 def add(
@@ -89,19 +108,22 @@ def add(
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Add it without asking.")] = False,
 ) -> None:
     """Take a routine file from somebody else into your own, after showing it."""
-    from stretchcoach.cli.routines import show_routine
+    from stretchcoach.cli.routines import print_whole
+    from stretchcoach.core.choices import Choices, choose
 
     path = expanded(file)
     name = path.stem
     _must_be_a_name(name)
-    read_routine(path)
-    show_routine(str(path) if is_path(str(path)) else f"./{path}")
+    # Read once: what is checked and shown is what is written, whatever becomes of the file.
+    opened = read_regular(path)
+    routine, _ = read_with_source(path, reading_with(), opened)
+    print_whole(choose(routine, Choices()))
     target = personal_path(name)
     over = target.exists()
     question = f"Replace your own {name}?" if over else f"Add it as {name}?"
     if over or not yes:
         _ask_or_leave(question)
-    write_routine(name, path.read_text(encoding="utf-8-sig"), over=over)
+    write_routine(name, opened.data, over=over)
     print(f"Added {target}\nRun it with: stretch {name}")
 
 
@@ -122,13 +144,16 @@ def _must_be_a_name(name: str) -> None:
     if not re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", name):
         hint = "A name has lower case letters, digits and single hyphens, like neck-slow."
         raise CoachError(f"{name!r} is no name for a routine.", hint)
+    if name in _DEVICES:
+        told = f"{name!r} is a device on Windows, so it cannot name a routine."
+        raise CoachError(told, "Choose another.")
     if name in COMMANDS:
         raise CoachError(f"{name!r} is a command, so it cannot name a routine.", "Choose another.")
 
 
 def _must_be_free(name: str) -> None:
     _must_be_a_name(name)
-    if personal_path(name).exists():
+    if name in look().yours:
         hint = f"Change it with: stretch edit {name}"
         raise CoachError(f"You have a routine named {name} already.", hint)
 
@@ -141,7 +166,66 @@ def _ask_or_leave(question: str) -> None:
         raise CoachError("Nothing was added.")
 
 
-def _edit_until_right(path: Path) -> None:
+class _Editor(NamedTuple):
+    """The person's editor as a command, and what to do where it does not work."""
+
+    command: list[str]
+    instead: str
+
+    def edit(self, path: Path) -> None:
+        """Edit this file. Raises CoachError where the editor fails."""
+        try:
+            code = subprocess.run([*self.command, str(path)], check=False).returncode
+            ended = f"ended with {code}" if code else ""
+        except OSError as error:
+            ended = f"could not be started: {error.strerror}"
+        if ended:
+            told = f"The editor {self.command[0]!r} {ended}."
+            raise CoachError(told, f"Set EDITOR, {self.instead}")
+
+
+def _editor(name: str) -> _Editor:
+    """The editor for the routine of this name. Raises CoachError where there is none."""
+    path = personal_path(name)
+    instead = f"or open the file yourself: {path}"
+    if not path.exists():
+        instead = f"or copy it (stretch new my-{name} --from {name}) and open the copy yourself."
+    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    if not editor:
+        hint = f"Set one (EDITOR=nano stretch edit {name}), {instead}"
+        raise CoachError("No editor is set.", hint)
+    command = editor_command(editor, windows=os.name == "nt")
+    if not command or not shutil.which(command[0]):
+        raise CoachError(f"The editor {editor!r} was not found.", f"Set EDITOR, {instead}")
+    return _Editor(command, instead)
+
+
+def _edit_copy(editor: _Editor, original: bytes, path: Path) -> bool:
+    """Edit a copy of a built-in routine; it comes to lie at `path` only if it was changed.
+
+    Until then it is hidden beside that, where nobody takes it for the routine: so nothing hides
+    the built-in one, whatever ends the editor or us. What was typed is kept, and the next time
+    begins with it.
+    """
+    draft = path.with_name(f".{path.name}")
+    try:
+        write_schema()
+        if not draft.exists():
+            new_file(draft, original)
+        try:
+            editor.edit(draft)
+        finally:
+            changed = draft.exists() and read_regular(draft).data != original
+            if changed:
+                new_file(path, read_regular(draft).data)
+                print(f"Made {path}")
+            draft.unlink(missing_ok=True)
+    except OSError as error:
+        raise cannot_be_written(path, error) from None
+    return changed
+
+
+def _edit_until_right(editor: _Editor, path: Path) -> None:
     """Check, show the faults, and offer the editor again; the file keeps what was typed."""
     while True:
         try:
@@ -151,21 +235,21 @@ def _edit_until_right(path: Path) -> None:
             if not sys.stdin.isatty() or not typer.confirm("Edit again?", default=True):
                 hint = f"What you wrote is kept. Go on with: stretch edit {path.stem}"
                 raise CoachError(f"{path} has faults.", hint) from None
-            _edit(path)
+            editor.edit(path)
         else:
             print(f"{path} is in order. Run it with: stretch {path.stem}")
             return
 
 
-def _edit(path: Path) -> None:
-    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
-    if not editor:
-        hint = f"Set one (EDITOR=nano stretch edit {path.stem}), or open the file yourself: {path}"
-        raise CoachError("No editor is set.", hint)
-    command = shlex.split(editor, posix=os.name == "posix")
-    hint = f"Set EDITOR, or open the file yourself: {path}"
-    if not command or not shutil.which(command[0]):
-        raise CoachError(f"The editor {editor!r} was not found.", hint)
-    code = subprocess.run([*command, str(path)], check=False).returncode
-    if code:
-        raise CoachError(f"The editor {editor!r} ended with {code}.", hint)
+def editor_command(editor: str, *, windows: bool) -> list[str]:
+    """The words of the command in EDITOR; none where its quotes have no end.
+
+    A path with blanks in it may stand there without quotes. A backslash is one on Windows.
+    """
+    if shutil.which(editor):
+        return [editor]
+    try:
+        words = shlex.split(editor, posix=not windows)
+    except ValueError:
+        return []
+    return [word.strip('"') for word in words] if windows else words

@@ -2,13 +2,18 @@
 
 import shutil
 import sys
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from stretchcoach.cli.options import ForOption, HoldOption, Name, OnlyOption, SideOption, chosen
 from stretchcoach.core import words
 from stretchcoach.errors import CoachError
+
+if TYPE_CHECKING:
+    from stretchcoach.core.timeline import Timeline
+    from stretchcoach.files.folders import Entry
+    from stretchcoach.files.kept import Kept
 
 Json = Annotated[bool, typer.Option("--json", help="As JSON.")]
 
@@ -37,33 +42,36 @@ def list_routines(json: Json = False) -> None:
 
 
 def _listed() -> list[dict[str, Any]]:
-    from stretchcoach.files.folders import entries
-    from stretchcoach.files.routine_file import read_routine
+    from stretchcoach.files.folders import look
+    from stretchcoach.files.kept import Kept
 
-    rows: list[dict[str, Any]] = []
-    for entry in entries():
-        row: dict[str, Any] = {
-            "name": entry.name,
-            "title": "",
-            "length_ms": 0,
-            "positions": 0,
-            "sides": 0,
-            "from": "yours" if entry.yours else "built-in",
-            "hides_built_in": entry.hides_built_in,
-            "path": str(entry.path),
-            "fault": "",
-        }
-        try:
-            routine = read_routine(entry.path)
-        except CoachError as error:
-            row["fault"] = error.message
-        else:
-            row["title"] = routine.title
-            row["length_ms"] = routine.length_ms
-            row["positions"] = len(routine.positions)
-            row["sides"] = len(routine.sides)
-        rows.append(row)
-    return rows
+    known = look()
+    with Kept(known) as kept:
+        return [_row(entry, kept) for entry in known.entries()]
+
+
+def _row(entry: "Entry", kept: "Kept") -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "name": entry.name,
+        "title": "",
+        "length_ms": 0,
+        "positions": 0,
+        "sides": 0,
+        "from": "yours" if entry.yours else "built-in",
+        "hides_built_in": entry.hides_built_in,
+        "path": str(entry.path),
+        "fault": "",
+    }
+    try:
+        routine = kept.read(entry.path)
+    except CoachError as error:
+        row["fault"] = error.message
+    else:
+        row["title"] = routine.title
+        row["length_ms"] = routine.length_ms
+        row["positions"] = len(routine.positions)
+        row["sides"] = len(routine.sides)
+    return row
 
 
 def show_routine(
@@ -83,6 +91,11 @@ def show_routine(
 
         print(dumps(timeline_record(timeline), indent=2))
         return
+    print_whole(timeline)
+
+
+def print_whole(timeline: "Timeline") -> None:
+    """All of a routine as a person would want to read it before."""
     from stretchcoach.terminal.charset import can_show_unicode
     from stretchcoach.terminal.prose import whole
 

@@ -1,7 +1,7 @@
 """What the person chose of a routine this time: a side, some positions, another hold, a total."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from stretchcoach.core import words
 from stretchcoach.core.routine import FITTED_HOLD_MIN_MS, Position, Routine, Side
@@ -63,14 +63,23 @@ def _visits(routine: Routine, sides: Sequence[Side], positions: Sequence[Positio
 
 
 def for_side(position: Position, side: Side | None) -> Position:
-    """The position with the blanks in its words filled in."""
-    return position._replace(
-        hand=words.fill(position.hand, side),
-        how=tuple(words.fill(text, side) for text in position.how),
-        felt=words.fill(position.felt, side),
-        not_felt=words.fill(position.not_felt, side),
-        cues=tuple(cue._replace(words=words.fill(cue.words, side)) for cue in position.cues),
-    )
+    """The position with the blanks in its words filled in, wherever the format lets them stand."""
+    filled: Position = _filled(position, side)
+    return filled
+
+
+def has_blanks(position: Position) -> bool:
+    """Whether there is anything to fill in, which takes sides."""
+    return for_side(position, None) != position
+
+
+def _filled(value: Any, side: Side | None) -> Any:
+    if isinstance(value, str):
+        return words.fill(value, side)
+    if isinstance(value, tuple):
+        parts = (_filled(part, side) for part in value)
+        return value._make(parts) if hasattr(value, "_make") else tuple(parts)
+    return value
 
 
 def _length_ms(routine: Routine, sides: Sequence[Side], positions: Sequence[Position]) -> int:

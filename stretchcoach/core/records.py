@@ -4,10 +4,11 @@ The fields are documented in docs/json.md; times are whole milliseconds, and wha
 null or an empty list, never a missing field.
 """
 
+from enum import Enum
 from typing import Any
 
 from stretchcoach.core.outcome import Outcome
-from stretchcoach.core.routine import Position, Routine, Side
+from stretchcoach.core.routine import Routine, Side
 from stretchcoach.core.session import Event
 from stretchcoach.core.timeline import Cue, Stage, Timeline
 
@@ -58,48 +59,23 @@ def timeline_record(timeline: Timeline) -> Record:
 
 
 def _routine(routine: Routine) -> Record:
-    return {
-        "name": routine.name,
-        "title": routine.title,
-        "summary": routine.summary,
-        "author": routine.author,
-        "source": routine.source,
-        "caution": list(routine.caution),
-        "extends": routine.extends,
-        "changes": list(routine.changes),
-        "sides": [side.value for side in routine.sides],
-        "limb": routine.limb,
-        "language": routine.language,
-        "sound": {"breath_tones": routine.sound.breath_tones, "voice": routine.sound.voice},
-        "breath": {"in_ms": routine.breath.in_ms, "out_ms": routine.breath.out_ms},
-        "setup": list(routine.setup),
-        "form": list(routine.form),
-        "safety": {
-            "before": list(routine.safety.before),
-            "stop_signs": list(routine.safety.stop_signs),
-            "during": routine.safety.during,
-        },
-        "positions": [_position(routine, position) for position in routine.positions],
-        "finish": routine.finish,
-        "posture": list(routine.posture),
-        "view": routine.view,
-        "other_side": routine.other_side,
-        "wrong_way": routine.wrong_way,
-    }
+    """Every field of it; of each position how long it is held, and from where it is seen."""
+    whole = (
+        position._replace(hold_ms=routine.hold_ms(position), view=routine.view_of(position))
+        for position in routine.positions
+    )
+    record: Record = _plain(routine._replace(positions=tuple(whole)))
+    return record
 
 
-def _position(routine: Routine, position: Position) -> Record:
-    return {
-        "id": position.id,
-        "title": position.title,
-        "hand": position.hand,
-        "how": list(position.how),
-        "felt": position.felt,
-        "not_felt": position.not_felt,
-        "hold_ms": routine.hold_ms(position),
-        "drawing": list(position.drawing),
-        "view": routine.view_of(position),
-    }
+def _plain(value: Any) -> Any:
+    if isinstance(value, Enum):
+        return value.value
+    if not isinstance(value, tuple):
+        return value
+    parts = [_plain(part) for part in value]
+    fields: tuple[str, ...] = getattr(value, "_fields", ())
+    return dict(zip(fields, parts, strict=True)) if fields else parts
 
 
 def _stage(stage: Stage) -> Record:

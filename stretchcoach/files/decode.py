@@ -1,34 +1,39 @@
 """Decoders: small declarations that turn nodes into values and report every fault on the way.
 
-A decoder never raises. It appends what is wrong to `faults` and returns None, so that its
-neighbours are still looked at; a record is built only when all of its own fields were right.
+A decoder appends what is wrong to `faults` and returns None, so that its neighbours are still
+looked at; it raises only where `faults` has enough. A record is built only when all of its own
+fields were right.
 """
 
 import re
 import unicodedata
 from collections.abc import Callable
-from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
 
 from stretchcoach.core.duration import DURATION_PATTERN, parse_ms, written
+from stretchcoach.core.harmless import harmless
+from stretchcoach.core.words import BLANKS
+from stretchcoach.files.nearest import meant
 from stretchcoach.files.nodes import (
     Fault,
+    Faults,
     Node,
     Scalar,
     Sequence,
-    harmless,
     kind_of,
     pairs_of,
 )
 
 Schema = dict[str, Any]
 
+# Far more than anything that is shown; an alias can name a text of a megabyte again and again.
+_TEXT_MAX = 10_000
 _SWITCHES = {"true": True, "false": False, "yes": True, "no": False, "on": True, "off": False}
 
 
 class Decoder(Protocol):
-    def decode(self, node: Node, where: str, faults: list[Fault]) -> Any:
+    def decode(self, node: Node, where: str, faults: Faults) -> Any:
         """The node's value, or None once what is wrong with it stands in `faults`."""
 
     def schema(self) -> Schema:
@@ -44,7 +49,7 @@ class Text(NamedTuple):
     longest: int
     blanks: tuple[str, ...] = ()
 
-    def decode(self, node: Node, where: str, faults: list[Fault]) -> str | None:
+    def decode(self, node: Node, where: str, faults: Faults) -> str | None:
         text = _scalar(node, where, "text", faults)
         if text is None:
             return None
@@ -69,7 +74,7 @@ class Id(NamedTuple):
     pattern: str = "[a-z0-9]+(-[a-z0-9]+)*"
     told: str = "is no name; use lower case, digits and hyphens"
 
-    def decode(self, node: Node, where: str, faults: list[Fault]) -> str | None:
+    def decode(self, node: Node, where: str, faults: Faults) -> str | None:
         text = _scalar(node, where, "a name", faults)
         if text is not None and not re.fullmatch(self.pattern, text):
             _fault(faults, node, where, f"{text!r} {self.told}")
@@ -83,7 +88,7 @@ class Id(NamedTuple):
 class Switch(NamedTuple):
     """On or off, in any of the words that people write for it."""
 
-    def decode(self, node: Node, where: str, faults: list[Fault]) -> bool | None:
+    def decode(self, node: Node, where: str, faults: Faults) -> bool | None:
         on: bool | None = OneOf(_SWITCHES).decode(node, where, faults)
         return on
 
@@ -97,7 +102,7 @@ class Duration(NamedTuple):
     least_ms: int
     most_ms: int
 
-    def decode(self, node: Node, where: str, faults: list[Fault]) -> int | None:
+    def decode(self, node: Node, where: str, faults: Faults) -> int | None:
         text = _scalar(node, where, "a duration", faults)
         if text is None:
             return None
@@ -128,11 +133,11 @@ class OneOf(NamedTuple):
 
     values: dict[str, Any]
 
-    def decode(self, node: Node, where: str, faults: list[Fault]) -> Any:
+    def decode(self, node: Node, where: str, faults: Faults) -> Any:
         text = _scalar(node, where, " or ".join(self.values), faults)
         if text is None or text in self.values:
             return None if text is None else self.values[text]
-        _fault(faults, node, where, f"{text!r} is not known" + _meant(text, self.values))
+        _fault(faults, node, where, f"{text!r} is not known" + meant(text, self.values))
         return None
 
     def schema(self) -> Schema:
@@ -146,7 +151,7 @@ class Either(NamedTuple):
     value: Any
     other: Decoder
 
-    def decode(self, node: Node, where: str, faults: list[Fault]) -> Any:
+    def decode(self, node: Node, where: str, faults: Faults) -> Any:
         if isinstance(node, Scalar) and node.text == self.word:
             return self.value
         return self.other.decode(node, where, faults)
@@ -161,9 +166,12 @@ class Drawing(NamedTuple):
     widest: int
     tallest: int
 
-    def decode(self, node: Node, where: str, faults: list[Fault]) -> tuple[str, ...] | None:
+    def decode(self, node: Node, where: str, faults: Faults) -> tuple[str, ...] | None:
         text = _scalar(node, where, "block text (begin it with |)", faults)
         if text is None:
+            return None
+        if any(blank in text for blank in BLANKS):
+            _fault(faults, node, where, f"{' and '.join(BLANKS)} are not filled in in a drawing")
             return None
         rows = tuple(row.rstrip() for row in text.rstrip("\n").split("\n"))
         if len(rows) > self.tallest:
@@ -186,7 +194,7 @@ class ListOf(NamedTuple):
     least: int
     most: int
 
-    def decode(self, node: Node, where: str, faults: list[Fault]) -> tuple[Any, ...] | None:
+    def decode(self, node: Node, where: str, faults: Faults) -> tuple[Any, ...] | None:
         if not isinstance(node, Sequence):
             _fault(faults, node, where, f"a list is needed here, not {kind_of(node)}")
             return None
@@ -194,12 +202,12 @@ class ListOf(NamedTuple):
             what = f"{len(node.items)} entries; {self.least} to {self.most} are allowed"
             _fault(faults, node, where, what)
             return None
-        before = len(faults)
+        before = faults.count
         items = tuple(
             self.item.decode(item, f"{where}[{number}]", faults)
             for number, item in enumerate(node.items, start=1)
         )
-        return items if len(faults) == before else None
+        return items if faults.count == before else None
 
     def schema(self) -> Schema:
         items = self.item.schema()
@@ -221,26 +229,24 @@ class Record(NamedTuple):
     fields: dict[str, Field]
     also: tuple[tuple[str, Any], ...] = ()
 
-    def decode(self, node: Node, where: str, faults: list[Fault]) -> Any:
+    def decode(self, node: Node, where: str, faults: Faults) -> Any:
         pairs = pairs_of(node, where, faults)
         if pairs is None:
             return None
-        before = len(faults)
+        before = faults.count
         arguments = dict(self.also)
         for key, value in pairs:
             known = self.fields.get(key.text)
             if known is None:
-                what = f"the key {key.text!r} is not known" + _meant(key.text, self.fields)
+                what = f"the key {key.text!r} is not known" + meant(key.text, self.fields)
                 _fault(faults, key, where, what)
             else:
-                arguments[known.argument] = known.decoder.decode(
-                    value, _at(where, key.text), faults
-                )
+                arguments[known.argument] = known.decoder.decode(value, at(where, key.text), faults)
         given = {key.text for key, _ in pairs}
         for name, known in self.fields.items():
             if known.required and name not in given:
                 _fault(faults, node, where, f"the key {name!r} is missing")
-        return self.build(**arguments) if len(faults) == before else None
+        return self.build(**arguments) if faults.count == before else None
 
     def schema(self) -> Schema:
         return {
@@ -258,19 +264,20 @@ class ById(NamedTuple):
     id: Id
     most: int
 
-    def decode(self, node: Node, where: str, faults: list[Fault]) -> tuple[Any, ...] | None:
+    def decode(self, node: Node, where: str, faults: Faults) -> tuple[Any, ...] | None:
         pairs = pairs_of(node, where, faults)
         if pairs is None:
             return None
-        before = len(faults)
+        before = faults.count
         if not 1 <= len(pairs) <= self.most:
             _fault(faults, node, where, f"{len(pairs)} entries; 1 to {self.most} are allowed")
         items = []
-        for key, value in pairs:
+        # Of too many only the first are looked into: each may be the same alias of a large one.
+        for key, value in pairs[: self.most]:
             self.id.decode(key, where, faults)
             record = Record(self.record.build, self.record.fields, (("id", key.text),))
-            items.append(record.decode(value, _at(where, key.text), faults))
-        return tuple(items) if len(faults) == before else None
+            items.append(record.decode(value, at(where, key.text), faults))
+        return tuple(items) if faults.count == before else None
 
     def schema(self) -> Schema:
         return {
@@ -282,31 +289,30 @@ class ById(NamedTuple):
         }
 
 
-def _fault(faults: list[Fault], node: Node, where: str, what: str) -> None:
+def _fault(faults: Faults, node: Node, where: str, what: str) -> None:
     faults.append(Fault(node.place, where, what))
 
 
-def _at(where: str, key: str) -> str:
+def at(where: str, key: str) -> str:
     return f"{where}.{key}" if where else key
 
 
-def _meant(text: str, known: dict[str, Any]) -> str:
-    near = get_close_matches(text.lower(), known, n=1, cutoff=0.6)
-    return f"; did you mean {near[0]!r}?" if near else f"; there are {', '.join(known)}"
-
-
-def _scalar(node: Node, where: str, needed: str, faults: list[Fault]) -> str | None:
+def _scalar(node: Node, where: str, needed: str, faults: Faults) -> str | None:
     if isinstance(node, Scalar) and not node.empty:
-        if node.text.strip():
+        if len(node.text) > _TEXT_MAX:
+            what = f"{needed} is needed here, not {len(node.text)} characters"
+            _fault(faults, node, where, what)
+        elif node.text.strip():
             return node.text
-        _fault(faults, node, where, f"{needed} is needed here, not blanks")
+        else:
+            _fault(faults, node, where, f"{needed} is needed here, not blanks")
         return None
     _fault(faults, node, where, f"{needed} is needed here, not {kind_of(node)}")
     return None
 
 
 def _shown_well(
-    text: str, longest: int, node: Node, where: str, faults: list[Fault], narrow: bool = False
+    text: str, longest: int, node: Node, where: str, faults: Faults, narrow: bool = False
 ) -> bool:
     """Whether text can be shown as it stands: short enough, and nothing that moves the cursor."""
     if harmless(text) != text:

@@ -19,6 +19,30 @@ class Entry(NamedTuple):
     hides_built_in: bool = False
 
 
+class Known(NamedTuple):
+    """The routines that there were at one look into the folders, by name."""
+
+    built_in: dict[str, Entry]
+    yours: dict[str, Entry]
+
+    def entries(self) -> list[Entry]:
+        """Every routine by name; a personal one hides a built-in one of its name."""
+        found = self.built_in | self.yours
+        return [found[name] for name in sorted(found)]
+
+    def extended_by(self, child: Path, name: str) -> Path | None:
+        """The file that is meant where `child` extends this name; a child never means itself.
+
+        A built-in child stays as it is, whatever a person makes of the routine that it extends.
+        """
+        is_built_in = any(entry.path == child for entry in self.built_in.values())
+        for entries in (self.built_in,) if is_built_in else (self.yours, self.built_in):
+            entry = entries.get(name)
+            if entry is not None and not _is_same(entry.path, child):
+                return entry.path
+        return None
+
+
 def built_in_folder() -> Path:
     """Beside the package in an installed one; in a checkout the top level's `routines/`."""
     installed = _PACKAGE / "routines"
@@ -46,7 +70,7 @@ def log_folder() -> Path:
 
 
 def cache_folder() -> Path:
-    """Where the voice keeps what it has said; all in it can be made again."""
+    """Where decoded routines and spoken words are kept; all in it can be made again."""
     home = _home()
     if home:
         return home / "cache"
@@ -55,17 +79,16 @@ def cache_folder() -> Path:
     return user_cache_path("stretchcoach", appauthor=False)
 
 
-def entries() -> list[Entry]:
-    """Every routine there is, by name; a personal one hides a built-in one of its name."""
-    found = built_in_entries()
-    for path in _yaml_files(personal_folder()):
-        found[path.stem] = Entry(path.stem, path, True, path.stem in found)
-    return [found[name] for name in sorted(found)]
-
-
-def built_in_entries() -> dict[str, Entry]:
-    """The routines that come with the program, by name."""
-    return {path.stem: Entry(path.stem, path, False) for path in _yaml_files(built_in_folder())}
+def look() -> Known:
+    """Look into both folders; a command looks once."""
+    built_in = _yaml_files(built_in_folder())
+    return Known(
+        {name: Entry(name, path, False) for name, path in built_in.items()},
+        {
+            name: Entry(name, path, True, name in built_in)
+            for name, path in _yaml_files(personal_folder()).items()
+        },
+    )
 
 
 def expanded(path: str) -> Path:
@@ -81,8 +104,22 @@ def _home() -> Path | None:
     return expanded(named) if named else None
 
 
-def _yaml_files(folder: Path) -> list[Path]:
+def _yaml_files(folder: Path) -> dict[str, Path]:
+    """The routine files in a folder by name: `x.yaml` rather than `x.yml`, and no hidden ones."""
     try:
-        return sorted(path for path in folder.iterdir() if path.suffix in (".yaml", ".yml"))
+        names = os.listdir(folder)  # noqa: PTH208 - names are all we need
     except OSError:
-        return []  # no such folder, or none of our business: then there are no routines in it
+        return {}  # no such folder, or none of our business: then there are no routines in it
+    found = {}
+    for suffix in (".yml", ".yaml"):
+        for name in sorted(names):
+            if name.endswith(suffix) and not name.startswith("."):
+                found[name.removesuffix(suffix)] = folder / name
+    return found
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    try:
+        return one == other or one.samefile(other)
+    except (OSError, ValueError):
+        return False  # one that cannot be looked at is told when it is read

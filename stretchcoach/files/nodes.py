@@ -5,18 +5,22 @@ counted. Aliases point at the node they name, and cannot explode because decodin
 schema, whose depth is fixed. Every scalar stays text: `1:30` is not 90 here, and `no` is not False.
 """
 
-import re
+from collections.abc import Iterator
 from contextlib import suppress
+from itertools import islice
 from typing import Any, NamedTuple
 
 import yaml
 
+from stretchcoach.core.harmless import CONTROLS
+
 DEPTH_MAX = 20
-# C0 and C1 controls but for tab and line ends, and the marks that reorder or hide text.
-CONTROLS = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u200e\u200f\u202a-\u202e"
-    "\u2028\u2029\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\uffff]"
-)
+# A routine has some hundred nodes, and one that uses all of its limits a few thousand.
+NODES_MAX = 20_000
+FAULTS_MAX = 100
+_CONTROLS_TOLD = 10
+# A fault may quote a value, and a value may be as long as the file.
+TOLD_AT_MOST = 300
 
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
@@ -43,6 +47,33 @@ class FaultsError(Exception):
     def __init__(self, *faults: Fault) -> None:
         super().__init__(*faults)
         self.faults = faults
+
+
+class Faults:
+    """The faults that were found so far, each once; too many of them end the search.
+
+    An alias names the same node again and again; what is wrong with it is told once.
+    """
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[Place, str], Fault] = {}
+        self.count = 0  # of all, those again and again, too
+
+    def __iter__(self) -> Iterator[Fault]:
+        return iter(self._kept.values())
+
+    def append(self, fault: Fault) -> None:
+        """Keep this fault. Raises FaultsError, with a word on it, where there are enough."""
+        self.count += 1
+        fault = fault._replace(where=_short(fault.where), what=_short(fault.what))
+        if len(self._kept) == FAULTS_MAX and (fault.place, fault.what) not in self._kept:
+            what = f"there are more faults than these {FAULTS_MAX}; mend them first"
+            raise FaultsError(Fault(fault.place, "", what))
+        self._kept.setdefault((fault.place, fault.what), fault)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= TOLD_AT_MOST else f"{text[:TOLD_AT_MOST]}…"
 
 
 class Scalar(NamedTuple):
@@ -84,7 +115,7 @@ def kind_of(node: Node) -> str:
     return "nothing" if isinstance(node, Scalar) and node.empty else _KINDS[type(node)]
 
 
-def pairs_of(node: Node, where: str, faults: list[Fault]) -> list[tuple[Scalar, Node]] | None:
+def pairs_of(node: Node, where: str, faults: Faults) -> list[tuple[Scalar, Node]] | None:
     """A mapping's keys and values, each key once; None, and a fault, for what is no mapping."""
     if not isinstance(node, Mapping):
         faults.append(
@@ -112,10 +143,12 @@ def parse(text: str, file: str = "") -> Node:
     """
     controls = [
         Fault(_place_of(text, match.start(), file), "", _control_fault(match.group()))
-        for match in CONTROLS.finditer(text)
+        for match in islice(CONTROLS.finditer(text), _CONTROLS_TOLD + 1)
     ]
+    if len(controls) > _CONTROLS_TOLD:
+        controls[-1] = controls[-1]._replace(what="more control characters, from here on")
     if controls:
-        raise FaultsError(*controls[:10])
+        raise FaultsError(*controls)
     try:
         root = _build(text, file)
     except yaml.MarkedYAMLError as error:
@@ -157,13 +190,6 @@ def _place(mark: Any, file: str) -> Place:
     return Place(mark.line + 1, mark.column + 1, file) if mark else Place(file=file)
 
 
-def harmless(text: str) -> str:
-    """The text with a question mark for all that could move the cursor or hide something."""
-    if text.isascii() and text.isprintable():
-        return text
-    return re.sub(r"[\r\n\t\x85]", "?", CONTROLS.sub("?", text))
-
-
 def _syntax_fault(error: yaml.MarkedYAMLError, text: str, file: str) -> Fault:
     problem = error.problem or "not YAML"
     mark = error.problem_mark
@@ -196,8 +222,11 @@ def _build(text: str, file: str) -> Node | None:
     anchors: dict[str, Node] = {}
     root: Node | None = None
     documents = 0
-    for event in yaml.parse(text, Loader=_LOADER):
+    for number, event in enumerate(yaml.parse(text, Loader=_LOADER)):
         place = _place(event.start_mark, file)
+        if number > NODES_MAX:
+            what = f"more than {NODES_MAX} keys and values, which no routine needs"
+            raise FaultsError(Fault(place, "", what))
         node: Node
         match event:
             case yaml.ScalarEvent():

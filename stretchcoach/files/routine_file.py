@@ -1,35 +1,62 @@
 """Reading a routine from its file, with every fault that is in it."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
+from stretchcoach.core.choices import has_blanks
+from stretchcoach.core.harmless import harmless
 from stretchcoach.core.routine import SESSION_MAX_MS, Position, Routine
 from stretchcoach.core.words import BLANKS
 from stretchcoach.errors import CoachError
+from stretchcoach.files.folders import Known, look
 from stretchcoach.files.format import routine_record
+from stretchcoach.files.nearest import meant
 from stretchcoach.files.nodes import (
+    TOLD_AT_MOST,
     Fault,
+    Faults,
     FaultsError,
+    Mapping,
     Node,
     Place,
     Scalar,
     Sequence,
-    harmless,
     value_at,
 )
-from stretchcoach.files.source import Source, read_source
+from stretchcoach.files.regular import Opened
+from stretchcoach.files.source import Reading, Source, read_source
 
-# A fault may quote a value, and a value may be as long as the file.
-TOLD_AT_MOST = 300
+_EXCERPT_COLUMNS = 100
+
+
+class Excerpts:
+    """The lines of the files that were read, as they were when they were."""
+
+    def __init__(self, texts: dict[str, str]) -> None:
+        self._texts = texts
+        self._lines: dict[str, list[str]] = {}
+
+    def at(self, place: Place) -> str:
+        """The line at this place with a caret under it; nothing where it cannot be shown."""
+        if place.file not in self._lines:
+            self._lines[place.file] = self._texts.get(place.file, "").splitlines()
+        lines = self._lines[place.file][place.line - 1 : place.line]
+        if not lines:
+            return ""
+        shown = harmless(lines[0][:_EXCERPT_COLUMNS].replace("\t", " "))
+        caret = " " * (min(place.column, _EXCERPT_COLUMNS) - 1) + "^"
+        return f"\n    {shown}\n    {caret}"
 
 
 class RoutineFileError(CoachError):
     """A routine file with faults; the message has one line for each, with its place."""
 
-    def __init__(self, path: Path, faults: list[Fault]) -> None:
+    def __init__(
+        self, path: Path, faults: Iterable[Fault], texts: dict[str, str] | None = None
+    ) -> None:
         self.path = path
-        # An alias names the same node again and again; what is wrong with it is told once.
-        once = {(fault.place, fault.what): fault for fault in reversed(faults)}
-        self.faults = sorted(once.values())
+        self.faults = list(faults)
+        self.excerpts = Excerpts(texts or {})
         lines = (located(path, fault) for fault in self.faults)
         super().__init__("\n".join(lines), "Mend the file and try again.")
 
@@ -37,7 +64,7 @@ class RoutineFileError(CoachError):
         """The message, with the line of each fault under it where there are to be excerpts."""
         if not excerpts:
             return self.message
-        return "\n".join(located(self.path, f) + excerpt(self.path, f.place) for f in self.faults)
+        return "\n".join(located(self.path, f) + self.excerpts.at(f.place) for f in self.faults)
 
 
 def located(path: Path, fault: Fault, kind: str = "") -> str:
@@ -51,44 +78,54 @@ def located(path: Path, fault: Fault, kind: str = "") -> str:
     return harmless(f"{at}: {kind}{told}")
 
 
-def excerpt(path: Path, place: Place) -> str:
-    """The line at this place with a caret under it; nothing where it cannot be shown."""
-    try:
-        text = Path(place.file or path).read_bytes().decode("utf-8-sig", "replace")
-    except OSError:
-        return ""
-    lines = text.splitlines()[place.line - 1 : place.line]
-    if not lines:
-        return ""
-    shown = harmless(lines[0].replace("\t", " "))[:100]
-    caret = " " * (min(place.column, 100) - 1) + "^"
-    return f"\n    {shown}\n    {caret}"
-
-
-def read_routine(path: Path) -> Routine:
+def read_routine(path: Path, known: Known | None = None) -> Routine:
     """The routine in this file, named after it. Raises CoachError for anything wrong with it."""
-    return read_with_source(path)[0]
+    return read_with_source(path, reading_with(known))[0]
 
 
-def read_with_source(path: Path) -> tuple[Routine, Source]:
+def reading_with(known: Known | None = None) -> Reading:
+    """The beginning of a reading; without `known` the folders are looked into for it."""
+    return Reading(look() if known is None else known, Faults(), {}, [])
+
+
+def read_with_source(
+    path: Path, reading: Reading, opened: Opened | None = None
+) -> tuple[Routine, Source]:
     """The routine, and the tree it was read from, which knows the place of everything in it."""
-    faults: list[Fault] = []
+    faults = reading.faults
     try:
-        source = read_source(path, faults)
+        source = read_source(path, reading, opened)
+        also = {"name": path.stem, "extends": source.extends, "changes": source.changes}
+        routine: Routine | None = routine_record(**also).decode(source.root, "", faults)
+        _check_order(source.root, faults)
+        if routine is not None and not faults.count:
+            _check_across(routine, source.root, faults)
     except FaultsError as error:
-        raise RoutineFileError(path, [*faults, *error.faults]) from None
-    also = {"name": path.stem, "extends": source.extends, "changes": source.changes}
-    routine: Routine | None = routine_record(**also).decode(source.root, "", faults)
-    if routine is not None and not faults:
-        faults += _faults_across(routine, source.root)
-    if faults or routine is None:
-        raise RoutineFileError(path, faults)
+        found = [*sorted(faults), *error.faults]
+        raise RoutineFileError(path, found, reading.texts) from None
+    if faults.count or routine is None:
+        raise RoutineFileError(path, sorted(faults), reading.texts)
     return routine, source
 
 
-def _faults_across(routine: Routine, root: Node) -> list[Fault]:
+def _check_order(root: Node, faults: Faults) -> None:
+    """`order` beside `positions`, also where there are faults: one is a slip as the other is."""
+    order, positions = value_at(root, "order"), value_at(root, "positions")
+    if not isinstance(order, Sequence) or not isinstance(positions, Mapping) or positions is root:
+        return
+    have = [key.text for key, _ in positions.pairs if isinstance(key, Scalar)]
+    listed = [item for item in order.items if isinstance(item, Scalar)]
+    unknown = [item for item in listed if item.text not in have]
+    for item in unknown:
+        what = f"there is no position {item.text!r}" + meant(item.text, have)
+        faults.append(Fault(item.place, "order", what))
+    if not unknown and sorted(item.text for item in listed) != sorted(have):
+        what = f"each position must stand here once: {', '.join(have)}"
+        faults.append(Fault(order.place, "order", what))
+
+
+def _check_across(routine: Routine, root: Node, faults: Faults) -> None:
     """What only shows when the parts are held against each other."""
-    faults = []
 
     def fault(what: str, *path: str) -> None:
         faults.append(Fault(value_at(root, *path).place, ".".join(path), what))
@@ -99,24 +136,11 @@ def _faults_across(routine: Routine, root: Node) -> list[Fault]:
         fault("the same side twice", "sides")
     if routine.length_ms > SESSION_MAX_MS:
         fault("the whole session lasts more than 60 minutes", "positions")
-    order = value_at(root, "order")
-    if isinstance(order, Sequence):
-        listed = [item.text for item in order.items if isinstance(item, Scalar)]
-        if sorted(listed) != sorted(position.id for position in routine.positions):
-            have = ", ".join(position.id for position in routine.positions)
-            fault(f"each position must stand here once: {have}", "order")
     for position in routine.positions:
-        if not routine.sides and any(
-            blank in text for text in _sided(position) for blank in BLANKS
-        ):
+        if not routine.sides and has_blanks(position):
             fault(f"{' and '.join(BLANKS)} need `sides`", "positions", position.id)
-        faults += _cue_faults(routine, position, root)
-    return faults
-
-
-def _sided(position: Position) -> list[str]:
-    said = [cue.words for cue in position.cues]
-    return [position.hand, *position.how, position.felt, position.not_felt, *said]
+        for one in _cue_faults(routine, position, root):
+            faults.append(one)
 
 
 def _cue_faults(routine: Routine, position: Position, root: Node) -> list[Fault]:

@@ -1,35 +1,103 @@
-"""Putting routine files in their place: whole or not at all, and never over another unasked."""
+"""Putting files in their place: whole or not at all, and never a routine over another unasked."""
 
 import os
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
+from stretchcoach.core.harmless import harmless
 from stretchcoach.errors import CoachError
-from stretchcoach.files.folders import SCHEMA_NAME, built_in_folder, personal_folder
+from stretchcoach.files.folders import SCHEMA_NAME, built_in_folder, look, personal_folder
 
 _LANGUAGE_SERVER = f"# yaml-language-server: $schema={SCHEMA_NAME}\n"
 
 
 def personal_path(name: str) -> Path:
     """Where the person's own routine of this name is, or would be."""
-    return personal_folder() / f"{name}.yaml"
+    there = look().yours.get(name)
+    return there.path if there else personal_folder() / f"{name}.yaml"
 
 
-def write_routine(name: str, text: str, *, over: bool = False) -> Path:
+def write_routine(name: str, data: bytes, *, over: bool = False) -> Path:
     """Write a personal routine; the schema comes to lie beside it. Raises CoachError."""
     path = personal_path(name)
+    is_there = CoachError(
+        f"{harmless(str(path))} is there already.", f"Change it with: stretch edit {name}"
+    )
     if not over and path.exists():
-        raise CoachError(f"{path} is there already.", f"Change it with: stretch edit {name}")
-    schema = built_in_folder() / SCHEMA_NAME
+        raise is_there
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if schema.exists():
-            _replace(path.parent / SCHEMA_NAME, schema.read_text(encoding="utf-8"))
-        _replace(path, text)
+        write_schema()
+        try:
+            (replace_file if over else new_file)(path, data)
+        except FileExistsError:  # since we looked
+            raise is_there from None
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise CoachError(f"{path} cannot be written: {reason}.", "See: stretch where") from None
+        raise cannot_be_written(path, error) from None
     return path
+
+
+def write_schema() -> None:
+    """Put the schema beside the person's own routines, for their editor. Raises OSError."""
+    folder = personal_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    schema = built_in_folder() / SCHEMA_NAME
+    if schema.exists():
+        replace_file(folder / SCHEMA_NAME, schema.read_bytes())
+
+
+def cannot_be_written(path: Path, error: OSError) -> CoachError:
+    reason = error.strerror or str(error)
+    return CoachError(f"{harmless(str(path))} cannot be written: {reason}.", "See: stretch where")
+
+
+def replace_file(path: Path, data: bytes, *, lasting: bool = True) -> None:
+    """Write beside the place and move into it, so that nobody ever finds half a file.
+
+    What is `lasting` is on the disk before it takes the place of another.
+    """
+    beside = _beside(path, data, lasting)
+    try:
+        beside.replace(path)
+    except OSError:
+        beside.unlink(missing_ok=True)
+        raise
+
+
+def new_file(path: Path, data: bytes) -> None:
+    """The same for a place that must be free. Raises FileExistsError where it is not."""
+    beside = _beside(path, data, lasting=True)
+    try:
+        _move_to_free(beside, path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _move_to_free(beside: Path, path: Path) -> None:
+    try:
+        path.hardlink_to(beside)
+    except FileExistsError:
+        raise
+    except OSError:
+        # A file system without links: the place is taken with an empty file first.
+        path.touch(exist_ok=False)
+        try:
+            beside.replace(path)
+        except OSError:
+            path.unlink()
+            raise
+
+
+def _beside(path: Path, data: bytes, lasting: bool) -> Path:
+    with NamedTemporaryFile(dir=path.parent, prefix=".", suffix=".new", delete=False) as file:
+        try:
+            file.write(data)
+            file.flush()
+            if lasting:
+                os.fsync(file.fileno())
+        except BaseException:
+            Path(file.name).unlink(missing_ok=True)
+            raise
+    return Path(file.name)
 
 
 def minimal(name: str) -> str:
@@ -49,18 +117,3 @@ def _filled(template: str, name: str) -> str:
 
 def _title(name: str) -> str:
     return name.replace("-", " ").capitalize()[:32]
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write beside the place and move into it, so that nobody ever finds half a file."""
-    with NamedTemporaryFile(
-        "w", dir=path.parent, prefix=".", delete=False, encoding="utf-8", newline="\n"
-    ) as file:
-        try:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        except OSError:
-            Path(file.name).unlink(missing_ok=True)
-            raise
-    Path(file.name).replace(path)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from stretchcoach.core import words
 from stretchcoach.core.choices import for_side
 from stretchcoach.core.drawing import mirror, to_ascii, width
+from stretchcoach.core.duration import written
 from stretchcoach.core.outcome import Ended, Held, Outcome, Sign
 from stretchcoach.core.routine import Position, Routine
 from stretchcoach.core.timeline import Kind, Timeline
@@ -36,7 +37,7 @@ def before(routine: Routine, columns: int) -> list[str]:
 
 def whole(timeline: Timeline, columns: int, unicode: bool) -> list[str]:
     """The whole routine as a person would want to read it before."""
-    routine = timeline.routine
+    routine, breath = timeline.routine, timeline.routine.breath
     lines = [f"{routine.title}  ({words.clock_time(timeline.length_ms)})"]
     for label, text in (
         ("", routine.summary),
@@ -46,6 +47,11 @@ def whole(timeline: Timeline, columns: int, unicode: bool) -> list[str]:
         ("Changed: ", ", ".join(routine.changes)),
         ("Language: ", "" if routine.language == "en" else routine.language),
         ("Without: ", ", ".join(_without(routine))),
+        ("Breath: ", f"in {written(breath.in_ms)}, out {written(breath.out_ms)}"),
+        ("During: ", routine.safety.during),
+        ("Wrong way: ", routine.wrong_way),
+        ("Other side: ", routine.other_side),
+        ("Drawings: ", words.seen(routine.view) if routine.view else ""),
     ):
         lines += _hanging(label, text, columns) if text else []
     lines += ["", *before(routine, columns), ""]
@@ -58,6 +64,7 @@ def whole(timeline: Timeline, columns: int, unicode: bool) -> list[str]:
         if position.id in held_ms:
             chosen = for_side(position, None)._replace(hold_ms=held_ms[position.id])
             lines += ["", *_position(routine, chosen, columns)]
+    lines += ["", *_hanging("At the end: ", routine.finish, columns)] if routine.finish else []
     lines += ["", f"Timeline{': ' + timeline.note if timeline.note else ''}"]
     lines += _timeline(timeline, columns)
     if routine.posture:
@@ -109,6 +116,9 @@ def _position(routine: Routine, position: Position, columns: int) -> Iterator[st
         yield from _hanging("Felt: ", position.felt, columns)
     if position.not_felt:
         yield from _hanging("Not felt: ", position.not_felt, columns)
+    for cue in position.cues:
+        at = "half" if cue.at_ms is None else written(cue.at_ms)
+        yield from _hanging(f"{at:>6}  ", cue.words, columns)
     if position.drawing:
         yield ""
         yield from _both_sides(routine, position, columns)

@@ -1,8 +1,13 @@
 """`stretch check` and `stretch schema`, and that other commands tell faults alike."""
 
 import json
+import os
+import sys
 from pathlib import Path
 
+import pytest
+
+from stretchcoach.core.harmless import CONTROLS
 from stretchcoach.files.format import schema
 from tests.cli.program import run
 
@@ -63,6 +68,51 @@ def test_notes_do_not_fail(tmp_path: Path) -> None:
     note = "note: positions.hip.hold: 45s is not a whole number of breaths of 10s; 50s would be"
     assert f"{path}:2:25: {note}" in checked.stdout
     assert "In order: noted" in checked.stdout
+
+
+def test_check_reads_afresh_what_list_takes_from_the_cache(home: Path) -> None:
+    run("new", "mine")
+    path = home / "routines" / "mine.yaml"
+    os.utime(path, (1_700_000_000, 1_700_000_000))
+    run("list")
+    path.write_bytes(b"#" * path.stat().st_size)
+    os.utime(path, (1_700_000_000, 1_700_000_000))
+    assert "faulty" not in run("list").stdout
+    assert "the file is empty" in run("check").stdout
+
+
+def test_there_are_at_most_a_hundred_faults_and_a_word_that_there_are_more(tmp_path: Path) -> None:
+    path = tmp_path / "many.yaml"
+    path.write_text("".join(f"k{n}: 1\n" for n in range(101)), encoding="utf-8")
+    lines = run("check", str(path)).stdout.splitlines()
+    assert len(lines) == 101
+    assert lines[0].startswith(f"{path}:1:1: the key 'k0' is not known")
+    assert lines[100] == f"{path}:101:1: there are more faults than these 100; mend them first"
+    assert len(json.loads(run("check", "--json", str(path)).stdout)) == 101
+
+
+def test_the_name_of_a_file_cannot_steer_the_terminal(tmp_path: Path) -> None:
+    path = tmp_path / "a\x1b[2J\u061cb.yaml"
+    for arguments in (("check", str(path)), ("show", str(path)), ("add", str(path), "--yes")):
+        told = run(*arguments)
+        assert told.returncode == 1
+        assert not CONTROLS.search((told.stdout + told.stderr).replace("\n", ""))
+        path.write_text("title: x\n", encoding="utf-8")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links take a privilege there")
+def test_a_link_to_itself_among_ones_own_is_one_faulty_file(home: Path) -> None:
+    run("new", "mine", "--extend", "upper-back")
+    (home / "routines" / "round.yaml").symlink_to("round.yaml")
+    listed = run("list")
+    assert (listed.returncode, listed.stderr) == (0, "")
+    assert listed.stdout.count("faulty") == 1
+    assert run("mine", "--speed", "100", "--no-sound").returncode == 0
+    for command in ("check", "doctor"):
+        told = run(command)
+        assert told.returncode in (0, 1)
+        assert "round" in told.stdout
+        assert told.stderr == ""
 
 
 def test_tools_get_json(tmp_path: Path) -> None:

@@ -1,15 +1,17 @@
 """`stretch new`, `edit`, `add` and `where`, as the real program."""
 
+import os
 import stat
 import sys
 from pathlib import Path
 
 import pytest
 
-from stretchcoach.files.folders import built_in_entries
+from stretchcoach.cli.own import editor_command
+from stretchcoach.files.folders import look
 from tests.cli.program import environment, run
 
-UPPER_BACK = built_in_entries()["upper-back"].path
+UPPER_BACK = look().built_in["upper-back"].path
 
 
 @pytest.fixture
@@ -67,6 +69,8 @@ def test_a_variation_made_with_extend_takes_three_lines_to_be_ones_own(mine: Pat
         ("list", "'list' is a command"),
         ("a--b", "'a--b' is no name"),
         ("../up", "'../up' is no name"),
+        ("nul", "'nul' is a device on Windows"),
+        ("com1", "'com1' is a device on Windows"),
     ],
 )
 def test_a_name_that_cannot_be_one_is_refused(name: str, says: str, mine: Path) -> None:
@@ -82,6 +86,114 @@ def test_new_does_not_overwrite(mine: Path) -> None:
     refused = run("new", "mine", "--from", "upper-back")
     assert (refused.returncode, "already" in refused.stderr) == (1, True)
     assert (mine / "mine.yaml").read_text(encoding="utf-8") == "precious"
+
+
+def test_new_leaves_a_file_of_the_name_that_ends_in_yml(mine: Path) -> None:
+    mine.mkdir()
+    (mine / "mine.yml").write_text("precious", encoding="utf-8")
+    refused = run("new", "mine")
+    assert (refused.returncode, "already" in refused.stderr) == (1, True)
+    assert [path.name for path in mine.iterdir()] == ["mine.yml"]
+
+
+def put_nothing_readable(path: Path, what: str) -> None:
+    if what == "latin-1":
+        path.write_bytes("title: é".encode("latin-1"))
+    elif what == "a film":
+        path.touch()
+        os.truncate(path, 300 << 20)
+    else:
+        os.mkfifo(path)
+
+
+UNREADABLE = {"latin-1": "not UTF-8", "a film": "larger than 1 MiB"}
+if sys.platform != "win32":
+    UNREADABLE["a pipe"] = "not a regular file"
+
+
+@pytest.mark.parametrize(("what", "says"), UNREADABLE.items(), ids=UNREADABLE)
+@pytest.mark.parametrize(
+    "command", [("new", "copy", "--from", "it"), ("add", "it"), ("edit", "it")]
+)
+def test_a_file_that_is_no_text_is_told_as_a_fault(
+    command: tuple[str, ...], what: str, says: str, mine: Path
+) -> None:
+    mine.mkdir()
+    put_nothing_readable(mine / "it.yaml", what)
+    if command[0] == "add":
+        command = ("add", str(mine / "it.yaml"), "--yes")
+    refused = run(*command, env=environment(EDITOR="true", VISUAL=None))
+    assert (refused.returncode, says in refused.stderr) == (1, True)
+    assert [path.name for path in mine.iterdir()] == ["it.yaml"]
+
+
+def left_in(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir()) if folder.exists() else []
+
+
+@pytest.mark.parametrize(
+    ("command", "says"),
+    [
+        ("false", "The editor 'false' ended with 1."),
+        ("sh -c 'kill -9 $$'", "The editor 'sh' ended with -9."),
+        ("no-such-editor", "The editor 'no-such-editor' was not found."),
+        ("vi 'x", 'The editor "vi \'x" was not found.'),
+        ("''", "The editor \"''\" was not found."),
+        (None, "No editor is set."),
+    ],
+)
+def test_an_editor_that_fails_leaves_no_copy_that_hides_the_built_in_routine(
+    command: str | None, says: str, mine: Path
+) -> None:
+    refused = run("edit", "calves", env=environment(EDITOR=command, VISUAL=None))
+    first, hint = refused.stderr.splitlines()
+    assert (refused.returncode, first) == (1, says)
+    assert "copy it (stretch new my-calves --from calves)" in hint
+    assert left_in(mine) in ([], ["routine.schema.json"])
+
+
+def test_what_was_typed_is_kept_when_the_editor_fails_after(mine: Path) -> None:
+    env = environment(EDITOR="sh -c 'echo \"title: T\" >$0; exit 1'", VISUAL=None)
+    refused = run("edit", "calves", env=env)
+    assert (refused.returncode, f"Made {mine / 'calves.yaml'}" in refused.stdout) == (1, True)
+    assert (mine / "calves.yaml").read_text(encoding="utf-8") == "title: T\n"
+    assert left_in(mine) == ["calves.yaml", "routine.schema.json"]
+
+
+def test_what_was_typed_before_all_was_killed_is_gone_on_with(mine: Path) -> None:
+    typed = UPPER_BACK.read_text(encoding="utf-8").replace("title: Upper back", "title: Typed")
+    kills = environment(EDITOR="sh -c 'kill -9 $PPID'", VISUAL=None)
+    assert run("edit", "upper-back", env=kills).returncode == -9
+    assert "yours" not in run("list").stdout
+    (mine / ".upper-back.yaml").write_text(typed, encoding="utf-8")
+    assert run("edit", "upper-back", env=environment(EDITOR="true", VISUAL=None)).returncode == 0
+    assert (mine / "upper-back.yaml").read_text(encoding="utf-8") == typed
+    assert left_in(mine) == ["routine.schema.json", "upper-back.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("editor", "windows", "words"),
+    [
+        ("vi", False, ["vi"]),
+        ("code --wait", False, ["code", "--wait"]),
+        ("'/opt/my editor' -w", False, ["/opt/my editor", "-w"]),
+        ("vi 'x", False, []),
+        (r"C:\vim\vim.exe -n", True, [r"C:\vim\vim.exe", "-n"]),
+        (r'"C:\My Programs\vim.exe" -n', True, [r"C:\My Programs\vim.exe", "-n"]),
+        ('notepad "', True, []),
+    ],
+)
+def test_an_editor_is_a_command_as_the_system_quotes_it(
+    editor: str, windows: bool, words: list[str]
+) -> None:
+    assert editor_command(editor, windows=windows) == words
+
+
+def test_the_path_of_an_editor_may_have_blanks_without_quotes(tmp_path: Path) -> None:
+    program = tmp_path / "my editor"
+    program.write_text("#!/bin/sh\n", encoding="utf-8")
+    program.chmod(0o755)
+    assert editor_command(str(program), windows=False) == [str(program)]
 
 
 def test_edit_copies_a_built_in_routine_and_checks_it_after(mine: Path, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from stretchcoach.core.notes import Note, notes
 from stretchcoach.core.routine import Position, Routine, Safety, Side, Times, WrittenCue
-from stretchcoach.files.folders import built_in_entries
+from stretchcoach.files.folders import look
 from stretchcoach.files.names import find
 
 ONE = Position("one", "One", "Hand here.")
@@ -15,7 +15,7 @@ def with_cues(*cues: WrittenCue) -> Routine:
     return ROUTINE._replace(positions=(ONE._replace(cues=cues),))
 
 
-@pytest.mark.parametrize("name", sorted(built_in_entries()))
+@pytest.mark.parametrize("name", sorted(look().built_in))
 def test_the_built_in_routines_give_no_cause_for_one(name: str) -> None:
     assert notes(find(name)) == []
 

@@ -14,7 +14,8 @@ from stretchcoach.core.drawing import mirror
 from stretchcoach.core.routine import Routine
 from stretchcoach.errors import CoachError
 from stretchcoach.files import nodes
-from stretchcoach.files.routine_file import read_routine
+from stretchcoach.files.regular import FILE_MAX_BYTES
+from stretchcoach.files.routine_file import RoutineFileError, read_routine
 from tests.files.texts import GOOD, changed, faults, put, read
 from tests.making import built_in_files
 
@@ -186,6 +187,59 @@ def test_faults_do_not_multiply_by_being_named_again_and_again(tmp_path: Path) -
     again = "\n".join(f"  p{number}: *all" for number in range(100))
     text = changed("  hip:", f"  p: &all {{{keys}}}\n{again}\n  hip:")
     assert len(faults(tmp_path, text)) < len(text)
+
+
+def test_of_many_control_characters_the_first_ten_are_told(tmp_path: Path) -> None:
+    told = faults(tmp_path, b"\0" * FILE_MAX_BYTES)
+    assert len(told) == 11
+    assert told[-1] == "1:11: more control characters, from here on"
+
+
+def test_a_file_of_more_than_any_routine_has_is_not_read_to_its_end(tmp_path: Path) -> None:
+    (told,) = faults(tmp_path, "".join(f"k{number}: 1\n" for number in range(60_000)))
+    assert told == "10000:1: more than 20000 keys and values, which no routine needs"
+
+
+def test_no_more_than_a_hundred_faults_are_kept(tmp_path: Path) -> None:
+    told = faults(tmp_path, "".join(f"k{number}: 1\n" for number in range(9_000)))
+    assert [line.partition(":")[0] for line in told] == [str(line) for line in range(1, 102)]
+    assert told[-1] == "101:1: there are more faults than these 100; mend them first"
+
+
+def test_a_fault_that_an_alias_repeats_counts_once(tmp_path: Path) -> None:
+    keys = "{" + ", ".join(f"k{number}" for number in range(90)) + "}"
+    again = "".join(f"  p{number}: *all\n" for number in range(19))
+    text = changed("  hip:", f"  p: &all {keys}\n{again}  hip:")
+    assert not any("more faults" in line for line in faults(tmp_path, text))
+
+
+def test_a_routine_with_a_fault_that_an_alias_repeats_is_not_built(tmp_path: Path) -> None:
+    text = changed("[left, right]", "&sides [nowhere]") + "order: *sides\n"
+    assert len(faults(tmp_path, text)) == 2
+
+
+@pytest.mark.parametrize("key", ["title: {}", "finish: {}", "positions: {{p: {{how: [{}]}}}}"])
+def test_a_text_of_a_megabyte_is_not_looked_through(tmp_path: Path, key: str) -> None:
+    told = faults(tmp_path, key.format("a " * 400_000))
+    assert any("is needed here, not 799999 characters" in line for line in told)
+
+
+def test_a_fault_that_is_long_is_told_in_short(tmp_path: Path) -> None:
+    key, name = "k" * 50_000, "p" * 50_000
+    told = faults(tmp_path, changed("  hip:", f"  {name}: {{{key}: 1}}\n  hip:"))
+    assert all(len(line) < 400 for line in told)
+    path = tmp_path / "made.yaml"
+    with pytest.raises(RoutineFileError) as caught:
+        read_routine(path)
+    assert all(len(fault.where) + len(fault.what) < 700 for fault in caught.value.faults)
+
+
+def test_excerpts_are_of_what_was_read_and_take_no_second_look(tmp_path: Path) -> None:
+    path = put(tmp_path, changed("hip:", "Hip:") + "nonsense: 1\n")
+    with pytest.raises(RoutineFileError) as caught:
+        read_routine(path)
+    path.unlink()
+    assert caught.value.told(excerpts=True).splitlines()[1:3] == ["      Hip:", "      ^"]
 
 
 def test_the_good_file_is_good(tmp_path: Path) -> None:

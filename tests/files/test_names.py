@@ -13,8 +13,8 @@ from stretchcoach.errors import CoachError
 from stretchcoach.files.folders import (
     Entry,
     built_in_folder,
-    entries,
     log_folder,
+    look,
     personal_folder,
 )
 from stretchcoach.files.format import DRAWING_MAX_COLUMNS, DRAWING_MAX_ROWS
@@ -113,7 +113,7 @@ def test_the_quick_one_is_quick() -> None:
 
 
 def test_without_a_folder_of_ones_own_there_are_only_the_built_in_ones() -> None:
-    assert entries() == [
+    assert look().entries() == [
         Entry(name, built_in_folder() / f"{name}.yaml", False) for name in sorted(NAMES)
     ]
 
@@ -122,7 +122,7 @@ def test_a_personal_routine_stands_among_the_others_by_name(personal: Path) -> N
     mine = put(personal, GOOD, "neck.yaml")
     short = put(personal, GOOD, "aa.yml")
     put(personal, "no routine", "notes.txt")
-    found = entries()
+    found = look().entries()
     assert [entry.name for entry in found] == sorted([*NAMES, "neck", "aa"])
     assert [entry for entry in found if entry.yours] == [
         Entry("aa", short, True),
@@ -133,8 +133,8 @@ def test_a_personal_routine_stands_among_the_others_by_name(personal: Path) -> N
 def test_a_personal_routine_wins_over_the_built_in_one_of_its_name(personal: Path) -> None:
     mine = put(personal, GOOD, "upper-back.yaml")
     assert find("upper-back").title == "Made"
-    assert Entry("upper-back", mine, True, hides_built_in=True) in entries()
-    assert len(entries()) == len(NAMES)
+    assert Entry("upper-back", mine, True, hides_built_in=True) in look().entries()
+    assert len(look().entries()) == len(NAMES)
 
 
 def test_a_faulty_personal_routine_is_told_and_hides_the_built_in_one(personal: Path) -> None:
@@ -150,7 +150,7 @@ def test_a_faulty_personal_routine_is_told_and_hides_the_built_in_one(personal: 
         ("uper-back", "Did you mean upper-back or "),
         ("UPPER-BACK", "Did you mean upper-back or "),
         ("upper-back-nekc", "Did you mean upper-back-neck or "),
-        ("zzz", f"There are {', '.join(sorted(NAMES))}."),
+        ("zzz", f"There are {', '.join(sorted(NAMES)[:6])} and {len(NAMES) - 6} more."),
     ],
 )
 def test_an_unknown_name_is_told_with_the_nearest_known(name: str, hint: str) -> None:
@@ -166,6 +166,30 @@ def test_the_nearest_names_are_those_of_ones_own_routines_too(personal: Path) ->
     with pytest.raises(CoachError) as caught:
         find("xylofone")
     assert caught.value.hint == "Did you mean xylophone? See: stretch list"
+
+
+def test_of_a_thousand_names_a_few_are_told(personal: Path) -> None:
+    for number in range(1_000):
+        (personal / f"mine-{number}.yaml").touch()
+    with pytest.raises(CoachError) as near:
+        find("mine-12345")
+    assert near.value.hint.count("mine-") == 3
+    with pytest.raises(CoachError) as far:
+        find("zzz")
+    assert far.value.hint.endswith(f" and {1_000 + len(NAMES) - 6} more. See: stretch list")
+    assert len(far.value.hint) < 200
+
+
+def test_a_file_in_yaml_is_not_hidden_by_one_in_yml(personal: Path) -> None:
+    put(personal, "title: x", "mine.yml")
+    put(personal, GOOD, "mine.yaml")
+    assert find("mine").title == "Made"
+
+
+def test_hidden_files_are_no_routines(personal: Path) -> None:
+    put(personal, GOOD, ".mine.yaml")
+    put(personal, GOOD, "._theirs.yaml")
+    assert len(look().entries()) == len(NAMES)
 
 
 @pytest.mark.parametrize("name", ["mine.yaml", "mine.yml", "folder/mine", "./mine"])
@@ -233,7 +257,7 @@ def test_with_no_folder_named_the_systems_own_place_in_the_home_folder_is_used(
 def test_a_personal_folder_that_is_a_file_has_no_routines_in_it(home: Path) -> None:
     put(home, "", "routines")
     assert personal_folder().is_file()
-    assert len(entries()) == len(NAMES)
+    assert len(look().entries()) == len(NAMES)
 
 
 def test_every_built_in_file_makes_a_routine() -> None:

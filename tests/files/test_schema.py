@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from stretchcoach.errors import CoachError
-from stretchcoach.files.folders import SCHEMA_NAME, built_in_entries, built_in_folder
+from stretchcoach.files.folders import SCHEMA_NAME, built_in_folder, look
 from stretchcoach.files.format import schema
 from stretchcoach.files.routine_file import read_routine
 from stretchcoach.files.write import minimal, variation
@@ -85,11 +85,11 @@ def test_what_is_faulty_is_faulty_to_both(text: str, tmp_path: Path) -> None:
     assert (by_schema(text), by_us(text, tmp_path)) == (False, False)
 
 
-@pytest.mark.parametrize("name", sorted(built_in_entries()))
+@pytest.mark.parametrize("name", sorted(look().built_in))
 def test_every_built_in_routine_is_right_to_both_and_names_the_schema(
     name: str, tmp_path: Path
 ) -> None:
-    text = built_in_entries()[name].path.read_text(encoding="utf-8")
+    text = look().built_in[name].path.read_text(encoding="utf-8")
     assert text.startswith(f"# yaml-language-server: $schema={SCHEMA_NAME}\n")
     assert (by_schema(text), by_us(text, tmp_path)) == (True, True)
 

@@ -1,13 +1,21 @@
 """Variations: what `extends` merges, and what is wrong with some of them."""
 
+import os
+import sys
 from pathlib import Path
 
 import pytest
 
 from stretchcoach.core.routine import Routine, Side
 from stretchcoach.errors import CoachError
+from stretchcoach.files.folders import built_in_folder
 from stretchcoach.files.names import find
-from stretchcoach.files.routine_file import RoutineFileError, read_routine
+from stretchcoach.files.routine_file import (
+    RoutineFileError,
+    read_routine,
+    read_with_source,
+    reading_with,
+)
 
 
 @pytest.fixture
@@ -31,6 +39,12 @@ def faults(path: Path) -> list[str]:
     with pytest.raises(RoutineFileError) as caught:
         read_routine(path)
     return [line.removeprefix(f"{path}:") for line in caught.value.message.splitlines()]
+
+
+def error_of(path: Path) -> RoutineFileError:
+    with pytest.raises(RoutineFileError) as caught:
+        read_routine(path)
+    return caught.value
 
 
 def test_a_variation_in_three_lines_is_the_other_routine_but_for_what_it_says(mine: Path) -> None:
@@ -126,6 +140,74 @@ def test_a_file_cannot_extend_itself(mine: Path) -> None:
     assert fault.startswith("1:10: extends: no routine is named 'alone'; did you mean 'calves'?")
 
 
+def chain(folder: Path, count: int) -> Path:
+    """So many files of which each extends the one before, and the first a built-in routine."""
+    for number in range(count):
+        before = f"c{number - 1}" if number else "calves"
+        last = written(folder, f"c{number}", f"extends: {before}\n")
+    return last
+
+
+def test_a_chain_of_eight_files_is_read_and_one_of_nine_is_a_fault(mine: Path) -> None:
+    assert read_routine(chain(mine, 7)).title == find("calves").title
+    (fault,) = error_of(chain(mine, 8)).faults
+    assert fault.what == "more than 8 files in a chain that extend each other"
+    assert (fault.place.file, fault.place.line) == (str(mine / "c0.yaml"), 1)
+
+
+def test_a_chain_of_a_thousand_files_is_not_followed_to_its_end(mine: Path) -> None:
+    path = chain(mine, 1_000)
+    reading = reading_with()
+    with pytest.raises(RoutineFileError, match="more than 8 files"):
+        read_with_source(path, reading)
+    assert len(reading.chain) == 8
+
+
+def test_a_reading_looks_into_the_folders_once(mine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = chain(mine, 7)
+    looks: list[Path] = []
+    listdir = os.listdir
+
+    def counted(folder: Path) -> list[str]:
+        looks.append(folder)
+        return listdir(folder)
+
+    monkeypatch.setattr(os, "listdir", counted)
+    read_routine(path)
+    assert sorted(looks) == sorted([built_in_folder(), mine])
+
+
+if sys.platform != "win32":
+
+    def test_a_link_to_itself_is_one_faulty_file_and_the_rest_works(mine: Path) -> None:
+        (mine / "round.yaml").symlink_to("round.yaml")
+        varied = written(mine, "mine", "extends: upper-back\ntitle: Mine\n")
+        assert read_routine(varied).title == "Mine"
+        (fault,) = error_of(written(mine, "two", "extends: ruond\n")).faults
+        assert "did you mean 'round'?" in fault.what
+        with pytest.raises(CoachError, match="cannot be read"):
+            read_routine(written(mine, "three", "extends: round\n"))
+
+    def test_a_link_to_a_file_that_extends_it_means_the_built_in_one(mine: Path) -> None:
+        varied = written(mine, "mine", "extends: upper-back\ntitle: Mine\n")
+        (mine / "upper-back.yaml").symlink_to(varied)
+        assert [find(name).title for name in ("mine", "upper-back")] == ["Mine", "Mine"]
+
+
+def test_two_slips_of_a_variation_are_told_together(mine: Path) -> None:
+    text = "extends: upper-back\npositions: {chets: null}\norder: [sholder, chest]\n"
+    assert faults(written(mine, "mine", text)) == [
+        "2:13: positions: there is no 'chets' to leave out; did you mean 'chest'?",
+        "3:9: order: there is no position 'sholder'; did you mean 'shoulder'?",
+    ]
+
+
+def test_a_mapping_of_very_many_keys_is_merged_in_one_go(mine: Path) -> None:
+    many = "".join(f"k{number}: 1\n" for number in range(9_000))
+    written(mine, "first", f"extends: upper-back\n{many}")
+    assert "more faults" in faults(written(mine, "second", f"extends: first\n{many}"))[-1]
+
+
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
@@ -136,8 +218,7 @@ def test_a_file_cannot_extend_itself(mine: Path) -> None:
         ("extends: [a]\n", "1:10: extends: the name of a routine is needed here"),
         (
             "extends: upper-back\npositions: {chets: null}\n",
-            "2:13: positions: there is no position 'chets' to leave out; "
-            "there are shoulder, chest, hip",
+            "2:13: positions: there is no 'chets' to leave out; did you mean 'chest'?",
         ),
         (
             "extends: upper-back\npositions: {low: {hold: 20s}}\n",
@@ -145,7 +226,7 @@ def test_a_file_cannot_extend_itself(mine: Path) -> None:
         ),
         (
             "extends: upper-back\norder: [hip, chest]\n",
-            "2:8: order: each position must stand here once: hip, chest, shoulder",
+            "2:8: order: each position must stand here once: shoulder, chest, hip",
         ),
         (
             "extends: upper-back\ntitle: a\ntitle: b\n",

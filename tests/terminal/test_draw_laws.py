@@ -10,10 +10,10 @@ from rich.cells import cell_len
 from stretchcoach.core import words
 from stretchcoach.core.choices import Choices, choose
 from stretchcoach.core.frame import frame
+from stretchcoach.core.harmless import CONTROLS
 from stretchcoach.core.outcome import Sign
 from stretchcoach.core.session import Command, Mode, Reason, Session, in_doubt
 from stretchcoach.core.timeline import Kind
-from stretchcoach.files.nodes import CONTROLS
 from stretchcoach.terminal.draw import draw
 from stretchcoach.terminal.figures import figures
 from stretchcoach.terminal.lines import Line

@@ -1,0 +1,210 @@
+"""Routines that were decoded once, kept in the cache folder: a file that is still the same need not
+be decoded again.
+
+What is kept of a routine are its plain values, in Python's own marshal format, which holds data and
+no code that could run. A routine is taken from there only while the file, and each file that it
+extends, has the same size and time, and while each name still means the same file. Nothing is taken
+that another edition of this program kept, or that is damaged. Nothing here can fail: a cache that
+cannot be read or written is none.
+
+On a hit neither yaml nor the decoders are loaded; so they are imported only where they are needed.
+"""
+
+import marshal
+import os
+import sys
+import time
+import zlib
+from collections.abc import Callable
+from contextlib import suppress
+from enum import Enum
+from functools import cache, lru_cache
+from pathlib import Path
+from types import UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+from stretchcoach import __version__, core
+from stretchcoach.core.routine import Routine
+from stretchcoach.errors import CoachError
+from stretchcoach.files.folders import Known, cache_folder
+from stretchcoach.files.regular import Stamp, read_regular, stamp_of
+
+_FILE_MAX_BYTES = 32 * 1024 * 1024
+# No routine comes near it; one that does is decoded each time.
+_ROUTINE_MAX_BYTES = 256 * 1024
+# A file may be changed again within one tick of its file system's clock, unseen.
+_SETTLED_NS = 2_500_000_000
+
+# The names and stamps of a chain of files, the routine's own first; and the routine, marshalled.
+_Link = tuple[str, str, int, int]
+_Item = tuple[tuple[_Link, ...], bytes]
+
+
+def kept_path() -> Path:
+    return cache_folder() / "routines.kept"
+
+
+class Kept:
+    """What is kept, for one command; what the command decodes is kept, too, when it is done."""
+
+    def __init__(self, known: Known) -> None:
+        self._known = known
+        entries = (*known.yours.values(), *known.built_in.values())
+        self._paths = {str(entry.path) for entry in entries}
+        self._items: dict[str, _Item] | None = None
+        self._stamps: dict[str, Stamp | None] = {}
+        self._new: dict[str, _Item] = {}
+
+    def __enter__(self) -> "Kept":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._new:
+            self._save()
+
+    def read(self, path: Path) -> Routine:
+        """The routine in this file. Raises CoachError as `read_routine` does."""
+        found = self._kept(path)
+        if found is not None:
+            return found
+        from stretchcoach.files.routine_file import read_with_source, reading_with
+
+        reading = reading_with(self._known)
+        routine, _ = read_with_source(path, reading)
+        links = tuple((link.name, *link.stamp) for link in reading.chain)
+        newest_ns = max(link.stamp.mtime_ns for link in reading.chain)
+        if str(path) in self._paths and newest_ns + _SETTLED_NS < time.time_ns():
+            data = marshal.dumps(plain(routine))
+            if len(data) <= _ROUTINE_MAX_BYTES:
+                self._new[str(path)] = links, data
+        return routine
+
+    def _kept(self, path: Path) -> Routine | None:
+        if str(path) not in self._paths:
+            return None
+        with suppress(Exception):  # whatever a foreign file may hold is none of ours
+            if self._items is None:
+                self._items = {}
+                self._items = _load()
+            item = self._items.get(str(path))
+            if item is not None and self._is_current(path, item[0]):
+                return routine_of(marshal.loads(item[1]))
+        return None
+
+    def _is_current(self, path: Path, links: tuple[_Link, ...]) -> bool:
+        """Whether each name still means the file that it meant, and each file is as it was."""
+        file: Path | None = path
+        for number, (name, *stamp) in enumerate(links):
+            if number:
+                file = self._known.extended_by(file or path, name)
+            if self._stamp(str(file)) != tuple(stamp):
+                return False
+        return True
+
+    def _stamp(self, path: str) -> Stamp | None:
+        if path not in self._stamps:
+            self._stamps[path] = stamp_of(path)
+        return self._stamps[path]
+
+    def _save(self) -> None:
+        from stretchcoach.files.write import replace_file
+
+        old = (self._items or {}).items()
+        items = {path: item for path, item in old if path in self._paths}
+        data = marshal.dumps((_edition(), items | self._new))
+        if len(data) <= _FILE_MAX_BYTES:
+            with suppress(OSError):
+                kept_path().parent.mkdir(parents=True, exist_ok=True)
+                replace_file(kept_path(), checked(data), lasting=False)
+
+
+def checked(data: bytes) -> bytes:
+    """The data behind its checksum: marshal itself does not see that it was damaged."""
+    return zlib.crc32(data).to_bytes(4, "big") + data
+
+
+def _load() -> dict[str, _Item]:
+    """All that is kept; nothing where it is damaged, or from another edition."""
+    try:
+        data = read_regular(kept_path(), _FILE_MAX_BYTES + 4).data
+    except CoachError:
+        return {}
+    if checked(data[4:]) != data:
+        return {}
+    edition, items = marshal.loads(data[4:])
+    return items if edition == _edition() else {}
+
+
+@lru_cache(maxsize=1)
+def _edition() -> tuple[Any, ...]:
+    """What decides how a file is decoded: this Python, and our modules that are part of it."""
+    modules: list[tuple[str, int, int]] = []
+    for folder in (Path(core.__file__).parent, Path(__file__).parent):
+        with os.scandir(folder) as found:
+            files = [entry for entry in found if entry.name.endswith(".py")]
+        modules += [(file.path, file.stat().st_size, file.stat().st_mtime_ns) for file in files]
+    return __version__, sys.implementation.cache_tag, marshal.version, tuple(sorted(modules))
+
+
+def plain(value: Any) -> Any:
+    """A value of the core as tuples of texts, numbers and None."""
+    if isinstance(value, tuple):
+        return tuple(map(plain, value))
+    return value.value if isinstance(value, Enum) else value
+
+
+def routine_of(values: Any) -> Routine:
+    """The routine that `plain` made these values of."""
+    made: Routine = _maker(Routine)(values)
+    return made
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+@cache
+def _maker(kind: Any) -> Callable[[Any], Any]:
+    """What makes a value of this type from its plain form, as the type's own fields say it."""
+    if kind in (str, int, float, bool, type(None)):
+        return _as_it_is
+    arguments = get_args(kind)
+    if get_origin(kind) is tuple:
+        return _tuple_maker(arguments)
+    if get_origin(kind) in (Union, UnionType):
+        makers = {_maker(one) for one in arguments} - {_as_it_is}
+        if not makers:
+            return _as_it_is
+        (make,) = makers
+        return lambda value: None if value is None else make(value)
+    if issubclass(kind, Enum):
+        by_value: Callable[[Any], Any] = kind
+        return by_value
+    hints = get_type_hints(kind)
+    made = {kind._fields.index(name): _maker(hint) for name, hint in hints.items()}
+    return _whole_maker(
+        kind._make, {at: make for at, make in made.items() if make is not _as_it_is}
+    )
+
+
+def _whole_maker(
+    make_whole: Callable[[Any], Any], made: dict[int, Callable[[Any], Any]]
+) -> Callable[[Any], Any]:
+    """What makes a named tuple of fields of which only these have to be `made`."""
+    if not made:
+        return make_whole
+
+    def make_parts(values: Any) -> Any:
+        parts = list(values)
+        for at, make in made.items():
+            parts[at] = make(parts[at])
+        return make_whole(parts)
+
+    return make_parts
+
+
+def _tuple_maker(kinds: tuple[Any, ...]) -> Callable[[Any], Any]:
+    if kinds[-1] is not Ellipsis:
+        return _whole_maker(tuple, {at: _maker(kind) for at, kind in enumerate(kinds)})
+    make = _maker(kinds[0])
+    return _as_it_is if make is _as_it_is else lambda values: tuple(map(make, values))
