@@ -13,8 +13,10 @@ from report import Figure, MeasureError, median_ms, percentile_ms
 from setting import Setting
 from soundserver import Recording, SoundServer
 
+from stretchcoach.audio.children import Children
 from stretchcoach.audio.chimes import CHIMES
-from stretchcoach.audio.player import Layer, Player
+from stretchcoach.audio.health import Layer
+from stretchcoach.audio.player import Player
 from stretchcoach.core.timeline import Chime
 
 _COMMANDS = {
@@ -110,7 +112,7 @@ def _latency(setting: Setting, server: SoundServer, name: str, where: str) -> li
         ),
         Figure(
             f"off its moment, {name} on {where}, p95",
-            percentile_ms([abs(took_s - player.lead_ms / 1_000) for took_s in ours_s], 95),
+            percentile_ms([abs(took_s - player.latency_ms / 1_000) for took_s in ours_s], 95),
             "ms",
             limit=60,
         ),
@@ -118,7 +120,7 @@ def _latency(setting: Setting, server: SoundServer, name: str, where: str) -> li
 
 
 def _loaded() -> Player:
-    player = Player()
+    player = Player(Children())
     end_s = time.monotonic() + _LOADED_WITHIN_S
     while not player.backends:
         if player.silent or time.monotonic() > end_s:

@@ -8,10 +8,11 @@ import pytest
 
 from stretchcoach.audio import loudspeaker as module
 from stretchcoach.audio import player, voice
-from stretchcoach.audio.clips import Clip
+from stretchcoach.audio.children import Children
+from stretchcoach.audio.clips import Clip, Sound, Speech
 from stretchcoach.audio.engines import Engine, Voice
+from stretchcoach.audio.health import Layer
 from stretchcoach.audio.loudspeaker import Loudspeaker
-from stretchcoach.audio.player import Layer
 from stretchcoach.audio.voice import Then
 from stretchcoach.core.session import Event
 from stretchcoach.core.speech import Phrase
@@ -27,10 +28,13 @@ class Playing:
 
     made: list["Playing"]
 
-    def __init__(self) -> None:
+    def __init__(self, children: Children) -> None:
+        del children
         self.note = ""
         self.silent = False
-        self.lead_ms = 0
+        self.lacks_player = False
+        self.backends = ["one"]
+        self.latency_ms = 0
         self.now_s = 0.0
         self.ordered: list[tuple[float, Layer, str]] = []
         self.hushed: list[tuple[float, tuple[Layer, ...]]] = []
@@ -38,7 +42,8 @@ class Playing:
         Playing.made.append(self)
 
     def play(self, clip: Clip, layer: Layer, after_s: float = 0) -> None:
-        self.ordered.append((round(self.now_s + after_s, 3), layer, clip.path.stem))
+        name = clip.words if isinstance(clip, Speech) else clip.path.stem
+        self.ordered.append((round(self.now_s + after_s, 3), layer, name))
 
     def hush(self, *layers: Layer) -> None:
         self.hushed.append((self.now_s, layers))
@@ -52,8 +57,10 @@ class Speaking:
 
     made: list["Speaking"]
 
-    def __init__(self, voice: Voice, folder: Path, phrases: Iterable[Phrase]) -> None:
-        del voice, folder
+    def __init__(
+        self, voice: Voice, folder: Path, phrases: Iterable[Phrase], children: Children
+    ) -> None:
+        del voice, folder, children
         self.note = ""
         self.prepared = list(phrases)
         self.slow = False
@@ -67,7 +74,7 @@ class Speaking:
 
     def release(self) -> None:
         for phrase, then in self.waiting:
-            then(Clip(Path(phrase.words), len(phrase.words.split()) * 300))
+            then(Sound(Path(phrase.words), len(phrase.words.split()) * 300))
         self.waiting = []
 
     def close(self) -> None:
@@ -259,13 +266,13 @@ def test_a_loudspeaker_that_was_never_opened_can_be_hushed_and_closed() -> None:
     loudspeaker.hear(all_cues(UPPER_BACK)[0])
     loudspeaker.hush()
     loudspeaker.close(ring_out=True)
-    assert (loudspeaker.note, loudspeaker.silent, loudspeaker.lead_ms) == ("", False, 0)
+    assert (loudspeaker.note, loudspeaker.silent, loudspeaker.latency_ms) == ("", False, 0)
 
 
 def test_the_lead_is_in_the_sessions_time() -> None:
     heard = Heard(speed=20)
-    heard.player.lead_ms = 45
-    assert heard.loudspeaker.lead_ms == 900
+    heard.player.latency_ms = 45
+    assert heard.loudspeaker.latency_ms == 900
 
 
 def test_the_notes_of_player_and_voice_are_told() -> None:
