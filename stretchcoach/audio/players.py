@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable
 from functools import partial
+from types import ModuleType
 from typing import TYPE_CHECKING, NamedTuple
 
 from stretchcoach.audio.children import Child, Children
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from playsound3.playsound3 import PopenLike, SoundBackend
 
 SPEAKER = "spd-say"
+_WEB = "urllib.request"
 
 _Command = tuple[int, tuple[str, ...]]
 # Those of Linux, quickest first, each with the milliseconds from its start until it is heard:
@@ -84,20 +86,25 @@ def _play(backend: "SoundBackend | str", clip: Clip) -> "PopenLike":
 
 
 def _load_playsound3() -> None:
-    """Load it without its look at each player, by running it: those that matter we know.
+    """Load it without what we have no use for.
 
-    Its look has no time limit, and where a player fails it gives up on all of them.
+    By itself it runs every player that it knows, to see whether it exists. That has no time limit,
+    and where one fails it gives up on all of them. It also loads Python's web client, of 5 MB, for
+    sounds that lie on the web.
     """
     # Where it finds nothing it says so on stderr, over the screen; we say it in our own words.
     logger = logging.getLogger("playsound3")
     logger.addHandler(logging.NullHandler())
     logger.propagate = False
-    run = subprocess.run
+    run, web = subprocess.run, sys.modules.get(_WEB)
     subprocess.run = _not_here  # type: ignore[assignment]
+    sys.modules[_WEB] = web or ModuleType(_WEB)
     try:
         import playsound3  # noqa: F401
     finally:
         subprocess.run = run
+        if web is None:
+            del sys.modules[_WEB]
 
 
 def _not_here(command: Iterable[str], **_: object) -> None:
