@@ -1,5 +1,6 @@
 """What is played when, with a clock, a player and a voice of our own making."""
 
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from types import SimpleNamespace
@@ -13,6 +14,7 @@ from stretchcoach.audio.clips import Clip, Sound, Speech
 from stretchcoach.audio.engines import Engine, Voice
 from stretchcoach.audio.health import Layer
 from stretchcoach.audio.loudspeaker import Loudspeaker
+from stretchcoach.audio.packages import missing
 from stretchcoach.audio.voice import Then
 from stretchcoach.core.session import Event
 from stretchcoach.core.speech import Phrase
@@ -289,3 +291,64 @@ def test_the_last_sounds_end_if_they_may(ring_out: bool) -> None:
     heard = Heard()
     heard.loudspeaker.close(ring_out=ring_out)
     assert bool(heard.player.closed_after_s) is ring_out
+
+
+@pytest.mark.parametrize(
+    ("player", "voice", "note"),
+    [
+        (True, True, "No sound: no player was found, and no voice. See: stretch doctor"),
+        (True, False, "No sound: no player was found. See: stretch doctor"),
+        (False, True, "No voice was found. See: stretch doctor"),
+    ],
+)
+def test_one_note_names_all_that_is_missing(
+    monkeypatch: pytest.MonkeyPatch, player: bool, voice: bool, note: str
+) -> None:
+    monkeypatch.setenv("PATH", "")
+    loudspeaker = unheard(lacks_voice=voice)
+    loudspeaker.open()
+    if player:
+        Playing.made[-1].lacks_player = Playing.made[-1].silent = True
+    assert loudspeaker.note == note
+
+
+def test_one_command_installs_all_that_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "apt").touch(mode=0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(sys, "platform", "linux")
+    told = missing(player=True, voice=True)
+    assert told.endswith(". Try: sudo apt install pulseaudio-utils espeak-ng")
+
+
+def test_a_missing_voice_is_not_told_before_it_is_known_whether_a_player_is_missing_too() -> None:
+    loudspeaker = unheard(lacks_voice=True)
+    loudspeaker.open()
+    Playing.made[-1].backends = []
+    assert loudspeaker.note == ""
+
+
+def test_where_sound_cannot_even_be_loaded_the_session_is_silent_and_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "stretchcoach.audio.player", None)
+    loudspeaker = unheard()
+    loudspeaker.hear(all_cues(UPPER_BACK)[0])
+    loudspeaker.open()
+    loudspeaker.hear(all_cues(UPPER_BACK)[0])
+    assert loudspeaker.silent
+    assert loudspeaker.note.startswith("No sound: ")
+    loudspeaker.hush()
+    loudspeaker.close(ring_out=False)
+
+
+def unheard(*, lacks_voice: bool = False) -> Loudspeaker:
+    return Loudspeaker(
+        UPPER_BACK,
+        speed=1,
+        breath_tones=True,
+        voice=None,
+        lacks_voice=lacks_voice,
+        cache=Path("unused"),
+    )

@@ -1,19 +1,24 @@
 """The player, with players of our own making on the path."""
 
+import errno
+import os
+import subprocess
 import sys
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 from stretchcoach.audio import health
 from stretchcoach.audio import player as player_module
-from stretchcoach.audio.children import Children
+from stretchcoach.audio.children import Child, Children
 from stretchcoach.audio.chimes import CHIMES, SOFTENED
 from stretchcoach.audio.clips import Sound, Speech
 from stretchcoach.audio.health import Layer
 from stretchcoach.audio.player import (
     NO_ANSWER,
+    NO_MORE,
     ONE_AT_A_TIME,
     SPEAKER_FAILS,
     Player,
@@ -343,3 +348,149 @@ def test_spd_say_that_fails_is_told_until_it_speaks_again(
 
     until(spoken_again, "the voice")
     player.close()
+
+
+@pytest.mark.parametrize("odd", ["exit 1", "exec /bin/sleep 600"])
+@pytest.mark.parametrize("name", ["gst-play-1.0", "ffplay", "mpg123"])
+def test_players_that_fail_or_hang_when_looked_at_are_not_run_where_ours_are_here(
+    install: Install, name: str, odd: str
+) -> None:
+    log, ran = install("paplay", PLAYS), install(name, odd)
+    code = "from stretchcoach.audio.players import backends; from stretchcoach.audio.children "
+    code += "import Children; print([b.name for b in backends(Children())])"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, encoding="utf-8", timeout=20, check=True
+    )
+    assert done.stdout == "['paplay']\n"
+    assert done.stderr == ""
+    assert played(ran) == played(log) == []
+
+
+def test_hushing_does_not_wait_for_a_player_that_is_being_started(
+    install: Install, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = install("paplay", "exec /bin/sleep 60")
+    starting, go_on = threading.Event(), threading.Event()
+    start = install.children.start
+
+    def slowly(command: Sequence[str], *, talks: bool = False) -> Child:
+        starting.set()
+        assert go_on.wait(20)
+        return start(command, talks=talks)
+
+    monkeypatch.setattr(install.children, "start", slowly)
+    player = install.player()
+    player.play(BELL, MARK)
+    assert starting.wait(20)
+    player.hush()  # would wait for ever, if it did
+    go_on.set()
+    until(lambda: not player._playing and not player._due, "silence")
+    assert not alive(log)
+    player.close()
+
+
+def test_what_a_player_has_started_itself_is_hushed_with_it(
+    install: Install, tmp_path: Path
+) -> None:
+    pid = tmp_path / "pid"
+    install("paplay", f"/bin/sleep 60 & echo $! >{pid}; wait")
+    player = install.player()
+    player.play(BELL, MARK)
+    until(lambda: pid.exists() and pid.read_text(), "the sound")
+    player.hush()
+    until(lambda: not runs(pid.read_text().strip()), "silence")
+    player.close()
+
+
+@pytest.mark.parametrize("number", [errno.EAGAIN, errno.ENOMEM])
+def test_where_no_more_programs_start_one_line_says_so(
+    install: Install, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    install("paplay", PLAYS)
+
+    def crowded(*_: object, **__: object) -> Child:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(install.children, "start", crowded)
+    player = install.player()
+    player.play(BELL, MARK)
+    until(lambda: player.silent, "the note")
+    assert player.note == NO_MORE
+    player.close(20)
+
+
+def test_where_no_more_threads_start_one_line_says_so_and_nothing_plays_on(
+    install: Install, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = install("paplay", "exec /bin/sleep 60")
+    player = install.player()
+    until(lambda: player.backends, "the player")
+    monkeypatch.setattr(threading.Thread, "start", no_more)
+    player.play(BELL, MARK)
+    until(lambda: player.silent, "the note")
+    assert player.note == NO_MORE
+    until(lambda: not alive(log), "silence")
+    player.close(20)
+
+
+def test_a_player_without_a_thread_of_its_own_is_silent_and_can_be_used(
+    install: Install, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(threading.Thread, "start", no_more)
+    player = install.player()
+    assert (player.silent, player.note) == (True, NO_MORE)
+    player.play(BELL, MARK)
+    player.hush()
+    player.close(20)
+
+
+def no_more(*_: object, **__: object) -> None:
+    raise RuntimeError("can't start new thread")
+
+
+def test_on_windows_playsound3_plays_within_this_process(
+    install: Install, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import playsound3
+    from playsound3.playsound3 import SoundBackend
+
+    begun, over = [], threading.Event()
+
+    class Plays:
+        def poll(self) -> int | None:
+            return 0 if over.is_set() else None
+
+        def wait(self) -> int:
+            over.wait()
+            return 0
+
+        def terminate(self) -> None:
+            over.set()
+
+    class Winmm(SoundBackend):
+        def check(self) -> bool:
+            return True
+
+        def play(self, sound: str) -> Plays:
+            begun.append(Path(sound).stem)
+            return Plays()
+
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(playsound3, "DEFAULT_BACKEND", Winmm())
+    player = install.player()
+    player.play(BELL, MARK)
+    until(lambda: begun == ["begin"], "the sound")
+    player.hush()
+    until(lambda: not player._playing, "silence")
+    assert not player.note
+    player.close()
+
+
+def test_on_macos_afplay_plays(install: Install, monkeypatch: pytest.MonkeyPatch) -> None:
+    log = install("afplay", PLAYS)
+    install("paplay", PLAYS)
+    monkeypatch.setattr(sys, "platform", "darwin")
+    player = install.player()
+    player.play(BELL, MARK)
+    player.close(20)
+    assert played(log) == ["begin"]
