@@ -60,6 +60,8 @@ class Children:
 
         Raises OSError where that is not possible.
         """
+        with self._lock:
+            self._post_guard()
         stream = subprocess.PIPE if talks else subprocess.DEVNULL
         child = subprocess.Popen(
             command,
@@ -103,20 +105,24 @@ class Children:
             with suppress(subprocess.TimeoutExpired):
                 guard.wait(ENDS_WITHIN_S)
 
-    def _tell_guard(self) -> None:
+    def _post_guard(self) -> None:
+        if self._guard is not None or self._closed or os.name != "posix":
+            return
         # Without a guard, where none can be started, sounds end by themselves after some seconds.
         with suppress(OSError):
-            if self._guard is None and os.name == "posix" and not self._closed:
-                self._guard = subprocess.Popen(
-                    ["/bin/sh", "-c", _GUARD],
-                    bufsize=0,
-                    stdin=subprocess.PIPE,
-                    stdout=subprocess.DEVNULL,
-                    stderr=subprocess.DEVNULL,
-                    start_new_session=True,
-                )
-            if self._guard is not None and self._guard.stdin is not None:
-                groups = " ".join(f"-{pid}" for pid in self._running)
+            self._guard = subprocess.Popen(
+                ["/bin/sh", "-c", _GUARD],
+                bufsize=0,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+
+    def _tell_guard(self) -> None:
+        if self._guard is not None and self._guard.stdin is not None:
+            groups = " ".join(f"-{pid}" for pid in self._running)
+            with suppress(OSError):  # somebody has ended it
                 self._guard.stdin.write(f"{groups}\n".encode())
 
 

@@ -64,16 +64,21 @@ def test_closing_ends_all_and_lets_none_begin(tmp_path: Path) -> None:
 def test_when_we_are_killed_they_end_too(tmp_path: Path, stubborn: str) -> None:
     command, file = wrapper(tmp_path, then=f"{stubborn}wait")
     ours = f"""
+import time
 from stretchcoach.audio.children import Children
 children = Children()
 children.start({command!r})
+print("started", flush=True)
 time.sleep(600)
 """
-    with subprocess.Popen([sys.executable, "-c", ours], cwd=ROOT) as process:
-        pids = numbers(file)
-        guard = Path(f"/proc/{process.pid}/task/{process.pid}/children")
-        until(lambda: len(guard.read_text().split()) == 2, "the guard")
-        pids += guard.read_text().split()
+    with subprocess.Popen(
+        [sys.executable, "-c", ours], cwd=ROOT, stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdout
+        assert process.stdout.readline() == b"started\n"
+        direct = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+        assert len(direct) == 2, "the script and the guard"
+        pids = [*direct, *numbers(file)]
         process.kill()
     until(lambda: ended(pids), "the end of all, the guard's too")
 
