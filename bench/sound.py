@@ -28,6 +28,7 @@ _COMMANDS = {
     "ffplay": ("ffplay", "-nodisp", "-autoexit", "-loglevel", "quiet"),
 }
 _TICK = CHIMES[Chime.TICK]
+_SHORT = ("upper-back", "--side", "left", "--only", "shoulder", "--hold", "20s")
 _AUDIBLE = 0.02
 _APART_S, _BEFORE_S = 0.7, 0.05
 _LOADED_WITHIN_S = 10.0
@@ -60,9 +61,9 @@ def moments(setting: Setting) -> list[Figure]:
         raise MeasureError("there is no sound server or no paplay to measure with")
     with SoundServer(setting.home / "bare") as server, server.recording() as recording:
         bare_s = [_bare(server, recording, "paplay") for _ in range(setting.either(20, 6) + 1)][1:]
-    speed = setting.either(1, 2)
+    session = _SHORT if setting.quick else ("upper-back-quick",)
     with Living(setting.home / "living", ("session",)) as living:
-        living.begin("session", "upper-back-quick", "--speed", str(speed))
+        living.begin("session", *session)
         lived = living.lived("session")
     heard = [chime.chime.value for chime in lived.heard.chimes]
     if heard != [name for _, name in lived.chimes]:
