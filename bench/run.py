@@ -34,6 +34,9 @@ How each figure is taken, always from a real process on a pseudo-terminal of 80 
   turn. A recording's own clock is that of its least late chunk, so all figures share a few ms.
   `off its moment` is what is left once a session's look ahead is taken off. Needs pulseaudio,
   pulseaudio-utils and numpy; PipeWire's and the players are measured where they are.
+- *sound-moments*: a whole session recorded, and its chimes and words found in the recording: how
+  far each is from the moment that the routine has for it, as the program's own lines tell it. The
+  floor is how long the bare player takes to be heard.
 - *sound-cost*: CPU in a hold, its players counted, with sound and voice, and without.
 - *busy*: the same while a process burns on every core.
 - *keys*: from writing the key until what it puts on the screen has arrived, in pairs with a bare
@@ -71,6 +74,7 @@ MEASUREMENTS: dict[str, Callable[[Setting], list[Figure]]] = {
     "idle": sessions.idle,
     "busy": sessions.busy,
     "sound": sound.latency,
+    "sound-moments": sound.moments,
     "sound-cost": sound.cost,
 }
 

@@ -9,12 +9,15 @@ from contextlib import contextmanager
 
 import numpy as np
 from child import Child
+from living import Living
 from report import Figure, MeasureError, median_ms, percentile_ms
 from setting import Setting
 from soundserver import Recording, SoundServer
 
+from stretchcoach.audio.children import Children
 from stretchcoach.audio.chimes import CHIMES
-from stretchcoach.audio.player import Layer, Player
+from stretchcoach.audio.health import Layer
+from stretchcoach.audio.player import Player
 from stretchcoach.core.timeline import Chime
 
 _COMMANDS = {
@@ -25,6 +28,7 @@ _COMMANDS = {
     "ffplay": ("ffplay", "-nodisp", "-autoexit", "-loglevel", "quiet"),
 }
 _TICK = CHIMES[Chime.TICK]
+_SHORT = ("upper-back", "--side", "left", "--only", "shoulder", "--hold", "20s")
 _AUDIBLE = 0.02
 _APART_S, _BEFORE_S = 0.7, 0.05
 _LOADED_WITHIN_S = 10.0
@@ -37,61 +41,75 @@ def latency(setting: Setting) -> list[Figure]:
         if SoundServer.missing(pipewire=pipewire):
             continue
         name = "PipeWire" if pipewire else "PulseAudio"
-        server = SoundServer(setting.home / name, pipewire=pipewire)
-        server.start()
-        try:
+        with SoundServer(setting.home / name, pipewire=pipewire) as server:
             for player in filter(shutil.which, _COMMANDS):
                 if pipewire or player != "pw-play":
                     figures += _latency(setting, server, player, name)
-        finally:
-            server.kill()
     if not figures:
         missing = ", ".join(SoundServer.missing())
         raise MeasureError(f"there is no sound server to measure with; not installed: {missing}")
     return figures
 
 
+def moments(setting: Setting) -> list[Figure]:
+    """A whole session, heard: how far from its moment each chime is, and the words.
+
+    Beside it, the bare player of the same server: what it takes to be heard is its floor, and what
+    of that varies cannot be foreseen.
+    """
+    if SoundServer.missing() or not shutil.which("paplay"):
+        raise MeasureError("there is no sound server or no paplay to measure with")
+    with SoundServer(setting.home / "bare") as server, server.recording() as recording:
+        bare_s = [_bare(server, recording, "paplay") for _ in range(setting.either(20, 6) + 1)][1:]
+    session = _SHORT if setting.quick else ("upper-back-quick",)
+    with Living(setting.home / "living", ("session",)) as living:
+        living.begin("session", *session)
+        lived = living.lived("session")
+    heard = [chime.chime.value for chime in lived.heard.chimes]
+    if heard != [name for _, name in lived.chimes]:
+        raise MeasureError("not every chime of the session was heard")
+    offs = {"chimes": lived.chimes_off_s(), "words": lived.words_off_s()}
+    return [
+        Figure(
+            f"{what} off their moment, p95 of {len(off_s)}",
+            percentile_ms(off_s, 95),
+            "ms",
+            percentile_ms(bare_s, 95),
+            "bare paplay, from being told",
+            60,
+        )
+        for what, off_s in offs.items()
+        if off_s
+    ]
+
+
 def cost(setting: Setting) -> list[Figure]:
     """The processor time of a hold with chimes, tones and voice, beside the same without sound."""
     if SoundServer.missing():
         raise MeasureError("there is no sound server to measure with")
-    server = SoundServer(setting.home / "server")
-    server.start()
-    try:
-        with _environment(server.environment()):
-            heard_s, silent_s = (_cpu_a_minute(setting, *flags) for flags in ((), ("--no-sound",)))
-    finally:
-        server.kill()
+    with SoundServer(setting.home / "server") as server, _environment(server.environment()):
+        heard_s, silent_s = (_cpu_a_minute(setting, *flags) for flags in ((), ("--no-sound",)))
     name = "the same session, silent"
     return [Figure("CPU a minute, with sound and voice", heard_s, "s", silent_s, name)]
 
 
 def _latency(setting: Setting, server: SoundServer, name: str, where: str) -> list[Figure]:
     plays = setting.either(20, 6)
-    command = [*_COMMANDS[name], str(_TICK.path)]
     only = setting.home / f"only-{name}"
     only.mkdir(exist_ok=True)
     (only / name).unlink(missing_ok=True)
     (only / name).symlink_to(str(shutil.which(name)))
-    with server.recording() as recording, _environment(server.environment()):
-        children: list[subprocess.Popen[bytes]] = []
-
-        def bare() -> None:
-            null = subprocess.DEVNULL
-            children.append(subprocess.Popen(command, stdin=null, stdout=null, stderr=null))
-
-        with _environment({"PATH": str(only)}):
-            player = _loaded()
-            ours_s, floors_s = [], []
-            for number in range(plays + 1):
-                ours = _until_heard(recording, lambda: player.play(_TICK, Layer.MARK))
-                floor = _until_heard(recording, bare)
-                if number:  # the first plays load what they need
-                    ours_s.append(ours)
-                    floors_s.append(floor)
-            player.close()
-        for child in children:
-            child.wait()
+    own = {**server.environment(), "PATH": str(only)}
+    with server.recording() as recording, _environment(own), Children() as children:
+        player = _loaded(children)
+        ours_s, floors_s = [], []
+        for number in range(plays + 1):
+            ours = _until_heard(recording, lambda: player.play(_TICK, Layer.MARK))
+            floor = _bare(server, recording, name)
+            if number:  # the first plays load what they need
+                ours_s.append(ours)
+                floors_s.append(floor)
+        player.close()
     floor_name = f"bare {name}"
     return [
         Figure(
@@ -110,15 +128,31 @@ def _latency(setting: Setting, server: SoundServer, name: str, where: str) -> li
         ),
         Figure(
             f"off its moment, {name} on {where}, p95",
-            percentile_ms([abs(took_s - player.lead_ms / 1_000) for took_s in ours_s], 95),
+            percentile_ms([abs(took_s - player.latency_ms / 1_000) for took_s in ours_s], 95),
             "ms",
             limit=60,
         ),
     ]
 
 
-def _loaded() -> Player:
-    player = Player()
+def _bare(server: SoundServer, recording: Recording, name: str) -> float:
+    """Seconds from starting this player, as anybody may, until it is heard."""
+    command = [*_COMMANDS[name], str(_TICK.path)]
+    null = subprocess.DEVNULL
+    env = {**os.environ, **server.environment()}
+    children: list[subprocess.Popen[bytes]] = []
+
+    def begin() -> None:
+        children.append(subprocess.Popen(command, env=env, stdin=null, stdout=null, stderr=null))
+
+    heard_s = _until_heard(recording, begin)
+    for child in children:
+        child.wait()
+    return heard_s
+
+
+def _loaded(children: Children) -> Player:
+    player = Player(children)
     end_s = time.monotonic() + _LOADED_WITHIN_S
     while not player.backends:
         if player.silent or time.monotonic() > end_s:

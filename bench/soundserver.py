@@ -29,7 +29,10 @@ class SoundServerError(Exception):
 
 
 class SoundServer:
-    """PulseAudio, or with `pipewire` PipeWire, in this folder; `start` and `kill` may alternate."""
+    """PulseAudio, or with `pipewire` PipeWire, in this folder.
+
+    A context manager, within which `kill` and `start` may alternate.
+    """
 
     def __init__(self, folder: Path, sinks: Sequence[str] = ("test",), *, pipewire: bool = False):
         self._folder = folder
@@ -61,6 +64,13 @@ class SoundServer:
     def environment(self, sink: str | None = None) -> dict[str, str]:
         """What makes a program play here, and into this sink."""
         return self._own | {"PULSE_SINK": sink or self._sinks[0]}
+
+    def __enter__(self) -> "SoundServer":
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.kill()
 
     def start(self) -> None:
         if self._pipewire:

@@ -26,7 +26,7 @@ class Stamps:
     """An outlet that hears nothing and notes when."""
 
     note = ""
-    lead_ms = 0
+    latency_ms = 0
 
     def __init__(self) -> None:
         self.cues: list[tuple[float, int]] = []

@@ -1,9 +1,9 @@
 """The loop: it waits, lets the engine move the session on, and hands round what happened.
 
 The ear lives a little ahead of the eye. A player takes its time from being told to being heard,
-some much longer than others; so outlets are told each cue `lead_ms` before its moment, and it is
+some much longer than others; so outlets are told each cue `latency_ms` before its moment, and it is
 heard at its moment. That needs no plan of its own: the engine is a pure function, so the loop
-simply keeps a second session, `ear`, that nobody has disturbed and that is advanced `lead_ms`
+simply keeps a second session, `ear`, that nobody has disturbed and that is advanced `latency_ms`
 further. A key, a pause or a gap ends what the ear was told, and sets it back to where the session
 really is.
 """
@@ -36,7 +36,7 @@ class Outlet(Protocol):
     def note(self) -> str: ...
 
     @property
-    def lead_ms(self) -> int:
+    def latency_ms(self) -> int:
         """How long it takes from `hear` until something is heard, in the session's milliseconds."""
 
     def open(self) -> None:
@@ -67,13 +67,13 @@ def play(
             return session
         while unopened:
             unopened.pop().open()
-        lead_ms = max((outlet.lead_ms for outlet in outlets), default=0)
+        latency_ms = max((outlet.latency_ms for outlet in outlets), default=0)
         ear_cue_ms = next_cue_ms(ear)
         waits = (
             LOOK_AT_LEAST_EVERY_MS,
             change_ms,
             next_cue_ms(session),
-            None if ear_cue_ms is None else ear.now_ms + ear_cue_ms - lead_ms - session.now_ms,
+            None if ear_cue_ms is None else ear.now_ms + ear_cue_ms - latency_ms - session.now_ms,
         )
         command = keys.wait(session.now_ms + min(ms for ms in waits if ms is not None))
         session, events, told = _moved_on(session, now_ms(), command)
@@ -86,7 +86,7 @@ def play(
             ear = ear._replace(muted=session.muted)
             _hush(outlets)
         mode = ear.mode
-        ear, sounding = advance(ear, max(ear.now_ms, session.now_ms + lead_ms))
+        ear, sounding = advance(ear, max(ear.now_ms, session.now_ms + latency_ms))
         if ear.mode is not mode:
             _hush(outlets)  # the end is near, and is to be heard by itself
         _sound(outlets, ear, sounding)

@@ -48,9 +48,9 @@ class Watching:
 class Listening:
     """An outlet that remembers what it heard, with None for each time that it was hushed."""
 
-    def __init__(self, note: str = "", lead_ms: int = 0) -> None:
+    def __init__(self, note: str = "", latency_ms: int = 0) -> None:
         self.note = note
-        self.lead_ms = lead_ms
+        self.latency_ms = latency_ms
         self.opened = 0
         self.heard: list[Event | None] = []
 

@@ -264,9 +264,9 @@ def test_the_picture_is_shown_at_every_change_of_it() -> None:
 # The ear lives ahead of the eye by what a player takes to be heard.
 
 
-def heard_at(lead_ms: int, keys: Sequence[tuple[int, Command]] = ()) -> list[tuple[int, Event]]:
+def heard_at(latency_ms: int, keys: Sequence[tuple[int, Command]] = ()) -> list[tuple[int, Event]]:
     """When each cue reached an outlet of this lead, by the session's clock, and the cue."""
-    outlet = Clocked(lead_ms)
+    outlet = Clocked(latency_ms)
     scripted = Scripted(keys)
     outlet.clock = scripted.now_ms
     play(begin(UPPER_BACK, 0, waits=False), scripted.now_ms, scripted, Watching(), [outlet])
@@ -276,8 +276,8 @@ def heard_at(lead_ms: int, keys: Sequence[tuple[int, Command]] = ()) -> list[tup
 class Clocked(Listening):
     """An outlet that remembers when it heard, too."""
 
-    def __init__(self, lead_ms: int) -> None:
-        super().__init__(lead_ms=lead_ms)
+    def __init__(self, latency_ms: int) -> None:
+        super().__init__(latency_ms=latency_ms)
         self.clock: Callable[[], int] = lambda: 0
         self.heard_at: list[tuple[int, Event]] = []
 
@@ -286,12 +286,12 @@ class Clocked(Listening):
         self.heard_at.append((self.clock(), event))
 
 
-@pytest.mark.parametrize("lead_ms", [0, 1, 45, 118, 900])
-def test_each_cue_reaches_the_ear_just_so_much_before_its_moment(lead_ms: int) -> None:
-    heard = heard_at(lead_ms)
+@pytest.mark.parametrize("latency_ms", [0, 1, 45, 118, 900])
+def test_each_cue_reaches_the_ear_just_so_much_before_its_moment(latency_ms: int) -> None:
+    heard = heard_at(latency_ms)
     assert [event for _, event in heard] == all_cues(UPPER_BACK)
     for at_ms, event in heard:
-        assert at_ms == max(0, event.at_ms - lead_ms)
+        assert at_ms == max(0, event.at_ms - latency_ms)
 
 
 def test_what_the_ear_was_told_too_early_is_hushed_by_a_key_and_told_again_in_its_time() -> None:

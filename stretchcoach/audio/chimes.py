@@ -1,13 +1,13 @@
-"""The chimes as clips: a file for each, and a softer one of each breath tone, for under words."""
+"""The chimes: a sound file for each, and a softer one of each breath tone, for under words."""
 
 from pathlib import Path
 
-from stretchcoach.audio.clips import Clip
+from stretchcoach.audio.clips import Sound
 from stretchcoach.core.timeline import BREATH_TONES, CHIME_LENGTHS_MS, Chime
 
 SOUNDS = Path(__file__).resolve().parent / "sounds"
-CHIMES = {chime: Clip(SOUNDS / f"{chime.value}.wav", CHIME_LENGTHS_MS[chime]) for chime in Chime}
+CHIMES = {chime: Sound(SOUNDS / f"{chime.value}.wav", CHIME_LENGTHS_MS[chime]) for chime in Chime}
 SOFTENED = {
-    chime: Clip(SOUNDS / f"{chime.value}-soft.wav", CHIME_LENGTHS_MS[chime])
+    chime: Sound(SOUNDS / f"{chime.value}-soft.wav", CHIME_LENGTHS_MS[chime])
     for chime in BREATH_TONES
 }

@@ -1,9 +1,10 @@
-"""Sound files: how long they are, and making a voice's file fit to stand beside the chimes."""
+"""What can be played: sound files and texts; and making a voice's file fit beside the chimes."""
 
 import math
 import sys
 import wave
 from array import array
+from collections.abc import Iterator
 from itertools import accumulate
 from operator import mul
 from pathlib import Path
@@ -15,23 +16,45 @@ _VOICE_RMS = 0.079
 _PEAK_LIMIT = 0.9
 # What a voice is quieter than before and after its words.
 _SILENCE = 0.012
-_EDGE_S = 0.01
+# Levels are taken of pieces of so many milliseconds.
+_PIECE_MS, _WINDOW_MS = 5, 400
+# Some three minutes of speech; more is no phrase.
+_MAX_BYTES = 8 * 1024 * 1024
 
 
-class Clip(NamedTuple):
-    """A file that can be played, and how long it sounds."""
+class Sound(NamedTuple):
+    """A sound file, and how long it sounds."""
 
     path: Path
     length_ms: int
 
 
-def read_clip(path: Path) -> Clip | None:
-    """The WAV file at this path; None if there is none, or it is damaged or cut off."""
+class Speech(NamedTuple):
+    """Words that another program says, so many `percent` quicker than calmly; a guessed length."""
+
+    words: str
+    voice: str
+    language: str
+    percent: int
+    length_ms: int
+
+
+Clip = Sound | Speech
+
+
+class SilenceError(Exception):
+    """Nothing is heard in a voice's file."""
+
+
+def read_sound(path: Path) -> Sound | None:
+    """The WAV file at this path; None if there is none, or it is damaged, cut off or too long."""
     try:
+        if path.stat().st_size > _MAX_BYTES:
+            return None
         with wave.open(str(path)) as file:
             frames, size = file.getnframes(), file.getnchannels() * file.getsampwidth()
             whole = frames > 0 and len(file.readframes(frames)) == frames * size
-            return Clip(path, frames * 1_000 // file.getframerate()) if whole else None
+            return Sound(path, frames * 1_000 // file.getframerate()) if whole else None
     except (OSError, EOFError, wave.Error, ZeroDivisionError):
         return None
 
@@ -39,21 +62,23 @@ def read_clip(path: Path) -> Clip | None:
 def polish(path: Path) -> None:
     """Take the silence off both ends of a voice's file and bring it to the chimes' loudness.
 
-    Raises OSError, and wave.Error or EOFError for a file that is no 16-bit WAV.
+    Raises OSError, and wave.Error or EOFError for a file that is no 16-bit WAV; SilenceError.
     """
+    if path.stat().st_size > _MAX_BYTES:
+        raise wave.Error("a file that is much too long")
     with wave.open(str(path)) as file:
         form = file.getparams()
-        data = file.readframes(form.nframes)
-    if form.sampwidth != 2 or form.nchannels != 1:
-        raise wave.Error("not 16 bits on one channel")
-    samples = array("h", data)
+        if form.sampwidth != 2 or form.nchannels != 1:
+            raise wave.Error("not 16 bits on one channel")
+        samples = array("h", file.readframes(form.nframes))
     if sys.byteorder == "big":
         samples.byteswap()
-    samples = _trimmed(samples, form.framerate)
+    size = max(1, form.framerate * _PIECE_MS // 1_000)
+    samples = _trimmed(samples, size)
     if not samples:
-        raise wave.Error("nothing is said in it")
-    gain = _gain(samples, form.framerate)
-    samples = array("h", (int(sample * gain) for sample in samples))
+        raise SilenceError
+    gain = _gain(samples, size)
+    samples = array("h", map(int, map(gain.__mul__, samples)))
     if sys.byteorder == "big":
         samples.byteswap()
     with wave.open(str(path), "wb") as file:
@@ -61,19 +86,25 @@ def polish(path: Path) -> None:
         file.writeframes(samples.tobytes())
 
 
-def _trimmed(samples: "array[int]", rate: int) -> "array[int]":
+def _pieces(samples: "array[int]", size: int) -> "Iterator[array[int]]":
+    return (samples[start : start + size] for start in range(0, len(samples), size))
+
+
+def _peak(samples: "array[int]") -> int:
+    return max(max(samples), -min(samples))
+
+
+def _trimmed(samples: "array[int]", size: int) -> "array[int]":
+    """The samples from a piece before the first that is heard to a piece after the last."""
     silence = int(_SILENCE * 32_767)
-    loud = [number for number, sample in enumerate(samples) if abs(sample) > silence]
-    if not loud:
-        return array("h")
-    edge = int(_EDGE_S * rate)
-    return samples[max(0, loud[0] - edge) : loud[-1] + edge]
+    loud = [n for n, piece in enumerate(_pieces(samples, size)) if _peak(piece) > silence]
+    return samples[max(0, loud[0] - 1) * size : (loud[-1] + 2) * size] if loud else array("h")
 
 
-def _gain(samples: "array[int]", rate: int) -> float:
-    window = min(len(samples), rate * 400 // 1_000)
-    energy = [0, *accumulate(map(mul, samples, samples))]
+def _gain(samples: "array[int]", size: int) -> float:
+    powers = [sum(map(mul, piece, piece)) for piece in _pieces(samples, size)]
+    window = min(len(powers), _WINDOW_MS // _PIECE_MS)
+    energy = [0, *accumulate(powers)]
     loudest = max(after - before for before, after in zip(energy, energy[window:], strict=False))
-    rms = math.sqrt(loudest / window) / 32_767
-    peak = max(map(abs, samples)) / 32_767
-    return min(_VOICE_RMS / rms, _PEAK_LIMIT / peak)
+    rms = math.sqrt(loudest / min(window * size, len(samples))) / 32_767
+    return min(_VOICE_RMS / rms, _PEAK_LIMIT * 32_767 / _peak(samples))

@@ -1,28 +1,30 @@
 """The speech engines: commands that turn words into a sound file, told what to say on their stdin.
 
 Each is asked for in the same way, so that a voice is made, muted, tested and played like the
-chimes are. spd-say cannot write files: what it is to say is kept in a text file, and players.py has
-it read that aloud.
+chimes are. spd-say cannot write files: players.py has it speak at the moment of the words.
 """
 
 import math
+import os
 import re
 import shutil
-import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from stretchcoach.audio.packages import VOICE, to_install
+from stretchcoach.audio.children import Children, answer
+from stretchcoach.audio.clips import Speech
+from stretchcoach.audio.packages import VOICE, what_to_do
 from stretchcoach.errors import CoachError
 
 # Calm, and still lively enough to be over in time.
 WORDS_A_MINUTE = 165
 # Making a phrase takes 30 ms with espeak-ng and may take seconds with others.
 ANSWERS_WITHIN_S = 15.0
+# Of a complaint, so much is told.
+_COMPLAINT_CHARS = 200
 
-_NO_WINDOW = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 _SEE_DOCTOR = "See: stretch doctor"
 
 _POWERSHELL = """
@@ -46,6 +48,10 @@ class EngineError(Exception):
     """The engine did not do what it was asked for; the text says why."""
 
 
+class HangsError(EngineError):
+    """The engine does not answer."""
+
+
 class Voice(NamedTuple):
     """How to speak: `name` is a voice as the engine knows it, or "" for its own choice."""
 
@@ -64,109 +70,108 @@ class Order(NamedTuple):
 
 
 class Engine(NamedTuple):
-    """A speech engine.
+    """A speech engine: its name for a person, and the `program` that it is.
 
     `command` gives what to run for an order, and what to tell it on stdin; it is None where the
-    words themselves are the file, of the ending `suffix`. `voices` is the command that lists them.
+    engine writes no files. `voices` are the arguments with which it lists its voices.
     """
 
     name: str
-    command: Callable[[Order], tuple[list[str], str]] | None
+    command: Callable[[Order, Children], tuple[list[str], str]] | None
     voices: tuple[str, ...]
-    suffix: str = ".wav"
+    program: str = ""
 
     @property
     def listing(self) -> str:
         """How a person gets to know its voices."""
-        return f"See: {' '.join(self.voices)}" if len(self.voices) <= 3 else _SEE_DOCTOR
+        return f"See: {self.name} {' '.join(self.voices)}" if len(self.voices) < 3 else _SEE_DOCTOR
+
+    @property
+    def path(self) -> str | None:
+        """The program, by its full path; None where it is not here."""
+        return shutil.which(self.program or self.name)
 
     @property
     def is_here(self) -> bool:
-        return shutil.which(self.name) is not None
+        return self.path is not None
 
 
-def _espeak(program: str) -> Engine:
-    def command(order: Order) -> tuple[list[str], str]:
-        voice = order.voice.name or order.voice.language
-        pace = ["-s", str(round(WORDS_A_MINUTE * order.pace))]
-        return [program, "-v", voice, *pace, "-w", str(order.path), "--stdin"], order.words
-
-    return Engine(program, command, (program, "--voices"))
+def _espeak(order: Order, children: Children) -> tuple[list[str], str]:
+    del children
+    voice = order.voice.name or order.voice.language
+    pace = ["-s", str(round(WORDS_A_MINUTE * order.pace))]
+    return ["-v", voice, *pace, "-w", str(order.path), "--stdin"], order.words
 
 
-def _say(order: Order) -> tuple[list[str], str]:
-    voice = order.voice.name or _macos_voice(order.voice.language)
+def _say(order: Order, children: Children) -> tuple[list[str], str]:
+    voice = order.voice.name or _macos_voice(order.voice, children)
     named = ["-v", voice] if voice else []
     pace = ["-r", str(round(WORDS_A_MINUTE * order.pace))]
     form = ["--data-format=LEI16@22050", "-o", str(order.path), "-f", "-"]
-    return ["say", *named, *pace, *form], order.words
+    return [*named, *pace, *form], order.words
 
 
-def _macos_voice(language: str) -> str:
+def _macos_voice(voice: Voice, children: Children) -> str:
     """The first voice of this language, or "" for the person's own where that is English too."""
-    if language == "en":
+    if voice.language == "en":
         return ""
-    wanted = language.replace("-", "_").lower()
-    for line in _listed(("say", "-v", "?")).splitlines():
+    wanted = voice.language.replace("-", "_").lower()
+    for line in _run(voice.engine, voice.engine.voices, "", children).splitlines():
         # A name, which may have blanks, and a locale: "Eddy (German (Germany)) de_DE    # Hallo".
-        voice = re.match(r"(\S.*?)\s+([a-z]{2,3}_\w+)\s+#", line)
-        if voice and voice[2].lower().startswith(wanted):
-            return voice[1]
-    raise EngineError(f"say has no voice for the language {language!r}")
+        listed = re.match(r"(\S.*?)\s+([a-z]{2,3}_\w+)\s+#", line)
+        if listed and listed[2].lower().startswith(wanted):
+            return listed[1]
+    raise EngineError(f"say has no voice for the language {voice.language!r}")
 
 
-def _listed(command: tuple[str, ...]) -> str:
-    """What this command lists. Raises EngineError where it fails."""
-    try:
-        done = subprocess.run(
-            command,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            encoding="utf-8",
-            errors="replace",
-            timeout=ANSWERS_WITHIN_S,
-            check=True,
-        )
-    except subprocess.TimeoutExpired:
-        raise EngineError(f"{command[0]} does not answer") from None
-    except subprocess.CalledProcessError as error:
-        raise EngineError(f"{command[0]}: {_first_line(error.stderr, error.returncode)}") from None
-    return done.stdout
-
-
-def _first_line(complaint: str, code: int) -> str:
-    told = next(iter(complaint.strip().splitlines()), f"it ended with {code}")
-    return told.removeprefix("Error: ").rstrip(".")
-
-
-def _powershell(order: Order) -> tuple[list[str], str]:
+def _powershell(order: Order, children: Children) -> tuple[list[str], str]:
+    del children
     # Rate r speaks 3 ** (r / 10) times as fast as its own.
     rate = round(10 * math.log(order.pace, 3))
     told = [str(order.path), order.voice.name, order.voice.language, str(rate), order.words]
-    command = ["powershell", "-NoProfile", "-NonInteractive", "-Command", _POWERSHELL]
-    return command, "\n".join(told)
+    return ["-NoProfile", "-NonInteractive", "-Command", _POWERSHELL], "\n".join(told)
 
 
+def _windows_program() -> str:
+    """PowerShell where Windows keeps it, whatever else of that name is on the path."""
+    root = os.environ.get("SYSTEMROOT", r"C:\Windows")
+    return rf"{root}\System32\WindowsPowerShell\v1.0\powershell.exe"
+
+
+def _run(engine: Engine, arguments: Sequence[str], told: str, children: Children) -> str:
+    """What the engine tells. Raises EngineError where it fails, OSError, RuntimeError."""
+    path = engine.path
+    if path is None:
+        raise EngineError(f"{engine.name} is not here any more")
+    try:
+        code, said = answer(children, [path, *arguments], told, ANSWERS_WITHIN_S)
+    except TimeoutError:
+        raise HangsError(f"{engine.name} does not answer") from None
+    if code:
+        complaint = next(iter(said.strip().splitlines()), f"it ended with {code}")
+        complaint = complaint[:_COMPLAINT_CHARS].removeprefix("Error: ").rstrip(".")
+        raise EngineError(f"{engine.name}: {complaint}")
+    return said
+
+
+_LIST_POWERSHELL = (
+    "Add-Type -AssemblyName System.Speech;"
+    "(New-Object System.Speech.Synthesis.SpeechSynthesizer).GetInstalledVoices().VoiceInfo.Name"
+)
 _ENGINES = {
-    "darwin": (Engine("say", _say, ("say", "-v", "?")),),
+    "darwin": (Engine("say", _say, ("-v", "?")),),
     "win32": (
         Engine(
             "powershell",
             _powershell,
-            (
-                "powershell",
-                "-NoProfile",
-                "-Command",
-                "Add-Type -AssemblyName System.Speech;"
-                "(New-Object System.Speech.Synthesis.SpeechSynthesizer).GetInstalledVoices()"
-                ".VoiceInfo.Name",
-            ),
+            ("-NoProfile", "-Command", _LIST_POWERSHELL),
+            _windows_program(),
         ),
     ),
     "linux": (
-        _espeak("espeak-ng"),
-        _espeak("espeak"),
-        Engine("spd-say", None, ("spd-say", "--list-synthesis-voices"), ".txt"),
+        Engine("espeak-ng", _espeak, ("--voices",)),
+        Engine("espeak", _espeak, ("--voices",)),
+        Engine("spd-say", None, ("--list-synthesis-voices",)),
     ),
 }
 
@@ -180,7 +185,7 @@ def choose(named: str, language: str) -> Voice | None:
     """The voice that is meant by `auto`, by an engine's name, or by a voice of the first engine.
 
     `ENGINE:VOICE` names both. None where this system has no engine at all. Raises CoachError for
-    an engine that is not here and a voice that the engine does not have.
+    an engine that is not here. Whether it has such a voice shows when it first speaks.
     """
     here = [engine for engine in engines() if engine.is_here]
     if named == "auto":
@@ -194,60 +199,32 @@ def choose(named: str, language: str) -> Voice | None:
         have = ", ".join(engine.name for engine in here) or "none"
         raise CoachError(
             f"There is no voice {named!r}: the speech engines here are {have}.",
-            _SEE_DOCTOR if here else install_voice(),
+            _SEE_DOCTOR if here else what_to_do(VOICE),
         )
-    voice = Voice(engine, name, language)
-    if name:
-        try:
-            try_out(voice)
-        except EngineError as error:
-            raise CoachError(f"There is no voice {named!r}: {error}.", engine.listing) from None
-    return voice
+    return Voice(engine, name, language)
 
 
 def try_out(voice: Voice) -> None:
     """Have the engine say a word into a file, or answer. Raises EngineError, OSError."""
-    if voice.engine.command is None:
-        _listed(voice.engine.voices)
-        return
-    from tempfile import TemporaryDirectory  # the first picture is not to wait for it
+    from tempfile import TemporaryDirectory
 
-    with TemporaryDirectory() as folder:
-        make(Order("One.", voice, 1, Path(folder) / f"tried{voice.engine.suffix}"))
-
-
-def install_voice() -> str:
-    """What to do about a missing voice."""
-    install = to_install(VOICE)
-    return f"Try: {install}" if install else _SEE_DOCTOR
+    with Children() as children:
+        if voice.engine.command is None:
+            _run(voice.engine, voice.engine.voices, "", children)
+            return
+        with TemporaryDirectory() as folder:
+            make(Order("One.", voice, 1, Path(folder) / "tried.wav"), children)
 
 
-def make(order: Order, started: Callable[["subprocess.Popen[str]"], None] | None = None) -> None:
-    """Make the file; `started` is given the engine's process. Raises EngineError, OSError."""
+def make(order: Order, children: Children) -> None:
+    """Make the file. Raises EngineError, OSError."""
     engine = order.voice.engine
-    if engine.command is None:
-        percent = str(round((order.pace - 1) * 100))
-        told = (percent, order.voice.language, order.voice.name, order.words)
-        order.path.write_text("\n".join(told), encoding="utf-8")
-        return
-    command, told_on_stdin = engine.command(order)
-    process = subprocess.Popen(
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-        errors="replace",
-        start_new_session=True,  # Ctrl-C and Ctrl-Z are not for it
-        creationflags=_NO_WINDOW,
-    )
-    if started:
-        started(process)
-    try:
-        _, complaint = process.communicate(told_on_stdin, timeout=ANSWERS_WITHIN_S)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.communicate()
-        raise EngineError(f"{engine.name} does not answer") from None
-    if process.returncode:
-        raise EngineError(f"{engine.name}: {_first_line(complaint, process.returncode)}")
+    assert engine.command is not None
+    arguments, told = engine.command(order, children)
+    _run(engine, arguments, told, children)
+
+
+def speech(words: str, voice: Voice, pace: float) -> Speech:
+    """The words for an engine that writes no files. How long they will take can be guessed."""
+    length_ms = int(len(words.split()) * 60_000 / WORDS_A_MINUTE / pace)
+    return Speech(words, voice.name, voice.language, round((pace - 1) * 100), length_ms)

@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from stretchcoach.audio.arbiter import Saying, Wish, arbitrate
+from stretchcoach.audio.packages import missing
 from stretchcoach.core.session import Event
 from stretchcoach.core.speech import phrase, phrases, words_after_ms
 from stretchcoach.core.timeline import BREATH_TONES, Rank, Timeline
 
 if TYPE_CHECKING:
+    from stretchcoach.audio.children import Children
     from stretchcoach.audio.clips import Clip
     from stretchcoach.audio.engines import Voice
     from stretchcoach.audio.player import Player
@@ -37,8 +39,9 @@ class _Wanted(NamedTuple):
 class Loudspeaker:
     """Plays each cue's chime, and has its words said if there is a `voice`.
 
-    `speed` is that of the session's clock; `cache` is the folder for what the voice has said, and
-    `voice_note` says why there is no voice, where one was wanted.
+    `speed` is that of the session's clock; `cache` is the folder for what the voice has said.
+    Where a voice was wanted and there is none, `lacks_voice` says that no engine is here, and
+    `voice_note` says anything else.
     """
 
     def __init__(
@@ -49,6 +52,7 @@ class Loudspeaker:
         breath_tones: bool,
         voice: "Voice | None",
         voice_note: str = "",
+        lacks_voice: bool = False,
         cache: Path,
     ) -> None:
         self._timeline = timeline
@@ -56,7 +60,10 @@ class Loudspeaker:
         self._breath_tones = breath_tones
         self._voice = voice
         self._voice_note = voice_note
+        self._lacks_voice = lacks_voice
         self._cache = cache
+        self._fault = ""
+        self._children: Children | None = None
         self._player: Player | None = None
         self._phrases: Phrases | None = None
         self._before_open: list[Event] = []
@@ -67,38 +74,48 @@ class Loudspeaker:
 
     @property
     def note(self) -> str:
-        player = self._player.note if self._player else ""
-        if self.silent:
-            return player  # then a voice would not be heard either
+        if self._fault or self._player is None:
+            return self._fault
+        if self._player.lacks_player:
+            return missing(player=True, voice=self._lacks_voice)
+        if self._player.silent:
+            return self._player.note  # then a voice would not be heard either
         voice = self._phrases.note if self._phrases else self._voice_note
-        return " ".join(filter(None, (player, voice)))
+        if self._lacks_voice and self._player.backends:  # until then a player may be missing, too
+            voice = missing(player=False, voice=True)
+        return " ".join(filter(None, (self._player.note, voice)))
 
     @property
     def silent(self) -> bool:
         """Whether it has turned out that nothing can be played here."""
-        return self._player is not None and self._player.silent
+        return bool(self._fault) or (self._player is not None and self._player.silent)
 
     @property
-    def lead_ms(self) -> int:
-        return int(self._player.lead_ms * self._speed) if self._player else 0
+    def latency_ms(self) -> int:
+        return int(self._player.latency_ms * self._speed) if self._player else 0
 
     def open(self) -> None:
         # Not before the first picture: it is not to wait for these.
-        from stretchcoach.audio.player import Player
-
-        self._player = Player()
-        if self._voice is not None:
+        try:
+            from stretchcoach.audio.children import Children
+            from stretchcoach.audio.player import Player
             from stretchcoach.audio.voice import Phrases
-
+        except (ImportError, OSError, MemoryError) as error:  # the system has no room, say
+            self._fault = f"No sound: {error}. See: stretch doctor"
+            return
+        self._children = Children()
+        self._player = Player(self._children)
+        if self._voice is not None:
             said = phrases(self._timeline, self._speed)
-            self._phrases = Phrases(self._voice, self._cache, said)
+            self._phrases = Phrases(self._voice, self._cache, said, self._children)
         before, self._before_open = self._before_open, []
         for event in before:
             self.hear(event)
 
     def hear(self, event: Event) -> None:
         if self._player is None:
-            self._before_open.append(event)
+            if not self._fault:
+                self._before_open.append(event)
             return
         now_s = time.monotonic()
         chimes_s = self._chime(self._player, event, now_s)
@@ -126,13 +143,15 @@ class Loudspeaker:
         """Be silent for good; let the last chime and words end first if they may `ring_out`."""
         if self._player:
             self._player.close(_RINGS_OUT_S if ring_out else 0)
+        if self._children:
+            self._children.close()
         if self._phrases:
             self._phrases.close()
 
     def _chime(self, player: "Player", event: Event, now_s: float) -> float:
         """Play the event's chime, if it has one; how long it sounds, in seconds."""
         from stretchcoach.audio.chimes import CHIMES, SOFTENED
-        from stretchcoach.audio.player import Layer
+        from stretchcoach.audio.health import Layer
 
         chime = event.cue.chime
         if chime is None or (chime in BREATH_TONES and not self._breath_tones):
@@ -156,7 +175,7 @@ class Loudspeaker:
         return length_s
 
     def _say(self, wanted: _Wanted, clip: "Clip") -> None:
-        from stretchcoach.audio.player import Layer
+        from stretchcoach.audio.health import Layer
 
         with self._lock:
             if self._player is None or wanted.hushes != self._hushes:

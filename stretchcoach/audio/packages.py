@@ -1,4 +1,4 @@
-"""What to install, in the words of this system's package manager."""
+"""What is missing here, and how to install it, in the words of this system's package manager."""
 
 import shutil
 import sys
@@ -15,9 +15,24 @@ PLAYER = {"": "pulseaudio-utils", "pacman": "libpulse"}
 VOICE = {"": "espeak-ng"}
 
 
-def to_install(packages: Mapping[str, str]) -> str:
-    """The command that installs it, given its name for each manager; "" where none is known."""
+def to_install(*packages: Mapping[str, str]) -> str:
+    """The command that installs these, given their name for each manager; "" if none is known."""
     if sys.platform != "linux":
         return ""
     manager = next((name for name in _INSTALL if shutil.which(name)), "")
-    return f"{_INSTALL[manager]} {packages.get(manager, packages[''])}" if manager else ""
+    names = (package.get(manager, package[""]) for package in packages)
+    return " ".join([_INSTALL[manager], *names]) if manager else ""
+
+
+def what_to_do(*packages: Mapping[str, str]) -> str:
+    install = to_install(*packages)
+    return f"Try: {install}" if install else "See: stretch doctor"
+
+
+def missing(*, player: bool, voice: bool) -> str:
+    """What to say where these were not found; "" where nothing is missing."""
+    if player and voice:
+        return f"No sound: no player was found, and no voice. {what_to_do(PLAYER, VOICE)}"
+    if player:
+        return f"No sound: no player was found. {what_to_do(PLAYER)}"
+    return f"No voice was found. {what_to_do(VOICE)}" if voice else ""

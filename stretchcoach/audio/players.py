@@ -4,11 +4,19 @@ import logging
 import shutil
 import subprocess
 import sys
-from pathlib import Path
+from collections.abc import Callable, Iterable
+from functools import partial
+from types import ModuleType
 from typing import TYPE_CHECKING, NamedTuple
 
+from stretchcoach.audio.children import Child, Children
+from stretchcoach.audio.clips import Clip, Sound, Speech
+
 if TYPE_CHECKING:
-    from playsound3.playsound3 import SoundBackend
+    from playsound3.playsound3 import PopenLike, SoundBackend
+
+SPEAKER = "spd-say"
+_WEB = "urllib.request"
 
 _Command = tuple[int, tuple[str, ...]]
 # Those of Linux, quickest first, each with the milliseconds from its start until it is heard:
@@ -36,71 +44,92 @@ spd-say --wait --rate "$1" --language "$2" ${3:+--synthesis-voice "$3"} -- "$4" 
 
 
 class Backend(NamedTuple):
-    """A player: how long it takes to be heard (0 if that is not known), and what plays with it."""
+    """A player: how long it takes to be heard (0 if that is not known), and how it begins a sound.
+
+    `play` returns what plays, and raises OSError or whatever playsound3 raises.
+    """
 
     name: str
-    lead_ms: int
-    plays_with: "SoundBackend | str"
+    latency_ms: int
+    play: "Callable[[Clip], PopenLike]"
 
 
-def backends() -> list[Backend]:
+def backends(children: Children) -> list[Backend]:
     """What can play sound files here, best first. Loads playsound3, which takes its time."""
+    _load_playsound3()
+    if sys.platform == "win32":
+        import playsound3
+
+        default = playsound3.DEFAULT_BACKEND
+        return [] if default is None else [Backend(default, 0, partial(_play, default))]
+    if sys.platform == "darwin":
+        return _found(_MACOS, children)
+    return _found(_LINUX, children) or _found(_LINUX_LAST, children)
+
+
+def speaker(children: Children) -> Backend:
+    """What has spd-say speak; see engines.py."""
+
+    def play(clip: Clip) -> Child:
+        assert isinstance(clip, Speech)
+        told = (str(clip.percent), clip.language, clip.voice, clip.words)
+        return children.start(["/bin/sh", "-c", _SPD_SAY, "sh", *told])
+
+    return Backend(SPEAKER, 0, play)
+
+
+def _play(backend: "SoundBackend | str", clip: Clip) -> "PopenLike":
+    from playsound3 import playsound
+
+    assert isinstance(clip, Sound)
+    return playsound(clip.path, block=False, backend=backend).subprocess  # type: ignore[arg-type]
+
+
+def _load_playsound3() -> None:
+    """Load it without what we have no use for.
+
+    By itself it runs every player that it knows, to see whether it exists. That has no time limit,
+    and where one fails it gives up on all of them. It also loads Python's web client, of 5 MB, for
+    sounds that lie on the web.
+    """
     # Where it finds nothing it says so on stderr, over the screen; we say it in our own words.
     logger = logging.getLogger("playsound3")
     logger.addHandler(logging.NullHandler())
     logger.propagate = False
-    import playsound3
-
-    if sys.platform == "linux":
-        return _found(_LINUX) or _found(_LINUX_LAST)
-    default = playsound3.DEFAULT_BACKEND
-    known = _found(_MACOS) if sys.platform == "darwin" else []
-    return known or ([] if default is None else [Backend(default, 0, default)])
-
-
-def _found(commands: tuple[_Command, ...]) -> list[Backend]:
-    return [
-        Backend(command[0], lead_ms, _backend(command))
-        for lead_ms, command in commands
-        if shutil.which(command[0])
-    ]
+    run, web = subprocess.run, sys.modules.get(_WEB)
+    subprocess.run = _not_here  # type: ignore[assignment]
+    sys.modules[_WEB] = web or ModuleType(_WEB)
+    try:
+        import playsound3  # noqa: F401
+    finally:
+        subprocess.run = run
+        if web is None:
+            del sys.modules[_WEB]
 
 
-def _backend(command: tuple[str, ...]) -> "SoundBackend":
+def _not_here(command: Iterable[str], **_: object) -> None:
+    raise FileNotFoundError(command)
+
+
+def _found(commands: tuple[_Command, ...], children: Children) -> list[Backend]:
+    found = []
+    for latency_ms, (name, *options) in commands:
+        program = shutil.which(name)
+        if program:
+            backend = _backend([program, *options], children)
+            found.append(Backend(name, latency_ms, partial(_play, backend)))
+    return found
+
+
+def _backend(command: list[str], children: Children) -> "SoundBackend":
     """What has playsound3 play with this command."""
     from playsound3.playsound3 import SoundBackend
 
     class Command(SoundBackend):
         def check(self) -> bool:
-            return shutil.which(command[0]) is not None
+            return True
 
-        def play(self, sound: str) -> "subprocess.Popen[str]":
-            return _run([*command, sound])
+        def play(self, sound: str) -> Child:
+            return children.start([*command, sound])
 
     return Command()
-
-
-def speaker() -> Backend:
-    """The backend that has spd-say say what stands in a text file; see engines.py."""
-    from playsound3.playsound3 import SoundBackend
-
-    class SpdSay(SoundBackend):
-        def check(self) -> bool:
-            return shutil.which("spd-say") is not None
-
-        def play(self, sound: str) -> "subprocess.Popen[str]":
-            told = Path(sound).read_text(encoding="utf-8").split("\n", 3)
-            return _run(["sh", "-c", _SPD_SAY, "sh", *told])
-
-    return Backend("spd-say", 0, SpdSay())
-
-
-def _run(command: list[str]) -> "subprocess.Popen[str]":
-    """Run a player that has nothing of our terminal.
-
-    It reads no key and writes nothing; Ctrl-C and Ctrl-Z reach us alone, who end it, where they
-    would stop it with words still on their way to the ear.
-    """
-    from playsound3.playsound3 import run_as_subprocess
-
-    return run_as_subprocess(command, stdin=subprocess.DEVNULL, start_new_session=True)

@@ -5,9 +5,12 @@ next session has it at once. A slow engine delays nothing: what is not there in 
 """
 
 import hashlib
+import os
 import re
-import subprocess
+import shutil
+import stat
 import threading
+import time
 import wave
 from collections import deque
 from collections.abc import Callable, Iterable
@@ -15,8 +18,17 @@ from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from stretchcoach.audio.clips import Clip, polish, read_clip
-from stretchcoach.audio.engines import WORDS_A_MINUTE, EngineError, Order, Voice, make
+from stretchcoach.audio.children import ENDS_WITHIN_S, Children
+from stretchcoach.audio.clips import Clip, SilenceError, Sound, polish, read_sound
+from stretchcoach.audio.engines import (
+    WORDS_A_MINUTE,
+    EngineError,
+    HangsError,
+    Order,
+    Voice,
+    make,
+    speech,
+)
 from stretchcoach.core import words
 from stretchcoach.core.speech import Phrase
 
@@ -24,8 +36,14 @@ from stretchcoach.core.speech import Phrase
 PACES = (1.0, 1.15, 1.3)
 CACHE_MAX_BYTES = 32 * 1024 * 1024
 # Part of each file's name: raise it when `polish` or the engines' orders change.
-_EDITION = 1
-_ENDS_WITHIN_S = 0.05
+_EDITION = 2
+# More than a minute's words are not begun: nobody listens to them.
+_LONGEST_CHARS = 1_000
+# A file is made in a folder that names our process, and moved into its place when it is whole.
+_KEPT = re.compile(r"[0-9a-f]{32}\.wav")
+_MAKING = re.compile(r"making-([0-9]+)-\w+")
+# By then the making of a file is over: the engine may take 15 s.
+_MAKING_AT_MOST_S = 60.0
 
 Then = Callable[[Clip], None]
 
@@ -36,8 +54,11 @@ class Phrases:
     `want` is for the loop: it returns at once and never raises.
     """
 
-    def __init__(self, voice: Voice, folder: Path, phrases: Iterable[Phrase]) -> None:
-        self.note = ""
+    def __init__(
+        self, voice: Voice, folder: Path, phrases: Iterable[Phrase], children: Children
+    ) -> None:
+        self._trouble = ""  # of the engine; it passes when the engine speaks again
+        self._elsewhere_note = ""
         self._voice = voice
         self._folder = folder
         self._spare_folder: TemporaryDirectory[str] | None = None
@@ -45,10 +66,17 @@ class Phrases:
         self._made: dict[Phrase, Clip | None] = {}
         self._wanted: tuple[Phrase, Then] | None = None
         self._changed = threading.Condition()  # guards the three above
-        self._engine: subprocess.Popen[str] | None = None
+        self._children = children
         self._closed = False
         self._thread = threading.Thread(target=self._run, name="voice", daemon=True)
-        self._thread.start()
+        try:
+            self._thread.start()
+        except RuntimeError:
+            self._trouble = "No voice: the system starts no more threads."
+
+    @property
+    def note(self) -> str:
+        return self._trouble or self._elsewhere_note
 
     def want(self, phrase: Phrase, then: Then) -> None:
         """Call `then` with the phrase's clip, now or as soon as it is made.
@@ -68,13 +96,12 @@ class Phrases:
             then(clip)
 
     def close(self) -> None:
-        """Make nothing more; ends an engine that is at work."""
+        """Make nothing more. An engine that is at work is ended with the children."""
         with self._changed:
             self._closed = True
             self._changed.notify()
-            if self._engine is not None:
-                self._engine.kill()
-        self._thread.join(_ENDS_WITHIN_S)
+        with suppress(RuntimeError):  # where it could not be started
+            self._thread.join(ENDS_WITHIN_S)
         if self._spare_folder is not None:
             with suppress(OSError):
                 self._spare_folder.cleanup()
@@ -83,11 +110,11 @@ class Phrases:
         try:
             self._work()
         except Exception as error:  # no fault here is to end a session, or be thrown on its screen
-            self.note = f"No voice: {type(error).__name__}: {error}."
+            self._trouble = f"No voice: {type(error).__name__}: {error}."
 
     def _work(self) -> None:
         with suppress(OSError):
-            _prune(self._folder)
+            _clean(self._folder)
         while True:
             with self._changed:
                 self._changed.wait_for(lambda: self._todo or self._closed)
@@ -96,7 +123,12 @@ class Phrases:
                 phrase = self._todo.popleft()
                 if phrase in self._made:
                     continue
-            clip = self._try_to_make(phrase)
+            try:
+                clip = self._try_to_make(phrase)
+            except HangsError as error:
+                # Each phrase would take as long again: it is not asked for another.
+                self._trouble = self._no_voice(error)
+                return
             with self._changed:
                 self._made[phrase] = clip
                 wanted = self._wanted if self._wanted and self._wanted[0] == phrase else None
@@ -104,21 +136,39 @@ class Phrases:
                 wanted[1](clip)
 
     def _try_to_make(self, phrase: Phrase) -> Clip | None:
-        """The phrase's clip; where none can be made, `note` says why."""
+        """The phrase's clip; where none can be made, `note` says why. Raises HangsError."""
         try:
-            return self._fitting(phrase)
+            clip = self._fitting(phrase)
+        except HangsError:
+            raise
         except EngineError as error:
-            _, named, language = self._voice
-            wanted = "" if named or language == "en" else f" for the language {language!r}"
-            self.note = f"No voice{wanted}: {error}. See: stretch doctor"
-        except (OSError, wave.Error, EOFError, ValueError) as error:
+            self._trouble = self._no_voice(error)
+        except SilenceError:
+            # Signs alone have no sound, and that is as it should be.
+            if any(char.isalnum() for char in phrase.words):
+                self._trouble = self._made_no_file("it is silent")
+        except (OSError, RuntimeError, wave.Error, EOFError, ValueError) as error:
             # On a full disk an engine may leave half a file and think nothing of it.
-            reason = getattr(error, "strerror", None) or "no whole file"
-            if self._spare_folder is None:
+            reason = getattr(error, "strerror", None) or str(error) or "no whole file"
+            if self._spare_folder is None and not self._closed:
                 return self._elsewhere(phrase, reason)
-            name = self._voice.engine.name
-            self.note = f"No voice: {name} made no sound file ({reason}). See: stretch doctor"
+            self._trouble = self._made_no_file(reason)
+        else:
+            if clip is not None:
+                self._trouble = ""
+            return clip
         return None
+
+    def _no_voice(self, error: EngineError) -> str:
+        engine, named, language = self._voice
+        if named:
+            return f"No voice {named!r}: {error}. {engine.listing}"
+        wanted = "" if language == "en" else f" for the language {language!r}"
+        return f"No voice{wanted}: {error}. See: stretch doctor"
+
+    def _made_no_file(self, reason: str) -> str:
+        name = self._voice.engine.name
+        return f"No voice: {name} made no sound file ({reason}). See: stretch doctor"
 
     def _elsewhere(self, phrase: Phrase, reason: str) -> Clip | None:
         """Make the phrase, and all that follow, in a folder that is only for this session."""
@@ -126,15 +176,15 @@ class Phrases:
         try:
             self._spare_folder = TemporaryDirectory(prefix="stretchcoach-")
         except OSError as error:
-            self.note = f"{told} Nor elsewhere: {error.strerror}."
+            self._elsewhere_note = f"{told} Nor elsewhere: {error.strerror}."
             return None
         self._folder = Path(self._spare_folder.name)
-        self.note = told
+        self._elsewhere_note = told
         return self._try_to_make(phrase)
 
     def _fitting(self, phrase: Phrase) -> Clip | None:
         """The words within their room: quicker if need be, or else without the last sentences."""
-        text = phrase.words
+        text = phrase.words[:_LONGEST_CHARS]
         while text:
             calm = self._clip(text, PACES[0])
             if phrase.room_ms is None:
@@ -149,39 +199,26 @@ class Phrases:
 
     def _clip(self, text: str, pace: float) -> Clip:
         """The text at this pace, from the folder or made now. Raises as `make` and `polish` do."""
-        suffix = self._voice.engine.suffix
+        if self._voice.engine.command is None:
+            return speech(text, self._voice, pace)
         voice = (self._voice.engine.name, self._voice.name, self._voice.language)
         key = repr((_EDITION, *voice, WORDS_A_MINUTE, pace, text))
-        path = self._folder / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}{suffix}"
-        kept = _read(path, text, pace)
+        path = self._folder / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.wav"
+        kept = read_sound(path)
         if kept is not None:
-            path.touch()  # so that what is used is kept longest
+            with suppress(OSError):
+                path.touch()  # so that what is used is kept longest
             return kept
         self._folder.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(dir=self._folder, prefix="making-") as folder:
+        with TemporaryDirectory(dir=self._folder, prefix=f"making-{os.getpid()}-") as folder:
             new = Path(folder) / path.name
-            make(Order(_plain(text), self._voice, pace, new), self._started)
-            if suffix == ".wav":
-                polish(new)
+            make(Order(_plain(text), self._voice, pace, new), self._children)
+            polish(new)
+            made = read_sound(new)
+            if made is None:
+                raise wave.Error
             new.replace(path)
-        made = _read(path, text, pace)
-        if made is None:
-            raise wave.Error
-        return made
-
-    def _started(self, process: "subprocess.Popen[str]") -> None:
-        with self._changed:
-            self._engine = process
-            if self._closed:
-                process.kill()
-
-
-def _read(path: Path, text: str, pace: float) -> Clip | None:
-    if path.suffix == ".wav":
-        return read_clip(path)
-    # The words themselves are the file: how long they will take can only be guessed.
-    length_ms = int(len(text.split()) * 60_000 / WORDS_A_MINUTE / pace)
-    return Clip(path, length_ms) if path.exists() else None
+        return Sound(path, made.length_ms)
 
 
 def _plain(text: str) -> str:
@@ -189,12 +226,39 @@ def _plain(text: str) -> str:
     return " ".join(re.sub(r"[\[\]<>|\\`]", " ", text).split())
 
 
-def _prune(folder: Path) -> None:
-    """Delete the files that were not used for longest until the rest is within bounds."""
-    files = [(path.stat(), path) for path in folder.iterdir() if path.is_file()]
-    left_bytes = sum(stat.st_size for stat, _ in files)
-    for stat, path in sorted(files, key=lambda file: file[0].st_mtime):
+def _clean(folder: Path) -> None:
+    """Keep the folder within bounds. Only what we have made is deleted, and never through a link.
+
+    What was not used for longest goes first. What a session that was killed had begun goes, too.
+    """
+    if folder.is_symlink():
+        return
+    kept = []
+    for path in folder.iterdir():
+        found = path.lstat()
+        making = _MAKING.fullmatch(path.name)
+        if stat.S_ISREG(found.st_mode) and _KEPT.fullmatch(path.name):
+            kept.append((found.st_mtime, found.st_size, path))
+        elif stat.S_ISDIR(found.st_mode) and making and _is_over(int(making[1]), found.st_mtime):
+            shutil.rmtree(path, ignore_errors=True)
+    left_bytes = sum(size for _, size, _ in kept)
+    for _, size, path in sorted(kept):
         if left_bytes <= CACHE_MAX_BYTES:
             return
         path.unlink(missing_ok=True)
-        left_bytes -= stat.st_size
+        left_bytes -= size
+
+
+def _is_over(pid: int, changed_s: float) -> bool:
+    """Whether the process that was making a file here has ended, or must have."""
+    if time.time() - changed_s > _MAKING_AT_MOST_S:
+        return True
+    if os.name != "posix":
+        return False  # where a signal of 0 is not a question
+    try:
+        os.kill(pid, 0)
+    except (ProcessLookupError, OverflowError):
+        return True
+    except PermissionError:
+        return False
+    return False

@@ -6,7 +6,7 @@ A flag wins. Without one it is as quiet as the quieter of the habit and the rout
 import os
 from typing import TYPE_CHECKING
 
-from stretchcoach.audio.engines import choose, install_voice
+from stretchcoach.audio.engines import choose
 from stretchcoach.audio.loudspeaker import Loudspeaker
 from stretchcoach.errors import CoachError
 from stretchcoach.files.folders import cache_folder
@@ -28,11 +28,14 @@ def loudspeaker(
     voice: str | None,
     no_voice: bool,
 ) -> "Loudspeaker | None":
-    """The outlet for this session; None for a silent one. Raises CoachError for a wrong voice."""
+    """The outlet for this session; None for a silent one.
+
+    Raises CoachError where a flag names a speech engine that is not here.
+    """
     if not sound_is_wanted(sound):
         return None
     routine = timeline.routine
-    spoken, note = None, ""
+    spoken, note, lacks_voice = None, "", False
     named = None if voice is None else _said(voice)
     if named == "off":
         no_voice = True
@@ -45,14 +48,14 @@ def loudspeaker(
             # The habit may come from another machine; it is no reason not to stretch here.
             note = "STRETCH_VOICE names no voice that is here. See: stretch doctor"
         else:
-            if spoken is None and _habit("STRETCH_VOICE") != "off":
-                note = f"No voice was found. {install_voice()}"
+            lacks_voice = spoken is None and _habit("STRETCH_VOICE") != "off"
     return Loudspeaker(
         timeline,
         speed=speed,
         breath_tones=routine.sound.breath_tones if breath_tones is None else breath_tones,
         voice=spoken,
         voice_note=note,
+        lacks_voice=lacks_voice,
         cache=cache_folder() / "voice",
     )
 

@@ -15,8 +15,10 @@ import typer
 
 from stretchcoach import __version__
 from stretchcoach.audio import checkup
-from stretchcoach.audio.engines import EngineError, Voice, engines, install_voice, try_out
-from stretchcoach.audio.packages import PLAYER, to_install
+from stretchcoach.audio.children import Children
+from stretchcoach.audio.clips import SilenceError
+from stretchcoach.audio.engines import EngineError, Voice, engines, try_out
+from stretchcoach.audio.packages import PLAYER, VOICE, to_install, what_to_do
 from stretchcoach.audio.players import Backend
 from stretchcoach.cli.audible import habitual_voice, sound_is_wanted
 from stretchcoach.core import words
@@ -61,7 +63,12 @@ def doctor(
     json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
 ) -> None:
     """Look at what a session needs here: terminal, sound, voice, folders."""
-    trials = checkup.try_players()
+    with Children() as children:
+        _examine(children, play=play, json=json)
+
+
+def _examine(children: Children, *, play: bool, json: bool) -> None:
+    trials = checkup.try_players(children)
     voice, voice_check = _voice()
     checks = [*_terminal(), *_sound(trials), voice_check, *_routines(), *_folders()]
     if json:
@@ -74,7 +81,7 @@ def doctor(
         print("\nNothing was played: nothing here can play.")
     elif play and working is not None:
         try:
-            _play(working, voice)
+            _play(children, working, voice)
         except KeyboardInterrupt:
             raise typer.Exit(EXIT_STOPPED) from None
     if any(check.state == FAULT for check in checks):
@@ -90,15 +97,15 @@ def _print(checks: list[Check]) -> None:
     print(f"\n{', '.join(versions[:3])}\n{', '.join(versions[3:])}")
 
 
-def _play(backend: Backend, voice: Voice | None) -> None:
+def _play(children: Children, backend: Backend, voice: Voice | None) -> None:
     print()
-    for name in checkup.play_chimes(backend):
+    for name in checkup.play_chimes(children, backend):
         print(f"{name:<8}  {_MEANINGS[name]}", flush=True)
     if voice is not None:
         print(f"{'voice':<8}  {words.VOICE_SAMPLE}", flush=True)
         try:
-            checkup.speak(backend, voice, words.VOICE_SAMPLE)
-        except (EngineError, OSError, wave.Error, EOFError) as error:
+            checkup.speak(children, backend, voice, words.VOICE_SAMPLE)
+        except (EngineError, SilenceError, OSError, RuntimeError, wave.Error, EOFError) as error:
             print(f"{'':<8}  It did not: {error}")
 
 
@@ -128,12 +135,12 @@ def _terminal() -> Iterator[Check]:
 
 
 def _sound(trials: list[checkup.Trial]) -> Iterator[Check]:
-    working = [trial for trial in trials if not trial.fault]
+    working = [trial.backend for trial in trials if trial.backend and not trial.fault]
     if working:
         first, *others = working
-        lead_ms = first.backend.lead_ms
-        told = f"{first.backend.name}" + (f", heard after some {lead_ms} ms" if lead_ms else "")
-        also = ", ".join(trial.backend.name for trial in others)
+        latency_ms = first.latency_ms
+        told = first.name + (f", heard after some {latency_ms} ms" if latency_ms else "")
+        also = ", ".join(backend.name for backend in others)
         off = "" if sound_is_wanted(None) else "STRETCH_SOUND keeps sessions silent."
         yield Check("sound", OK, told + (f"; also {also}" if also else ""), off)
     elif trials:
@@ -144,7 +151,7 @@ def _sound(trials: list[checkup.Trial]) -> Iterator[Check]:
         yield Check("sound", FAULT, "no player was found", do)
     for trial in trials:
         if trial.fault:
-            yield Check("sound", NOTE, f"{trial.backend.name} cannot play: {trial.fault}")
+            yield Check("sound", NOTE, f"{trial.name} cannot play: {trial.fault}")
     for path in checkup.damaged_sounds():
         yield Check("sound", FAULT, f"{path} is missing or damaged", "Install stretchcoach again.")
 
@@ -170,11 +177,12 @@ def _voice() -> tuple[Voice | None, Check]:
     if voice is None:
         if here:
             return None, Check("voice", NOTE, f"off by STRETCH_VOICE; there is {', '.join(here)}")
-        return None, Check("voice", NOTE, "no speech engine was found", install_voice())
+        return None, Check("voice", NOTE, "no speech engine was found", what_to_do(VOICE))
     try:
         try_out(voice)
-    except (EngineError, OSError) as error:
-        return None, Check("voice", NOTE, str(error), "Install its voices.")
+    except (EngineError, OSError, RuntimeError) as error:
+        do = voice.engine.listing if voice.name else "Install its voices."
+        return None, Check("voice", NOTE, str(error), do)
     others = ", ".join(name for name in here if name != voice.engine.name)
     told = ":".join(filter(None, (voice.engine.name, voice.name)))
     told += f"; also {others}" if others else ""

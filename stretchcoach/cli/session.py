@@ -98,27 +98,30 @@ def run(
     gc.enable()
     # Nor is it to wait long for its turn while the other thread loads the player's library.
     sys.setswitchinterval(SWITCH_INTERVAL_S)
+    hush = speaker.hush if speaker is not None else _no_sound
     try:
-        hush = speaker.hush if speaker is not None else _no_sound
-        with Terminal(clock, surface, hush) as terminal:
-            first = begin(
-                timeline,
-                clock.now_ms(),
-                waits=waits,
-                gap_ms=int(GAP_MS * speed),
-                emergency=_emergency(),
-            )
-            session = play(first, clock.now_ms, terminal, viewer, outlets)
-    except OSError as error:
-        if error.errno != errno.EIO:
-            raise
-        raise typer.Exit(EXIT_HANGUP) from None  # the terminal has gone without a signal
-    if not json:
-        _tell(session)
-    if speaker is not None:
-        with suppress(KeyboardInterrupt):  # whoever has heard enough
-            speaker.close(ring_out=session.mode is Mode.FINISHED and not session.muted)
-        speaker.close(ring_out=False)
+        try:
+            with Terminal(clock, surface, hush) as terminal:
+                first = begin(
+                    timeline,
+                    clock.now_ms(),
+                    waits=waits,
+                    gap_ms=int(GAP_MS * speed),
+                    emergency=_emergency(),
+                )
+                session = play(first, clock.now_ms, terminal, viewer, outlets)
+        except OSError as error:
+            if error.errno != errno.EIO:
+                raise
+            raise typer.Exit(EXIT_HANGUP) from None  # the terminal has gone without a signal
+        if not json:
+            _tell(session)
+        if speaker is not None:
+            with suppress(KeyboardInterrupt):  # whoever has heard enough
+                speaker.close(ring_out=session.mode is Mode.FINISHED and not session.muted)
+    finally:
+        if speaker is not None:
+            speaker.close(ring_out=False)
     raise typer.Exit(_exit_code(session, terminal.ended_by))
 
 

@@ -14,7 +14,7 @@ class Bell:
     """Rings at the main moments while `needed` says so."""
 
     note = ""
-    lead_ms = 0
+    latency_ms = 0
 
     def __init__(self, out: TextIO, needed: Callable[[], bool]) -> None:
         self._out = out

@@ -4,6 +4,7 @@ import math
 import sys
 import wave
 from array import array
+from contextlib import suppress
 from pathlib import Path
 
 RATE = 22_050
@@ -38,7 +39,7 @@ def engine(folder: Path, name: str = "espeak-ng", does: str = "") -> Path:
     program = folder / name
     program.write_text(
         f"""#!{sys.executable}
-import sys, pathlib
+import os, sys, pathlib
 sys.path.insert(0, {str(Path(__file__).resolve().parents[2])!r})
 words = sys.stdin.read()
 given = sys.argv[1:]
@@ -46,10 +47,17 @@ with open({str(log)!r}, "a") as log:
     print(*given[:4], words, sep="|", file=log)
 path = pathlib.Path(given[given.index("-w") + 1])
 pace = int(given[given.index("-s") + 1]) / 165
-{does}
 from tests.audio.speaking import tone
+{does}
 tone(path, len(words) * 0.1 / pace, silence_s=0.3)
 """
     )
     program.chmod(0o755)
     return log
+
+
+def runs(pid: str) -> bool:
+    """Whether this process is there and has not ended, waited for or not."""
+    with suppress(FileNotFoundError):
+        return bool(Path(f"/proc/{pid}/cmdline").read_bytes())
+    return False

@@ -2,21 +2,25 @@
 
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from stretchcoach.audio import engines
+from stretchcoach.audio.children import Children, answer
+from stretchcoach.audio.clips import Speech
 from stretchcoach.audio.engines import (
     EngineError,
     Order,
     Voice,
     choose,
-    install_voice,
     make,
+    speech,
 )
 from stretchcoach.errors import CoachError
-from tests.audio.speaking import engine
+from tests.audio.speaking import engine, runs
+from tests.waiting import until
 
 ESPEAK_NG, ESPEAK, SPD_SAY = engines._ENGINES["linux"]
 (SAY,) = engines._ENGINES["darwin"]
@@ -27,6 +31,12 @@ ESPEAK_NG, ESPEAK, SPD_SAY = engines._ENGINES["linux"]
 def nothing_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(sys, "platform", "linux")
+
+
+@pytest.fixture
+def children() -> Iterator[Children]:
+    with Children() as children:
+        yield children
 
 
 def program(folder: Path, name: str, does: str) -> None:
@@ -50,14 +60,10 @@ def test_an_engine_can_be_named_and_a_voice_and_both(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("named", ["nobody", "espeak-ng:nobody"])
-def test_a_voice_that_the_engine_does_not_have_is_told(tmp_path: Path, named: str) -> None:
-    program(tmp_path, "espeak-ng", "echo 'Error: there is no such voice.' >&2; exit 1")
-    with pytest.raises(CoachError) as caught:
-        choose(named, "en")
-    assert caught.value.message == (
-        f"There is no voice {named!r}: espeak-ng: there is no such voice."
-    )
-    assert caught.value.hint == "See: espeak-ng --voices"
+def test_a_voice_is_chosen_without_running_its_engine(tmp_path: Path, named: str) -> None:
+    program(tmp_path, "espeak-ng", f"echo ran >{tmp_path}/ran")
+    assert choose(named, "en") == Voice(ESPEAK_NG, "nobody")
+    assert not (tmp_path / "ran").exists()
 
 
 @pytest.mark.parametrize("named", ["espeak", "espeak:en", "say:Anna", "other:en"])
@@ -79,18 +85,14 @@ def test_where_no_engine_is_here_the_hint_is_what_to_install(tmp_path: Path) -> 
     assert caught.value.hint == "Try: sudo apt install espeak-ng"
 
 
-def test_where_no_package_manager_is_known_the_doctor_is() -> None:
-    assert install_voice() == "See: stretch doctor"
-
-
-def test_espeak_is_told_voice_pace_and_file() -> None:
+def test_espeak_is_told_voice_pace_and_file(children: Children) -> None:
     order = Order("Hello.", Voice(ESPEAK_NG, "", "de"), 1.2, Path("a.wav"))
     assert ESPEAK_NG.command
-    told = ["espeak-ng", "-v", "de", "-s", "198", "-w", "a.wav", "--stdin"]
-    assert ESPEAK_NG.command(order) == (told, "Hello.")
+    told = ["-v", "de", "-s", "198", "-w", "a.wav", "--stdin"]
+    assert ESPEAK_NG.command(order, children) == (told, "Hello.")
 
 
-def test_say_is_told_to_write_what_we_can_read(tmp_path: Path) -> None:
+def test_say_is_told_to_write_what_we_can_read(tmp_path: Path, children: Children) -> None:
     listed = "Alex  en_US    # Hi\\nEddy (German (Germany)) de_DE    # Hallo\\n"
     program(tmp_path, "say", f"printf '{listed}'")
     assert SAY.command
@@ -101,24 +103,35 @@ def test_say_is_told_to_write_what_we_can_read(tmp_path: Path) -> None:
         (Voice(SAY, "", "de"), ["-v", "Eddy (German (Germany))"]),
         (Voice(SAY, "", "en-US"), ["-v", "Alex"]),
     ):
-        command, _ = SAY.command(Order("Hello.", voice, 1, Path("a.wav")))
-        assert command == ["say", *named, "-r", "165", *form]
+        command, _ = SAY.command(Order("Hello.", voice, 1, Path("a.wav")), children)
+        assert command == [*named, "-r", "165", *form]
     with pytest.raises(EngineError):
-        SAY.command(Order("Hello.", Voice(SAY, "", "tlh"), 1, Path("a.wav")))
+        SAY.command(Order("Hello.", Voice(SAY, "", "tlh"), 1, Path("a.wav")), children)
 
 
-def test_powershell_is_told_everything_on_stdin_so_that_nothing_needs_quoting() -> None:
+def test_powershell_is_told_everything_on_stdin_so_that_nothing_needs_quoting(
+    children: Children,
+) -> None:
     assert POWERSHELL.command
     order = Order("It's `hot`.", Voice(POWERSHELL, "", "en"), 1.3, Path("a.wav"))
-    command, told = POWERSHELL.command(order)
-    assert command[0] == "powershell"
+    _, told = POWERSHELL.command(order, children)
     assert told == "a.wav\n\nen\n2\nIt's `hot`."
 
 
-def test_for_spd_say_the_words_are_the_file(tmp_path: Path) -> None:
-    path = tmp_path / "a.txt"
-    make(Order("Hello.", Voice(SPD_SAY, "Anna", "de"), 1.15, path))
-    assert path.read_text() == "15\nde\nAnna\nHello."
+def test_powershell_is_that_of_windows_whatever_is_on_the_path(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program(tmp_path, "powershell", "")
+    monkeypatch.setenv("SYSTEMROOT", r"D:\Windows")
+    path = r"D:\Windows\System32\WindowsPowerShell\v1.0\powershell.exe"
+    assert engines._windows_program() == path
+    assert POWERSHELL.name == "powershell"
+    assert not POWERSHELL.is_here
+
+
+def test_for_spd_say_the_words_are_the_clip() -> None:
+    made = speech("Hello there.", Voice(SPD_SAY, "Anna", "de"), 1.15)
+    assert made == Speech("Hello there.", "Anna", "de", 15, 632)
 
 
 def test_spd_say_is_tried_out_without_a_sound(tmp_path: Path) -> None:
@@ -129,8 +142,33 @@ def test_spd_say_is_tried_out_without_a_sound(tmp_path: Path) -> None:
         engines.try_out(Voice(SPD_SAY))
 
 
-def test_an_engine_is_not_given_our_terminal_and_its_last_word_is_told(tmp_path: Path) -> None:
+def test_an_engine_is_not_given_our_terminal_and_its_last_word_is_told(
+    tmp_path: Path, children: Children
+) -> None:
     os.environ["PATH"] += ":/bin:/usr/bin"
     program(tmp_path, "espeak-ng", "[ ! -t 0 ] && [ ! -t 1 ] && exit 7")
     with pytest.raises(EngineError, match="espeak-ng: it ended with 7"):
-        make(Order("Hello.", Voice(ESPEAK_NG), 1, tmp_path / "a.wav"))
+        make(Order("Hello.", Voice(ESPEAK_NG), 1, tmp_path / "a.wav"), children)
+
+
+def test_of_what_an_engine_tells_only_the_beginning_is_kept(
+    tmp_path: Path, children: Children
+) -> None:
+    os.environ["PATH"] += ":/bin:/usr/bin"
+    program(tmp_path, "flood", "yes 'no good' | head -c 20000000; exit 1")
+    code, said = answer(children, [str(tmp_path / "flood")], "", 20)
+    assert (code, len(said)) == (1, 65_536)
+    program(tmp_path, "espeak-ng", "head -c 5000 /dev/zero | tr '\\0' x >&2; exit 1")
+    with pytest.raises(EngineError) as caught:
+        make(Order("Hello.", Voice(ESPEAK_NG), 1, tmp_path / "a.wav"), children)
+    assert len(str(caught.value)) < 250
+
+
+def test_what_an_engine_has_left_running_is_ended_with_it(
+    tmp_path: Path, children: Children
+) -> None:
+    os.environ["PATH"] += ":/bin:/usr/bin"
+    left = tmp_path / "left"
+    program(tmp_path, "espeak-ng", f"sleep 600 >/dev/null 2>&1 & echo $! >{left}")
+    make(Order("Hello.", Voice(ESPEAK_NG), 1, tmp_path / "a.wav"), children)
+    until(lambda: not runs(left.read_text().strip()), "its end")

@@ -1,5 +1,6 @@
 """What is played when, with a clock, a player and a voice of our own making."""
 
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from types import SimpleNamespace
@@ -8,10 +9,12 @@ import pytest
 
 from stretchcoach.audio import loudspeaker as module
 from stretchcoach.audio import player, voice
-from stretchcoach.audio.clips import Clip
+from stretchcoach.audio.children import Children
+from stretchcoach.audio.clips import Clip, Sound, Speech
 from stretchcoach.audio.engines import Engine, Voice
+from stretchcoach.audio.health import Layer
 from stretchcoach.audio.loudspeaker import Loudspeaker
-from stretchcoach.audio.player import Layer
+from stretchcoach.audio.packages import missing
 from stretchcoach.audio.voice import Then
 from stretchcoach.core.session import Event
 from stretchcoach.core.speech import Phrase
@@ -27,10 +30,13 @@ class Playing:
 
     made: list["Playing"]
 
-    def __init__(self) -> None:
+    def __init__(self, children: Children) -> None:
+        del children
         self.note = ""
         self.silent = False
-        self.lead_ms = 0
+        self.lacks_player = False
+        self.backends = ["one"]
+        self.latency_ms = 0
         self.now_s = 0.0
         self.ordered: list[tuple[float, Layer, str]] = []
         self.hushed: list[tuple[float, tuple[Layer, ...]]] = []
@@ -38,7 +44,8 @@ class Playing:
         Playing.made.append(self)
 
     def play(self, clip: Clip, layer: Layer, after_s: float = 0) -> None:
-        self.ordered.append((round(self.now_s + after_s, 3), layer, clip.path.stem))
+        name = clip.words if isinstance(clip, Speech) else clip.path.stem
+        self.ordered.append((round(self.now_s + after_s, 3), layer, name))
 
     def hush(self, *layers: Layer) -> None:
         self.hushed.append((self.now_s, layers))
@@ -52,8 +59,10 @@ class Speaking:
 
     made: list["Speaking"]
 
-    def __init__(self, voice: Voice, folder: Path, phrases: Iterable[Phrase]) -> None:
-        del voice, folder
+    def __init__(
+        self, voice: Voice, folder: Path, phrases: Iterable[Phrase], children: Children
+    ) -> None:
+        del voice, folder, children
         self.note = ""
         self.prepared = list(phrases)
         self.slow = False
@@ -67,7 +76,7 @@ class Speaking:
 
     def release(self) -> None:
         for phrase, then in self.waiting:
-            then(Clip(Path(phrase.words), len(phrase.words.split()) * 300))
+            then(Sound(Path(phrase.words), len(phrase.words.split()) * 300))
         self.waiting = []
 
     def close(self) -> None:
@@ -263,13 +272,13 @@ def test_a_loudspeaker_that_was_never_opened_can_be_hushed_and_closed() -> None:
     loudspeaker.hear(all_cues(UPPER_BACK)[0])
     loudspeaker.hush()
     loudspeaker.close(ring_out=True)
-    assert (loudspeaker.note, loudspeaker.silent, loudspeaker.lead_ms) == ("", False, 0)
+    assert (loudspeaker.note, loudspeaker.silent, loudspeaker.latency_ms) == ("", False, 0)
 
 
 def test_the_lead_is_in_the_sessions_time() -> None:
     heard = Heard(speed=20)
-    heard.player.lead_ms = 45
-    assert heard.loudspeaker.lead_ms == 900
+    heard.player.latency_ms = 45
+    assert heard.loudspeaker.latency_ms == 900
 
 
 def test_the_notes_of_player_and_voice_are_told() -> None:
@@ -286,3 +295,64 @@ def test_the_last_sounds_end_if_they_may(ring_out: bool) -> None:
     heard = Heard()
     heard.loudspeaker.close(ring_out=ring_out)
     assert bool(heard.player.closed_after_s) is ring_out
+
+
+@pytest.mark.parametrize(
+    ("player", "voice", "note"),
+    [
+        (True, True, "No sound: no player was found, and no voice. See: stretch doctor"),
+        (True, False, "No sound: no player was found. See: stretch doctor"),
+        (False, True, "No voice was found. See: stretch doctor"),
+    ],
+)
+def test_one_note_names_all_that_is_missing(
+    monkeypatch: pytest.MonkeyPatch, player: bool, voice: bool, note: str
+) -> None:
+    monkeypatch.setenv("PATH", "")
+    loudspeaker = unheard(lacks_voice=voice)
+    loudspeaker.open()
+    if player:
+        Playing.made[-1].lacks_player = Playing.made[-1].silent = True
+    assert loudspeaker.note == note
+
+
+def test_one_command_installs_all_that_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "apt").touch(mode=0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(sys, "platform", "linux")
+    told = missing(player=True, voice=True)
+    assert told.endswith(". Try: sudo apt install pulseaudio-utils espeak-ng")
+
+
+def test_a_missing_voice_is_not_told_before_it_is_known_whether_a_player_is_missing_too() -> None:
+    loudspeaker = unheard(lacks_voice=True)
+    loudspeaker.open()
+    Playing.made[-1].backends = []
+    assert loudspeaker.note == ""
+
+
+def test_where_sound_cannot_even_be_loaded_the_session_is_silent_and_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "stretchcoach.audio.player", None)
+    loudspeaker = unheard()
+    loudspeaker.hear(all_cues(UPPER_BACK)[0])
+    loudspeaker.open()
+    loudspeaker.hear(all_cues(UPPER_BACK)[0])
+    assert loudspeaker.silent
+    assert loudspeaker.note.startswith("No sound: ")
+    loudspeaker.hush()
+    loudspeaker.close(ring_out=False)
+
+
+def unheard(*, lacks_voice: bool = False) -> Loudspeaker:
+    return Loudspeaker(
+        UPPER_BACK,
+        speed=1,
+        breath_tones=True,
+        voice=None,
+        lacks_voice=lacks_voice,
+        cache=Path("unused"),
+    )

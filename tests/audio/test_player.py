@@ -1,46 +1,53 @@
 """The player, with players of our own making on the path."""
 
+import errno
+import os
+import subprocess
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+import threading
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
+from stretchcoach.audio import health
 from stretchcoach.audio import player as player_module
+from stretchcoach.audio.children import Child, Children
 from stretchcoach.audio.chimes import CHIMES, SOFTENED
-from stretchcoach.audio.clips import Clip
+from stretchcoach.audio.clips import Sound, Speech
+from stretchcoach.audio.health import Layer
 from stretchcoach.audio.player import (
     NO_ANSWER,
+    NO_MORE,
     ONE_AT_A_TIME,
     SPEAKER_FAILS,
-    Layer,
     Player,
 )
 from stretchcoach.core.timeline import Chime
+from tests.audio.speaking import runs
 from tests.waiting import until
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the players are Linux's")
 
 BELL, TICK, INHALE = CHIMES[Chime.BEGIN], CHIMES[Chime.TICK], SOFTENED[Chime.INHALE]
+HELLO = Speech("Hello.", "", "en", 0, 100)
 MARK, TONE, WORDS = Layer.MARK, Layer.TONE, Layer.WORDS
 PLAYS = "exec /bin/sleep 0.4"  # long enough to have played any of them
-Install = Callable[[str, str], Path]
 
 
-@pytest.fixture
-def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Install:
-    """Make a player of this name: it logs its process and what it plays, then does `then`."""
-    import playsound3
+class Install:
+    """A system with the players that this makes; each logs its process and what it plays."""
 
-    folder = tmp_path / "bin"
-    folder.mkdir()
-    monkeypatch.setenv("PATH", str(folder))
-    monkeypatch.setattr(playsound3, "DEFAULT_BACKEND", None)
+    def __init__(self, tmp_path: Path) -> None:
+        self._tmp_path = tmp_path
+        self.folder = tmp_path / "bin"
+        self.folder.mkdir()
+        self.children = Children()
 
-    def install(name: str, then: str) -> Path:
-        log = tmp_path / f"{name}.log"
-        path = folder / name
+    def __call__(self, name: str, then: str) -> Path:
+        """Make a player of this name, which does `then`; its log."""
+        log = self._tmp_path / f"{name}.log"
+        path = self.folder / name
         stdin = "$(/usr/bin/readlink /proc/self/fd/0)"
         path.write_text(
             f'#!/bin/sh\nfor last; do :; done\necho "$$ $last {stdin}" >>{log}\n{then}\n'
@@ -49,7 +56,16 @@ def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Install:
         log.touch()
         return log
 
-    return install
+    def player(self) -> Player:
+        return Player(self.children)
+
+
+@pytest.fixture
+def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Install]:
+    install = Install(tmp_path)
+    monkeypatch.setenv("PATH", str(install.folder))
+    yield install
+    install.children.close()
 
 
 def played(log: Path) -> list[str]:
@@ -62,13 +78,6 @@ def alive(log: Path) -> list[str]:
     return [Path(file).stem for pid, file, _ in rows if runs(pid)]
 
 
-def runs(pid: str) -> bool:
-    """Whether this process is there and has not ended, waited for or not."""
-    with suppress(FileNotFoundError):
-        return bool(Path(f"/proc/{pid}/cmdline").read_bytes())
-    return False
-
-
 def gone(log: Path) -> bool:
     """Whether every process in the log has ended and has been taken leave of."""
     pids = [int(line.split()[0]) for line in log.read_text().splitlines()]
@@ -77,7 +86,7 @@ def gone(log: Path) -> bool:
 
 def test_sounds_are_played_by_the_quickest_player_there_is(install: Install) -> None:
     slower, quicker = install("aplay", PLAYS), install("paplay", PLAYS)
-    player = Player()
+    player = install.player()
     player.play(BELL, MARK)
     player.play(TICK, MARK)
     player.close(20)
@@ -88,7 +97,7 @@ def test_sounds_are_played_by_the_quickest_player_there_is(install: Install) -> 
 
 def test_a_player_gets_nothing_of_the_terminal(install: Install) -> None:
     log = install("paplay", PLAYS)
-    player = Player()
+    player = install.player()
     player.play(BELL, MARK)
     player.close(20)
     assert log.read_text().split()[2] == "/dev/null"
@@ -96,7 +105,7 @@ def test_a_player_gets_nothing_of_the_terminal(install: Install) -> None:
 
 def test_a_sound_that_one_player_cannot_play_is_played_by_the_next(install: Install) -> None:
     broken, working = install("paplay", "exit 1"), install("pw-play", PLAYS)
-    player = Player()
+    player = install.player()
     player.play(BELL, MARK)
     until(lambda: played(working) == ["begin"], "the next player")
     player.play(TICK, MARK)
@@ -109,7 +118,7 @@ def test_a_sound_that_one_player_cannot_play_is_played_by_the_next(install: Inst
 def test_when_every_player_fails_one_line_says_so(install: Install) -> None:
     install("paplay", "exit 1")
     install("aplay", "exit 1")
-    player = Player()
+    player = install.player()
     player.play(BELL, MARK)
     until(lambda: player.note, "the note")
     assert (player.note, player.silent) == (NO_ANSWER, True)
@@ -126,7 +135,7 @@ def test_where_no_player_is_found_the_note_says_what_to_install(
 ) -> None:
     if tool:
         install(tool, "")
-    player = Player()
+    player = install.player()
     until(lambda: player.note, "the note")
     assert player.note.startswith("No sound: no player was found.")
     assert says in player.note
@@ -135,7 +144,7 @@ def test_where_no_player_is_found_the_note_says_what_to_install(
 
 def test_hushing_ends_what_sounds_and_what_was_ordered(install: Install) -> None:
     log = install("paplay", "exec /bin/sleep 60")
-    player = Player()
+    player = install.player()
     player.play(BELL, MARK)
     until(lambda: played(log) == ["begin"], "the sound")
     player.play(TICK, MARK)
@@ -147,7 +156,7 @@ def test_hushing_ends_what_sounds_and_what_was_ordered(install: Install) -> None
 
 def test_one_layer_can_be_hushed_and_the_others_sound_on(install: Install) -> None:
     log = install("paplay", "exec /bin/sleep 60")
-    player = Player()
+    player = install.player()
     player.play(BELL, MARK)
     player.play(INHALE, WORDS)
     until(lambda: sorted(played(log)) == ["begin", "inhale-soft"], "both")
@@ -160,7 +169,7 @@ def test_what_is_ordered_for_later_waits_for_its_moment_and_can_be_hushed(
     install: Install,
 ) -> None:
     log = install("paplay", PLAYS)
-    player = Player()
+    player = install.player()
     player.play(INHALE, WORDS, after_s=60)
     player.play(BELL, MARK, after_s=0.01)
     until(lambda: played(log) == ["begin"], "the one that is due")
@@ -173,14 +182,14 @@ def test_what_is_ordered_for_later_waits_for_its_moment_and_can_be_hushed(
 def test_sound_comes_back_by_itself_when_the_sound_system_does(
     install: Install, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(player_module, "REST_S", 0.01)
+    monkeypatch.setattr(health, "REST_S", 0.01)
     install("paplay", f"[ -e {tmp_path}/server ] && {PLAYS}")
-    player = Player()
-    until(lambda: player.lead_ms, "the player")
-    lead_ms = player.lead_ms
+    player = install.player()
+    until(lambda: player.latency_ms, "the player")
+    latency_ms = player.latency_ms
     player.play(BELL, MARK)
     until(lambda: player.silent, "silence")
-    assert player.lead_ms == 0
+    assert player.latency_ms == 0
     (tmp_path / "server").touch()
 
     def heard_again() -> bool:
@@ -188,7 +197,7 @@ def test_sound_comes_back_by_itself_when_the_sound_system_does(
         return not player.silent
 
     until(heard_again, "sound")
-    assert (player.note, player.lead_ms) == ("", lead_ms)
+    assert (player.note, player.latency_ms) == ("", latency_ms)
     player.close()
 
 
@@ -197,8 +206,8 @@ def test_a_damaged_sound_file_is_told_and_the_player_not_blamed(
 ) -> None:
     log = install("paplay", f"[ ${{last##*/}} != bad.wav ] && {PLAYS}")
     (tmp_path / "bad.wav").write_bytes(b"RIFF")
-    player = Player()
-    player.play(Clip(tmp_path / "bad.wav", 100), MARK)
+    player = install.player()
+    player.play(Sound(tmp_path / "bad.wav", 100), MARK)
     until(lambda: player.note, "the note")
     assert player.note == f"{tmp_path}/bad.wav is damaged. Install stretchcoach again."
     player.play(BELL, MARK)
@@ -216,7 +225,7 @@ def test_where_one_sound_at_a_time_can_be_played_tones_give_way(
     install: Install, tmp_path: Path
 ) -> None:
     log = install("aplay", BUSY_DEVICE.format(tmp_path))
-    player = Player()
+    player = install.player()
     player.play(INHALE, TONE)
     until(lambda: alive(log) == ["inhale-soft"] and (tmp_path / "device").exists(), "the tone")
     player.play(BELL, MARK)
@@ -231,7 +240,7 @@ def test_where_one_sound_at_a_time_can_be_played_tones_give_way(
 
 def test_closing_lets_the_last_sound_end(install: Install, tmp_path: Path) -> None:
     install("paplay", f"/bin/sleep 0.3; echo rung >{tmp_path}/rung")
-    player = Player()
+    player = install.player()
     player.play(BELL, MARK)
     player.close(20)
     assert (tmp_path / "rung").read_text() == "rung\n"
@@ -239,7 +248,7 @@ def test_closing_lets_the_last_sound_end(install: Install, tmp_path: Path) -> No
 
 def test_closing_ends_what_does_not_want_to_end(install: Install) -> None:
     log = install("paplay", "trap '' TERM; while :; do /bin/sleep 1; done")
-    player = Player()
+    player = install.player()
     player.play(BELL, MARK)
     until(lambda: alive(log), "the sound")
     player.close()
@@ -249,10 +258,10 @@ def test_closing_ends_what_does_not_want_to_end(install: Install) -> None:
 def test_a_player_that_never_returns_is_ended_and_the_next_takes_over(
     install: Install, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(player_module, "_HANGS_AFTER_S", 0.1)
+    monkeypatch.setattr(health, "HANGS_AFTER_S", 0.1)
     log = install("paplay", "trap '' TERM; while :; do /bin/sleep 1; done")
     following = install("aplay", PLAYS)
-    player = Player()
+    player = install.player()
     player.play(BELL, MARK)
     until(lambda: gone(log), "the player's end")
     player.play(TICK, MARK)
@@ -264,9 +273,9 @@ def test_a_player_that_never_returns_is_ended_and_the_next_takes_over(
 def test_when_the_only_player_never_returns_one_line_says_so(
     install: Install, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(player_module, "_HANGS_AFTER_S", 0.1)
+    monkeypatch.setattr(health, "HANGS_AFTER_S", 0.1)
     install("paplay", "trap '' TERM; while :; do /bin/sleep 1; done")
-    player = Player()
+    player = install.player()
     player.play(BELL, MARK)
     until(lambda: player.silent, "the note")
     assert player.note == NO_ANSWER
@@ -275,7 +284,7 @@ def test_when_the_only_player_never_returns_one_line_says_so(
 
 def test_many_sounds_leave_no_zombies(install: Install) -> None:
     log = install("paplay", PLAYS)
-    player = Player()
+    player = install.player()
     for _ in range(20):
         player.play(TICK, WORDS)  # which may be the latest of all, however long twenty take
     player.close(20)
@@ -285,7 +294,7 @@ def test_many_sounds_leave_no_zombies(install: Install) -> None:
 def test_a_player_that_ends_too_soon_to_have_played_is_not_believed(install: Install) -> None:
     install("paplay", "exit 0")
     following = install("aplay", PLAYS)
-    player = Player()
+    player = install.player()
     player.play(BELL, MARK)
     until(lambda: played(following) == ["begin"], "the next player")
     player.close(20)
@@ -297,12 +306,10 @@ def test_words_of_spd_say_do_not_hide_that_nothing_else_can_be_heard(
     install("paplay", "exit 1")
     spoken = tmp_path / "spoken"
     install("spd-say", f"echo spoken >{spoken}")
-    (tmp_path / "bin" / "sh").symlink_to("/bin/sh")
-    (tmp_path / "words.txt").write_text("0\nen\n\nHello.")
-    player = Player()
+    player = install.player()
     player.play(BELL, MARK)
     until(lambda: player.silent, "silence")
-    player.play(Clip(tmp_path / "words.txt", 100), WORDS)
+    player.play(HELLO, WORDS)
     player.close(20)
     assert spoken.exists()
     assert (player.silent, player.note) == (True, NO_ANSWER)
@@ -311,12 +318,12 @@ def test_words_of_spd_say_do_not_hide_that_nothing_else_can_be_heard(
 def test_a_library_that_cannot_be_loaded_is_told_and_nothing_worse_happens(
     install: Install, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def surprised() -> None:
+    def surprised(_: Children) -> None:
         raise RuntimeError("gst-play-1.0 is odd")
 
     install("paplay", PLAYS)
     monkeypatch.setattr(player_module, "backends", surprised)
-    player = Player()
+    player = install.player()
     until(lambda: player.silent, "the note")
     assert "playsound3 cannot be loaded (gst-play-1.0 is odd)" in player.note
     player.play(BELL, MARK)
@@ -326,21 +333,164 @@ def test_a_library_that_cannot_be_loaded_is_told_and_nothing_worse_happens(
 def test_spd_say_that_fails_is_told_until_it_speaks_again(
     install: Install, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(player_module, "REST_S", 0.01)
+    monkeypatch.setattr(health, "REST_S", 0.01)
     install("paplay", PLAYS)
     install("spd-say", f"[ -e {tmp_path}/server ]")
-    (tmp_path / "bin" / "sh").symlink_to("/bin/sh")
-    (tmp_path / "words.txt").write_text("0\nen\n\nHello.")
-    words = Clip(tmp_path / "words.txt", 100)
-    player = Player()
-    player.play(words, WORDS)
+    player = install.player()
+    player.play(HELLO, WORDS)
     until(lambda: player.note, "the note")
     assert (player.note, player.silent) == (SPEAKER_FAILS, False)
     (tmp_path / "server").touch()
 
     def spoken_again() -> bool:
-        player.play(words, WORDS)
+        player.play(HELLO, WORDS)
         return not player.note
 
     until(spoken_again, "the voice")
     player.close()
+
+
+@pytest.mark.parametrize("odd", ["exit 1", "exec /bin/sleep 600"])
+@pytest.mark.parametrize("name", ["gst-play-1.0", "ffplay", "mpg123"])
+def test_players_that_fail_or_hang_when_looked_at_are_not_run_where_ours_are_here(
+    install: Install, name: str, odd: str
+) -> None:
+    log, ran = install("paplay", PLAYS), install(name, odd)
+    code = "from stretchcoach.audio.players import backends; from stretchcoach.audio.children "
+    code += "import Children; print([b.name for b in backends(Children())])"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, encoding="utf-8", timeout=20, check=True
+    )
+    assert done.stdout == "['paplay']\n"
+    assert done.stderr == ""
+    assert played(ran) == played(log) == []
+
+
+def test_hushing_does_not_wait_for_a_player_that_is_being_started(
+    install: Install, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = install("paplay", "exec /bin/sleep 60")
+    starting, go_on = threading.Event(), threading.Event()
+    start = install.children.start
+
+    def slowly(command: Sequence[str], *, talks: bool = False) -> Child:
+        starting.set()
+        assert go_on.wait(20)
+        return start(command, talks=talks)
+
+    monkeypatch.setattr(install.children, "start", slowly)
+    player = install.player()
+    player.play(BELL, MARK)
+    assert starting.wait(20)
+    player.hush()  # would wait for ever, if it did
+    go_on.set()
+    until(lambda: not player._playing and not player._due, "silence")
+    assert not alive(log)
+    player.close()
+
+
+def test_what_a_player_has_started_itself_is_hushed_with_it(
+    install: Install, tmp_path: Path
+) -> None:
+    pid = tmp_path / "pid"
+    install("paplay", f"/bin/sleep 60 & echo $! >{pid}; wait")
+    player = install.player()
+    player.play(BELL, MARK)
+    until(lambda: pid.exists() and pid.read_text(), "the sound")
+    player.hush()
+    until(lambda: not runs(pid.read_text().strip()), "silence")
+    player.close()
+
+
+@pytest.mark.parametrize("number", [errno.EAGAIN, errno.ENOMEM])
+def test_where_no_more_programs_start_one_line_says_so(
+    install: Install, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    install("paplay", PLAYS)
+
+    def crowded(*_: object, **__: object) -> Child:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(install.children, "start", crowded)
+    player = install.player()
+    player.play(BELL, MARK)
+    until(lambda: player.silent, "the note")
+    assert player.note == NO_MORE
+    player.close(20)
+
+
+def test_where_no_more_threads_start_one_line_says_so_and_nothing_plays_on(
+    install: Install, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = install("paplay", "exec /bin/sleep 60")
+    player = install.player()
+    until(lambda: player.backends, "the player")
+    monkeypatch.setattr(threading.Thread, "start", no_more)
+    player.play(BELL, MARK)
+    until(lambda: player.silent, "the note")
+    assert player.note == NO_MORE
+    until(lambda: not alive(log), "silence")
+    player.close(20)
+
+
+def test_a_player_without_a_thread_of_its_own_is_silent_and_can_be_used(
+    install: Install, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(threading.Thread, "start", no_more)
+    player = install.player()
+    assert (player.silent, player.note) == (True, NO_MORE)
+    player.play(BELL, MARK)
+    player.hush()
+    player.close(20)
+
+
+def no_more(*_: object, **__: object) -> None:
+    raise RuntimeError("can't start new thread")
+
+
+def test_on_windows_playsound3_plays_within_this_process(
+    install: Install, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import playsound3
+    from playsound3.playsound3 import SoundBackend
+
+    begun, over = [], threading.Event()
+
+    class Plays:
+        def poll(self) -> int | None:
+            return 0 if over.is_set() else None
+
+        def wait(self) -> int:
+            over.wait()
+            return 0
+
+        def terminate(self) -> None:
+            over.set()
+
+    class Winmm(SoundBackend):
+        def check(self) -> bool:
+            return True
+
+        def play(self, sound: str) -> Plays:
+            begun.append(Path(sound).stem)
+            return Plays()
+
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(playsound3, "DEFAULT_BACKEND", Winmm())
+    player = install.player()
+    player.play(BELL, MARK)
+    until(lambda: begun == ["begin"], "the sound")
+    player.hush()
+    until(lambda: not player._playing, "silence")
+    assert not player.note
+    player.close()
+
+
+def test_on_macos_afplay_plays(install: Install, monkeypatch: pytest.MonkeyPatch) -> None:
+    log = install("afplay", PLAYS)
+    install("paplay", PLAYS)
+    monkeypatch.setattr(sys, "platform", "darwin")
+    player = install.player()
+    player.play(BELL, MARK)
+    player.close(20)
+    assert played(log) == ["begin"]

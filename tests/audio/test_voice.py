@@ -2,6 +2,7 @@
 
 import os
 import stat
+import subprocess
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from stretchcoach.audio import engines, voice
-from stretchcoach.audio.clips import Clip
+from stretchcoach.audio.children import Children
+from stretchcoach.audio.clips import Clip, Sound
 from stretchcoach.audio.engines import Voice
 from stretchcoach.audio.voice import Phrases
 from stretchcoach.core.speech import Phrase
@@ -30,8 +32,7 @@ def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def made(tmp_path: Path) -> Iterator["Making"]:
     making = Making(tmp_path / "cache" / "voice")
     yield making
-    for phrases in making.all:
-        phrases.close()
+    making.close()
 
 
 class Making:
@@ -39,19 +40,33 @@ class Making:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.all: list[Phrases] = []
+        self.children = Children()
+        self._all: list[Phrases] = []
 
-    def __call__(self, *phrases: Phrase, folder: Path | None = None) -> Phrases:
-        self.all.append(Phrases(ESPEAK, folder or self.folder, phrases))
-        return self.all[-1]
+    def __call__(
+        self, *phrases: Phrase, folder: Path | None = None, voice: Voice = ESPEAK
+    ) -> Phrases:
+        self._all.append(Phrases(voice, folder or self.folder, phrases, self.children))
+        return self._all[-1]
+
+    def close(self) -> None:
+        self.children.close()
+        for phrases in self._all:
+            phrases.close()
 
 
-def clip(phrases: Phrases, phrase: Phrase) -> Clip:
+def clip(phrases: Phrases, phrase: Phrase) -> Sound:
     """The clip of this phrase, however long it takes to make it."""
     got: list[Clip] = []
     phrases.want(phrase, got.append)
     until(lambda: got, f"{phrase} as a clip")
+    assert isinstance(got[0], Sound)
     return got[0]
+
+
+def kept(folder: Path, number: int) -> Path:
+    """A file of a name as ours have it."""
+    return folder / f"{number:032x}.wav"
 
 
 def until_there(path: Path) -> str:
@@ -138,18 +153,14 @@ def test_it_is_made_anew_for_another_voice_and_when_it_is_damaged(log: Path, mad
     path = clip(made(), HELLO).path
     path.write_bytes(path.read_bytes()[:500])
     assert clip(made(), HELLO).length_ms > 1_000
-    other = Phrases(ESPEAK._replace(language="fr"), made.folder, ())
-    assert clip(other, HELLO).path != path
-    other.close()
+    assert clip(made(voice=ESPEAK._replace(language="fr")), HELLO).path != path
     assert len(told(log)) == 3
 
 
 def test_the_engine_is_told_voice_and_language(log: Path, made: Making) -> None:
     clip(made(), HELLO)
     assert log.read_text().startswith("-v|de|-s|165|")
-    named = Phrases(ESPEAK._replace(name="de+f3"), made.folder, ())
-    clip(named, HELLO)
-    named.close()
+    clip(made(voice=ESPEAK._replace(name="de+f3")), HELLO)
     assert "-v|de+f3|-s|165|" in log.read_text()
 
 
@@ -164,13 +175,64 @@ def test_the_folder_keeps_within_bounds_and_what_was_used_last(
     del log
     made.folder.mkdir(parents=True)
     for number in range(4):
-        path = tone(made.folder / f"{number}.wav", 0.5)
+        path = tone(kept(made.folder, number), 0.5)
         os.utime(path, (number, number))
     size = path.stat().st_size
     monkeypatch.setattr(voice, "CACHE_MAX_BYTES", 2 * size)
     clip(made(), HELLO)
-    assert {"2.wav", "3.wav"} <= {path.name for path in made.folder.iterdir()}
-    assert not {"0.wav", "1.wav"} & {path.name for path in made.folder.iterdir()}
+    there = [kept(made.folder, number).exists() for number in range(4)]
+    assert there == [False, False, True, True]
+
+
+def test_nothing_but_our_own_files_is_ever_deleted(
+    log: Path, made: Making, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del log
+    monkeypatch.setattr(voice, "CACHE_MAX_BYTES", 0)
+    made.folder.mkdir(parents=True)
+    elsewhere = tone(tmp_path / "elsewhere.wav", 0.5)
+    theirs = [made.folder / "photo.jpg", made.folder / "0.wav", made.folder / "making-a-film"]
+    theirs[0].touch()
+    theirs[1].touch()
+    theirs[2].mkdir()
+    kept(made.folder, 1).symlink_to(elsewhere)
+    tone(kept(made.folder, 2), 0.5)
+    clip(made(), HELLO)
+    assert not kept(made.folder, 2).exists()
+    assert all(path.exists() for path in (*theirs, kept(made.folder, 1), elsewhere))
+
+
+def test_where_the_folder_is_a_link_nothing_is_deleted_in_it(
+    log: Path, made: Making, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del log
+    monkeypatch.setattr(voice, "CACHE_MAX_BYTES", 0)
+    photos = tmp_path / "photos"
+    photos.mkdir()
+    kept(photos, 1).touch()
+    made.folder.parent.mkdir()
+    made.folder.symlink_to(photos)
+    clip(made(), HELLO)
+    assert kept(photos, 1).exists()
+
+
+def test_what_a_session_that_was_killed_had_begun_is_deleted_and_another_ones_is_not(
+    log: Path, made: Making
+) -> None:
+    del log
+    with subprocess.Popen(["true"]) as process:
+        process.wait()
+    begun = made.folder / f"making-{process.pid}-a1b2c3d4"
+    others = made.folder / f"making-{os.getpid()}-a1b2c3d4"
+    for folder in (begun, others):
+        folder.mkdir(parents=True)
+        (folder / "half.wav").touch()
+    linked = made.folder / f"making-{process.pid}-link"
+    linked.symlink_to(others)
+    clip(made(), HELLO)
+    assert not begun.exists()
+    assert (others / "half.wav").exists()
+    assert linked.is_symlink()
 
 
 def test_where_nothing_can_be_kept_the_voice_speaks_all_the_same_and_says_so(
@@ -212,7 +274,7 @@ def test_an_engine_that_fails_is_told_in_its_own_words(
 
 
 def test_an_engine_that_makes_no_sound_is_told(tmp_path: Path, log: Path, made: Making) -> None:
-    engine(tmp_path, does="tone = None\npath.write_text('nothing')\nsys.exit()")
+    engine(tmp_path, does="path.write_text('nothing')\nsys.exit()")
     del log
     phrases = made(HELLO)
     until(lambda: "No voice" in phrases.note, "the note")
@@ -222,26 +284,87 @@ def test_an_engine_that_makes_no_sound_is_told(tmp_path: Path, log: Path, made: 
     )
 
 
-def test_closing_ends_an_engine_that_is_at_work(tmp_path: Path, log: Path, made: Making) -> None:
+def test_an_engine_that_is_at_work_is_ended_with_the_session_and_leaves_nothing(
+    tmp_path: Path, log: Path, made: Making
+) -> None:
+    pid = tmp_path / "at-work"
     engine(
         tmp_path,
-        does=f"open('{tmp_path}/at-work', 'w').write(str(__import__('os').getpid()))\n"
-        "import time\ntime.sleep(600)",
+        does=f"import os, time\nopen({str(pid)!r}, 'w').write(str(os.getpid()))\ntime.sleep(600)",
     )
     del log
-    phrases = made(HELLO)
-    until(lambda: (tmp_path / "at-work").exists() and (tmp_path / "at-work").read_text(), "work")
-    pid = (tmp_path / "at-work").read_text()
-    phrases.close()
-    until(lambda: not Path(f"/proc/{pid}").exists(), "its end")
+    made(HELLO)
+    until(lambda: pid.exists() and pid.read_text(), "work")
+    made.close()
+    until(lambda: not Path(f"/proc/{pid.read_text()}").exists(), "its end")
+    until(lambda: not any(made.folder.iterdir()), "nothing half made")
 
 
 def test_an_engine_that_never_answers_is_ended_and_told(
     tmp_path: Path, log: Path, made: Making, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(engines, "ANSWERS_WITHIN_S", 0.2)
-    engine(tmp_path, does="import time\ntime.sleep(600)")
     del log
+    engine(tmp_path, does="import time\ntime.sleep(600)")
     phrases = made(HELLO)
     until(lambda: phrases.note, "the note")
     assert phrases.note.endswith(": espeak-ng does not answer. See: stretch doctor")
+    phrases.want(Phrase("Again."), lambda _: pytest.fail("said"))
+    until(lambda: not phrases._thread.is_alive(), "that it is asked for no other phrase")
+
+
+def test_a_named_voice_that_the_engine_does_not_have_is_told_with_where_to_see_them(
+    tmp_path: Path, log: Path, made: Making
+) -> None:
+    engine(tmp_path, does="sys.exit('Error: there is no such voice.')")
+    del log
+    phrases = made(HELLO, voice=ESPEAK._replace(name="nobody"))
+    until(lambda: phrases.note, "the note")
+    told = "No voice 'nobody': espeak-ng: there is no such voice. See: espeak-ng --voices"
+    assert phrases.note == told
+
+
+def test_signs_that_have_no_sound_are_not_said_and_cost_nothing_else(
+    tmp_path: Path, log: Path, made: Making
+) -> None:
+    engine(tmp_path, does="if words == '...': tone(path, 0.5, level=0); sys.exit()")
+    del log
+    phrases = made(Phrase("..."), HELLO)
+    assert clip(phrases, HELLO).path.parent == made.folder
+    phrases.want(Phrase("..."), lambda _: pytest.fail("said"))
+    assert phrases.note == ""
+
+
+def test_the_note_on_an_engine_that_failed_goes_when_it_speaks_again(
+    tmp_path: Path, log: Path, made: Making
+) -> None:
+    engine(tmp_path, does="if words == 'One.': sys.exit('Not now.')")
+    del log
+    phrases = made(Phrase("One."))
+    until(lambda: phrases.note, "the note")
+    clip(phrases, HELLO)
+    assert phrases.note == ""
+
+
+def test_a_file_that_is_absurdly_long_is_the_engines_fault(
+    tmp_path: Path, log: Path, made: Making
+) -> None:
+    engine(tmp_path, does="tone(path, 1)\nos.truncate(path, 20_000_000)\nsys.exit()")
+    del log
+    phrases = made(HELLO)
+    until(lambda: "No voice" in phrases.note, "the note")
+    assert "a file that is much too long" in phrases.note
+
+
+def test_where_the_system_starts_no_more_threads_there_is_a_note_and_no_voice(
+    made: Making, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(threading.Thread, "start", no_more)
+    phrases = made(HELLO)
+    assert phrases.note == "No voice: the system starts no more threads."
+    phrases.want(HELLO, lambda _: pytest.fail("said"))
+    phrases.close()
+
+
+def no_more(*_: object, **__: object) -> None:
+    raise RuntimeError("can't start new thread")

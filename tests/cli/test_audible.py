@@ -1,12 +1,17 @@
 """What is heard of a session: the flags, the person's habit, and what the routine asks for."""
 
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
-from tests.audio.speaking import engine
+from stretchcoach import play
+from stretchcoach.cli import audible, session
+from stretchcoach.terminal import terminal
+from tests.audio.speaking import engine, runs
 from tests.cli.program import environment, run
+from tests.scripted import Listening
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the players are Linux's")
 
@@ -165,3 +170,44 @@ def test_faults_of_these_keys_are_told(home: Path, line: str, fault: str) -> Non
     done = run("check", str(file))
     assert done.returncode == 1
     assert fault in done.stdout
+
+
+def test_a_voice_that_cannot_be_tried_without_running_it_is_a_note_of_the_session(
+    played: Played, tmp_path: Path
+) -> None:
+    engine(tmp_path / "bin", does="sys.exit('Error: there is no such voice.')")
+    told = "No voice 'nobody': espeak-ng: there is no such voice. See: espeak-ng --voices"
+    assert played("--voice", "nobody").said.count(told) == 1
+    assert played(env={"STRETCH_VOICE": "nobody"}).said.count(told) == 1
+    assert "begin" in played.sounds
+
+
+def test_an_engine_that_hangs_delays_nothing_and_is_gone_with_the_session(
+    played: Played, tmp_path: Path
+) -> None:
+    pids = tmp_path / "pids"
+    log = f"open({str(pids)!r}, 'a').write(f'{{os.getpid()}} ')"
+    engine(tmp_path / "bin", does=f"import time\n{log}\ntime.sleep(600)")
+    assert "begin" in played("--voice", "espeak-ng:en").sounds
+    assert pids.read_text()
+    assert not any(runs(pid) for pid in pids.read_text().split())
+
+
+def test_whatever_the_loop_comes_up_with_nothing_plays_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    closed: list[bool] = []
+
+    class Speaker(Listening):
+        silent = False
+
+        def close(self, *, ring_out: bool) -> None:
+            closed.append(ring_out)
+
+    def fails(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(audible, "loudspeaker", lambda *_, **__: Speaker())
+    monkeypatch.setattr(play, "play", fails)
+    monkeypatch.setattr(terminal, "Terminal", lambda *_: nullcontext())
+    with pytest.raises(ZeroDivisionError):
+        session.run("upper-back", plain=True)
+    assert closed == [False]

@@ -10,9 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from living import Lived, Living
 from soundserver import SoundServer
-
-from tests.sound.living import Lived, Living
 
 BUILT_IN = ("upper-back", "upper-back-neck", "upper-back-quick")
 # What .ci/run installs; elsewhere it may be missing, and then the tests say so.
@@ -33,12 +32,11 @@ def need(*commands: str, pipewire: bool = False) -> None:
 def living(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Living]:
     """The built-in routines, being lived and recorded."""
     need("espeak-ng")
-    living = Living(tmp_path_factory.mktemp("living"), (*BUILT_IN, "faster"))
-    for name in BUILT_IN:
-        living.begin(name, name)
-    living.begin("faster", "upper-back-quick", "--speed", "2")
-    yield living
-    living.end()
+    with Living(tmp_path_factory.mktemp("living"), (*BUILT_IN, "faster")) as living:
+        for name in BUILT_IN:
+            living.begin(name, name)
+        living.begin("faster", "upper-back-quick", "--speed", "2")
+        yield living
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -58,17 +56,13 @@ def lived(request: pytest.FixtureRequest, living: Living) -> Lived:
 @pytest.fixture(scope="session")
 def pulseaudio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SoundServer]:
     need("espeak-ng", "paplay")
-    yield from _served(SoundServer(tmp_path_factory.mktemp("pulseaudio")))
+    with SoundServer(tmp_path_factory.mktemp("pulseaudio")) as server:
+        yield server
 
 
 @pytest.fixture
 def own_pulseaudio(tmp_path: Path) -> Iterator[SoundServer]:
     """A server that a test may kill."""
     need("espeak-ng", "paplay")
-    yield from _served(SoundServer(tmp_path / "server"))
-
-
-def _served(server: SoundServer) -> Iterator[SoundServer]:
-    server.start()
-    yield server
-    server.kill()
+    with SoundServer(tmp_path / "server") as server:
+        yield server

@@ -3,6 +3,8 @@
 import shutil
 from pathlib import Path
 
+import pytest
+from decoder import decode
 from soundserver import SoundServer
 
 from stretchcoach.audio.player import NO_ANSWER
@@ -10,8 +12,9 @@ from stretchcoach.core.timeline import BREATH_TONES, Chime
 from tests.cli.program import environment, run
 from tests.real import Real
 from tests.sound.conftest import need
-from tests.sound.decoder import decode
 from tests.waiting import until
+
+pytestmark = pytest.mark.recording
 
 SHORT = ("upper-back", "--yes", "--only", "shoulder", "--side", "left", "--hold", "10s")
 

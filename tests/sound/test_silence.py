@@ -15,6 +15,8 @@ from tests.real import Real
 from tests.sound.conftest import need
 from tests.waiting import until
 
+pytestmark = pytest.mark.recording
+
 SILENT_AFTER_S = 0.1
 QUIET = 0.003
 Way = Callable[[Real], None]

@@ -4,14 +4,15 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from decoder import Samples, breaths, stages, within
+from living import Lived, Living
 from soundserver import RATE
 
 from stretchcoach.core.breath import Breath, phases
-from stretchcoach.core.timeline import BREATH_TONES, CHIME_LENGTHS_MS, Chime
-from tests.sound.decoder import Samples, breaths, stages, within
-from tests.sound.living import Lived, Living
+from stretchcoach.core.timeline import BREATH_TONES
 
-ONSET_MS = 60
+pytestmark = pytest.mark.recording
+
 LEADING = ("ready", "switch", "change sides")
 
 
@@ -20,36 +21,12 @@ def test_every_chime_is_heard_in_order_and_none_twice(lived: Lived) -> None:
     assert [heard.chime.value for heard in lived.heard.chimes] == [name for _, name in lived.chimes]
 
 
-def test_chimes_are_heard_within_60_ms_of_their_moment(lived: Lived) -> None:
-    planned = [at_s for at_s, _ in lived.chimes]
-    heard = [chime.at_s for chime in lived.heard.chimes]
-    off_ms = [1_000 * abs(a - b) for a, b in zip(planned, heard, strict=True)]
-    assert np.percentile(off_ms, 95) <= ONSET_MS, sorted(off_ms)[-5:]
-
-
-def test_words_begin_within_60_ms_of_their_moment(lived: Lived) -> None:
-    heard = lived.heard.words
-    late_ms = []
-    for stage in lived.stages:
-        for cue in stage["cues"]:
-            length_ms = CHIME_LENGTHS_MS[Chime(cue["chime"])] if cue["chime"] else 0
-            due_s = (cue["at_ms"] + length_ms) / 1_000
-            # The first words of all wait for the player; others follow close upon others' words.
-            if cue["aloud"] and due_s > 1 and not within(heard, due_s - 0.6, due_s - 0.1):
-                near = min(heard, key=lambda words: abs(words.start_s - due_s))
-                late_ms.append(1_000 * (near.start_s - due_s))
-    assert len(late_ms) >= 10
-    assert np.percentile(np.abs(late_ms), 95) <= ONSET_MS, sorted(late_ms)
-
-
-def test_at_another_speed_every_mark_is_heard_at_its_moment_too(living: Living) -> None:
+def test_at_another_speed_every_mark_is_heard_too(living: Living) -> None:
     lived = living.lived("faster")
     tones = {chime.value for chime in BREATH_TONES}
-    planned = [(at_s, name) for at_s, name in lived.chimes if name not in tones]
-    heard = [chime for chime in lived.heard.chimes if chime.chime not in BREATH_TONES]
-    assert [chime.chime.value for chime in heard] == [name for _, name in planned]
-    off_ms = [1_000 * abs(a - b.at_s) for (a, _), b in zip(planned, heard, strict=True)]
-    assert np.percentile(off_ms, 95) <= ONSET_MS, sorted(off_ms)
+    planned = [name for _, name in lived.chimes if name not in tones]
+    heard = [chime.chime for chime in lived.heard.chimes if chime.chime not in BREATH_TONES]
+    assert [chime.value for chime in heard] == planned
 
 
 def test_no_chime_overlaps_its_neighbour(lived: Lived) -> None:

@@ -1,7 +1,9 @@
 """The real program, lived in real time and recorded, each session on a sink of its own."""
 
 import json
+import os
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Mapping, Sequence
@@ -9,11 +11,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from decoder import Recorded, decode, within
 from soundserver import Recording, Samples, SoundServer
 
-from tests.cli.program import PROGRAM, environment, run
-from tests.sound.decoder import Recorded, decode
+from stretchcoach.core.timeline import CHIME_LENGTHS_MS, Chime
 
+_PROGRAM = (sys.executable, "-m", "stretchcoach")
 _LIMIT_S = 400
 _APART_S = 0.37
 
@@ -62,6 +65,24 @@ class Lived:
             if cue["chime"]
         ]
 
+    def chimes_off_s(self) -> list[float]:
+        """How far from its moment each chime was heard, where all were heard."""
+        pairs = zip(self.chimes, self.heard.chimes, strict=True)
+        return [abs(heard.at_s - at_s) for (at_s, _), heard in pairs]
+
+    def words_off_s(self) -> list[float]:
+        """How far from their moment words were heard that follow upon no others."""
+        heard = self.heard.words
+        off_s = []
+        for stage in self.stages:
+            for cue in stage["cues"]:
+                length_ms = CHIME_LENGTHS_MS[Chime(cue["chime"])] if cue["chime"] else 0
+                due_s = (cue["at_ms"] / self.speed + length_ms) / 1_000
+                # The first words of all wait for the player.
+                if cue["aloud"] and due_s > 1 and not within(heard, due_s - 0.6, due_s - 0.1):
+                    off_s.append(min(abs(words.start_s - due_s) for words in heard))
+        return off_s
+
 
 class Living:
     """A server with a sink for each session, and a thread that lives and records it."""
@@ -73,6 +94,12 @@ class Living:
         self._lived: dict[str, Lived | Exception] = {}
         self._processes: list[subprocess.Popen[str]] = []
         self._server.start()
+
+    def __enter__(self) -> "Living":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.end()
 
     def begin(self, sink: str, *arguments: str, **changes: str) -> None:
         thread = threading.Thread(target=self._keep, args=(sink, arguments, changes), daemon=True)
@@ -104,14 +131,14 @@ class Living:
         home.mkdir(exist_ok=True)
         names = ("HOME", "STRETCH_HOME")
         own = self._server.environment(sink) | dict.fromkeys(names, str(home)) | dict(changes)
-        env = environment(STRETCH_SOUND=None, STRETCH_VOICE=None, **own)
+        env = {**os.environ, "STRETCH_SOUND": "", "STRETCH_VOICE": "", **own}
         shown, speed = _of_show(arguments)
-        plan = json.loads(run("show", "--json", *shown, env=env).stdout)
+        plan = json.loads(subprocess.check_output([*_PROGRAM, "show", "--json", *shown], env=env))
         with self._server.recording(sink) as recording:
             # Not all at the same moment, or their sounds would all be begun at the same moment.
             recording.until(0.2 + _APART_S * list(self._threads).index(sink))
             with subprocess.Popen(
-                [*PROGRAM, *arguments, "--json", "--yes"],
+                [*_PROGRAM, *arguments, "--json", "--yes"],
                 env=env,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,

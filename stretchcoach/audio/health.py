@@ -1,0 +1,160 @@
+"""How players fare, as verdicts on facts: did it fail, is it overdue, who rests, what plays next.
+
+A player that fails rests for a while, and the next best takes over. When all of them rest, nothing
+is heard, until one of them plays again. So sound comes back by itself when a sound server does.
+
+Pure: seconds of any one clock, and no process, thread or file.
+"""
+
+import math
+from collections.abc import Collection, Iterable, Mapping
+from enum import Enum
+from typing import NamedTuple
+
+# How long a player rests that has failed; one that hung has cost a sound, and rests longer.
+REST_S, REST_OF_HUNG_S = 5.0, 60.0
+# A player that takes so much longer than its sound has lost its sound server.
+HANGS_AFTER_S = 4.0
+# What was told to end has so much time for it.
+ENDS_WITHIN_S = 0.05
+# One that ends so much sooner than a sound of some length has not played it, whatever it says.
+_TELLING_MS, _TOO_SOON = 400, 0.6
+# A player that fails so soon was refused by the device; one that lives so long has a device.
+_AT_ONCE_S, _ESTABLISHED_S = 0.4, 0.3
+# When to try again where it is not known yet why a player failed.
+AGAIN_AFTER_S = 0.2
+# What lies between a player and the ear may hold back so much; the player itself may wait longer.
+_ON_ITS_WAY_S = 0.5
+
+
+class Layer(Enum):
+    """The kinds of sounds; each with how much later than ordered it may begin, in seconds."""
+
+    TONE = ("tone", 0.5)
+    MARK = ("mark", 0.5)
+    WORDS = ("words", 1.5)
+
+    @property
+    def latest_s(self) -> float:
+        return self.value[1]
+
+
+class Run(NamedTuple):
+    """A player at work on one sound. Its length is a guess where another program speaks."""
+
+    player: str
+    layer: Layer
+    length_ms: int
+    guessed: bool
+    since_s: float
+    told_to_end_s: float | None = None
+    killed: bool = False
+
+    @property
+    def longest_s(self) -> float:
+        return self.length_ms / 1_000 * (2 if self.guessed else 1)
+
+
+class Cause(Enum):
+    """Why a player failed."""
+
+    REFUSED = "the device is busy with another sound"
+    UNKNOWN = "another sound began just before, and may fail as well"
+    FAILED = "the player itself"
+    HUNG = "the player never ends"
+    CROWDED = "the system starts no more programs"
+
+
+class Rest(NamedTuple):
+    until_s: float
+    cause: Cause
+
+
+class Health(NamedTuple):
+    """What is known: the players, best first, and those that failed and have not played since."""
+
+    players: tuple[str, ...] = ()
+    rests: Mapping[str, Rest] = {}
+    one_at_a_time: bool = False
+
+    @property
+    def silent(self) -> bool:
+        """Whether there are players, and none of them plays."""
+        return bool(self.players) and all(player in self.rests for player in self.players)
+
+    @property
+    def crowded(self) -> bool:
+        return any(rest.cause is Cause.CROWDED for rest in self.rests.values())
+
+    @property
+    def leading(self) -> str | None:
+        """The best player that plays."""
+        return next((player for player in self.players if player not in self.rests), None)
+
+
+def ready(health: Health, players: Iterable[str], now_s: float) -> str | None:
+    """The first of these players that does not rest now."""
+    for player in players:
+        rest = health.rests.get(player)
+        if rest is None or rest.until_s <= now_s:
+            return player
+    return None
+
+
+def rested(health: Health, player: str, cause: Cause, now_s: float) -> Health:
+    """After this player has failed."""
+    rest = Rest(now_s + (REST_OF_HUNG_S if cause is Cause.HUNG else REST_S), cause)
+    return health._replace(rests={**health.rests, player: rest})
+
+
+def played(health: Health, player: str) -> Health:
+    """After this player has played."""
+    rests = {name: rest for name, rest in health.rests.items() if name != player}
+    return health._replace(rests=rests)
+
+
+def too_late(layer: Layer, due_s: float, now_s: float) -> bool:
+    """Whether the moment of a sound has passed."""
+    return now_s - due_s > layer.latest_s
+
+
+def gives_way(health: Health, layer: Layer, running: Collection[Run]) -> bool:
+    """Whether a sound is left out, because a device that takes only one at a time has one."""
+    return health.one_at_a_time and layer is Layer.TONE and bool(running)
+
+
+def makes_room(health: Health, run: Run) -> bool:
+    """Whether a sound that plays is ended for another that is no tone."""
+    return health.one_at_a_time and run.layer is Layer.TONE
+
+
+def failed(run: Run, code: int | None, now_s: float) -> bool:
+    """Whether a player that has ended by itself, with this exit code, could not play."""
+    took_ms = (now_s - run.since_s) * 1_000
+    telling = not run.guessed and run.length_ms >= _TELLING_MS
+    return bool(code) or (telling and took_ms < _TOO_SOON * run.length_ms)
+
+
+def cause(run: Run, code: int | None, others: Iterable[Run], now_s: float) -> Cause:
+    """Why a player failed, while these others still play."""
+    since_s = [other.since_s for other in others if other.player == run.player]
+    if not code or not since_s or now_s - run.since_s >= _AT_ONCE_S:
+        return Cause.FAILED
+    established = now_s - min(since_s) > _ESTABLISHED_S
+    return Cause.REFUSED if established else Cause.UNKNOWN
+
+
+def overdue_s(run: Run) -> float:
+    """When something is to be done about a player that has not ended."""
+    if run.killed:
+        return math.inf
+    if run.told_to_end_s is not None:
+        return run.told_to_end_s + ENDS_WITHIN_S
+    return run.since_s + run.longest_s + HANGS_AFTER_S
+
+
+def heard_until_s(run: Run) -> float:
+    """Until when a sound may still be heard."""
+    if run.told_to_end_s is not None:
+        return -math.inf
+    return run.since_s + run.longest_s + _ON_ITS_WAY_S
