@@ -5,19 +5,14 @@ counted. Aliases point at the node they name, and cannot explode because decodin
 schema, whose depth is fixed. Every scalar stays text: `1:30` is not 90 here, and `no` is not False.
 """
 
-import re
 from contextlib import suppress
 from typing import Any, NamedTuple
 
 import yaml
 
-DEPTH_MAX = 20
-# C0 and C1 controls but for tab and line ends, and the marks that reorder or hide text.
-CONTROLS = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u200e\u200f\u202a-\u202e"
-    "\u2028\u2029\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\uffff]"
-)
+from stretchcoach.core.harmless import CONTROLS
 
+DEPTH_MAX = 20
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
@@ -136,8 +131,8 @@ def parse(text: str, file: str = "") -> Node:
 def _refuse_before(error: yaml.MarkedYAMLError, text: str, file: str) -> None:
     """Raise FaultsError for a fault of ours that stands before the parser's own.
 
-    The parser reads ahead of the events that it gives. So it may stop at a limit of its own, such as
-    its nesting depth in PyYAML 6.0.4, before it has given the event that we refuse.
+    The parser reads ahead of the events that it gives. So it may stop at a limit of its own, such
+    as its nesting depth in PyYAML 6.0.4, before it has given the event that we refuse.
     """
     if error.problem_mark:
         with suppress(yaml.YAMLError, ValueError, OverflowError):
@@ -155,13 +150,6 @@ def _place_of(text: str, offset: int, file: str) -> Place:
 
 def _place(mark: Any, file: str) -> Place:
     return Place(mark.line + 1, mark.column + 1, file) if mark else Place(file=file)
-
-
-def harmless(text: str) -> str:
-    """The text with a question mark for all that could move the cursor or hide something."""
-    if text.isascii() and text.isprintable():
-        return text
-    return re.sub(r"[\r\n\t\x85]", "?", CONTROLS.sub("?", text))
 
 
 def _syntax_fault(error: yaml.MarkedYAMLError, text: str, file: str) -> Fault:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from stretchcoach.core.harmless import harmless
 from stretchcoach.core.routine import SESSION_MAX_MS, Position, Routine
 from stretchcoach.core.words import BLANKS
 from stretchcoach.errors import CoachError
@@ -13,7 +14,6 @@ from stretchcoach.files.nodes import (
     Place,
     Scalar,
     Sequence,
-    harmless,
     value_at,
 )
 from stretchcoach.files.source import Source, read_source

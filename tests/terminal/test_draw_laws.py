@@ -10,9 +10,9 @@ from rich.cells import cell_len
 from stretchcoach.core import words
 from stretchcoach.core.choices import Choices, choose
 from stretchcoach.core.frame import frame
+from stretchcoach.core.harmless import CONTROLS
 from stretchcoach.core.session import Command, Mode, Reason, Session
 from stretchcoach.core.timeline import Kind
-from stretchcoach.files.nodes import CONTROLS
 from stretchcoach.terminal.draw import draw
 from stretchcoach.terminal.lines import Line, wrap
 from tests.terminal.scenes import SCENES, laid_out, live, sample, scene, text_of
