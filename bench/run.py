@@ -20,7 +20,8 @@ How each figure is taken, always from a real process on a pseudo-terminal of 80 
 - *cost*: a session without sound. CPU (ended children and threads counted) and wake-ups (voluntary
   context switches) as /proc tells them, bytes as they arrive, over the hold, where the breath gauge
   moves, without its first and last second; the start of the program is not in them. CPU comes in
-  steps of 10 ms. Memory is the peak of the resident set.
+  steps of 10 ms. Memory is the peak of the resident set. Beside it as much of a countdown of
+  termdown, from PyPI into this run's own folder; it is left out where there is no network.
 - *seconds shown*: what arrives is stamped as it can be read and put on a screen in memory
   afterwards; a second counts when its figure stands whole. The ideal schedule counts from the key
   that led into the hold (cost: so the key's own way to the program is in it), or from the start

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from child import Child, Chunk, Cost, burners
 from floors import TICKS_A_SECOND
+from peers import termdown
 from picture import seconds_shown
 from report import Figure, MeasureError, spread
 from setting import Setting
@@ -54,8 +55,9 @@ def cost(setting: Setting) -> list[Figure]:
     seen = seconds_shown(child.chunks, seen_s)
     late_s = [second.at_s - begun_s - second.number for second in seen]
     return [
-        *spread("seconds shown, silent", late_s, floors_s, _TICKER, {99: 4, 100: 15}),
+        *spread("seconds shown, silent", late_s, floors_s, _TICKER, {99: 1.5, 100: 15}),
         Figure("CPU a minute", rates[0], "s", bare[0], _LIVE, 0.6),
+        *_beside_termdown(setting, rates, hold_s - 2),
         Figure("wake-ups a second", rates[1], "", bare[1], _LIVE, 15),
         Figure("to the terminal a second", rates[2], "kB", bare[2], _LIVE, 3),
         Figure("peak memory, silent", peak_kb / 1024, "MB", _floor_mb(setting), _IMPORTS, 45),
@@ -153,6 +155,19 @@ def _live(setting: Setting) -> _Rates:
         rates, _ = _measured(child, seconds)
         child.gone()
     return rates
+
+
+def _beside_termdown(setting: Setting, rates: _Rates, seconds: int) -> list[Figure]:
+    command = termdown(setting)
+    if command is None:
+        return []
+    with Child([*command, str(seconds + 30)], setting.home) as child:
+        child.drain(2)
+        theirs, _ = _measured(child, seconds)
+        child.send(b"q")
+        child.gone()
+    name = "a countdown of termdown"
+    return [Figure("CPU a minute, silent", rates[0], "s", theirs[0], name, 0.5, True)]
 
 
 def _measured(child: Child, seconds: float) -> tuple[_Rates, int]:

@@ -1,52 +1,112 @@
 """The entry point: runs the command line and turns what goes wrong into words and exit codes."""
 
+import errno
 import gc
-import io
-import os
+import signal
 import sys
+from contextlib import suppress
+from types import FrameType
 
-from stretchcoach.errors import EXIT_DEFECT, EXIT_FAULT, CoachError
+from stretchcoach.errors import (
+    EXIT_BROKEN_PIPE,
+    EXIT_DEFECT,
+    EXIT_FAULT,
+    EXIT_HANGUP,
+    EXIT_STOPPED,
+    CoachError,
+)
 
 
-def _fill_in_closed_streams() -> None:
-    """Python has None for a stream that was closed before it started (`stretch list >&-`).
+class Interrupted(SystemExit):
+    """Ctrl-C outside a session: an end without a word, wherever it strikes."""
 
-    The lint rules want these files closed; they are the streams until the process ends.
-    """
-    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
-        if getattr(sys, name) is None:
-            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115, PTH123
+
+def _interrupted(_: int, __: FrameType | None) -> None:
+    raise Interrupted(EXIT_STOPPED)
 
 
 def main() -> None:
     """Run `stretch`; ends the process with the exit code."""
+    try:
+        # Only where Ctrl-C has its usual meaning: behind `&` in a script it is ignored.
+        if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+            signal.signal(signal.SIGINT, _interrupted)
+        code = _run()
+    except (Interrupted, KeyboardInterrupt):
+        code = EXIT_STOPPED
+    sys.exit(code)
+
+
+def _run() -> int:
+    """Run the command line; its exit code, when all that was printed has left."""
     # Loading makes nothing but things that stay, so looking for garbage meanwhile finds none and
     # costs an eighth of the start. A session turns it on again.
     gc.disable()
-    from stretchcoach.cli.app import app
-    from stretchcoach.cli.pipes import give_up_stdout
+    from stretchcoach.cli.pipes import fill_in_closed, give_up, guard
 
-    _fill_in_closed_streams()
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            # A locale without a character shows "?" for it; it must not be the end of a session.
-            stream.reconfigure(errors="replace")
+    fill_in_closed()
+    guard()
     try:
-        app(prog_name="stretch")
+        code = _command()
+    except Interrupted:
+        give_up(sys.stdout)  # it may be what does not go on
+        raise
+    with suppress(OSError, ValueError):
+        sys.stderr.flush()
+        return code
+    give_up(sys.stderr)
+    return code
+
+
+def _command() -> int:
+    from stretchcoach.cli.pipes import give_up
+
+    try:
+        try:
+            from stretchcoach.cli.app import app
+
+            app(prog_name="stretch")
+        except SystemExit as leaving:
+            if isinstance(leaving, Interrupted):
+                raise
+            sys.stdout.flush()
+            return leaving.code if isinstance(leaving.code, int) else int(bool(leaving.code))
     except CoachError as error:
         told = error.told(excerpts=sys.stderr.isatty())
-        print(told, error.hint, sep="\n" if error.hint else "", file=sys.stderr)
-        sys.exit(error.exit_code)
+        _tell(f"{told}\n{error.hint}" if error.hint else told)
+        return error.exit_code
+    except BrokenPipeError:
+        # The reader has gone, as in `stretch list | head -1`: end as other programs do.
+        give_up(sys.stdout)
+        return EXIT_BROKEN_PIPE
     except OSError as error:
+        give_up(sys.stdout)
+        if error.errno == errno.EIO:
+            return EXIT_HANGUP  # the terminal has gone, and there is nobody to tell
         # A full disk, a device that has gone: outside of us, and nothing that we can mend.
-        give_up_stdout()
-        print(f"stretch could not go on: {error.strerror or error}.", file=sys.stderr)
-        sys.exit(EXIT_FAULT)
+        _tell(f"stretch could not go on: {error.strerror or error}.")
+        return EXIT_FAULT
+    except MemoryError:
+        _tell("stretch could not go on: there is not enough memory.")
+        return EXIT_FAULT
+    except ImportError as error:
+        hint = "It was changed meanwhile, or memory is short: try again, or install it anew."
+        _tell(f"A part of stretch cannot be loaded: {error}.\n{hint}")
+        return EXIT_FAULT
     except Exception as error:
-        from stretchcoach.cli.defect import report
+        try:
+            from stretchcoach.cli.defect import report
 
-        print(report(error), file=sys.stderr)
-        sys.exit(EXIT_DEFECT)
+            _tell(report(error))
+        except Exception:  # what would tell it is broken, too
+            _tell(f"stretch has a defect: {type(error).__name__}: {error}")
+        return EXIT_DEFECT
+    return 0
+
+
+def _tell(words: str) -> None:
+    with suppress(OSError):  # what cannot be told still has its exit code
+        print(words, file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ EXIT_FAULT = 1
 EXIT_DEFECT = 3
 EXIT_STOPPED = 130
 EXIT_SIGNAL = 128  # plus the signal's number, as shells do
+EXIT_BROKEN_PIPE = 141
 EXIT_HANGUP = EXIT_SIGNAL + 1
 
 

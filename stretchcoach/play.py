@@ -105,7 +105,7 @@ def _moved_on(
     None means that all went on as it would have by itself.
     """
     undisturbed, passed = advance(session, now_ms)
-    away = undisturbed.mode is Mode.PAUSED and session.mode is Mode.RUNNING
+    away = session.mode is Mode.RUNNING and now_ms - session.now_ms > session.gap_ms
     session, events = advance(session, now_ms, command)
     if away or (command is Command.AWAY and events):
         return session, events, events

@@ -4,14 +4,15 @@ Everything waits for a condition (what stands on the screen, that the process ha
 a time; the limit is only there so that a test that would wait for ever fails instead.
 """
 
+import fcntl
 import os
 import pty
 import signal
+import sys
 import termios
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 from typing import Any
 
 import pexpect
@@ -25,6 +26,7 @@ CLEAR = b"\x1b[2J"
 _STOP = "Any pain: stop (q)"
 _LIMIT_S = 30.0
 _READ_S = 0.2
+_PTY_BYTES = 4_000  # what a terminal holds for a reader that is slow, at least
 
 
 def _make_odd(fd: int) -> None:
@@ -47,10 +49,15 @@ def attributes_before() -> list[Any]:
         os.close(fd)
 
 
+def _unread(fd: int) -> int:
+    return int.from_bytes(fcntl.ioctl(fd, termios.FIONREAD, b"\0" * 4), sys.byteorder)
+
+
 class Real:
     """A program in a terminal of its own, with a normal and an alternate screen as real ones have.
 
-    Use it as a context manager: whatever is left is ended at its end.
+    Use it as a context manager: whatever is left is ended at its end. `first` is called in the new
+    process, before the program runs.
     """
 
     def __init__(
@@ -60,6 +67,7 @@ class Real:
         rows: int = 24,
         env: Mapping[str, str] | None = None,
         program: Sequence[str] = PROGRAM,
+        first: Callable[[], None] = lambda: None,
     ) -> None:
         self.written = b""
         self.ended = False
@@ -67,14 +75,19 @@ class Real:
         self._normal = pyte.HistoryScreen(columns, rows, history=1_000)
         self._screen = self._normal
         self._stream = pyte.ByteStream(self._screen)
-        command, *first = program
+        command, *options = program
+
+        def prepare() -> None:
+            _make_odd(0)
+            first()
+
         self._child = pexpect.spawn(
             command,
-            [*first, *arguments],
+            [*options, *arguments],
             env=dict(environment() if env is None else env),
             dimensions=(rows, columns),
             timeout=_LIMIT_S,
-            preexec_fn=partial(_make_odd, 0),
+            preexec_fn=prepare,
         )
         self._child.delaybeforesend = None
         self._child.ptyproc.delayafterclose = 0
@@ -179,6 +192,22 @@ class Real:
         watch = threading.Timer(_LIMIT_S, os.kill, (self.pid, signal.SIGKILL))
         watch.start()
         self._child.ptyproc.fileobj.close()
+        self._child.wait()
+        watch.cancel()
+        assert self._child.signalstatus is None, f"died of signal {self._child.signalstatus}"
+        return int(self._child.exitstatus)
+
+    def until_stuck(self) -> "Real":
+        """Read nothing until the terminal has no room for more."""
+        end = time.monotonic() + _LIMIT_S
+        while _unread(self._child.child_fd) < _PTY_BYTES:
+            assert time.monotonic() < end, "the terminal was never full"
+        return self
+
+    def end_unread(self) -> int:
+        """Wait for the end without reading; what the process ended with."""
+        watch = threading.Timer(_LIMIT_S, os.kill, (self.pid, signal.SIGKILL))
+        watch.start()
         self._child.wait()
         watch.cancel()
         assert self._child.signalstatus is None, f"died of signal {self._child.signalstatus}"

@@ -315,3 +315,26 @@ def test_a_gap_sets_the_ear_back_to_where_the_session_is() -> None:
     # Paused at the last moment that was led, 1 s after a cue; then a lead-in of 3 s.
     exhale = next(at_ms for at_ms, event in heard if event.at_ms == 24_000)
     assert exhale == 60_000 + 3_000 + (24_000 - 21_600) - 118
+
+
+@pytest.mark.parametrize("gone_ms", [3_000, 90_000])
+def test_where_nobody_can_press_a_key_all_of_a_session_is_heard_though_it_was_suspended(
+    gone_ms: int,
+) -> None:
+    class Suspended(Scripted):
+        def wait(self, until_ms: int) -> Command | None:
+            before_ms = self._now_ms
+            command = super().wait(until_ms)
+            if before_ms < 21_500 <= self._now_ms:
+                self._now_ms += gone_ms
+            return command
+
+    listening, suspended = Listening(latency_ms=118), Suspended()
+    first = begin(UPPER_BACK, 0, waits=False, keyless=True)
+
+    session = play(first, suspended.now_ms, suspended, Watching(), [listening])
+
+    assert session.mode is Mode.FINISHED
+    heard = [event for event in listening.heard if event]
+    assert laid_out(heard) == all_cues(UPPER_BACK)
+    assert "The session was interrupted, and goes on." in [event.cue.words for event in heard]

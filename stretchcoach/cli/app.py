@@ -8,9 +8,9 @@ import typer
 from typer.core import CompletionItem, TyperCommand, TyperGroup  # type: ignore[attr-defined]
 
 from stretchcoach import __version__
-from stretchcoach.cli.pipes import give_up_stdout
+from stretchcoach.cli.pipes import give_up
+from stretchcoach.errors import EXIT_BROKEN_PIPE
 
-_EXIT_BROKEN_PIPE = 141
 _SESSION = "run"
 _SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"]}
 
@@ -45,6 +45,7 @@ COMMANDS: dict[str, tuple[str, str, type[TyperCommand]]] = {
 }
 
 
+SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
 # For the help: one line a command would not leave room for the options on one screen.
 _FAMILIES = [
     ("list, show", "the routines there are; all of one of them"),
@@ -64,10 +65,23 @@ def _load(name: str) -> Any:
     return typer.main.get_command(alone)
 
 
+def _completion_for_a_named_shell(ctx: Any, args: list[str]) -> None:
+    """`--show-completion bash`: typer itself takes no name where it can find out the shell."""
+    option, _, shell = " ".join(args).replace("=", " ").partition(" ")
+    if shell and option in ("--install-completion", "--show-completion"):
+        from typer.completion import install_callback, show_callback
+
+        asked = install_callback if option.startswith("--install") else show_callback
+        if shell not in SHELLS:
+            ctx.fail(f"{option}: {shell!r} is none of {', '.join(SHELLS)}.")
+        asked(ctx, ctx.command.params[0], shell)
+
+
 class Stretch(TyperGroup):
     """`stretch NAME` means the hidden command that runs a session."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        _completion_for_a_named_shell(ctx, args)
         first = next((arg for arg in args if not arg.startswith("-")), None)
         if first is not None and first not in COMMANDS:
             args = [_SESSION, *args]
@@ -96,8 +110,8 @@ class Stretch(TyperGroup):
             sys.stdout.flush()
         except BrokenPipeError:
             # The reader has gone, as in `stretch list | head -1`: end as other programs do.
-            give_up_stdout()
-            raise typer.Exit(_EXIT_BROKEN_PIPE) from None
+            give_up(sys.stdout)
+            raise typer.Exit(EXIT_BROKEN_PIPE) from None
         return result
 
     def format_help(self, ctx: Any, formatter: Any) -> None:

@@ -1,6 +1,5 @@
 """`stretch NAME`: puts a session together from its parts, and ends with the right exit code."""
 
-import errno
 import gc
 import os
 import shutil
@@ -14,16 +13,37 @@ import typer
 
 from stretchcoach.cli.options import ForOption, HoldOption, Name, OnlyOption, SideOption, chosen
 from stretchcoach.core.frame import outcome
-from stretchcoach.core.session import GAP_MS, Mode, Session, begin
-from stretchcoach.errors import EXIT_HANGUP, EXIT_SIGNAL, EXIT_STOPPED
+from stretchcoach.core.session import GAP_MS, Event, Mode, Session, begin
+from stretchcoach.errors import EXIT_SIGNAL, EXIT_STOPPED
 
 if TYPE_CHECKING:
     from stretchcoach.play import Outlet, Viewer
+    from stretchcoach.terminal.out import Out
     from stretchcoach.terminal.terminal import Surface
 
 
 # A tenth of what Python takes by default.
 SWITCH_INTERVAL_S = 0.0005
+_LAST_WORDS_S = 0.1
+
+
+class Ending:
+    """An outlet that hears nothing: once the first picture is up, it loads what the end needs.
+
+    An upgrade of the package in the midst of a session takes the old modules away.
+    """
+
+    note = ""
+    latency_ms = 0
+
+    def open(self) -> None:
+        from stretchcoach.terminal import prose
+
+        del prose
+
+    def hear(self, event: Event) -> None: ...
+
+    def hush(self) -> None: ...
 
 
 def _speed(text: str) -> float:
@@ -80,17 +100,19 @@ def run(
     from stretchcoach.clock import Clock
     from stretchcoach.play import play
     from stretchcoach.terminal.bell import Bell
+    from stretchcoach.terminal.out import Out
     from stretchcoach.terminal.terminal import Terminal
 
     clock = Clock(speed)
-    viewer, surface = _viewer(plain, json)
-    outlets: list[Outlet] = []
+    out = Out(sys.stdout)
+    viewer, surface = _viewer(out, plain, json)
+    outlets: list[Outlet] = [Ending()]
     speaker = loudspeaker(
         timeline, speed, sound=sound, breath_tones=breath_tones, voice=voice, no_voice=no_voice
     )
     if speaker is not None:
-        bell = Bell(sys.stdout, lambda: speaker.silent and sys.stdout.isatty())
-        outlets = [speaker, bell]
+        bell = Bell(out, lambda: speaker.silent and sys.stdout.isatty())
+        outlets += [speaker, bell]
     # Where nobody can be seen reading, nobody is asked for a key.
     waits = not json and sys.stdin.isatty() and sys.stdout.isatty()
     # What is loaded by now stays: the collector need not look through it while seconds are shown.
@@ -100,24 +122,23 @@ def run(
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     hush = speaker.hush if speaker is not None else _no_sound
     try:
-        try:
-            with Terminal(clock, surface, hush) as terminal:
-                first = begin(
-                    timeline,
-                    clock.now_ms(),
-                    waits=waits,
-                    gap_ms=int(GAP_MS * speed),
-                    emergency=_emergency(),
-                )
-                session = play(first, clock.now_ms, terminal, viewer, outlets)
-        except OSError as error:
-            if error.errno != errno.EIO:
-                raise
-            raise typer.Exit(EXIT_HANGUP) from None  # the terminal has gone without a signal
+        with Terminal(clock, surface, hush) as terminal:
+            first = begin(
+                timeline,
+                clock.now_ms(),
+                waits=waits,
+                keyless=not sys.stdin.isatty(),
+                gap_ms=int(GAP_MS * speed),
+                emergency=_emergency(),
+            )
+            session = play(first, clock.now_ms, terminal, viewer, outlets)
         if not json:
-            _tell(session)
+            _tell(session, out)
+        # Who reads slowly gets all of it; a terminal that hangs, or a signal, does not wait.
+        patient = terminal.ended_by is None and not sys.stdout.isatty()
+        out.finish(None if patient else _LAST_WORDS_S)
         if speaker is not None:
-            with suppress(KeyboardInterrupt):  # whoever has heard enough
+            with suppress(SystemExit):  # Ctrl-C: whoever has heard enough
                 speaker.close(ring_out=session.mode is Mode.FINISHED and not session.muted)
     finally:
         if speaker is not None:
@@ -138,33 +159,33 @@ def _no_sound() -> None:
     """There is nothing to hush."""
 
 
-def _viewer(plain: bool, json: bool) -> "tuple[Viewer, Surface | None]":
+def _viewer(out: "Out", plain: bool, json: bool) -> "tuple[Viewer, Surface | None]":
     """What shows the session, and what takes over the screen for it, if anything does."""
     dumb = os.environ.get("TERM", "" if os.name == "posix" else "windows") in ("", "dumb")
-    if not (json or plain or dumb) and sys.stdout.isatty():
+    if not (json or plain or dumb) and sys.stdout.isatty() and out.obeys():
         from stretchcoach.terminal.screen import Screen
 
-        screen = Screen(sys.stdout)
+        screen = Screen(out)
         return screen, screen
 
     from stretchcoach.terminal.charset import can_show_unicode
     from stretchcoach.terminal.transcript import JsonLines, Transcript
 
     if json:
-        return JsonLines(sys.stdout), None
+        return JsonLines(out), None
     columns = min(shutil.get_terminal_size().columns, 100)
-    return Transcript(sys.stdout, columns, can_show_unicode(sys.stdout)), None
+    return Transcript(out, columns, can_show_unicode(out)), None
 
 
-def _tell(session: Session) -> None:
+def _tell(session: Session, out: "Out") -> None:
     """The summary, on the normal screen, where it stays."""
     from stretchcoach.terminal.charset import can_show_unicode
     from stretchcoach.terminal.prose import summary
 
     with suppress(OSError):  # the terminal may be what has gone
-        unicode = can_show_unicode(sys.stdout)
+        unicode = can_show_unicode(out)
         lines = summary(outcome(session), session.timeline, unicode, session.emergency)
-        print("\n".join(lines), flush=True)
+        print("\n".join(lines), file=out, flush=True)
 
 
 def _exit_code(session: Session, ended_by: int | None) -> int:

@@ -1,16 +1,32 @@
-"""Text from outside, made harmless for a terminal."""
+"""Text that came from elsewhere, made harmless for a terminal."""
 
 import re
 
 # C0 and C1 controls but for tab and line ends, and the marks that reorder or hide text.
 CONTROLS = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e"
-    "\u2028\u2029\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\uffff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u034f\u061c\u115f\u1160\u180e\u200b\u200e\u200f"
+    "\u2028-\u202e\u2060-\u206f\u3164\ud800-\udfff\ufeff\uffa0\ufff9-\uffff"
+    "\U000e0000-\U000e007f]"
+)
+# What one terminal draws into the character before and the next one beside it, so that nobody can
+# tell how wide it will be: selectors of a variation, flags, keycaps, skin tones, joined pictures,
+# and more marks on a letter than any language has.
+UNSURE = re.compile(
+    "[\u00ad\u20e3\ufe00-\ufe0f\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff\U000e0100-\U000e01ef]"
+    "|\u200d(?=[\u2190-\u2bff\U0001f000-\U0001ffff])"
+    "|[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe20-\ufe2f]{3,}"
 )
 
 
-def harmless(text: str) -> str:
-    """The text with a question mark for all that could move the cursor or hide something."""
+def harmless(text: str, keep: str = "") -> str:
+    """The text with a question mark for all that could move the cursor or hide something.
+
+    Line ends and tabs are such, too, but for those in `keep`.
+    """
     if text.isascii() and text.isprintable():
         return text
-    return re.sub(r"[\r\n\t\x85]", "?", CONTROLS.sub("?", text))
+    text = CONTROLS.sub("?", text)
+    for char in "\r\n\t\x85":
+        if char not in keep:
+            text = text.replace(char, "?")
+    return text

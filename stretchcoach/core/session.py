@@ -110,6 +110,7 @@ class Session(NamedTuple):
     holds: tuple[Held, ...] = ()
     muted: bool = False
     help: bool = False
+    keyless: bool = False
     page: int = 0
     emergency: str = ""
 
@@ -135,6 +136,7 @@ def begin(
     now_ms: int,
     *,
     waits: bool = True,
+    keyless: bool = False,
     gap_ms: int = GAP_MS,
     emergency: str = "",
 ) -> Step:
@@ -142,7 +144,15 @@ def begin(
     waiting = waits and timeline.stages[0].kind is Kind.GATE
     mode = Mode.WAITING if waiting else Mode.RUNNING
     first_no = 1 if timeline.stages[0].kind is Kind.GATE else 0
-    session = Session(timeline, now_ms, mode, gap_ms, first_no=first_no, emergency=emergency)
+    session = Session(
+        timeline,
+        now_ms,
+        mode,
+        gap_ms,
+        first_no=first_no,
+        keyless=keyless,
+        emergency=emergency,
+    )
     if waiting:
         return session._replace(heard_ms=0), _heard(session, 0)
     return _run(session, 0)
@@ -155,9 +165,11 @@ def advance(session: Session, now_ms: int, command: Command | None = None) -> St
     if session.mode is not Mode.RUNNING:
         return _obey(session, command)
     if elapsed_ms > session.gap_ms or command is Command.AWAY:
-        paused = _pause(session, Reason.AWAY, Cue(0, words.AWAY, Chime.STOP, Rank.INSTRUCTION))
+        said = words.AWAY_BRIEFLY if session.keyless else words.AWAY
+        paused = _pause(session, Reason.AWAY, Cue(0, said, Chime.STOP, Rank.INSTRUCTION))
         # A key from before the gap was meant for another moment; only these are safe at any time.
-        return _then(paused, command if command in (Command.PAIN, Command.STOP) else None)
+        safe = command if command in (Command.PAIN, Command.STOP) else None
+        return _then(paused, safe or (Command.TOGGLE if session.keyless else None))
     return _then(_run(session, elapsed_ms), command)
 
 

@@ -37,6 +37,7 @@ MARKS = "In a drawing: ● a hand or foot that holds, ◎ where you may feel it.
 MUTED = "Muted."
 SOUND_AGAIN = "Sound on again."
 AWAY = "Paused: the session was interrupted."
+AWAY_BRIEFLY = "The session was interrupted, and goes on."
 PAUSED = "Paused."
 PAIN = "Stop. Ease out slowly."
 ALL_DONE = "All done."

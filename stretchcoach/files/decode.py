@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
 
 from stretchcoach.core.duration import DURATION_PATTERN, parse_ms, written
-from stretchcoach.core.harmless import harmless
+from stretchcoach.core.harmless import UNSURE, harmless
 from stretchcoach.core.words import BLANKS
 from stretchcoach.files.nearest import meant
 from stretchcoach.files.nodes import (
@@ -322,9 +322,16 @@ def _shown_well(
         _fault(faults, node, where, f"{len(text)} {unit}; at most {longest} are shown")
     elif narrow and not text.isascii() and any(map(_odd_width, set(text))):
         _fault(faults, node, where, "a drawing takes only characters that are one column wide")
+    elif not text.isascii() and (unsure := UNSURE.search(text)):
+        what = f"{_code_points(unsure.group())} is drawn differently by each terminal; leave it out"
+        _fault(faults, node, where, what)
     else:
         return True
     return False
+
+
+def _code_points(text: str) -> str:
+    return " ".join(f"U+{ord(char):04X}" for char in text[:3])
 
 
 @lru_cache(maxsize=512)  # drawings are made of the same few characters again and again

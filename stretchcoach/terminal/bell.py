@@ -2,12 +2,20 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from typing import TextIO
+from typing import Protocol
 
 from stretchcoach.core.session import Event
 from stretchcoach.core.timeline import Chime
 
 _MAIN = frozenset((Chime.BEGIN, Chime.SWITCH, Chime.CHANGE, Chime.FINISH, Chime.STOP))
+
+
+class Obeying(Protocol):
+    """A terminal, as far as it can be told to do something."""
+
+    def control(self, sequence: str) -> None: ...
+
+    def flush(self) -> None: ...
 
 
 class Bell:
@@ -16,7 +24,7 @@ class Bell:
     note = ""
     latency_ms = 0
 
-    def __init__(self, out: TextIO, needed: Callable[[], bool]) -> None:
+    def __init__(self, out: Obeying, needed: Callable[[], bool]) -> None:
         self._out = out
         self._needed = needed
 
@@ -26,7 +34,8 @@ class Bell:
     def hear(self, event: Event) -> None:
         if event.cue.chime in _MAIN and self._needed():
             with suppress(OSError):
-                print(end="\a", file=self._out, flush=True)
+                self._out.control("\a")
+                self._out.flush()
 
     def hush(self) -> None:
         pass

@@ -1,10 +1,17 @@
 """Whether the terminal can be trusted with more than ASCII."""
 
 import os
-from typing import TextIO
+from typing import Protocol
 
 
-def can_show_unicode(out: TextIO) -> bool:
+class Encoded(Protocol):
+    """A stream, as far as its characters go."""
+
+    @property
+    def encoding(self) -> str: ...
+
+
+def can_show_unicode(out: Encoded) -> bool:
     """Whether this stream's encoding and the person's locale have box-drawing characters.
 
     Python itself takes the C locale for UTF-8 (PEP 538 and 540), a terminal set up for it may not.

@@ -49,10 +49,29 @@ def draw(frame: Frame, columns: int, rows: int, unicode: bool) -> list[Line]:
         page = pain_page(frame, room, rows, unicode)
     else:
         page = _session_page(frame, room, rows, unicode)
-    before: Line = ((" " * ((columns - room) // 2), ""),)
     lines = [line if unicode else in_ascii(line) for line in page[:rows]]
     lines += [BLANK] * (rows - len(lines))
-    return [padded((*before, *padded(line, room)), columns) for line in lines]
+    return [_placed(line, columns) for line in lines]
+
+
+def moving(frame: Frame, columns: int, unicode: bool) -> list[Line]:
+    """The lines of the picture that move more often than once a second."""
+    room = room_of(columns)
+    lines = [_breath(frame, room, unicode), _hold(frame, room, unicode)]
+    return [_placed(line, columns) for line in (*lines, _bar(frame.session, room, unicode))]
+
+
+def still(frame: Frame) -> tuple[object, ...]:
+    """All that a picture shows, but for the lines that move: the same for up to a second."""
+    unmoved = frame._replace(breath=None, hold=None, session=Part(0, frame.session.length_ms))
+    return unmoved, frame.breath is None, frame.hold is None, _left(frame)
+
+
+@lru_cache(maxsize=512)  # most lines of a picture are those of the one before
+def _placed(line: Line, columns: int) -> Line:
+    room = room_of(columns)
+    before: Line = ((" " * ((columns - room) // 2), ""),)
+    return padded((*before, *padded(line, room)), columns)
 
 
 def _session_page(frame: Frame, room: int, rows: int, unicode: bool) -> list[Line]:

@@ -4,16 +4,19 @@ Written by hand, because it has to be quick to load: the key libraries cost 100 
 import (see docs/decisions.md), which is most of what a person waits for the first screen.
 """
 
+import codecs
 import errno
 import os
 import re
+import select
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any, Protocol
 
 from stretchcoach.core.session import Command
+from stretchcoach.terminal.signals import Signals
 
 _COMMANDS = {
     "\r": Command.TOGGLE,
@@ -22,11 +25,9 @@ _COMMANDS = {
     "n": Command.SKIP,
     "\x1b[C": Command.SKIP,
     "\x1bOC": Command.SKIP,
-    "\xe0M": Command.SKIP,  # the arrow keys as Windows sends them
     "b": Command.BACK,
     "\x1b[D": Command.BACK,
     "\x1bOD": Command.BACK,
-    "\xe0K": Command.BACK,
     "r": Command.RESTART,
     "x": Command.PAIN,
     "1": Command.IT_IS_PAIN,
@@ -38,13 +39,17 @@ _COMMANDS = {
     "\x1b": Command.STOP,
     "\x03": Command.STOP,
 }
-# A whole escape sequence, one that was cut off, a key held with Alt, a Windows function key, or one
-# character.
-_KEY = r"(?s:\x1b\[[0-?]*[ -/]*[@-~]|\x1bO.|\x1b[\[O]\Z|\x1b[^\x1b\[O]|[\x00\xe0].|.)"
+# An escape sequence, whole or broken off, a key held with Alt, or one character.
+_KEY = r"(?s:\x1b\[[0-?]*[ -/]*[@-~]?|\x1bO.|\x1bO\Z|\x1b[^\x1b\[O]|.)"
 _UNFINISHED = r"\x1b(?:\[[0-?]*[ -/]*|O)?\Z"
+# No key sends more; what goes on for longer is read in pieces that mean nothing.
+_SEQUENCE_MAX = 64
 # How long the rest of an arrow key may take after its Esc, on a slow line, before it is an Esc.
 _ESCAPE_S = 0.06
-_WINDOWS_POLL_S = 0.03
+_POLL_S = 0.03
+# The second half of an arrow key on Windows, of the number block (without NumLock) as well.
+_WINDOWS_ARROWS = {"M": "\x1b[C", "K": "\x1b[D"}
+_WINDOWS_SECOND = frozenset("GHIKMOPQRSstuvw;<=>?@ABCD\x85\x86\x8d\x91\x92\x93")
 
 
 def commands(typed: str) -> Iterator[Command]:
@@ -58,7 +63,8 @@ def commands(typed: str) -> Iterator[Command]:
 class Keyboard(Protocol):
     """A source of typed text; `open` and `close` may be called again and again.
 
-    `gone` tells that the terminal has hung up, so that nothing will ever be typed again.
+    `gone` tells that the terminal has hung up, so that nothing will ever be typed again. `back` is
+    true once after the terminal has come to the foreground, so that it is to be taken.
     """
 
     gone: bool
@@ -66,6 +72,8 @@ class Keyboard(Protocol):
     def open(self) -> None: ...
 
     def close(self) -> None: ...
+
+    def back(self) -> bool: ...
 
     def read(self, seconds: float) -> str:
         """What was typed within this time: at once if something was, "" if nothing or woken."""
@@ -76,8 +84,8 @@ class NoKeyboard:
 
     gone = False
 
-    def __init__(self, wake_fd: int | None) -> None:
-        self._wake_fd = wake_fd
+    def __init__(self, signals: Signals) -> None:
+        self._signals = signals
 
     def open(self) -> None:
         pass
@@ -85,67 +93,105 @@ class NoKeyboard:
     def close(self) -> None:
         pass
 
+    def back(self) -> bool:
+        return False
+
     def read(self, seconds: float) -> str:
-        if self._wake_fd is None:
-            time.sleep(seconds)  # on Windows, where there is nothing that could be waited for
+        if self._signals.wake_fd is None:
+            _poll(lambda: self._signals.caught, seconds)
         else:
-            _readable([self._wake_fd], seconds)
+            _readable([self._signals.wake_fd], seconds)
         return ""
 
 
-if sys.platform == "win32":
-    import msvcrt
+class Console(Protocol):
+    """The console of Windows, as the module `msvcrt` has it."""
 
-    class WindowsKeyboard:
-        """The console of Windows, which can only be asked again and again."""
+    def kbhit(self) -> bool: ...
 
-        gone = False
+    def getwch(self) -> str: ...
 
-        def open(self) -> None:
-            pass
 
-        def close(self) -> None:
-            pass
+class WindowsKeyboard:
+    """The console of Windows, which can only be asked again and again."""
 
-        def read(self, seconds: float) -> str:
-            end = time.perf_counter() + seconds
-            while not msvcrt.kbhit():
-                left = end - time.perf_counter()
-                if left <= 0:
-                    return ""
-                time.sleep(min(left, _WINDOWS_POLL_S))
-            typed = ""
-            while msvcrt.kbhit():
-                typed += msvcrt.getwch()
-            return typed
+    gone = False
 
-else:
-    import select
+    def __init__(self, console: Console, signals: Signals) -> None:
+        self._console = console
+        self._signals = signals
+
+    def open(self) -> None:
+        pass
+
+    def close(self) -> None:
+        pass
+
+    def back(self) -> bool:
+        return False
+
+    def read(self, seconds: float) -> str:
+        _poll(lambda: self._console.kbhit() or self._signals.caught, seconds)
+        typed = ""
+        while self._console.kbhit():
+            typed += self._key()
+        return typed
+
+    def _key(self) -> str:
+        """One key; those that Windows sends as two characters as other terminals send them."""
+        first = self._console.getwch()
+        if first not in "\x00\xe0" or not self._console.kbhit():
+            return first
+        second = self._console.getwch()
+        if second in _WINDOWS_SECOND:
+            return _WINDOWS_ARROWS.get(second, "")
+        return first + second  # an "à" was typed, and another key
+
+
+def _poll(is_so: Callable[[], object], seconds: float) -> None:
+    end = time.perf_counter() + seconds
+    while not is_so() and (left := end - time.perf_counter()) > 0:
+        time.sleep(min(left, _POLL_S))
+
+
+def _readable(fds: list[int], seconds: float) -> list[int]:
+    return select.select(fds, [], [], seconds)[0]
+
+
+if sys.platform != "win32":
     import termios
 
     class PosixKeyboard:
-        """A terminal on `fd`: no echo, no waiting for Enter, while it is open.
+        """A terminal on `fd`: no echo, no waiting for Enter, no Ctrl-S, while it is open.
 
-        Ctrl-C and Ctrl-Z stay signals, so that they work even if the loop were stuck.
+        Ctrl-C and Ctrl-Z stay signals, so that they work even if the loop were stuck. A program
+        that was started in the background leaves the terminal alone until it is in front.
         """
 
         def __init__(self, fd: int, wake_fd: int | None) -> None:
             self._fd = fd
             self._wake_fd = wake_fd
             self._before: list[Any] | None = None
+            self._in_background = not _in_foreground(fd)
+            self._decode = _decoder()
             self.gone = False
 
         def open(self) -> None:
+            if self._in_background:
+                return  # touching the terminal would stop us
             try:
                 before = termios.tcgetattr(self._fd)
                 mode = termios.tcgetattr(self._fd)
             except termios.error:
                 self.gone = True
                 return
+            mode[0] &= ~termios.IXON
             mode[3] &= ~(termios.ICANON | termios.ECHO)
             mode[6][termios.VMIN], mode[6][termios.VTIME] = 1, 0
-            self._set(mode)
             self._before = before
+            self._set(mode)
+            with suppress(termios.error):
+                termios.tcflow(self._fd, termios.TCOON)  # after a Ctrl-S before us
 
         def close(self) -> None:
             if self._before is None:
@@ -156,14 +202,21 @@ else:
                 termios.tcflush(self._fd, termios.TCIFLUSH)
             self._set(before)
 
+        def back(self) -> bool:
+            was_in_background = self._in_background
+            self._in_background = was_in_background and not _in_foreground(self._fd)
+            return was_in_background and not self._in_background
+
         def read(self, seconds: float) -> str:
-            fds = [self._fd] if self._wake_fd is None else [self._fd, self._wake_fd]
+            fds = [self._fd] if self._before else []
+            if self._wake_fd is not None:
+                fds.append(self._wake_fd)
             if self._fd not in _readable(fds, seconds):
                 return ""
             typed = self._read_now()
-            while re.search(_UNFINISHED, typed) and self._fd in _readable([self._fd], _ESCAPE_S):
-                more = self._read_now()
-                if not more:
+            while len(typed) < _SEQUENCE_MAX and re.search(_UNFINISHED, typed):
+                # A signal ends this waiting, too.
+                if _readable(fds, _ESCAPE_S) != [self._fd] or not (more := self._read_now()):
                     break
                 typed += more
             return typed
@@ -184,22 +237,28 @@ else:
             except OSError:
                 data = b""
             self.gone = not data
-            return data.decode("utf-8", "replace")
+            return self._decode(data)
 
-    def _readable(fds: list[int], seconds: float) -> list[int]:
-        return select.select(fds, [], [], seconds)[0]
+    def _in_foreground(fd: int) -> bool:
+        try:
+            return os.tcgetpgrp(fd) == os.getpgrp()
+        except OSError:
+            return True  # not our controlling terminal, so no job control to mind
+
+    def _decoder() -> Callable[[bytes], str]:
+        """What makes characters of bytes, which may arrive in pieces."""
+        encoding = (sys.stdin and sys.stdin.encoding) or "utf-8"
+        if "q".encode(encoding, "replace") != b"q":
+            encoding = "utf-8"
+        return codecs.getincrementaldecoder(encoding)("replace").decode
 
 
-def keyboard(wake_fd: int | None) -> Keyboard:
-    """The keyboard on stdin; `wake_fd` ends a wait when it becomes readable."""
+def keyboard(signals: Signals) -> Keyboard:
+    """The keyboard on stdin; a signal ends a wait for it."""
     if not sys.stdin or not sys.stdin.isatty():
-        return NoKeyboard(wake_fd)
-    if sys.platform == "win32":
-        return WindowsKeyboard()
-    fd = sys.stdin.fileno()
-    try:
-        in_foreground = os.tcgetpgrp(fd) == os.getpgrp()
-    except OSError:
-        in_foreground = True  # not our controlling terminal, so no job control to mind
-    # Touching the terminal from the background would stop us.
-    return PosixKeyboard(fd, wake_fd) if in_foreground else NoKeyboard(wake_fd)
+        return NoKeyboard(signals)
+    if sys.platform != "win32":
+        return PosixKeyboard(sys.stdin.fileno(), signals.wake_fd)
+    import msvcrt
+
+    return WindowsKeyboard(msvcrt, signals)

@@ -17,14 +17,30 @@ BLANK: Line = ()
 
 
 def wrap(text: str, room: int) -> list[str]:
-    """Text in lines of at most `room` columns, broken at blanks."""
+    """Text in lines of at most `room` columns, broken at blanks, and within what is too long."""
     lines: list[str] = []
     for word in text.split():
-        if lines and cell_len(lines[-1]) + 1 + cell_len(word) <= room:
+        if cell_len(word) > room:
+            lines += _pieces(word, room)
+        elif lines and cell_len(lines[-1]) + 1 + cell_len(word) <= room:
             lines[-1] += f" {word}"
         else:
             lines.append(word)
     return lines
+
+
+def _pieces(word: str, room: int) -> list[str]:
+    """A word too long for one line, or text of a language that writes without blanks."""
+    pieces, size = [""], 0
+    for number, char in enumerate(word):
+        columns = cell_len(char)
+        # A mark that takes no column of its own stays with its letter.
+        if columns and number and size + columns > room:
+            pieces.append("")
+            size = 0
+        pieces[-1] += char
+        size += columns
+    return pieces
 
 
 def paragraph(text: str, room: int, style: str = "", indent: str = "") -> list[Line]:

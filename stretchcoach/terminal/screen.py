@@ -4,18 +4,17 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import TextIO
 
-from rich.console import Console
+from rich.color import ColorSystem
 from rich.control import Control
-from rich.segment import Segment, Segments
 from rich.style import Style
 
 from stretchcoach.core.frame import frame, next_change_ms
 from stretchcoach.core.session import Event, Session
 from stretchcoach.terminal.charset import can_show_unicode
-from stretchcoach.terminal.draw import draw, gauge_columns, room_of
-from stretchcoach.terminal.lines import Line, cell_len
+from stretchcoach.terminal.draw import draw, gauge_columns, moving, room_of, still
+from stretchcoach.terminal.lines import Line, Span, cell_len
+from stretchcoach.terminal.out import Out
 
 # Legible on dark and light backgrounds alike: the terminal's own colour, weight, and two hues of
 # middle lightness. Nothing is told by colour alone.
@@ -35,61 +34,110 @@ STYLES = {
 }
 
 
+# A line that is wider than the terminal thinks stays in its row; rich has no control for this.
+_AUTOWRAP_OFF, _AUTOWRAP_ON = "\x1b[?7l", "\x1b[?7h"
+_ERASE_ROW = "\x1b[2K"
+# How soon a terminal that takes nothing is tried again.
+_RETRY_MS = 100
+
+
 class Screen:
     """A Viewer, and the surface that the terminal takes and gives back."""
 
-    def __init__(self, out: TextIO | None = None) -> None:
-        self._out = out or sys.stdout
-        self._console = Console(file=self._out, highlight=False, markup=False, emoji=False)
-        self._unicode = can_show_unicode(self._out)
+    def __init__(self, out: Out) -> None:
+        self._out = out
+        self._unicode = can_show_unicode(out)
+        self._codes = _codes()
         self._shown: list[Line] = []
         self._size = (0, 0)
+        self._still: tuple[object, ...] = ()
+        self._moving_rows: list[int | None] = []
 
     def open(self) -> None:
-        self._console.control(Control.alt_screen(True), Control.show_cursor(False))
+        self._out.control(f"{Control.alt_screen(True)}{Control.show_cursor(False)}{_AUTOWRAP_OFF}")
+        self._out.flush()
         self._size = (0, 0)  # whatever is there now, it is not ours
 
     def close(self) -> None:
         with suppress(OSError):  # where the terminal is gone there is nothing to give back
-            self._console.control(Control.show_cursor(True), Control.alt_screen(False))
+            self._out.last_words(
+                f"{_AUTOWRAP_ON}{Control.show_cursor(True)}{Control.alt_screen(False)}"
+            )
 
     def show(self, session: Session, events: Sequence[Event], note: str) -> int | None:
         """Draw the session as it is now. Events are for the ear; the frame has their captions."""
         del events
-        columns, rows = size = self._measured()
-        lines = draw(frame(session, note), columns, rows, self._unicode)
-        segments: list[Segment] = []
+        self._out.flush()
+        if self._out.behind:
+            return _RETRY_MS  # it has not taken the last picture yet
+        columns, rows = size = self._out.size()
+        now = frame(session, note)
+        unmoved, moved = still(now), moving(now, columns, self._unicode)
         if size != self._size:
-            segments += [Control.clear().segment]
+            self._out.control(f"{Control.clear()}")
             self._size = size
             self._shown = [((" " * columns, ""),)] * rows
-        for row, (old, new) in enumerate(zip(self._shown, lines, strict=True)):
-            if old != new:
-                segments += _changed(row, old, new)
-        if segments:
-            self._console.print(Segments(segments), end="", soft_wrap=True)
-        self._shown = lines
+        elif self._still == unmoved:
+            for row, line in zip(self._moving_rows, moved, strict=True):
+                if row is not None:
+                    self._put(row, line)
+            self._out.flush()
+            return next_change_ms(session, gauge_columns(room_of(columns)))
+        lines = draw(now, columns, rows, self._unicode)
+        for number, line in enumerate(lines):
+            self._put(number, line)
+        self._out.flush()
+        self._moving_rows = [lines.index(line) if line in lines else None for line in moved]
+        self._still = unmoved
         return next_change_ms(session, gauge_columns(room_of(columns)))
 
-    def _measured(self) -> tuple[int, int]:
-        try:
-            size = os.get_terminal_size(self._out.fileno())
-        except (OSError, ValueError):
-            return self._console.width, self._console.height
-        return (size.columns or 80), (size.lines or 24)
+    def _put(self, row: int, line: Line) -> None:
+        if line == self._shown[row]:
+            return
+        column, spans = _changed(self._shown[row], line)
+        self._out.control(f"{Control.move_to(column, row)}{_ERASE_ROW if spans == line else ''}")
+        for text, style in spans:
+            on, off = self._codes[style]
+            self._out.control(on)
+            self._out.write(text)
+            self._out.control(off)
+        self._shown[row] = line
 
 
-def _changed(row: int, old: Line, new: Line) -> list[Segment]:
-    """What writes the new line over the old: without the spans at both ends that are the same."""
+def _changed(old: Line, new: Line) -> tuple[int, Line]:
+    """The spans to write over the old line, and from which column on.
+
+    The spans at both ends that are the same stay, but where a terminal may take another width for
+    what stands in the line: then all of it is written.
+    """
+    if not all(map(_sure, (*old, *new))):
+        return 0, new
     start = 0
     while start < min(len(old), len(new)) and old[start] == new[start]:
         start += 1
     same = 0
     while same < min(len(old), len(new)) - start and old[-1 - same] == new[-1 - same]:
         same += 1
-    column = sum(cell_len(text) for text, _ in new[:start])
-    spans = new[start : len(new) - same]
-    return [
-        Control.move_to(column, row).segment,
-        *(Segment(text, STYLES[style]) for text, style in spans),
-    ]
+    return sum(len(text) for text, _ in new[:start]), new[start : len(new) - same]
+
+
+def _sure(span: Span) -> bool:
+    """Whether each character of it takes one column everywhere."""
+    text = span[0]
+    return text.isascii() or cell_len(text) == len(text)
+
+
+def _codes() -> dict[str, tuple[str, str]]:
+    """What begins and ends each style on this terminal, as rich renders it."""
+    colours = ColorSystem.STANDARD
+    kind = os.environ.get("TERM", "").lower().rpartition("-")[2]
+    many = os.environ.get("COLORTERM", "").strip().lower() in ("truecolor", "24bit")
+    if many or kind in ("256color", "kitty") or sys.platform == "win32":
+        colours = ColorSystem.EIGHT_BIT
+    plain = bool(os.environ.get("NO_COLOR"))
+    codes = {}
+    for name, style in STYLES.items():
+        shown = style.without_color if plain else style
+        on, _, off = shown.render("\0", color_system=colours).partition("\0")
+        codes[name] = (on, off)
+    return codes

@@ -6,24 +6,31 @@ import sys
 from contextlib import suppress
 from types import FrameType, TracebackType
 
-# The ones that end a session; their default actions would leave the terminal as it is now.
-ENDING = {
-    getattr(signal, name)
-    for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGBREAK")
-    if hasattr(signal, name)
-}
-HANGUP = 1  # the number of SIGHUP, also where there is none
+
+def _numbers(*names: str) -> set[int]:
+    return {getattr(signal, name) for name in names if hasattr(signal, name)}
+
+
 SUSPEND = getattr(signal, "SIGTSTP", None)
 RESUME = getattr(signal, "SIGCONT", None)
-_RESIZE = getattr(signal, "SIGWINCH", None)
+HANGUP = 1  # the number of SIGHUP, also where there is none
+_OTHERS = _numbers("SIGTSTP", "SIGCONT", "SIGWINCH")
+# What does nothing or stops by default, what cannot be caught, and what tells of a crash of Python,
+# to which there is no coming back.
+_NOT_ENDING = _numbers("SIGCHLD", "SIGCLD", "SIGURG", "SIGINFO", "SIGTTIN", "SIGTTOU")
+_NOT_ENDING |= _numbers("SIGKILL", "SIGSTOP")
+_NOT_ENDING |= _numbers("SIGSEGV", "SIGBUS", "SIGFPE", "SIGILL", "SIGABRT", "SIGTRAP", "SIGSYS")
+# The ones that end a session: their default actions would leave the terminal as it is now.
+ENDING = {int(number) for number in signal.valid_signals()} - _OTHERS - _NOT_ENDING
 
 
 class Signals:
-    """While entered, signals are noted and make `wake_fd` readable; `take` hands them over."""
+    """While entered, signals are noted and make `wake_fd` readable; `take` hands them over.
+
+    What was ignored before, as by `nohup`, stays ignored.
+    """
 
     def __init__(self) -> None:
-        others = {number for number in (SUSPEND, RESUME, _RESIZE) if number is not None}
-        self._numbers = ENDING | others
         self._before: dict[int, object] = {}
         self._caught: list[int] = []
         # Windows can wait for sockets only, and there the keyboard is asked again and again anyway.
@@ -32,12 +39,16 @@ class Signals:
         self._wake_fd_before = -1
 
     def __enter__(self) -> "Signals":
-        if self._pipe:
+        if sys.platform != "win32" and self._pipe:
             for fd in self._pipe:
                 os.set_blocking(fd, False)
             self._wake_fd_before = signal.set_wakeup_fd(self._pipe[1], warn_on_full_buffer=False)
-        for number in self._numbers:
-            self._before[number] = signal.signal(number, self._note)
+        for number in ENDING | _OTHERS:
+            before = signal.getsignal(number)
+            if before not in (signal.SIG_IGN, None):
+                with suppress(OSError, ValueError):  # one that the system keeps for itself
+                    signal.signal(number, self._note)
+                    self._before[number] = before
         return self
 
     def __exit__(
@@ -52,6 +63,11 @@ class Signals:
             signal.set_wakeup_fd(self._wake_fd_before)
             for fd in self._pipe:
                 os.close(fd)
+
+    @property
+    def caught(self) -> bool:
+        """Whether there is something to take."""
+        return bool(self._caught)
 
     def take(self) -> list[int]:
         """The signals caught since the last call, in order."""

@@ -6,7 +6,7 @@ from types import TracebackType
 from typing import Protocol
 
 from stretchcoach.core.session import Command
-from stretchcoach.terminal.keys import commands, keyboard
+from stretchcoach.terminal.keys import NoKeyboard, commands, keyboard
 from stretchcoach.terminal.signals import ENDING, HANGUP, RESUME, SUSPEND, Signals
 
 
@@ -34,14 +34,18 @@ class Terminal:
         self._surface = surface
         self._hush = hush
         self._signals = Signals()
-        self._keyboard = keyboard(self._signals.wake_fd)
+        self._keyboard = keyboard(self._signals)
         self._waiting: deque[Command] = deque()
         self._suspending = False
         self.ended_by: int | None = None
 
     def __enter__(self) -> "Terminal":
         self._signals.__enter__()
-        self._open()
+        try:
+            self._open()
+        except BaseException:
+            self.__exit__(None, None, None)
+            raise
         return self
 
     def __exit__(
@@ -50,8 +54,10 @@ class Terminal:
         error: BaseException | None,
         at: TracebackType | None,
     ) -> None:
-        self._close()
-        self._signals.__exit__(kind, error, at)
+        try:
+            self._close()
+        finally:
+            self._signals.__exit__(kind, error, at)
 
     def wait(self, until_ms: int) -> Command | None:
         """Wait for a command; early with None after a signal, so that the screen is drawn anew."""
@@ -65,10 +71,15 @@ class Terminal:
             for number in self._signals.take():
                 if number in ENDING:  # sent while it was stopped; SIGCONT itself is no news
                     self._obey(number)
-        elif not self._waiting:
-            typed = self._keyboard.read(self._timer.seconds_until(until_ms))
+        else:
+            typed = ""
+            if not self._waiting:
+                typed = self._keyboard.read(self._timer.seconds_until(until_ms))
             for number in self._signals.take():
                 self._obey(number)
+            if self._keyboard.back():
+                self._close()
+                self._open()
             self._waiting.extend(commands(typed))
         if self._keyboard.gone and self.ended_by is None:
             # Nobody can stop this session any more, and nobody sees it.
@@ -81,7 +92,8 @@ class Terminal:
             self._waiting.appendleft(Command.STOP)
         elif number == SUSPEND:
             self._suspending = True
-            self._waiting.append(Command.AWAY)
+            if not isinstance(self._keyboard, NoKeyboard):
+                self._waiting.append(Command.AWAY)  # else it goes on, so not before it is back
         elif number == RESUME:
             # Stopped by SIGSTOP; meanwhile the shell had the terminal and set it its own way.
             self._close()
@@ -94,6 +106,8 @@ class Terminal:
             self._surface.open()
 
     def _close(self) -> None:
-        if self._surface:
-            self._surface.close()
-        self._keyboard.close()
+        try:
+            if self._surface:
+                self._surface.close()
+        finally:
+            self._keyboard.close()

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Sequence
-from typing import TextIO
 
 from stretchcoach.core import words
 from stretchcoach.core.drawing import to_ascii
@@ -11,6 +10,7 @@ from stretchcoach.core.outcome import Sign
 from stretchcoach.core.records import Record, event_record, outcome_record
 from stretchcoach.core.session import Event, Mode, Reason, Session
 from stretchcoach.core.timeline import Kind
+from stretchcoach.terminal.out import Words
 from stretchcoach.terminal.pages import KEYS, KEYS_AFTER_PAIN
 from stretchcoach.terminal.prose import before
 
@@ -18,7 +18,7 @@ from stretchcoach.terminal.prose import before
 class Transcript:
     """A Viewer that only ever appends: for a pipe, a log, a plain terminal, a screen reader."""
 
-    def __init__(self, out: TextIO, columns: int, unicode: bool) -> None:
+    def __init__(self, out: Words, columns: int, unicode: bool) -> None:
         self._out = out
         self._columns = columns
         self._unicode = unicode
@@ -71,7 +71,7 @@ class Transcript:
 class JsonLines:
     """A Viewer for programs: each event as one JSON object in a line of its own."""
 
-    def __init__(self, out: TextIO) -> None:
+    def __init__(self, out: Words) -> None:
         self._out = out
 
     def show(self, session: Session, events: Sequence[Event], note: str) -> None:

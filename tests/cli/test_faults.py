@@ -177,7 +177,14 @@ def test_a_closed_input_is_like_none_at_all() -> None:
 @_SHELL
 @_FULL
 @pytest.mark.parametrize(
-    "line", ["stretch list", "stretch upper-back-quick --no-sound --speed 100 </dev/null"]
+    "line",
+    [
+        "stretch list",
+        "stretch --version",
+        "stretch --help",
+        "stretch upper-back-quick --no-sound --speed 100 </dev/null",
+        "stretch upper-back-quick --no-sound --speed 100 --json </dev/null",
+    ],
 )
 def test_a_full_disk_is_told_as_a_fault_and_not_as_a_defect(line: str) -> None:
     done = shell(f"{line} >/dev/full")
@@ -185,3 +192,38 @@ def test_a_full_disk_is_told_as_a_fault_and_not_as_a_defect(line: str) -> None:
     assert done.returncode == 1
     assert "No space left" in done.stderr
     assert "defect" not in done.stderr
+
+
+@_SHELL
+@_FULL
+@pytest.mark.parametrize(("line", "code"), [("stretch nonsense", 1), ("stretch list", 0)])
+def test_a_message_that_nobody_takes_does_not_change_the_exit_code(line: str, code: int) -> None:
+    done = shell(f"{line} 2>/dev/full")
+
+    assert done.returncode == code
+
+
+_NO_MEMORY = """\
+import stretchcoach.play
+def broken(*arguments):
+    raise {error}
+stretchcoach.play.play = broken
+from stretchcoach.__main__ import main
+main()
+"""
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        ("MemoryError()", "there is not enough memory"),
+        ("ImportError('failed to map segment')", "failed to map segment"),
+    ],
+)
+def test_what_the_system_is_short_of_is_told_as_a_fault(error: str, told: str) -> None:
+    program = (sys.executable, "-c", _NO_MEMORY.format(error=error))
+    done = run("upper-back", "--no-sound", program=program)
+
+    assert done.returncode == 1
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr

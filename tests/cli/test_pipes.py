@@ -111,6 +111,34 @@ _PLAIN = [
     {"PYTHONIOENCODING": "latin-1"},
     {"PYTHONIOENCODING": "cp1252"},
 ]
+_ODD = ["utf-16", "utf-32", "cp037", "idna", "utf-7", "unicode_escape", "shift_jis", "utf-8-sig"]
+
+
+@pytest.mark.parametrize("encoding", _ODD)
+@pytest.mark.parametrize("arguments", [("list",), (*_QUICK, "--yes")])
+def test_an_odd_encoding_is_no_defect(encoding: str, arguments: tuple[str, ...]) -> None:
+    done = run(*arguments, env=environment(PYTHONIOENCODING=encoding))
+
+    assert done.returncode == 0
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("columns", ["²", "٣", "-1", "0", "abc", "9" * 30])
+@pytest.mark.parametrize("arguments", [("list",), ("--help",), _QUICK])
+def test_a_width_that_is_none_is_no_defect(columns: str, arguments: tuple[str, ...]) -> None:
+    done = run(*arguments, env=environment(COLUMNS=columns))
+
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("name", ["a\x1b[2Jb", "a\u061cb", "a\x9bb"])
+@pytest.mark.parametrize("command", [(), ("show",), ("check",), ("add", "--yes")])
+def test_the_name_of_a_file_cannot_move_the_cursor(name: str, command: tuple[str, ...]) -> None:
+    done = run(*command, f"./{name}.yaml")
+
+    assert done.returncode in (1, 2)
+    assert name not in done.stdout + done.stderr
+    assert not set("\x1b\u061c\x9b") & set(done.stdout + done.stderr)
 
 
 @pytest.mark.parametrize(

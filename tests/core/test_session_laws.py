@@ -3,6 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from stretchcoach.core import words
 from stretchcoach.core.frame import frame, next_change_ms, outcome
 from stretchcoach.core.session import (
     LEAD_IN_MS,
@@ -179,6 +180,35 @@ def test_a_gap_of_over_two_seconds_pauses_where_the_person_last_was(
     }
     led_away = (Mode.PAUSED, Reason.AWAY)
     assert (after.mode, after.reason) == (expected.get(command, led_away) if command else led_away)
+
+
+@given(sessions(), st.integers(2_001, 10**12), st.booleans())
+@LAW
+def test_where_nobody_can_press_a_key_a_gap_is_told_and_the_session_goes_on_from_there(
+    before: Session, gap_ms: int, away: bool
+) -> None:
+    if before.mode is not Mode.RUNNING:
+        return
+    keyless = before._replace(keyless=True)
+    after, events = advance(keyless, before.now_ms + gap_ms, Command.AWAY if away else None)
+    assert (after.mode, after.reason) == (Mode.RUNNING, None)
+    assert (after.stage_no, after.into_ms) == (before.stage_no, before.into_ms)
+    assert after.active_ms == before.active_ms
+    assert after.lead_ms == (LEAD_IN_MS if before.stage.kind is Kind.HOLD else 0)
+    assert events[0].cue.words == words.AWAY_BRIEFLY
+    on, more = advance(after._replace(gap_ms=ENDLESS_MS), after.now_ms + left_ms(after))
+    assert on.mode is Mode.FINISHED
+    undisturbed = advance(before._replace(gap_ms=ENDLESS_MS), before.now_ms + left_ms(before))[1]
+    assert laid_out((*events, *more)) == laid_out(undisturbed)
+
+
+@given(sessions(), st.integers(2_001, 10**12))
+@LAW
+def test_a_session_without_keys_can_still_be_ended_after_a_gap(
+    before: Session, gap_ms: int
+) -> None:
+    after, _ = advance(before._replace(keyless=True), before.now_ms + gap_ms, Command.STOP)
+    assert after.over
 
 
 @given(timelines(), st.lists(st.tuples(st.integers(0, 20_000), st.integers(0, 5_000)), max_size=12))

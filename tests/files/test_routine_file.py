@@ -138,6 +138,7 @@ positions:
 
 MORE = len(routine_record().fields) - 6
 TITLE = "title: Made"
+UNSURE = "is drawn differently by each terminal; leave it out"
 CONTROLS = "control characters and tabs are not allowed in text"
 NARROW = "a drawing takes only characters that are one column wide"
 DRAWN = "18:14: positions.hip.drawing: "
@@ -196,6 +197,18 @@ DRAWN = "18:14: positions.hip.drawing: "
         (TITLE, 'title: "a\\e[2J"', f"1:8: title: {CONTROLS}"),
         (TITLE, 'title: "a\\0"', f"1:8: title: {CONTROLS}"),
         (TITLE, 'title: "a\\u202eb"', f"1:8: title: {CONTROLS}"),
+        *(
+            (TITLE, f"title: a{text} b", f"1:8: title: U+{code} {UNSURE}")
+            for text, code in (
+                ("\U0001f44d\U0001f3fd", "1F3FD"),  # a skin tone
+                ("\U0001f468\u200d\U0001f469", "200D"),  # two people joined
+                ("\u26a0\ufe0f", "FE0F"),  # a sign as a picture
+                ("\U0001f1e9\U0001f1ea", "1F1E9"),  # a flag
+                ("1\u20e3", "20E3"),  # a keycap
+                ("\u0301" * 9, "0301 U+0301 U+0301"),
+            )
+        ),
+        (TITLE, 'title: "a\\u061cb"', f"1:8: title: {CONTROLS}"),
         (TITLE, "title: a\x1b[2J", "1:9: the control character U+001B is not allowed in a routine"),
         (TITLE, "title: é\u202e", "1:9: the control character U+202E is not allowed in a routine"),
         (

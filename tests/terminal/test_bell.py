@@ -13,13 +13,18 @@ from tests.scripted import Scripted, Watching
 from tests.terminal.scenes import laid_out, sample
 
 
+class _Terminal(io.StringIO):
+    def control(self, sequence: str) -> None:
+        self.write(sequence)
+
+
 def _event(chime: Chime | None) -> Event:
     return Event(0, laid_out().stages[0], Cue(0, "", chime))
 
 
 @pytest.mark.parametrize("chime", [*Chime, None])
 def test_the_bell_rings_at_the_main_moments_only(chime: Chime | None) -> None:
-    out = io.StringIO()
+    out = _Terminal()
 
     Bell(out, lambda: True).hear(_event(chime))
 
@@ -28,7 +33,7 @@ def test_the_bell_rings_at_the_main_moments_only(chime: Chime | None) -> None:
 
 
 def test_the_bell_is_silent_while_it_is_not_needed() -> None:
-    out = io.StringIO()
+    out = _Terminal()
 
     Bell(out, lambda: False).hear(_event(Chime.BEGIN))
 
@@ -36,15 +41,15 @@ def test_the_bell_is_silent_while_it_is_not_needed() -> None:
 
 
 def test_a_terminal_that_is_gone_does_not_end_the_session() -> None:
-    class Gone(io.StringIO):
-        def write(self, text: str) -> int:
-            raise OSError(5, f"no terminal for {text!r}")
+    class Gone(_Terminal):
+        def control(self, sequence: str) -> None:
+            raise OSError(5, f"no terminal for {sequence!r}")
 
     Bell(Gone(), lambda: True).hear(_event(Chime.STOP))
 
 
 def test_the_bell_rings_once_for_each_main_moment_of_a_session() -> None:
-    out = io.StringIO()
+    out = _Terminal()
     scripted = Scripted()
     timeline = choose(sample(), Choices())
 

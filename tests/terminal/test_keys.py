@@ -1,6 +1,7 @@
 """Keys: what is typed, in whatever pieces it arrives, as commands."""
 
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -11,15 +12,16 @@ from hypothesis import strategies as st
 from stretchcoach.core import words
 from stretchcoach.core.outcome import Sign
 from stretchcoach.core.session import Command
-from stretchcoach.terminal.keys import commands, keyboard
+from stretchcoach.terminal.keys import WindowsKeyboard, commands, keyboard
 from stretchcoach.terminal.pages import KEYS, KEYS_AFTER_PAIN
+from stretchcoach.terminal.signals import Signals
 
 _TYPED = {
     "Space": (" ",),
     "Enter": ("\r", "\n"),
-    "→": ("\x1b[C", "\x1bOC", "\xe0M"),
+    "→": ("\x1b[C", "\x1bOC"),
     "n": ("n", "N"),
-    "←": ("\x1b[D", "\x1bOD", "\xe0K"),
+    "←": ("\x1b[D", "\x1bOD"),
     "b": ("b", "B"),
     "r": ("r", "R"),
     "x": ("x", "X"),
@@ -78,12 +80,12 @@ def test_a_key_of_the_help_page_does_what_is_said_there(key: str, command: Comma
         "\x1b[I",  # the window gets the focus, and loses it
         "\x1b[O",
         "\x1b[200~",  # a paste begins
-        "\x00;",  # Windows function keys
-        "\xe0H",
         "\t",
         "\x7f",
         "ä",
         "\ufffd",
+        "\x1b[1;5",  # a sequence that was broken off
+        "\x1b[" + "0;" * 40,
         "5",
         "\x1a",
     ],
@@ -101,6 +103,54 @@ def test_keys_typed_at_once_are_all_obeyed_in_their_order() -> None:
         Command.SKIP,
         Command.STOP,
     ]
+
+
+@pytest.mark.parametrize("char", "àä\x00\ufffd伸é\x7f")
+def test_no_character_swallows_the_key_that_is_read_with_it(char: str) -> None:
+    assert list(commands(f"{char}q")) == [Command.STOP]
+
+
+class _Console:
+    """The console of Windows, as far as it is asked."""
+
+    def __init__(self, typed: str = "") -> None:
+        self._typed = list(typed)
+
+    def kbhit(self) -> bool:
+        return bool(self._typed)
+
+    def getwch(self) -> str:
+        return self._typed.pop(0)
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("\xe0M", [Command.SKIP]),
+        ("\xe0K", [Command.BACK]),
+        ("\x00M", [Command.SKIP]),  # the number block's
+        ("\x00K", [Command.BACK]),
+        ("\x00;", []),  # a function key
+        ("\xe0H", []),
+        ("\xe0", []),  # an "à"
+        ("\xe0x", [Command.PAIN]),
+        ("\xe0Mq", [Command.SKIP, Command.STOP]),
+        (" q", [Command.TOGGLE, Command.STOP]),
+    ],
+)
+def test_keys_of_a_windows_console_mean_the_same(typed: str, expected: list[Command]) -> None:
+    console = WindowsKeyboard(_Console(typed), Signals())
+
+    assert list(commands(console.read(0))) == expected
+
+
+def test_a_signal_ends_the_waiting_for_a_windows_console() -> None:
+    with Signals() as signals:
+        signal.raise_signal(signal.SIGINT)
+
+        # For ever, as far as a test goes: the console is asked, and nothing is typed.
+        assert WindowsKeyboard(_Console(), signals).read(10**9) == ""
+        assert signals.take() == [signal.SIGINT]
 
 
 def test_an_escape_before_another_sequence_still_stops() -> None:
@@ -180,6 +230,33 @@ if sys.platform != "win32":
 
         assert line.keyboard.read(_LONG_S) == begun.decode()
 
+    def test_a_sequence_that_goes_on_for_ever_is_read_in_pieces(line: _Line) -> None:
+        line.type(b"\x1b[" + b"0;" * 1_500)
+
+        while piece := line.keyboard.read(0):
+            assert len(piece) <= 2_048
+            assert list(commands(piece)) == []
+
+    def test_a_wake_up_ends_the_waiting_for_the_rest_of_a_sequence(
+        line: _Line, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(keys_module, "_ESCAPE_S", _LONG_S)
+        line.type(b"\x1b[")
+        os.write(line.waker, b"!")
+        while select.select([line.fd], [], [], _LONG_S)[0] == []:
+            pass
+
+        assert line.keyboard.read(_LONG_S) == "\x1b["
+
+    def test_a_character_that_arrives_in_two_pieces_is_one_character(line: _Line) -> None:
+        line.type("à".encode()[:1])
+        assert line.keyboard.read(_LONG_S) == ""
+        line.type("à".encode()[1:] + b"q")
+        assert line.keyboard.read(_LONG_S) == "àq"
+
+    def test_ctrl_s_is_a_key_like_others_while_open(line: _Line) -> None:
+        assert not termios.tcgetattr(line.fd)[0] & termios.IXON
+
     def test_an_esc_that_nothing_follows_stops(line: _Line) -> None:
         line.type(b"\x1b")
 
@@ -243,13 +320,12 @@ if sys.platform != "win32":
     def test_without_a_terminal_only_a_wake_up_ends_the_waiting(
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
-        wake, waker = os.pipe()
         with Path(os.devnull).open(encoding="ascii") as nothing:
             monkeypatch.setattr(sys, "stdin", nothing)
-            without = keyboard(wake)
-        os.write(waker, b"!")
+            with Signals() as signals:
+                without = keyboard(signals)
+                signal.raise_signal(signal.SIGTERM)
 
-        assert isinstance(without, NoKeyboard)
-        assert without.read(_LONG_S) == ""
-        os.close(wake)
-        os.close(waker)
+                assert isinstance(without, NoKeyboard)
+                assert without.read(_LONG_S) == ""
+                assert signals.take() == [signal.SIGTERM]

@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,22 +13,39 @@ _room = st.integers(1, 80)
 
 
 @given(_words, _room)
-def test_wrapping_loses_no_word_and_keeps_their_order(words: list[str], room: int) -> None:
-    assert " ".join(wrap(" ".join(words), room)).split() == words
+def test_wrapping_loses_nothing_and_keeps_the_order(words: list[str], room: int) -> None:
+    assert "".join("".join(wrap(" ".join(words), room)).split()) == "".join(words)
 
 
 @given(_words, _room)
-def test_a_wrapped_line_fits_unless_a_single_word_does_not(words: list[str], room: int) -> None:
+def test_a_wrapped_line_fits_unless_a_single_character_does_not(
+    words: list[str], room: int
+) -> None:
     for line in wrap(" ".join(words), room):
-        assert cell_len(line) <= room or " " not in line
+        assert cell_len(line) <= room or len(line) == 1
 
 
 @given(_words, _room)
-def test_a_line_is_broken_only_where_the_next_word_had_no_room(words: list[str], room: int) -> None:
+def test_a_line_is_broken_at_a_blank_only_where_the_next_word_had_no_room(
+    words: list[str], room: int
+) -> None:
     lines = wrap(" ".join(words), room)
 
     for line, following in pairwise(lines):
-        assert cell_len(line) + 1 + cell_len(following.split()[0]) > room
+        assert cell_len(line) + 1 + cell_len(following.split()[0]) > room or any(
+            word not in " ".join(lines).split() for word in words
+        )
+
+
+@pytest.mark.parametrize(
+    "text", ["肩に痛みを感じたら、すぐに止めてください。", "หากรู้สึกเจ็บให้หยุดทันทีและพักก่อน", "x" * 99]
+)
+def test_text_without_blanks_is_broken_and_none_of_it_is_lost(text: str) -> None:
+    lines = wrap(text, 20)
+
+    assert "".join(lines) == text
+    assert max(map(cell_len, lines)) <= 20
+    assert len(lines) > 1
 
 
 @given(st.lists(st.tuples(st.text("ab伸 ", max_size=9), st.just("bold")), max_size=5), _room)

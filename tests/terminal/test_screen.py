@@ -1,6 +1,5 @@
 """The screen: what it writes, applied to a terminal, is always the whole picture."""
 
-import io
 import re
 import sys
 from collections.abc import Iterator, Sequence
@@ -13,6 +12,7 @@ from stretchcoach.core.choices import Choices, choose
 from stretchcoach.core.frame import frame
 from stretchcoach.core.session import Command, Event, Session, advance, begin
 from stretchcoach.terminal.lines import Line, padded
+from stretchcoach.terminal.out import Out
 from stretchcoach.terminal.screen import Screen, _changed
 from tests.scripted import Scripted
 from tests.terminal.scenes import laid_out, live, picture, sample, text_of
@@ -32,37 +32,36 @@ _MOVE = re.compile(r"\x1b\[(\d+);(\d+)H")
 _COLOURS = re.compile(r"\x1b\[(?:\d+;)*(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])[;m]")
 
 
-class Tty(io.StringIO):
+class Tty(Out):
     """A terminal of a given size that keeps what was written since the last `taken`."""
 
-    encoding = "utf-8"
-
     def __init__(self, columns: int, rows: int) -> None:
-        super().__init__()
-        self._fds = pty.openpty()
-        self.size = (0, 0)
+        hand, fd = pty.openpty()
+        self._hand, self._screen = hand, os.fdopen(fd, "w", encoding="utf-8")
+        self._taken = b""
+        self.takes = True
+        super().__init__(self._screen)
         self.resize(columns, rows)
 
     def resize(self, columns: int, rows: int) -> None:
-        fcntl.ioctl(self._fds[1], termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-        self.size = (columns, rows)
-
-    def isatty(self) -> bool:
-        return True
-
-    def fileno(self) -> int:
-        return self._fds[1]
+        size = struct.pack("HHHH", rows, columns, 0, 0)
+        fcntl.ioctl(self._screen.fileno(), termios.TIOCSWINSZ, size)
 
     def taken(self) -> str:
-        written = self.getvalue()
-        self.seek(0)
-        self.truncate()
-        return written
+        taken, self._taken = self._taken, b""
+        return taken.decode()
 
     def close(self) -> None:
-        for fd in self._fds:
-            os.close(fd)
-        super().close()
+        os.close(self._hand)
+        self._screen.close()
+
+    def _ready(self, seconds: float | None) -> bool:
+        del seconds
+        return self.takes
+
+    def _send(self, data: bytes) -> int:
+        self._taken += data
+        return len(data)
 
 
 @pytest.fixture
@@ -80,7 +79,7 @@ class Seen:
         self.tty = tty
         self.screen = Screen(tty)
         self.resize_at = resize_at
-        self.seen = pyte.Screen(*tty.size)
+        self.seen = pyte.Screen(*tty.size())
         self.stream = pyte.Stream(self.seen)
         self.pictures = 0
 
@@ -94,7 +93,7 @@ class Seen:
         change_ms = self.screen.show(session, (), note)
         self.stream.feed(self.tty.taken())
         self.pictures += 1
-        assert list(self.seen.display) == picture(frame(session, note), *self.tty.size)
+        assert list(self.seen.display) == picture(frame(session, note), *self.tty.size())
         return change_ms
 
 
@@ -183,7 +182,8 @@ def test_what_is_written_over_the_old_line_makes_it_the_new_one(lines: tuple[Lin
     stream = pyte.Stream(seen)
     stream.feed("\x1b[2;1H" + text_of(old))
 
-    stream.feed("".join(segment.text for segment in _changed(1, old, new)))
+    column, spans = _changed(old, new)
+    stream.feed(f"\x1b[2;{column + 1}H" + text_of(spans))
 
     assert seen.display == [" " * 20, text_of(new), " " * 20]
 
@@ -216,6 +216,52 @@ def test_a_screen_taken_again_is_drawn_whole(tty: Tty) -> None:
     seen = pyte.Screen(80, 24)
     pyte.Stream(seen).feed(tty.taken())
     assert list(seen.display) == picture(frame(session), 80, 24)
+
+
+def test_a_line_that_the_terminal_takes_for_wider_never_reaches_the_way_to_stop(tty: Tty) -> None:
+    screen = Screen(tty)
+    title = "\U0001f44d\U0001f3fd" * 16  # a terminal that does not cluster takes 64 columns
+    session = live(choose(sample(title), Choices()), Command.TOGGLE, 5_000)
+    tty.resize(40, 12)
+    screen.open()
+    seen = pyte.Screen(40, 12)
+    stream = pyte.Stream(seen)
+    for ms in range(0, 5_000, 200):
+        screen.show(live(session.timeline, Command.TOGGLE, 5_000 + ms), (), "")
+        stream.feed(tty.taken().replace("\x1b[?1049h", ""))
+        assert seen.display[-1].startswith("  Any pain: stop (q)")
+        assert [row for row in seen.display if "Any pain" in row] == [seen.display[-1]]
+    screen.close()
+    assert "\x1b[?7h" in tty.taken()
+
+
+def test_a_terminal_that_takes_nothing_is_tried_again_and_then_gets_the_whole_picture(
+    tty: Tty,
+) -> None:
+    screen = Screen(tty)
+    tty.takes = False
+    for ms in range(0, 20_000, 500):
+        change_ms = screen.show(live(laid_out(), Command.TOGGLE, ms), (), "")
+        assert change_ms is None or change_ms <= 1_000
+    assert tty.taken() == ""
+    tty.takes = True
+
+    screen.show(live(laid_out(), Command.TOGGLE, 22_000), (), "")
+
+    seen = pyte.Screen(80, 24)
+    pyte.Stream(seen).feed(tty.taken())
+    assert list(seen.display) == picture(frame(live(laid_out(), Command.TOGGLE, 22_000)), 80, 24)
+
+
+def test_words_on_the_screen_cannot_move_its_cursor(tty: Tty) -> None:
+    session = live(choose(sample("a\x1b[2Jb\u061cc"), Choices()), Command.TOGGLE, 5_000)
+    screen = Screen(tty)
+
+    screen.show(session, (), "the engine said \x1b]0;x\x07")
+
+    written = tty.taken()
+    assert "a?[2Jb?c" in written
+    assert "the engine said ?]0;x?" in written
 
 
 def _whole_run(tty: Tty) -> str:

@@ -1,0 +1,140 @@
+"""Where a session's words leave: a stream that never keeps a session from going on, or ending.
+
+A terminal that was stopped by Ctrl-S, a window whose program hangs and a full pipe take nothing,
+for seconds or for ever, and a plain write would wait for them. So what is not taken at once waits
+here instead. Text is made harmless on its way; only `control` sends what moves the cursor.
+"""
+
+import os
+import select
+import sys
+import time
+from contextlib import suppress
+from typing import Protocol, TextIO
+
+from stretchcoach.core.harmless import harmless
+
+# A pipe that can be written to at all takes at least this many bytes at once, on every system.
+_AT_ONCE_BYTES = 512
+# A reader that keeps up needs a moment for a whole picture; one that hangs is not waited for again.
+_MOMENT_S = 0.05
+_LAST_WORDS_S = 0.1
+_POLL_S = 0.005
+_OBEY_CONTROLS = 4  # ENABLE_VIRTUAL_TERMINAL_PROCESSING
+
+
+class Words(Protocol):
+    """What `print` can print to."""
+
+    def write(self, text: str, /) -> object: ...
+
+    def flush(self) -> object: ...
+
+
+class Out:
+    """The way out through a stream of the process."""
+
+    def __init__(self, stream: TextIO) -> None:
+        stream.flush()
+        self._stream = stream
+        self._encoding = stream.encoding or "utf-8"
+        if "\x1b".encode(self._encoding, "replace") != b"\x1b":
+            self._encoding = "utf-8"  # no terminal speaks UTF-16
+        self._waiting = bytearray()
+        self._hangs = False
+        # A console of Windows cannot be asked whether it takes something.
+        self._fd = None if sys.platform == "win32" else _way_to(stream.fileno())
+
+    @property
+    def encoding(self) -> str:
+        return self._encoding
+
+    @property
+    def behind(self) -> bool:
+        """Whether something was not taken yet."""
+        return bool(self._waiting)
+
+    def size(self) -> tuple[int, int]:
+        """Columns and rows of the terminal, as far as it has them."""
+        try:
+            size = os.get_terminal_size(self._stream.fileno())
+        except (OSError, ValueError):
+            return 80, 24
+        return size.columns or 80, size.lines or 24
+
+    def obeys(self) -> bool:
+        """Whether a terminal here obeys `control`; a console of Windows has to be told to."""
+        if sys.platform == "win32":
+            import ctypes
+            import msvcrt
+
+            kernel, mode = ctypes.windll.kernel32, ctypes.c_ulong()
+            handle = msvcrt.get_osfhandle(self._stream.fileno())
+            if not kernel.GetConsoleMode(handle, ctypes.byref(mode)):
+                return False
+            return bool(kernel.SetConsoleMode(handle, mode.value | _OBEY_CONTROLS))
+        return True
+
+    def write(self, text: str, /) -> None:
+        """Words, whoever wrote them."""
+        self.control(harmless(text, keep="\n\t"))
+
+    def control(self, sequence: str) -> None:
+        """Something of our own that the terminal is to obey."""
+        self._waiting += sequence.replace("\n", os.linesep).encode(self._encoding, "replace")
+
+    def flush(self) -> None:
+        """Hand over what is taken now."""
+        self._hangs = not self.finish(0 if self._hangs else _MOMENT_S)
+
+    def finish(self, seconds: float | None) -> bool:
+        """Hand over all, within so many seconds if there is a limit; whether that was taken."""
+        end_s = None if seconds is None else time.monotonic() + seconds
+        while self._waiting:
+            left_s = None if end_s is None else max(0.0, end_s - time.monotonic())
+            if not self._ready(left_s):
+                return False
+            taken = self._send(bytes(self._waiting[:_AT_ONCE_BYTES]))
+            del self._waiting[:taken]
+        return True
+
+    def last_words(self, sequence: str) -> None:
+        """Hand over this, even to a terminal that takes nothing: what it has not shown is lost."""
+        self._waiting.clear()
+        self.control(sequence)
+        if not self.finish(_LAST_WORDS_S):
+            self._forget()
+            self.finish(_LAST_WORDS_S)
+
+    def _ready(self, seconds: float | None) -> bool:
+        return self._fd is None or bool(select.select([], [self._fd], [], seconds)[1])
+
+    def _send(self, data: bytes) -> int:
+        if self._fd is None:
+            self._stream.buffer.write(data)
+            self._stream.buffer.flush()
+            return len(data)
+        try:
+            return os.write(self._fd, data)
+        except BlockingIOError:
+            time.sleep(_POLL_S)  # there is room, but not enough for a line end
+            return 0
+
+    def _forget(self) -> None:
+        """Throw away what the terminal was given and has not shown."""
+        if sys.platform != "win32" and self._fd is not None:
+            import termios
+
+            with suppress(termios.error):
+                termios.tcflush(self._fd, termios.TCOFLUSH)
+
+
+def _way_to(fd: int) -> int:
+    """The terminal opened anew, for writes that never wait; the shell's own way stays as it is.
+
+    A pipe or file goes by its own number: there a small write never waits once it is ready.
+    """
+    if sys.platform != "win32":
+        with suppress(OSError):
+            return os.open(os.ttyname(fd), os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK)
+    return fd
