@@ -16,7 +16,7 @@ from typing import cast
 from stretchcoach import play as loop
 from stretchcoach.__main__ import main
 from stretchcoach.clock import Clock
-from stretchcoach.core.session import Event, Session, Step
+from stretchcoach.core.session import Event, Moved, Session
 
 _FAR_MS = 1_000_000_000
 _play = loop.play
@@ -42,7 +42,7 @@ class Stamps:
 
 
 def play(
-    first: Step,
+    first: Moved,
     now_ms: Callable[[], int],
     keys: loop.Keys,
     viewer: loop.Viewer,

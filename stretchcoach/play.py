@@ -11,7 +11,15 @@ really is.
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from stretchcoach.core.session import Command, Event, Mode, Session, Step, advance, next_cue_ms
+from stretchcoach.core.session import (
+    Command,
+    Event,
+    Moved,
+    Session,
+    advance,
+    next_cue_ms,
+    step,
+)
 
 # Well under the gap that counts as "nobody was being led", so that the loop is never its own gap.
 LOOK_AT_LEAST_EVERY_MS = 1_000
@@ -49,7 +57,7 @@ class Outlet(Protocol):
 
 
 def play(
-    first: Step,
+    first: Moved,
     now_ms: Callable[[], int],
     keys: Keys,
     viewer: Viewer,
@@ -76,17 +84,22 @@ def play(
             None if ear_cue_ms is None else ear.now_ms + ear_cue_ms - latency_ms - session.now_ms,
         )
         command = keys.wait(session.now_ms + min(ms for ms in waits if ms is not None))
-        session, events, told = _moved_on(session, now_ms(), command)
-        if told is not None:
-            # What was being said or sung belongs to a moment that the key or the gap has ended.
+        together = not latency_ms and ear.now_ms == session.now_ms
+        moved = step(session, now_ms(), command)
+        session, events = moved.session, moved.passed + moved.answered
+        if moved.disturbed:
+            # What is being said or sung belongs to a moment that the key or the gap has ended.
             ear = _ear(session)
             _hush(outlets)
-            _sound(outlets, ear, told)
+            _sound(outlets, ear, moved.answered)
         elif session.muted is not ear.muted:
             ear = ear._replace(muted=session.muted)
             _hush(outlets)
         mode = ear.mode
-        ear, sounding = advance(ear, max(ear.now_ms, session.now_ms + latency_ms))
+        if together and not moved.disturbed:
+            ear, sounding = _ear(session), moved.passed  # the engine need not do it twice
+        else:
+            ear, sounding = advance(ear, max(ear.now_ms, session.now_ms + latency_ms))
         if ear.mode is not mode:
             _hush(outlets)  # the end is near, and is to be heard by itself
         _sound(outlets, ear, sounding)
@@ -95,23 +108,6 @@ def play(
 def _ear(session: Session) -> Session:
     """The session as it would go on undisturbed; a gap is for the session itself to notice."""
     return session._replace(gap_ms=2 * session.gap_ms)
-
-
-def _moved_on(
-    session: Session, now_ms: int, command: Command | None
-) -> tuple[Session, tuple[Event, ...], tuple[Event, ...] | None]:
-    """The session now, what happened, and what of that the ear could not foresee, if anything did.
-
-    None means that all went on as it would have by itself.
-    """
-    undisturbed, passed = advance(session, now_ms)
-    away = session.mode is Mode.RUNNING and now_ms - session.now_ms > session.gap_ms
-    session, events = advance(session, now_ms, command)
-    if away or (command is Command.AWAY and events):
-        return session, events, events
-    if session == undisturbed or command in (Command.HELP, Command.MUTE):
-        return session, events, None
-    return session, events, events[len(passed) :]
 
 
 def _sound(outlets: Sequence[Outlet], ear: Session, events: Sequence[Event]) -> None:

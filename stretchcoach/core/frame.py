@@ -4,17 +4,10 @@ from typing import NamedTuple
 
 from stretchcoach.core import words
 from stretchcoach.core.breath import Phase
-from stretchcoach.core.outcome import Outcome, Sign
+from stretchcoach.core.outcome import Sign
+from stretchcoach.core.pain import can_go_on, in_doubt
 from stretchcoach.core.routine import Routine
-from stretchcoach.core.session import (
-    Mode,
-    Reason,
-    Session,
-    can_go_on,
-    in_doubt,
-    into_position,
-    sign_of,
-)
+from stretchcoach.core.session import Mode, Reason, Session, into_position
 from stretchcoach.core.timeline import BREATH_TONES, Kind, Stage
 
 # A quick breath moves the gauge in larger steps, rather than waking up more often.
@@ -91,7 +84,7 @@ def frame(session: Session, note: str = "") -> Frame:
         mirrored=stage.side not in (None, routine.drawn_for),
         view=words.seen(view) if position and (view := routine.view_of(position)) else "",
         without=_without(session),
-        sign=sign_of(session),
+        sign=session.sign,
         emergency=session.emergency,
         muted=session.muted,
         help=session.help,
@@ -117,26 +110,16 @@ def next_change_ms(session: Session, gauge_steps: int) -> int | None:
     return change_ms
 
 
-def outcome(session: Session) -> Outcome:
-    routine = session.timeline.routine
-    return Outcome(
-        routine.name,
-        routine.title,
-        session.mode is Mode.FINISHED,
-        session.active_ms,
-        session.holds,
-    )
-
-
 def _to_next_second_ms(left_ms: int) -> int:
     return (left_ms - 1) % 1_000 + 1
 
 
 def _without(session: Session) -> str:
     """After pain: the offer to go on, if anything is left to go on with."""
-    if session.reason is not Reason.PAIN or not can_go_on(session):
+    timeline, stage_no = session.timeline, session.stage_no
+    if session.reason is not Reason.PAIN or not can_go_on(timeline, stage_no, session.sign):
         return ""
-    return words.enter_goes_on_without(in_doubt(session))
+    return words.enter_goes_on_without(in_doubt(timeline, stage_no))
 
 
 def _caption(session: Session) -> str:

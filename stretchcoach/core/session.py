@@ -30,8 +30,8 @@ from enum import Enum
 from typing import NamedTuple
 
 from stretchcoach.core import words
-from stretchcoach.core.outcome import Ended, Held, Sign, record_of, recorded
-from stretchcoach.core.routine import Position
+from stretchcoach.core.outcome import Ended, Held, Outcome, Sign, record_of, recorded
+from stretchcoach.core.pain import blamed, can_go_on, in_doubt
 from stretchcoach.core.timeline import Chime, Cue, Kind, Rank, Stage, Timeline, leave_out
 
 GAP_MS = 2_000
@@ -124,11 +124,33 @@ class Session(NamedTuple):
         return self.timeline.starts_ms[self.stage_no] + self.into_ms
 
     @property
+    def sign(self) -> Sign | None:
+        """What the person said of the pain that the session is paused for."""
+        stage = blamed(self.timeline, self.stage_no)
+        if self.reason is not Reason.PAIN or stage.position is None:
+            return None
+        held = record_of(self.holds, stage.side, stage.position)
+        return held.sign if held else None
+
+    @property
     def over(self) -> bool:
         return self.mode in (Mode.FINISHED, Mode.STOPPED)
 
 
-Step = tuple[Session, tuple[Event, ...]]
+Moved = tuple[Session, tuple[Event, ...]]
+
+
+class Step(NamedTuple):
+    """What one step of a session brought.
+
+    `passed` happened by itself on the way; `answered` is what a command or a gap brought. The flow
+    is `disturbed` if the session does not go on as it would have by itself.
+    """
+
+    session: Session
+    passed: tuple[Event, ...] = ()
+    answered: tuple[Event, ...] = ()
+    disturbed: bool = False
 
 
 def begin(
@@ -139,38 +161,52 @@ def begin(
     keyless: bool = False,
     gap_ms: int = GAP_MS,
     emergency: str = "",
-) -> Step:
+) -> Moved:
     """A session at its first stage; it stops at a gate if it `waits`, and else goes through."""
-    waiting = waits and timeline.stages[0].kind is Kind.GATE
-    mode = Mode.WAITING if waiting else Mode.RUNNING
-    first_no = 1 if timeline.stages[0].kind is Kind.GATE else 0
-    session = Session(
-        timeline,
-        now_ms,
-        mode,
-        gap_ms,
-        first_no=first_no,
-        keyless=keyless,
-        emergency=emergency,
-    )
+    has_gate = timeline.stages[0].kind is Kind.GATE
+    waiting = waits and has_gate
+    session = Session(timeline, now_ms, Mode.WAITING if waiting else Mode.RUNNING, gap_ms)
+    session = session._replace(first_no=int(has_gate), keyless=keyless, emergency=emergency)
     if waiting:
         return session._replace(heard_ms=0), _heard(session, 0)
     return _run(session, 0)
 
 
-def advance(session: Session, now_ms: int, command: Command | None = None) -> Step:
+def step(session: Session, now_ms: int, command: Command | None = None) -> Step:
     """The session at `now_ms`, with what happened since its last step; then the command obeyed."""
     elapsed_ms = max(0, now_ms - session.now_ms)
     session = session._replace(now_ms=now_ms)
-    if session.mode is not Mode.RUNNING:
-        return _obey(session, command)
-    if elapsed_ms > session.gap_ms or command is Command.AWAY:
-        said = words.AWAY_BRIEFLY if session.keyless else words.AWAY
-        paused = _pause(session, Reason.AWAY, Cue(0, said, Chime.STOP, Rank.INSTRUCTION))
-        # A key from before the gap was meant for another moment; only these are safe at any time.
-        safe = command if command in (Command.PAIN, Command.STOP) else None
-        return _then(paused, safe or (Command.TOGGLE if session.keyless else None))
-    return _then(_run(session, elapsed_ms), command)
+    passed: tuple[Event, ...] = ()
+    if session.mode is Mode.RUNNING:
+        if elapsed_ms > session.gap_ms or command is Command.AWAY:
+            return _after_gap(session, command)
+        session, passed = _run(session, elapsed_ms)
+    obeyed, answered = _obey(session, command)
+    # What is only shown, or not heard, does not change how it goes on.
+    alike = obeyed._replace(muted=session.muted, help=session.help, page=session.page)
+    return Step(obeyed, passed, answered, disturbed=alike != session)
+
+
+def advance(session: Session, now_ms: int, command: Command | None = None) -> Moved:
+    """The session after one step, and all that happened in it."""
+    moved = step(session, now_ms, command)
+    return moved.session, moved.passed + moved.answered
+
+
+def _after_gap(session: Session, command: Command | None) -> Step:
+    said = words.AWAY_BRIEFLY if session.keyless else words.AWAY
+    cue = Cue(0, said, Chime.STOP, Rank.INSTRUCTION)
+    paused, told = _pause(session, Reason.AWAY, cue)
+    # A key from before the gap was meant for another moment; only these are safe at any time.
+    safe = command if command in (Command.PAIN, Command.STOP) else None
+    obeyed, answered = _obey(paused, safe or (Command.TOGGLE if session.keyless else None))
+    return Step(obeyed, (), told + answered, disturbed=True)
+
+
+def outcome(session: Session) -> Outcome:
+    """What is to be kept of a session, at its end or before."""
+    routine, finished = session.timeline.routine, session.mode is Mode.FINISHED
+    return Outcome(routine.name, routine.title, finished, session.active_ms, session.holds)
 
 
 def next_cue_ms(session: Session) -> int | None:
@@ -184,13 +220,7 @@ def next_cue_ms(session: Session) -> int | None:
     return next(coming, stage.length_ms) - session.into_ms
 
 
-def _then(step: Step, command: Command | None) -> Step:
-    session, events = step
-    session, more = _obey(session, command)
-    return session, events + more
-
-
-def _run(session: Session, elapsed_ms: int) -> Step:
+def _run(session: Session, elapsed_ms: int) -> Moved:
     """Let time pass: first the lead-in, then stage after stage."""
     events: tuple[Event, ...] = ()
     lead_ms = min(session.lead_ms, elapsed_ms)
@@ -238,39 +268,6 @@ def _record(session: Session, ended: Ended) -> Session:
     return session._replace(holds=recorded(session.holds, held))
 
 
-def in_doubt(session: Session) -> tuple[Position, ...]:
-    """What may be to blame for pain now: this position; between two, the one before it as well."""
-    suspects = (_held_last(session), session.stage)
-    return tuple({s.position.id: s.position for s in suspects if s.position}.values())
-
-
-def _held_last(session: Session) -> Stage:
-    """The hold that pain belongs to now: this one, or else the one before.
-
-    Pain shows while easing out, too. Before the first hold it is this stage itself.
-    """
-    stages = session.timeline.stages[: session.stage_no + 1]
-    return next((stage for stage in reversed(stages) if stage.kind is Kind.HOLD), session.stage)
-
-
-def sign_of(session: Session) -> Sign | None:
-    """What the person said of the pain that the session is paused for."""
-    stage = _held_last(session)
-    if session.reason is not Reason.PAIN or stage.position is None:
-        return None
-    held = record_of(session.holds, stage.side, stage.position)
-    return held.sign if held else None
-
-
-def can_go_on(session: Session) -> bool:
-    """Whether anything is left to hold once what may be to blame for pain is left out."""
-    sign = sign_of(session)
-    if sign is not None and sign.ends_it:
-        return False
-    left = leave_out(session.timeline, in_doubt(session), session.stage_no)
-    return any(stage.kind is Kind.HOLD for stage in left.stages[session.stage_no + 1 :])
-
-
 def into_position(session: Session) -> str:
     """What leads into the current hold after a key."""
     stage = session.stage
@@ -280,12 +277,12 @@ def into_position(session: Session) -> str:
     return words.into_position(routine, stage.side, stage.position, begun=begun)
 
 
-def _pause(session: Session, reason: Reason, cue: Cue) -> Step:
+def _pause(session: Session, reason: Reason, cue: Cue) -> Moved:
     paused = session._replace(mode=Mode.PAUSED, reason=reason)
     return paused, (Event(session.at_ms, session.stage, cue._replace(at_ms=session.into_ms)),)
 
 
-def _obey(session: Session, command: Command | None) -> Step:
+def _obey(session: Session, command: Command | None) -> Moved:
     if session.over or command is None:
         return session, ()
     match command:
@@ -307,7 +304,7 @@ def _obey(session: Session, command: Command | None) -> Step:
             return session, ()
 
 
-def _stop(session: Session) -> Step:
+def _stop(session: Session) -> Moved:
     stopped = _record(session, Ended.STOPPED) if _worked(session) else session
     said = Event(session.at_ms, session.stage, Cue(session.into_ms, words.STOPPED))
     return stopped._replace(mode=Mode.STOPPED), (said,)
@@ -318,7 +315,7 @@ def _worked(session: Session) -> bool:
     return session.into_ms > 0 and session.reason is not Reason.PAIN
 
 
-def _toggle(session: Session) -> Step:
+def _toggle(session: Session) -> Moved:
     if session.mode is Mode.WAITING:
         # The gate has been heard; the next stage begins at this very moment.
         return _run(_enter(session._replace(mode=Mode.RUNNING), session.stage_no + 1), 0)
@@ -329,11 +326,11 @@ def _toggle(session: Session) -> Step:
     return _led_in(session._replace(mode=Mode.RUNNING, reason=None))
 
 
-def _pain(session: Session) -> Step:
+def _pain(session: Session) -> Moved:
     if session.mode is Mode.WAITING or session.reason is Reason.PAIN:
         return session, ()
     hurt = _record(session, Ended.HURT)
-    stage = _held_last(session)
+    stage = blamed(session.timeline, session.stage_no)
     if session.stage.kind is not Kind.HOLD and stage.position:
         before = record_of(session.holds, stage.side, stage.position)
         held_ms = before.held_ms if before else 0
@@ -342,9 +339,9 @@ def _pain(session: Session) -> Step:
     return _pause(hurt, Reason.PAIN, Cue(0, words.PAIN, Chime.STOP, Rank.SAFETY))
 
 
-def _told(session: Session, sign: Sign) -> Step:
+def _told(session: Session, sign: Sign) -> Moved:
     """Take down which kind of pain it is; what was said can be made graver, never lighter."""
-    stage, before = _held_last(session), sign_of(session)
+    stage, before = blamed(session.timeline, session.stage_no), session.sign
     if session.reason is not Reason.PAIN or stage.position is None:
         return session, ()
     if before is not None and before.gravity >= sign.gravity:
@@ -355,10 +352,10 @@ def _told(session: Session, sign: Sign) -> Step:
     return session._replace(holds=holds), (Event(session.at_ms, session.stage, cue),)
 
 
-def _go_on_without(session: Session) -> Step:
-    if not can_go_on(session):
+def _go_on_without(session: Session) -> Moved:
+    if not can_go_on(session.timeline, session.stage_no, session.sign):
         return _stop(session)
-    doubted = in_doubt(session)
+    doubted = in_doubt(session.timeline, session.stage_no)
     # Not for the ear: the next stage has more to say at this moment, and the key was just pressed.
     said = Event(session.at_ms, session.stage, Cue(session.into_ms, words.without(doubted)))
     timeline = leave_out(session.timeline, doubted, session.stage_no)
@@ -370,7 +367,7 @@ def _go_on_without(session: Session) -> Step:
     return session, (said, *events)
 
 
-def _move(session: Session, command: Command) -> Step:
+def _move(session: Session, command: Command) -> Moved:
     """Skip, back and restart; all of them also end a pause. At the gate they turn its pages."""
     if session.mode is Mode.WAITING:
         turns = {Command.SKIP: 1, Command.BACK: -1}.get(command, 0)
@@ -389,7 +386,7 @@ def _move(session: Session, command: Command) -> Step:
     return _led_in(_enter(moved, stage_no))
 
 
-def _led_in(session: Session) -> Step:
+def _led_in(session: Session) -> Moved:
     """Go on from here: into a hold with a lead-in, into anything else at once."""
     if session.stage.kind is Kind.HOLD:
         cue = Cue(session.into_ms, into_position(session), rank=Rank.INSTRUCTION)

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 
 from stretchcoach.core import words
 from stretchcoach.core.drawing import to_ascii
-from stretchcoach.core.frame import Frame, frame, outcome
+from stretchcoach.core.frame import Frame, frame
 from stretchcoach.core.outcome import Sign
 from stretchcoach.core.records import Record, event_record, outcome_record
-from stretchcoach.core.session import Event, Mode, Reason, Session
+from stretchcoach.core.session import Event, Mode, Reason, Session, outcome
 from stretchcoach.core.timeline import Kind
 from stretchcoach.terminal.out import Words
 from stretchcoach.terminal.pages import KEYS, KEYS_AFTER_PAIN

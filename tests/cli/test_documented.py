@@ -8,9 +8,8 @@ import typer
 
 from stretchcoach.cli.app import app
 from stretchcoach.core.choices import Choices, choose
-from stretchcoach.core.frame import outcome
 from stretchcoach.core.records import event_record, outcome_record, timeline_record
-from stretchcoach.core.session import begin
+from stretchcoach.core.session import begin, outcome
 from stretchcoach.files.decode import ById, Decoder, Either, ListOf, OneOf, Record
 from stretchcoach.files.format import routine_record
 from stretchcoach.terminal.pages import KEYS

@@ -2,9 +2,8 @@
 
 import pytest
 
-from stretchcoach.core.frame import outcome
 from stretchcoach.core.outcome import Ended, Held, Outcome, recorded
-from stretchcoach.core.session import Command
+from stretchcoach.core.session import Command, outcome
 from tests.making import BOTH, begun, in_stage, passed, position
 
 LEFT, RIGHT = BOTH

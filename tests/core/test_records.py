@@ -6,11 +6,10 @@ from typing import Any, get_type_hints
 import pytest
 from hypothesis import given, settings
 
-from stretchcoach.core.frame import outcome
 from stretchcoach.core.outcome import Ended, Held
 from stretchcoach.core.records import event_record, outcome_record, timeline_record
 from stretchcoach.core.routine import Position, Routine
-from stretchcoach.core.session import Command
+from stretchcoach.core.session import Command, outcome
 from stretchcoach.core.timeline import Timeline
 from tests.making import (
     BOTH,

@@ -14,6 +14,7 @@ from stretchcoach.core.session import (
     advance,
     begin,
     next_cue_ms,
+    step,
 )
 from stretchcoach.core.timeline import Chime, Cue, Kind, Rank
 from tests.making import BOTH, begun, in_stage, laid_out, passed, routine, timeline
@@ -309,3 +310,38 @@ def test_a_session_of_one_hold_without_sides_is_ready_hold_and_end() -> None:
     session = passed(begun(timeline(routine(["hip"], sides=()))), 40_000)
     assert session.mode is Mode.FINISHED
     assert [(held.side, held.held_ms) for held in session.holds] == [(None, 30_000)]
+
+
+# One step tells what passed by itself, what the key brought, and whether the flow was disturbed.
+
+
+def test_a_step_without_a_key_tells_what_passed_and_is_undisturbed() -> None:
+    before = in_stage(HOLD, 3_500)
+    moved = step(before, before.now_ms + 1_000)
+    assert [event.cue.words for event in moved.passed] == ["Breathe out"]
+    assert (moved.answered, moved.disturbed) == ((), False)
+
+
+def test_a_step_with_a_key_tells_both_apart_and_is_disturbed() -> None:
+    before = in_stage(HOLD, 3_500)
+    moved = step(before, before.now_ms + 1_000, Command.TOGGLE)
+    assert [event.cue.words for event in moved.passed] == ["Breathe out"]
+    assert [event.cue.words for event in moved.answered] == [words.PAUSED]
+    assert moved.disturbed
+
+
+@pytest.mark.parametrize("command", [Command.MUTE, Command.HELP, Command.IT_IS_PAIN])
+def test_a_key_that_changes_nothing_of_the_flow_does_not_disturb_it(command: Command) -> None:
+    before = in_stage(HOLD, 3_500)
+    assert not step(before, before.now_ms + 1_000, command).disturbed
+
+
+def test_turning_the_pages_of_the_gate_does_not_disturb_it() -> None:
+    assert not step(waiting(), 1_000, Command.SKIP).disturbed
+
+
+def test_a_gap_disturbs_the_flow_and_nothing_passes_in_it() -> None:
+    before = in_stage(HOLD, 3_500)
+    moved = step(before, before.now_ms + 60_000)
+    assert [event.cue.words for event in moved.answered] == [words.AWAY]
+    assert (moved.passed, moved.disturbed) == ((), True)

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stretchcoach.core import words
-from stretchcoach.core.frame import frame, next_change_ms, outcome
+from stretchcoach.core.frame import frame, next_change_ms
 from stretchcoach.core.session import (
     LEAD_IN_MS,
     Command,
@@ -15,6 +15,7 @@ from stretchcoach.core.session import (
     advance,
     begin,
     next_cue_ms,
+    outcome,
 )
 from stretchcoach.core.timeline import Kind, Timeline
 from tests.making import (

@@ -3,9 +3,9 @@
 import pytest
 
 from stretchcoach.core import words
-from stretchcoach.core.frame import frame, outcome
+from stretchcoach.core.frame import frame
 from stretchcoach.core.outcome import Ended, Held, Sign
-from stretchcoach.core.session import Command, Mode, Reason, Session, advance
+from stretchcoach.core.session import Command, Mode, Reason, Session, advance, outcome
 from stretchcoach.core.timeline import Chime, Cue, Kind, Rank
 from tests.making import BOTH, begun, in_stage, kinds, passed, routine, timeline
 

@@ -12,7 +12,8 @@ from stretchcoach.core.choices import Choices, choose
 from stretchcoach.core.frame import frame
 from stretchcoach.core.harmless import CONTROLS
 from stretchcoach.core.outcome import Sign
-from stretchcoach.core.session import Command, Mode, Reason, Session, in_doubt
+from stretchcoach.core.pain import in_doubt
+from stretchcoach.core.session import Command, Mode, Reason, Session
 from stretchcoach.core.timeline import Kind
 from stretchcoach.terminal.draw import draw
 from stretchcoach.terminal.figures import figures
@@ -307,7 +308,8 @@ def test_the_signs_that_need_an_ambulance_stand_on_the_page_after_pain_before_an
 
     assert words.PAIN in told
     assert words.emergency_line(NUMBER) in told
-    assert words.enter_goes_on_without(in_doubt(scene(name))) in told
+    hurt = scene(name)
+    assert words.enter_goes_on_without(in_doubt(hurt.timeline, hurt.stage_no)) in told
     assert words.Q_ENDS in told
 
 

@@ -5,9 +5,8 @@ import pytest
 from stretchcoach.core import words
 from stretchcoach.core.choices import Choices, choose
 from stretchcoach.core.drawing import mirror
-from stretchcoach.core.frame import outcome
 from stretchcoach.core.routine import Side
-from stretchcoach.core.session import Command, Session
+from stretchcoach.core.session import Command, Session, outcome
 from stretchcoach.terminal.lines import cell_len
 from stretchcoach.terminal.prose import before, summary, whole
 from tests.terminal.scenes import built_in, laid_out, live, sample

@@ -7,10 +7,9 @@ import pytest
 
 from stretchcoach.core import words
 from stretchcoach.core.choices import Choices, choose
-from stretchcoach.core.frame import outcome
 from stretchcoach.core.outcome import Sign
 from stretchcoach.core.routine import Side
-from stretchcoach.core.session import Command, Session, begin
+from stretchcoach.core.session import Command, Session, begin, outcome
 from stretchcoach.play import play
 from stretchcoach.terminal.pages import KEYS, KEYS_AFTER_PAIN
 from stretchcoach.terminal.transcript import JsonLines, Transcript
