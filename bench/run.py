@@ -38,7 +38,8 @@ How each figure is taken, always from a real process on a pseudo-terminal of 80 
 - *sound-moments*: a whole session recorded, and its chimes and words found in the recording: how
   far each is from the moment that the routine has for it, as the program's own lines tell it. The
   floor is how long the bare player takes to be heard.
-- *sound-cost*: CPU in a hold, its players counted, with sound and voice, and without.
+- *sound-cost*: CPU of the first ten seconds, in which a voice is made, and with the voice kept; CPU
+  in a hold, its players counted, with sound and voice, and without.
 - *busy*: the same while a process burns on every core.
 - *keys*: from writing the key until what it puts on the screen has arrived, in pairs with a bare
   echo. At random moments, in the lead-in to a hold.

@@ -30,6 +30,8 @@ _COMMANDS = {
 _TICK = CHIMES[Chime.TICK]
 _SHORT = ("upper-back", "--side", "left", "--only", "shoulder", "--hold", "20s")
 _AUDIBLE = 0.02
+# The lead to a hold, in which a voice is made.
+_READY_S = 10
 _APART_S, _BEFORE_S = 0.7, 0.05
 _LOADED_WITHIN_S = 10.0
 
@@ -84,13 +86,20 @@ def moments(setting: Setting) -> list[Figure]:
 
 
 def cost(setting: Setting) -> list[Figure]:
-    """The processor time of a hold with chimes, tones and voice, beside the same without sound."""
+    """The processor time of making a voice, and of a hold with chimes, tones and voice.
+
+    The one beside the same start with the voice kept, the other beside the same hold without sound.
+    """
     if SoundServer.missing():
         raise MeasureError("there is no sound server to measure with")
     with SoundServer(setting.home / "server") as server, _environment(server.environment()):
+        anew_s, kept_s = _cpu_of_start(setting), _cpu_of_start(setting)
         heard_s, silent_s = (_cpu_a_minute(setting, *flags) for flags in ((), ("--no-sound",)))
-    name = "the same session, silent"
-    return [Figure("CPU a minute, with sound and voice", heard_s, "s", silent_s, name)]
+    silent = "the same session, silent"
+    return [
+        Figure("CPU of a start, voice made anew", anew_s, "s", kept_s, "the same, voice kept"),
+        Figure("CPU a minute, with sound and voice", heard_s, "s", silent_s, silent),
+    ]
 
 
 def _latency(setting: Setting, server: SoundServer, name: str, where: str) -> list[Figure]:
@@ -175,15 +184,27 @@ def _until_heard(recording: Recording, begin: Callable[[], None]) -> float:
     return float(loud[0]) / recording.rate - _BEFORE_S
 
 
-def _cpu_a_minute(setting: Setting, *flags: str) -> float:
-    hold_s = setting.either(60, 15)
+def _session(setting: Setting, *flags: str) -> list[str]:
     session = ["upper-back", "--yes", "--side", "left", "--only", "shoulder"]
-    command = [*setting.stretch, *session, "--hold", f"{hold_s}s", *flags]
-    with Child(command, setting.home) as child:
+    return [*setting.stretch, *session, "--hold", f"{setting.either(60, 15)}s", *flags]
+
+
+def _cpu_of_start(setting: Setting) -> float:
+    with Child(_session(setting), setting.home) as child:
         child.until(b"Hold ")
-        child.drain(0.5)
+        child.drain(_READY_S)
+        cpu_s = child.cost().cpu_s
+        child.send(b"q")
+        child.gone()
+    return cpu_s
+
+
+def _cpu_a_minute(setting: Setting, *flags: str) -> float:
+    with Child(_session(setting, *flags), setting.home) as child:
+        child.until(b"Hold ")
+        child.drain(_READY_S)
         before = child.cost()
-        child.drain(hold_s - 2)
+        child.drain(setting.either(60, 15) - 2)
         after = child.cost()
         child.send(b"q")
         child.gone()
