@@ -93,7 +93,8 @@ class Session(NamedTuple):
     `first_no` is the earliest stage that one can go back to: the one after the gate, or after pain
     the one that it was gone on with. `page` is the page of the gate's text that is looked at,
     counted on and back without end: how many there are depends on the window. `emergency` is the
-    number of the ambulance and where it holds, "" if that is not certain.
+    number of the ambulance and where it holds, "" if that is not certain. `sign` is what was said
+    of the last pain.
     """
 
     timeline: Timeline
@@ -113,6 +114,7 @@ class Session(NamedTuple):
     keyless: bool = False
     page: int = 0
     emergency: str = ""
+    sign: Sign | None = None
 
     @property
     def stage(self) -> Stage:
@@ -255,11 +257,7 @@ def _held_last(session: Session) -> Stage:
 
 def sign_of(session: Session) -> Sign | None:
     """What the person said of the pain that the session is paused for."""
-    stage = _held_last(session)
-    if session.reason is not Reason.PAIN or stage.position is None:
-        return None
-    held = record_of(session.holds, stage.side, stage.position)
-    return held.sign if held else None
+    return session.sign if session.reason is Reason.PAIN else None
 
 
 def can_go_on(session: Session) -> bool:
@@ -339,6 +337,7 @@ def _pain(session: Session) -> Step:
         held_ms = before.held_ms if before else 0
         held = Held(stage.side, stage.position, held_ms, Ended.HURT)
         hurt = session._replace(holds=recorded(session.holds, held))
+    hurt = hurt._replace(sign=None)
     return _pause(hurt, Reason.PAIN, Cue(0, words.PAIN, Chime.STOP, Rank.SAFETY))
 
 
@@ -350,9 +349,11 @@ def _told(session: Session, sign: Sign) -> Step:
     if before is not None and before.gravity >= sign.gravity:
         return session, ()
     hurt = record_of(session.holds, stage.side, stage.position)
-    holds = tuple(held._replace(sign=sign) if held is hurt else held for held in session.holds)
+    # Between two holds it may be the second pain on one record: there the graver sign stays.
+    graver = max(sign, hurt.sign or sign, key=lambda one: one.gravity) if hurt else sign
+    holds = tuple(held._replace(sign=graver) if held is hurt else held for held in session.holds)
     cue = Cue(session.into_ms, words.SIGNS[sign], rank=Rank.SAFETY if sign.ends_it else None)
-    return session._replace(holds=holds), (Event(session.at_ms, session.stage, cue),)
+    return session._replace(holds=holds, sign=sign), (Event(session.at_ms, session.stage, cue),)
 
 
 def _go_on_without(session: Session) -> Step:
