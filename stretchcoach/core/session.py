@@ -94,7 +94,8 @@ class Session(NamedTuple):
     the one that it was gone on with. `page` is the page of the gate's text that is looked at,
     counted on and back without end: how many there are depends on the window. `emergency` is the
     number of the ambulance and where it holds, "" if that is not certain. `sign` is what was said
-    of the last pain.
+    of the last pain. `known` is True where the person has read the gate's text before, and `sounds`
+    False where no sound is wanted.
     """
 
     timeline: Timeline
@@ -115,6 +116,8 @@ class Session(NamedTuple):
     page: int = 0
     emergency: str = ""
     sign: Sign | None = None
+    known: bool = False
+    sounds: bool = True
 
     @property
     def stage(self) -> Stage:
@@ -141,20 +144,15 @@ def begin(
     keyless: bool = False,
     gap_ms: int = GAP_MS,
     emergency: str = "",
+    known: bool = False,
+    sounds: bool = True,
 ) -> Step:
     """A session at its first stage; it stops at a gate if it `waits`, and else goes through."""
     waiting = waits and timeline.stages[0].kind is Kind.GATE
     mode = Mode.WAITING if waiting else Mode.RUNNING
     first_no = 1 if timeline.stages[0].kind is Kind.GATE else 0
-    session = Session(
-        timeline,
-        now_ms,
-        mode,
-        gap_ms,
-        first_no=first_no,
-        keyless=keyless,
-        emergency=emergency,
-    )
+    session = Session(timeline, now_ms, mode, gap_ms, first_no=first_no, keyless=keyless)
+    session = session._replace(emergency=emergency, known=known, sounds=sounds)
     if waiting:
         return session._replace(heard_ms=0), _heard(session, 0)
     return _run(session, 0)
