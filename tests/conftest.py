@@ -11,7 +11,7 @@ settings.load_profile("untimed")
 
 _HOMES = (
     *("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "STRETCH_HOME"),
-    *("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"),
+    *("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME"),
 )
 
 

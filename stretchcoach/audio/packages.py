@@ -32,7 +32,7 @@ def what_to_do(*packages: Mapping[str, str]) -> str:
 def missing(*, player: bool, voice: bool) -> str:
     """What to say where these were not found; "" where nothing is missing."""
     if player and voice:
-        return f"No sound: no player was found, and no voice. {what_to_do(PLAYER, VOICE)}"
+        return f"No sound, no voice. {what_to_do(PLAYER, VOICE)}"
     if player:
-        return f"No sound: no player was found. {what_to_do(PLAYER)}"
-    return f"No voice was found. {what_to_do(VOICE)}" if voice else ""
+        return f"No sound player. {what_to_do(PLAYER)}"
+    return f"No voice. {what_to_do(VOICE)}" if voice else ""

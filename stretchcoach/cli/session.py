@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from stretchcoach.cli.options import ForOption, HoldOption, Name, OnlyOption, SideOption, chosen
+from stretchcoach.core.seen import was_read_before
 from stretchcoach.core.session import GAP_MS, Event, Mode, Session, begin, outcome
 from stretchcoach.errors import EXIT_SIGNAL, EXIT_STOPPED
 
 if TYPE_CHECKING:
+    from stretchcoach.core.timeline import Timeline
     from stretchcoach.play import Outlet, Viewer
     from stretchcoach.terminal.out import Out
     from stretchcoach.terminal.terminal import Surface
@@ -36,9 +38,10 @@ class Ending:
     latency_ms = 0
 
     def open(self) -> None:
+        from stretchcoach.files import seen, write
         from stretchcoach.terminal import prose
 
-        del prose
+        del prose, seen, write
 
     def hear(self, event: Event) -> None: ...
 
@@ -114,6 +117,7 @@ def run(
         outlets += [speaker, bell]
     # Where nobody can be seen reading, nobody is asked for a key.
     waits = not json and sys.stdin.isatty() and sys.stdout.isatty()
+    known = waits and _is_seen(timeline)
     # What is loaded by now stays: the collector need not look through it while seconds are shown.
     gc.freeze()
     gc.enable()
@@ -129,8 +133,12 @@ def run(
                 keyless=not sys.stdin.isatty(),
                 gap_ms=int(GAP_MS * speed),
                 emergency=_emergency(),
+                known=known,
+                sounds=speaker is not None,
             )
             session = play(first, clock.now_ms, terminal, viewer, outlets)
+        if waits and was_read_before(session):
+            _note_seen(timeline)
         if not json:
             _tell(session, out)
         # Who reads slowly gets all of it; a terminal that hangs, or a signal, does not wait.
@@ -143,6 +151,18 @@ def run(
         if speaker is not None:
             speaker.close(ring_out=False)
     raise typer.Exit(_exit_code(session, terminal.ended_by))
+
+
+def _is_seen(timeline: "Timeline") -> bool:
+    from stretchcoach.files.seen import is_seen
+
+    return is_seen(timeline.routine)
+
+
+def _note_seen(timeline: "Timeline") -> None:
+    from stretchcoach.files.seen import note_seen
+
+    note_seen(timeline.routine)
 
 
 def _emergency() -> str:

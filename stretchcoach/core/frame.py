@@ -26,7 +26,8 @@ class Frame(NamedTuple):
 
     `caption` is what is being said now, `coming` what comes next, `chosen` how the routine was
     fitted, if it was, `without` the offer to go on after pain, `sign` what was said of the pain,
-    `emergency` the number to call ("" if it is not certain). `seconds_left` of the stage (or of
+    `emergency` the number to call ("" if it is not certain), `ahead` what comes after the gate for
+    a person to whom its text is `known`. `seconds_left` of the stage (or of
     the lead-in) is rounded up, so 0 is never shown while something lasts; None where no time runs.
     `breath` is the phase and how much of it is done.
     """
@@ -55,6 +56,8 @@ class Frame(NamedTuple):
     muted: bool
     help: bool
     page: int
+    known: bool = False
+    ahead: str = ""
     note: str = ""
 
 
@@ -84,12 +87,14 @@ def frame(session: Session, note: str = "") -> Frame:
         mirrored=stage.side not in (None, routine.drawn_for),
         view=words.seen(view) if position and (view := routine.view_of(position)) else "",
         without=_without(session),
-        sign=session.sign,
+        sign=session.sign if session.reason is Reason.PAIN else None,
         emergency=session.emergency,
         muted=session.muted,
         help=session.help,
         page=session.page,
-        note=note,
+        known=session.known,
+        ahead=_ahead(session) if session.mode is Mode.WAITING and session.known else "",
+        note=note or (words.NO_SOUND_WANTED if session.muted and not session.sounds else ""),
     )
 
 
@@ -136,6 +141,15 @@ def _caption(session: Session) -> str:
     captions = (cue for cue in session.stage.cues if cue.aloud and cue.chime not in BREATH_TONES)
     said = [cue.words for cue in captions if cue.at_ms <= session.heard_ms]
     return said[-1] if said else ""
+
+
+def _ahead(session: Session) -> str:
+    """The positions, the sides and the holds that come."""
+    holds = [stage for stage in session.timeline.stages if stage.kind is Kind.HOLD]
+    titles = dict.fromkeys(stage.position.title for stage in holds if stage.position)
+    sides = dict.fromkeys(stage.side for stage in holds if stage.side)
+    lengths_ms = sorted(stage.length_ms for stage in holds)
+    return words.ahead(session.timeline.routine, list(titles), list(sides), lengths_ms)
 
 
 def _phase(session: Session) -> Phase | None:

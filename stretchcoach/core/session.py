@@ -93,7 +93,9 @@ class Session(NamedTuple):
     `first_no` is the earliest stage that one can go back to: the one after the gate, or after pain
     the one that it was gone on with. `page` is the page of the gate's text that is looked at,
     counted on and back without end: how many there are depends on the window. `emergency` is the
-    number of the ambulance and where it holds, "" if that is not certain.
+    number of the ambulance and where it holds, "" if that is not certain. `sign` is what was said
+    of the last pain. `known` is True where the person has read the gate's text before, and `sounds`
+    False where no sound is wanted.
     """
 
     timeline: Timeline
@@ -113,6 +115,9 @@ class Session(NamedTuple):
     keyless: bool = False
     page: int = 0
     emergency: str = ""
+    sign: Sign | None = None
+    known: bool = False
+    sounds: bool = True
 
     @property
     def stage(self) -> Stage:
@@ -122,15 +127,6 @@ class Session(NamedTuple):
     def at_ms(self) -> int:
         """Where the point is, counted from the timeline's start."""
         return self.timeline.starts_ms[self.stage_no] + self.into_ms
-
-    @property
-    def sign(self) -> Sign | None:
-        """What the person said of the pain that the session is paused for."""
-        stage = blamed(self.timeline, self.stage_no)
-        if self.reason is not Reason.PAIN or stage.position is None:
-            return None
-        held = record_of(self.holds, stage.side, stage.position)
-        return held.sign if held else None
 
     @property
     def over(self) -> bool:
@@ -161,12 +157,15 @@ def begin(
     keyless: bool = False,
     gap_ms: int = GAP_MS,
     emergency: str = "",
+    known: bool = False,
+    sounds: bool = True,
 ) -> Moved:
     """A session at its first stage; it stops at a gate if it `waits`, and else goes through."""
     has_gate = timeline.stages[0].kind is Kind.GATE
     waiting = waits and has_gate
     session = Session(timeline, now_ms, Mode.WAITING if waiting else Mode.RUNNING, gap_ms)
     session = session._replace(first_no=int(has_gate), keyless=keyless, emergency=emergency)
+    session = session._replace(known=known, sounds=sounds)
     if waiting:
         return session._replace(heard_ms=0), _heard(session, 0)
     return _run(session, 0)
@@ -336,6 +335,7 @@ def _pain(session: Session) -> Moved:
         held_ms = before.held_ms if before else 0
         held = Held(stage.side, stage.position, held_ms, Ended.HURT)
         hurt = session._replace(holds=recorded(session.holds, held))
+    hurt = hurt._replace(sign=None)
     return _pause(hurt, Reason.PAIN, Cue(0, words.PAIN, Chime.STOP, Rank.SAFETY))
 
 
@@ -347,9 +347,11 @@ def _told(session: Session, sign: Sign) -> Moved:
     if before is not None and before.gravity >= sign.gravity:
         return session, ()
     hurt = record_of(session.holds, stage.side, stage.position)
-    holds = tuple(held._replace(sign=sign) if held is hurt else held for held in session.holds)
+    # Between two holds it may be the second pain on one record: there the graver sign stays.
+    graver = max(sign, hurt.sign or sign, key=lambda one: one.gravity) if hurt else sign
+    holds = tuple(held._replace(sign=graver) if held is hurt else held for held in session.holds)
     cue = Cue(session.into_ms, words.SIGNS[sign], rank=Rank.SAFETY if sign.ends_it else None)
-    return session._replace(holds=holds), (Event(session.at_ms, session.stage, cue),)
+    return session._replace(holds=holds, sign=sign), (Event(session.at_ms, session.stage, cue),)
 
 
 def _go_on_without(session: Session) -> Moved:

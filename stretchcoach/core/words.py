@@ -12,6 +12,10 @@ from stretchcoach.core.routine import Position, Routine, Side
 ANY_PAIN_KEY = "Any pain: stop (q)"
 ENTER_BEGINS = "Enter: begin"
 GATE_KEYS = "q leave · ? keys"
+ALL_OF_IT = "→ all of it"
+ALL_OF_IT_IN_SHORT = "→ all"
+FROM_THE_TOP = "→ again from the top"
+FROM_THE_TOP_IN_SHORT = "→ top"
 Q_ENDS = "q: end here"
 SPACE_GOES_ON = "Space: go on · q: stop"
 IF_PAIN_STAYS = "If it does not pass, ask a doctor before you stretch again."
@@ -36,6 +40,10 @@ HALF_WAY = "Half-way."
 MARKS = "In a drawing: ● a hand or foot that holds, ◎ where you may feel it."
 MUTED = "Muted."
 SOUND_AGAIN = "Sound on again."
+MUTED_NO_MORE = "Muted no more."
+NO_SOUND_WANTED = "No sound: --no-sound or STRETCH_SOUND says so."
+# Where a note on the sound has no room.
+NOTE_IN_SHORT = "Sound or voice fails: stretch doctor"
 AWAY = "Paused: the session was interrupted."
 AWAY_BRIEFLY = "The session was interrupted, and goes on."
 PAUSED = "Paused."
@@ -130,6 +138,22 @@ def variations_of(routine: Routine) -> str:
 
 def seen(view: str) -> str:
     return f"seen {view}"
+
+
+def ahead(
+    routine: Routine, titles: Sequence[str], sides: Sequence[Side], lengths_ms: Sequence[int]
+) -> str:
+    """`What comes: Shoulder, Chest. Left arm, then right arm. 4 holds of 30 s.`"""
+    which = ", then ".join(f"{SIDES[side]} {routine.limb}" for side in sides).capitalize()
+    least, most = whole_seconds(lengths_ms[0]), whole_seconds(lengths_ms[-1])
+    each = least if least == most else f"{least} to {most}"
+    holds = "1 hold" if len(lengths_ms) == 1 else f"{len(lengths_ms)} holds"
+    return " ".join(
+        filter(
+            None,
+            (f"What comes: {', '.join(titles)}.", which and f"{which}.", f"{holds} of {each}."),
+        )
+    )
 
 
 def more(page: int, count: int) -> str:

@@ -69,6 +69,16 @@ def log_folder() -> Path:
     return user_log_path("stretchcoach", appauthor=False)
 
 
+def data_folder() -> Path:
+    """Where the program keeps what it must not forget."""
+    home = _home()
+    if home:
+        return home / "data"
+    from platformdirs import user_data_path
+
+    return user_data_path("stretchcoach", appauthor=False)
+
+
 def cache_folder() -> Path:
     """Where decoded routines and spoken words are kept; all in it can be made again."""
     home = _home()

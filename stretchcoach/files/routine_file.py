@@ -27,6 +27,7 @@ from stretchcoach.files.regular import Opened
 from stretchcoach.files.source import Reading, Source, read_source
 
 _EXCERPT_COLUMNS = 100
+_TWO_CUES = "two cues at the same moment"
 
 
 class Excerpts:
@@ -146,12 +147,16 @@ def _check_across(routine: Routine, root: Node, faults: Faults) -> None:
 def _cue_faults(routine: Routine, position: Position, root: Node) -> list[Fault]:
     where = f"positions.{position.id}.cues"
     place = value_at(root, "positions", position.id, "cues").place
+    # Inherited cues were written for another hold. Those beyond a shorter one are just left out, as
+    # with --hold; and where one comes to stand at half-way, the cue for half-way stays.
+    if place.file:
+        written = [cue.at_ms for cue in position.cues]
+        return [] if len(set(written)) == len(written) else [Fault(place, where, _TWO_CUES)]
     hold_ms = routine.hold_ms(position)
     moments = [hold_ms // 2 if cue.at_ms is None else cue.at_ms for cue in position.cues]
     faults = []
-    # Inherited cues beyond a shortened hold are just left out, as with --hold.
-    if not place.file and any(at_ms >= hold_ms for at_ms in moments):
+    if any(at_ms >= hold_ms for at_ms in moments):
         faults.append(Fault(place, where, f"a cue at or after the hold's end ({hold_ms // 1000}s)"))
     if len(set(moments)) < len(moments):
-        faults.append(Fault(place, where, "two cues at the same moment"))
+        faults.append(Fault(place, where, _TWO_CUES))
     return faults

@@ -16,7 +16,17 @@ from stretchcoach.core.session import Mode, Reason
 from stretchcoach.core.timeline import Kind
 from stretchcoach.terminal.bars import bar, gauge
 from stretchcoach.terminal.figures import ROWS, figures, figures_width
-from stretchcoach.terminal.lines import BLANK, Line, Span, ends, in_ascii, padded, wrap
+from stretchcoach.terminal.lines import (
+    BLANK,
+    Line,
+    Span,
+    ends,
+    in_ascii,
+    noted,
+    padded,
+    whole_sentences,
+    wrap,
+)
 from stretchcoach.terminal.pages import gate_page, help_page, pain_page
 
 WIDEST = 100
@@ -88,7 +98,7 @@ def _session_page(frame: Frame, room: int, rows: int, unicode: bool) -> list[Lin
     head = ends(title, (_left(frame), ""), room)
     groups: list[list[Line]] = [
         [head] * shown["head"] + [_bar(frame.session, room, unicode)] * shown["bar"],
-        [place] + [((_whole_sentences(frame.instruction, room, 1), "quiet"),)] * shown["hand"],
+        [place] + [((whole_sentences(frame.instruction, room, 1), "quiet"),)] * shown["hand"],
         body,
         [_breath(frame, room, unicode)] + [_hold(frame, room, unicode)] * shown["hold"],
         _captions(frame, room, captions) + [((frame.coming, "quiet"),)] * shown["coming"],
@@ -239,18 +249,10 @@ def _hold(frame: Frame, room: int, unicode: bool) -> Line:
     return (("Hold".ljust(LABEL_COLUMNS + 1), "quiet"), *bar_line)
 
 
-def _whole_sentences(text: str, room: int, count: int) -> str:
-    """As many sentences from the first on as fit into `count` lines, and at least that one."""
-    while len(wrap(text, room)) > count and words.shorter(text):
-        text = words.shorter(text)
-    return text
-
-
 def _captions(frame: Frame, room: int, count: int) -> list[Line]:
-    said = wrap(_whole_sentences(frame.caption, room, count), room)
-    noted = wrap(frame.note, room) if len(said) < count else []
-    lines: list[Line] = [
-        *(((line, "bold"),) for line in said),
-        *(((line, "quiet"),) for line in noted),
-    ]
+    # Who mutes, asks about the sound: then a note on it has a line of its own.
+    kept = 1 if frame.muted and frame.note and count > 1 else 0
+    said = wrap(whole_sentences(frame.caption, room, count - kept), room)
+    lines: list[Line] = [((line, "bold"),) for line in said[: count - kept]]
+    lines += [((line, "quiet"),) for line in noted(frame.note, room, count - len(lines))]
     return (lines + [BLANK] * count)[:count]

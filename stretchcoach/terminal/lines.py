@@ -9,6 +9,7 @@ from rich.cells import cell_len as cell_len
 from rich.cells import set_cell_size
 
 from stretchcoach.core.drawing import to_ascii
+from stretchcoach.core.words import NOTE_IN_SHORT, shorter
 
 Span = tuple[str, str]
 Line = tuple[Span, ...]
@@ -27,6 +28,21 @@ def wrap(text: str, room: int) -> list[str]:
         else:
             lines.append(word)
     return lines
+
+
+def whole_sentences(text: str, room: int, count: int) -> str:
+    """As many sentences from the first on as fit into `count` lines, and at least that one."""
+    while len(wrap(text, room)) > count and shorter(text):
+        text = shorter(text)
+    return text
+
+
+def noted(note: str, room: int, count: int) -> list[str]:
+    """A note on the sound in at most `count` lines: whole, or else where to read it."""
+    lines = wrap(note, room)
+    if len(lines) > count:
+        lines = wrap(NOTE_IN_SHORT, room)
+    return lines if len(lines) <= count else []
 
 
 def _pieces(word: str, room: int) -> list[str]:

@@ -7,7 +7,7 @@ from stretchcoach.core.frame import Frame
 from stretchcoach.core.outcome import Sign
 from stretchcoach.core.session import Reason
 from stretchcoach.terminal.figures import ROWS, figures, figures_width
-from stretchcoach.terminal.lines import BLANK, Line, ends, paragraph
+from stretchcoach.terminal.lines import BLANK, Line, Span, ends, noted, paragraph, whole_sentences
 
 KEYS = (
     ("Space Enter", "begin, pause, go on"),
@@ -32,11 +32,64 @@ Block = list[Line]
 
 
 def gate_page(frame: Frame, room: int, rows: int) -> list[Line]:
-    """What is to be read before: safety first, then how to stand; a key begins, another turns."""
-    routine = frame.routine
+    """What is to be read before: safety first, then how to stand; a key begins, another turns.
+
+    For those who know it there is one page more, the first: its essence.
+    """
+    height = max(1, rows - 2)
+    known = list(_paged(_essence(frame, room), height)) if frame.known else []
+    pages = [*known, *_paged(_whole(frame, room, rows), height)]
+    number = frame.page % len(pages)
+    page = pages[number]
+    last = number == len(pages) - 1  # has the note in its text
+    spare = 0 if last else height - len(page) - 1
+    note: Block = [((line, "quiet"),) for line in noted(frame.note, room, spare)]
+    blanks = [BLANK] * (rows - 2 - len(page) - len(note))
+    more, short = _turn(number, len(known), len(pages))
+    keys = (" · ".join(filter(None, (more, words.GATE_KEYS))), more, short)
     length = words.clock_time(frame.session.length_ms)
+    lengths = [f"{words.NOTE_IN_SHORT} · {length}"] * bool(frame.note and not note and not last)
     # On every page, as on every picture of a session.
-    stop = ends((words.ANY_PAIN_KEY, "stop"), (length, "quiet"), room)
+    stop = _with_first_fitting((words.ANY_PAIN_KEY, "stop"), (*lengths, length), room)
+    footer = _with_first_fitting((words.ENTER_BEGINS, "state"), keys, room)
+    return [stop, *page, *blanks, *note, footer]
+
+
+def _with_first_fitting(left: Span, texts: Sequence[str], room: int) -> Line:
+    """The two ends of a line, the right one the first of the texts that has room."""
+    lines = (ends(left, (text, "quiet"), room) for text in texts)
+    return next((line for line in lines if len(line) > 1), (left,))
+
+
+def _turn(number: int, known: int, count: int) -> tuple[str, str]:
+    """Where the key that turns the page leads to, in full and in short."""
+    if count == 1:
+        return "", ""
+    if number == known - 1:
+        return words.ALL_OF_IT, words.ALL_OF_IT_IN_SHORT
+    if number == count - 1:
+        return words.FROM_THE_TOP, words.FROM_THE_TOP_IN_SHORT
+    return words.more(number + 1, count), words.more_in_short(number + 1, count)
+
+
+def _essence(frame: Frame, room: int) -> list[list[Block]]:
+    """What is worth reading again each time: the safety, the caution in a line, what comes."""
+    routine = frame.routine
+    caution = whole_sentences(" ".join(routine.caution), room - len("Caution: "), 1)
+    return [
+        [[((routine.title, "bold"),)]],
+        [
+            paragraph(routine.safety.during, room, "bold"),
+            paragraph(words.stop_at(routine.safety.stop_signs), room, "stop"),
+            paragraph(caution, room, indent="Caution: "),
+        ],
+        [paragraph(text, room) for text in (frame.ahead, frame.chosen) if text],
+    ]
+
+
+def _whole(frame: Frame, room: int, rows: int) -> list[list[Block]]:
+    """All of it, in groups."""
+    routine = frame.routine
     head: Block = [((routine.title, "bold"),)]
     if rows >= SUMMARY_FROM_ROWS:
         head += paragraph(routine.summary, room, "quiet")
@@ -56,17 +109,7 @@ def gate_page(frame: Frame, room: int, rows: int) -> list[Line]:
         for text in (words.by(routine), frame.chosen, frame.note)
         if text
     ]
-    groups: list[list[Block]] = [[head], safety, [*setup, *form], end]
-    pages = list(_paged(groups, max(1, rows - 2)))
-    number = frame.page % len(pages)
-    more = words.more(number + 1, len(pages)) if len(pages) > 1 else ""
-    page = [stop, *pages[number], *[BLANK] * (rows - 2 - len(pages[number]))]
-    short = words.more_in_short(number + 1, len(pages)) if more else ""
-    for keys in (" · ".join(filter(None, (more, words.GATE_KEYS))), more, short):
-        footer = ends((words.ENTER_BEGINS, "state"), (keys, "quiet"), room)
-        if len(footer) > 1:
-            break
-    return [*page, footer]
+    return [[head], safety, [*setup, *form], end]
 
 
 def _paged(groups: Sequence[Sequence[Block]], rows: int) -> Iterator[list[Line]]:
@@ -127,7 +170,8 @@ def help_page(frame: Frame, room: int, rows: int) -> list[Line]:
         keys,
         paragraph(words.MARKS, room, "quiet") if frame.reason is not Reason.PAIN else [],
     ]
-    return [*_fitted(groups, rows - 1), ((words.ANY_PAIN_KEY, "stop"),)]
+    stop = words.Q_ENDS if frame.reason is Reason.PAIN else words.ANY_PAIN_KEY
+    return [*_fitted(groups, rows - 1), ((stop, "stop"),)]
 
 
 def _large(text: str, room: int, rows: int, unicode: bool) -> Block:

@@ -9,7 +9,7 @@ from stretchcoach.core.duration import written
 from stretchcoach.core.outcome import Ended, Held, Outcome, Sign
 from stretchcoach.core.routine import Position, Routine
 from stretchcoach.core.timeline import Kind, Timeline
-from stretchcoach.terminal.lines import wrap
+from stretchcoach.terminal.lines import whole_sentences, wrap
 
 _ENDED = {
     Ended.DONE: "",
@@ -33,6 +33,16 @@ def before(routine: Routine, columns: int) -> list[str]:
     for text in routine.form:
         lines += _hanging("- ", text, columns)
     return lines if routine.setup or routine.form else lines[:-1]
+
+
+def in_short(routine: Routine, columns: int) -> list[str]:
+    """The same for those who have read it."""
+    caution = whole_sentences(" ".join(routine.caution), columns - len("Caution: "), 1)
+    return [
+        *wrap(routine.safety.during, columns),
+        *wrap(words.stop_at(routine.safety.stop_signs), columns),
+        *(_hanging("Caution: ", caution, columns) if caution else []),
+    ]
 
 
 def whole(timeline: Timeline, columns: int, unicode: bool) -> list[str]:

@@ -12,7 +12,7 @@ from stretchcoach.core.session import Event, Mode, Reason, Session, outcome
 from stretchcoach.core.timeline import Kind
 from stretchcoach.terminal.out import Words
 from stretchcoach.terminal.pages import KEYS, KEYS_AFTER_PAIN
-from stretchcoach.terminal.prose import before
+from stretchcoach.terminal.prose import before, in_short
 
 
 class Transcript:
@@ -24,6 +24,7 @@ class Transcript:
         self._unicode = unicode
         self._told = ""
         self._muted = self._helped = False
+        self._page = 0
 
     def show(self, session: Session, events: Sequence[Event], note: str) -> None:
         for event in events:
@@ -31,14 +32,24 @@ class Transcript:
         if note and note != self._told:
             self._say(note)
         if session.muted is not self._muted:
-            self._say(words.MUTED if session.muted else words.SOUND_AGAIN)
+            self._tell_of_sound(session, note)
         if events and session.mode is Mode.PAUSED:
             paused = self._after_pain(frame(session)) if session.reason is Reason.PAIN else []
             self._say(*(paused or [words.SPACE_GOES_ON]))
+        if session.known and session.page != self._page:
+            self._say(*before(session.timeline.routine, self._columns))
         if session.help and not self._helped:
             known = KEYS_AFTER_PAIN if session.reason is Reason.PAIN else KEYS
             self._say(*(f"  {key:<14}{does}" for key, does in known))
         self._told, self._muted, self._helped = note, session.muted, session.help
+        self._page = session.page
+
+    def _tell_of_sound(self, session: Session, note: str) -> None:
+        lacking = note if session.sounds else words.NO_SOUND_WANTED
+        told = words.MUTED if session.muted else words.SOUND_AGAIN
+        if lacking and not session.muted:
+            told = words.MUTED_NO_MORE
+        self._say(*filter(None, (told, lacking)))
 
     def _after_pain(self, shown: Frame) -> list[str]:
         """The same as on the page after pain, as far as the words of the event do not say it."""
@@ -55,9 +66,11 @@ class Transcript:
         if event.stage.kind is Kind.GATE:
             timeline = session.timeline
             chosen = [timeline.note] if timeline.note else []
-            self._say(event.cue.words, *before(timeline.routine, self._columns), *chosen)
+            text = in_short if session.known else before
+            self._say(event.cue.words, *text(timeline.routine, self._columns), *chosen)
             if session.mode is Mode.WAITING:
-                self._say("", f"{words.ENTER_BEGINS} · {words.GATE_KEYS}")
+                keys = (words.ENTER_BEGINS, words.ALL_OF_IT, words.GATE_KEYS)
+                self._say("", " · ".join(keys if session.known else (keys[0], keys[2])))
             return
         if event.cue.words:
             at = words.clock_time(event.at_ms // 1_000 * 1_000)

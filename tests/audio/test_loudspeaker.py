@@ -300,9 +300,9 @@ def test_the_last_sounds_end_if_they_may(ring_out: bool) -> None:
 @pytest.mark.parametrize(
     ("player", "voice", "note"),
     [
-        (True, True, "No sound: no player was found, and no voice. See: stretch doctor"),
-        (True, False, "No sound: no player was found. See: stretch doctor"),
-        (False, True, "No voice was found. See: stretch doctor"),
+        (True, True, "No sound, no voice. See: stretch doctor"),
+        (True, False, "No sound player. See: stretch doctor"),
+        (False, True, "No voice. See: stretch doctor"),
     ],
 )
 def test_one_note_names_all_that_is_missing(

@@ -137,7 +137,7 @@ def test_where_no_player_is_found_the_note_says_what_to_install(
         install(tool, "")
     player = install.player()
     until(lambda: player.note, "the note")
-    assert player.note.startswith("No sound: no player was found.")
+    assert player.note.startswith("No sound player.")
     assert says in player.note
     player.close(20)
 

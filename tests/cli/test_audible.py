@@ -153,7 +153,7 @@ def test_without_an_engine_the_session_says_once_what_to_install(
     played: Played, tmp_path: Path
 ) -> None:
     (tmp_path / "bin" / "espeak-ng").unlink()
-    assert played().said.count("No voice was found. See: stretch doctor") == 1
+    assert played().said.count("No voice. See: stretch doctor") == 1
 
 
 @pytest.mark.parametrize(

@@ -228,3 +228,21 @@ def test_pain_after_going_back_belongs_to_the_hold_that_was_gone_back_to() -> No
     assert session.stage_no == SWITCH
     hurt = passed(session, 500, Command.PAIN)
     assert [held.position.id for held in hurt.holds if held.ended is Ended.HURT] == ["shoulder"]
+
+
+@pytest.mark.parametrize(("command", "sign"), SIGNS)
+def test_pain_again_while_easing_out_is_asked_of_anew(command: Command, sign: Sign) -> None:
+    session = went_on(passed(hurt_in(SHOULDER), 0, Command.IT_IS_PAIN))
+    again = passed(session, 1_000, Command.PAIN)
+    assert again.stage.kind is Kind.SWITCH
+    assert frame(again).sign is None
+    told, events = advance(again, again.now_ms, command)
+    assert [event.cue.words for event in events] == [words.SIGNS[sign]]
+    assert (frame(told).sign, outcome(told).sign) == (sign, sign)
+
+
+def test_a_lighter_pain_on_the_same_record_does_not_hide_a_graver_one() -> None:
+    session = passed(hurt_in(SHOULDER), 0, Command.IT_IS_PAIN)
+    (hurt,) = session.holds
+    session = session._replace(holds=(hurt._replace(sign=Sign.NUMBNESS),), sign=None)
+    assert outcome(passed(session, 0, Command.IT_IS_PAIN)).sign is Sign.NUMBNESS

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from stretchcoach.core.choices import Choices, choose
 from stretchcoach.core.routine import Routine, Side
+from stretchcoach.core.timeline import Kind
 from stretchcoach.errors import CoachError
 from stretchcoach.files.folders import built_in_folder
 from stretchcoach.files.names import find
@@ -257,3 +259,28 @@ def test_a_fault_that_is_inherited_is_told_in_the_file_where_it_stands(mine: Pat
         f"{mine}/base.yaml:2:18: positions.one: the key 'hand' is missing",
         f"{mine}/base.yaml:3:9: safety: a mapping of keys is needed here, not text",
     ]
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in built_in_folder().glob("*.yaml")))
+@pytest.mark.parametrize("hold", ["10s", "30s", "60s"])
+def test_a_variation_may_have_any_hold_whatever_the_moments_of_its_cues(
+    mine: Path, name: str, hold: str
+) -> None:
+    varied = read_routine(written(mine, "mine", f"extends: {name}\ntimes: {{hold: {hold}}}\n"))
+    assert varied.changes == ("times.hold",)
+
+
+def test_where_an_inherited_cue_comes_to_stand_at_half_way_the_one_for_half_way_stays(
+    mine: Path,
+) -> None:
+    varied = read_routine(written(mine, "mine", "extends: desk-break\ntimes: {hold: 30s}\n"))
+    hold = next(s for s in choose(varied, Choices()).stages if s.kind is Kind.HOLD)
+    assert [cue.words for cue in hold.cues if cue.at_ms == 15_000 and cue.words] == [
+        "Half-way. Right shoulder low."
+    ]
+
+
+def test_two_cues_at_one_moment_are_a_fault_where_they_are_written(mine: Path) -> None:
+    cues = "[{at: 15s, say: One.}, {at: half, say: Two.}]"
+    text = f"extends: upper-back\npositions: {{hip: {{cues: {cues}}}}}\n"
+    assert [fault for fault in faults(written(mine, "mine", text)) if "same moment" in fault]

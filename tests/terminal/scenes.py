@@ -26,6 +26,7 @@ _HURTS = (Command.TOGGLE, _HOLD_IN_MS, Command.PAIN)
 SCENES: dict[str, tuple[int | Command, ...]] = {
     "gate": (),
     "gate-2": (Command.SKIP,),
+    "gate-known": (),
     "ready": (Command.TOGGLE, 3_000),
     "hold-in": (Command.TOGGLE, _HOLD_IN_MS),
     "hold-mirrored-out": (Command.TOGGLE, _MIRRORED_OUT_MS),
@@ -46,6 +47,7 @@ SCENES: dict[str, tuple[int | Command, ...]] = {
 # Where the number of the ambulance is certain in a scene.
 NUMBER = "112 in the EU"
 _WITHOUT_NUMBER = {"emergency-no-number"}
+_KNOWN = {"gate-known"}
 
 
 def built_in(name: str = "upper-back") -> Routine:
@@ -82,10 +84,23 @@ def sample(title: str = "Sample", **others: object) -> Routine:
 
 
 def live(
-    timeline: Timeline, *steps: int | Command, waits: bool = True, emergency: str = ""
+    timeline: Timeline,
+    *steps: int | Command,
+    waits: bool = True,
+    emergency: str = "",
+    known: bool = False,
+    sounds: bool = True,
 ) -> Session:
     """The session after these steps: milliseconds passed and commands given, in order."""
-    session, _ = begin(timeline, 0, waits=waits, gap_ms=_NO_GAP_MS, emergency=emergency)
+    session, _ = begin(
+        timeline,
+        0,
+        waits=waits,
+        gap_ms=_NO_GAP_MS,
+        emergency=emergency,
+        known=known,
+        sounds=sounds,
+    )
     for step in steps:
         if isinstance(step, int):
             session, _ = advance(session, session.now_ms + step)
@@ -96,7 +111,7 @@ def live(
 
 def scene(name: str) -> Session:
     emergency = "" if name in _WITHOUT_NUMBER else NUMBER
-    return live(laid_out(), *SCENES[name], emergency=emergency)
+    return live(laid_out(), *SCENES[name], emergency=emergency, known=name in _KNOWN)
 
 
 def scene_frame(name: str) -> Frame:

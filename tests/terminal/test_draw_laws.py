@@ -13,7 +13,8 @@ from stretchcoach.core.frame import frame
 from stretchcoach.core.harmless import CONTROLS
 from stretchcoach.core.outcome import Sign
 from stretchcoach.core.pain import in_doubt
-from stretchcoach.core.session import Command, Mode, Reason, Session
+from stretchcoach.core.routine import Side
+from stretchcoach.core.session import Command, Mode, Reason, Session, advance
 from stretchcoach.core.timeline import Kind
 from stretchcoach.terminal.draw import draw
 from stretchcoach.terminal.figures import figures
@@ -101,10 +102,7 @@ def test_the_way_to_stop_is_on_every_running_picture(
     lived: Lived, columns: int, rows: int, unicode: bool
 ) -> None:
     session = lived.session()
-    if session.reason is Reason.PAIN and not session.help:
-        expected = words.Q_ENDS
-    else:
-        expected = words.ANY_PAIN_KEY
+    expected = words.Q_ENDS if session.reason is Reason.PAIN else words.ANY_PAIN_KEY
 
     shown = [text_of(line) for line in draw(frame(session), columns, rows, unicode)]
 
@@ -280,15 +278,86 @@ def test_the_pages_of_the_gate_are_turned_on_and_back_and_round(columns: int, ro
 
 
 @pytest.mark.parametrize(("columns", "rows"), [(80, 24), (40, 12), (20, 6)])
-def test_each_page_of_the_gate_says_that_there_are_more(columns: int, rows: int) -> None:
+def test_each_page_of_the_gate_says_that_there_are_more_and_the_last_leads_back(
+    columns: int, rows: int
+) -> None:
     count = len(_gate_pages(columns, rows))
 
     for number in range(count):
         session = live(laid_out(), *[Command.SKIP] * number)
         shown = [text_of(line) for line in draw(frame(session), columns, rows, True)]
         more = f"→ more ({number + 1} of {count})" if columns > 20 else f"→ {number + 1}/{count}"
+        if number == count - 1:
+            more = words.FROM_THE_TOP if columns > 20 else words.FROM_THE_TOP_IN_SHORT
         assert more in shown[-1]
         assert words.ENTER_BEGINS in shown[-1]
+
+
+@pytest.mark.parametrize("name", _NAMES)
+def test_who_knows_the_gate_has_its_essence_first_and_all_of_it_a_key_away(name: str) -> None:
+    routine = laid_out(name).routine
+    first, second = (
+        [
+            text_of(line)
+            for line in draw(frame(live(laid_out(name), *keys, known=True)), 80, 24, True)
+        ]
+        for keys in ((), (Command.SKIP,))
+    )
+    told = " ".join(" ".join(first).split())
+    for text in (routine.safety.during, words.stop_at(routine.safety.stop_signs), "What comes: "):
+        assert text in told
+    assert words.ALL_OF_IT in first[-1]
+    whole = [text_of(line) for line in draw(frame(live(laid_out(name))), 80, 24, True)]
+    assert second[:-1] == whole[:-1]
+    back = live(laid_out(name), Command.SKIP, Command.BACK, known=True)
+    assert [text_of(line) for line in draw(frame(back), 80, 24, True)] == first
+
+
+def test_what_comes_is_told_as_it_was_chosen() -> None:
+    timeline = choose(sample(), Choices(side=Side.RIGHT, only=("high",), hold_ms=20_000))
+    assert frame(live(timeline, known=True)).ahead == "What comes: High. Right arm. 1 hold of 20 s."
+    assert frame(live(timeline)).ahead == ""
+
+
+_NOTE = "No sound, no voice. Try: sudo apt install pulseaudio-utils espeak-ng"
+
+
+@pytest.mark.parametrize("known", [True, False])
+@pytest.mark.parametrize(("columns", "rows"), [(80, 24), (40, 12)])
+def test_a_note_on_the_sound_stands_at_the_gate(columns: int, rows: int, known: bool) -> None:
+    session = live(laid_out(), known=known)
+    pages = []
+    for _ in range(12):
+        pages.append(
+            " ".join(
+                " ".join(map(text_of, draw(frame(session, _NOTE), columns, rows, True))).split()
+            )
+        )
+        session, _events = advance(session, 0, Command.SKIP)
+    assert any(_NOTE in page or words.NOTE_IN_SHORT in page for page in pages)
+    assert columns < 80 or (_NOTE if known else words.NOTE_IN_SHORT) in pages[0]
+
+
+@pytest.mark.parametrize("at_ms", [1_000, 21_000, 24_000, 51_000])
+def test_where_a_note_has_no_room_it_says_what_to_do(at_ms: int) -> None:
+    session = live(laid_out(), Command.TOGGLE, at_ms)
+    shown = [text_of(line).strip() for line in draw(frame(session, _NOTE), 40, 12, True)]
+    told = " ".join(shown)
+    assert (
+        words.NOTE_IN_SHORT in shown or "pulseaudio-utils espeak-ng" in told or "sudo" not in told
+    )
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(80, 24), (40, 12)])
+@pytest.mark.parametrize("at_ms", [1_000, 21_000, 24_000, 51_000])
+def test_muting_where_there_is_no_sound_says_so(at_ms: int, columns: int, rows: int) -> None:
+    for sounds, note in ((True, _NOTE), (False, "")):
+        session = live(laid_out(), Command.TOGGLE, at_ms, Command.MUTE, sounds=sounds)
+        shown = " ".join(
+            " ".join(map(text_of, draw(frame(session, note), columns, rows, True))).split()
+        )
+        told = note or words.NO_SOUND_WANTED
+        assert told in shown or words.NOTE_IN_SHORT in shown
 
 
 # After pain: what cannot wait is there before any key, and what was said is answered.

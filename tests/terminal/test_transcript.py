@@ -23,13 +23,15 @@ def _told(
     unicode: bool = True,
     note: str = "",
     emergency: str = "",
+    known: bool = False,
+    sounds: bool = True,
 ) -> tuple[list[str], Session]:
     out = io.StringIO()
     scripted = Scripted(keys)
     timeline = choose(sample(), Choices(side=Side.LEFT, only=("high",)))
     viewer = Transcript(out, 80, unicode)
     listening = Listening(note)
-    first = begin(timeline, 0, waits=waits, emergency=emergency)
+    first = begin(timeline, 0, waits=waits, emergency=emergency, known=known, sounds=sounds)
     session = play(first, scripted.now_ms, scripted, viewer, [listening])
     return out.getvalue().splitlines(), session
 
@@ -125,6 +127,35 @@ def test_muting_and_help_are_told_once_each_time() -> None:
         *(f"  {key:<14}{does}" for key, does in KEYS),
         " 0:00  Stopped.",
     ]
+
+
+def test_muting_where_there_is_no_sound_says_so() -> None:
+    keys = ((500, Command.MUTE), (600, Command.MUTE), (900, Command.STOP))
+    lacking, _ = _told(*keys, waits=False, note="No sound: no player.")
+    assert lacking[-5:-1] == [
+        *("Muted.", "No sound: no player."),
+        *("Muted no more.", "No sound: no player."),
+    ]
+    unwanted, _ = _told(*keys, waits=False, sounds=False)
+    assert unwanted[-5:-1] == [
+        "Muted.",
+        words.NO_SOUND_WANTED,
+        "Muted no more.",
+        words.NO_SOUND_WANTED,
+    ]
+
+
+def test_who_knows_the_gate_gets_it_in_short_and_all_of_it_by_a_key() -> None:
+    keys = ((500, Command.SKIP), (900, Command.STOP))
+    lines, _ = _told(*keys, known=True)
+    assert lines[:5] == [
+        _GATE[0],
+        "Any pain at all: stop.",
+        "Stop at once at: sharp pain.",
+        "",
+        "Enter: begin · → all of it · q leave · ? keys",
+    ]
+    assert lines[5:8] == _GATE[1:]
 
 
 def test_a_note_on_the_sound_is_told_once() -> None:
