@@ -90,10 +90,10 @@ def test_a_whole_session_says_each_thing_at_its_exact_moment() -> None:
         (13_000, "Any pain at all: stop."),
         (20_600, "Breathe in"),
         (24_000, "Breathe out"),
-        (26_000, "Felt in the chest? Wrong way. Turn your chest to the wall."),
-        (31_000, "Not felt? A small step to the left side."),
+        (25_500, "Felt in the chest? Wrong way. Turn your chest to the wall."),
+        (30_600, "Not felt? A small step to the left side."),
         (35_000, "Half-way. A mild pull is right, pain is not."),
-        (41_000, "Shoulder low. Notice where you feel it."),
+        (40_700, "Shoulder low. Notice where you feel it."),
         (50_000, NEXT),
     ]
     assert [line for line in said if line[0] in (134_000, 147_000)] == [

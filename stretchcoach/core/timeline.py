@@ -16,7 +16,7 @@ TICKS_MS = (3_000, 2_000, 1_000)
 ACT_MS = 4_000
 # When a wrong way is warned of: after the words of the first breath; in a short hold well before
 # its half. What the author has written for the time around it gives way.
-WRONG_WAY_MS, BEFORE_HALF_MS, WARNING_MS = 6_000, 5_000, (2_000, 4_000)
+WRONG_WAY_MS, BEFORE_HALF_MS, WARNING_MS = 5_500, 5_000, (2_000, 4_000)
 
 
 class Kind(Enum):

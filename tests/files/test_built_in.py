@@ -26,8 +26,6 @@ TURNS = (
     r"left arm, turn left;",
     r"right arm, turn right\.",
     r"stop turning at the first mild pull, .*",
-    r"turn back[.;]",  # from the wrong way, which the sentence before names
-    r"turn to that side\.",  # of the other face of the corner, which the sentence before names
     # The head may look away from the shoulder that works; the body never turns there.
     r"then let the head turn a little away from the working shoulder, slowly, .*",
     r"let the head turn a little to the (left|right|{other side}) side\.",
@@ -163,9 +161,8 @@ def test_the_setup_of_a_corner_routine_has_the_turn_and_its_way_for_each_arm(nam
         THE_TURN,
         "across your chest",
         "a pull in the chest or the front of the shoulder?",
-        "turn back",
         "for the other arm",
-        "turn to that side",
+        "stand side-on again",
     ]
     places = [told.index(part) for part in order]
     assert places == sorted(places)
