@@ -9,7 +9,7 @@ from stretchcoach.core.duration import written
 from stretchcoach.core.outcome import Ended, Held, Outcome, Sign
 from stretchcoach.core.routine import Position, Routine
 from stretchcoach.core.timeline import Kind, Timeline
-from stretchcoach.terminal.lines import whole_sentences, wrap
+from stretchcoach.terminal.lines import cell_len, whole_sentences, wrap
 
 _ENDED = {
     Ended.DONE: "",
@@ -17,6 +17,40 @@ _ENDED = {
     Ended.STOPPED: "stopped",
     Ended.HURT: "hurt",
 }
+
+
+_HEADINGS = ("NAME", "TIME", "HOLDS", "FROM", "TITLE", "FOR")
+# Of a list's columns, those that are left out first where there is no room for all.
+_COLUMNS = ((0, 1, 2, 3, 4), (0, 1, 4), (0, 1), (0,))
+
+
+def listing(rows: Sequence[Sequence[str]], columns: int | None) -> list[str]:
+    """Name, time, holds, owner, title and purpose of each routine.
+
+    For a pipe, without `columns`, one line each. At a terminal the purpose stands below, and as
+    many of the rest beside each other as there is room for.
+    """
+    cells = [_HEADINGS, *rows]
+    if columns is None:
+        return _in_columns(cells)
+    tables = (_in_columns([[row[no] for no in shown] for row in cells]) for shown in _COLUMNS)
+    *wide, narrow = tables
+    fitting = (table for table in wide if max(map(cell_len, table)) <= columns)
+    heads = next(fitting, narrow)
+    lines = [heads[0]]
+    for head, row in zip(heads[1:], rows, strict=True):
+        lines += [head, *_hanging("    ", row[-1], columns)]
+    return lines
+
+
+def _in_columns(rows: Sequence[Sequence[str]]) -> list[str]:
+    sizes = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
+    return [
+        "  ".join(
+            text + " " * (size - cell_len(text)) for text, size in zip(row, sizes, strict=True)
+        ).rstrip()
+        for row in rows
+    ]
 
 
 def before(routine: Routine, columns: int) -> list[str]:

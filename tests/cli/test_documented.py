@@ -107,8 +107,19 @@ def test_every_key_of_a_routine_file_is_in_its_document(key: str) -> None:
 def _fields() -> set[str]:
     _, events = begin(laid_out(), 0)
     finished = live(choose(built_in(), Choices()), 10**6, waits=False)
-    listed = {"name", "title", "length_ms", "positions", "sides", "from", "path", "fault"}
+    listed = {
+        "name",
+        "title",
+        "summary",
+        "length_ms",
+        "positions",
+        "sides",
+        "from",
+        "path",
+        "fault",
+    }
     return listed.union(
+        {"hides_built_in", "fault"},
         _json_names(event_record(events[0])),
         _json_names(outcome_record(outcome(finished))),
         _json_names(timeline_record(laid_out())),

@@ -9,7 +9,7 @@ from stretchcoach.core.frame import outcome
 from stretchcoach.core.routine import Side
 from stretchcoach.core.session import Command, Session
 from stretchcoach.terminal.lines import cell_len
-from stretchcoach.terminal.prose import before, summary, whole
+from stretchcoach.terminal.prose import before, listing, summary, whole
 from tests.terminal.scenes import built_in, laid_out, live, sample
 
 _LONG_MS = 10**6
@@ -220,3 +220,25 @@ def test_what_was_chosen_stands_above_the_timeline() -> None:
 
 def test_a_shown_routine_in_ascii_is_ascii() -> None:
     assert "".join(whole(laid_out(), 80, False)).isascii()
+
+
+_LISTED = [
+    ("upper-back", "4:28", "3 x 2 sides", "built-in", "Upper back", "The corner stretch."),
+    ("mine", "0:45", "1", "yours", "My own routine with a long title", ""),
+    ("broken", "-", "-", "yours", "Faulty", "See: stretch show broken"),
+]
+
+
+@pytest.mark.parametrize("columns", [12, 20, 30, 40, 60, 80, 200])
+def test_a_list_breaks_no_word_at_any_width(columns: int) -> None:
+    lines = listing(_LISTED, columns)
+    assert all(len(line) <= columns for line in lines)
+    told = " ".join(" ".join(lines).split())
+    for text in ("upper-back", "mine", "broken", "The corner stretch.", "See: stretch show broken"):
+        assert text in told
+
+
+def test_a_list_in_a_pipe_has_a_line_for_each_routine() -> None:
+    lines = listing(_LISTED, None)
+    assert len(lines) == 1 + len(_LISTED)
+    assert lines[1].endswith("Upper back                        The corner stretch.")
