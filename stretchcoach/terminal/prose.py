@@ -1,5 +1,6 @@
 """Routines and sessions told in plain lines, to be read once and to stay in the scrollback."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from stretchcoach.core import words
@@ -134,7 +135,7 @@ def summary(outcome: Outcome, timeline: Timeline, unicode: bool, emergency: str 
     done = words.DONE_WITHOUT if outcome.hurt else words.ALL_DONE
     ended = done if outcome.finished else words.STOPPED
     told = f"{outcome.title}: {ended} {words.clock_time(outcome.held_ms // 1_000 * 1_000)} held"
-    lines = [f"{told} in a session of {words.clock_time(outcome.active_ms)}."]
+    lines = [f"{told} in {words.clock_time(outcome.active_ms)} from the start, without pauses."]
     rows = [_held_row(timeline.routine, held) for held in outcome.holds]
     size = max((len(place) for place, _, _ in rows), default=0)
     lines += [f"  {place:<{size}}  {held:>5}  {note}".rstrip() for place, held, note in rows]
@@ -197,6 +198,18 @@ def _timeline(timeline: Timeline, columns: int) -> Iterator[str]:
             yield from _hanging(lead, f"{place}, {words.whole_seconds(stage.length_ms)}", columns)
         else:
             yield lead.rstrip()
+
+
+def hung(line: str, columns: int) -> Sequence[str]:
+    """The line in as many as it takes, the others under the text behind its label, if it has one.
+
+    Two blanks divide a label (a time, a key) from its text.
+    """
+    if cell_len(line) <= columns:
+        return [line]
+    label = re.match(r"\s*\S.*?\s{2,}", line)
+    size = label.end() if label and label.end() <= columns // 2 else 0
+    return _hanging(line[:size], line[size:], columns)
 
 
 def _hanging(lead: str, text: str, columns: int) -> Sequence[str]:

@@ -21,7 +21,7 @@ def _summary(session: Session, unicode: bool = True) -> list[str]:
 
 def test_a_finished_session_tells_what_was_held_for_how_long() -> None:
     assert _summary(live(laid_out(), Command.TOGGLE, _LONG_MS)) == [
-        "Upper back: All done. 3:00 held in a session of 4:28.",
+        "Upper back: All done. 3:00 held in 4:28 from the start, without pauses.",
         "  Left arm · Shoulder height    30 s",
         "  Left arm · Chest height       30 s",
         "  Left arm · Hip height         30 s",
@@ -40,7 +40,7 @@ def test_the_summary_tells_what_was_skipped_what_hurt_and_where_it_stopped() -> 
     )
 
     assert _summary(session) == [
-        "Upper back: Stopped. 0:22 held in a session of 1:07.",
+        "Upper back: Stopped. 0:22 held in 1:07 from the start, without pauses.",
         "  Left arm · Shoulder height   12 s  skipped",
         "  Left arm · Chest height       5 s  hurt",
         "  Left arm · Hip height         4 s  stopped",
@@ -81,7 +81,7 @@ def test_a_session_that_went_on_after_pain_is_not_summed_up_as_all_done() -> Non
 
 def test_a_session_stopped_before_any_hold_says_so_in_one_line() -> None:
     assert _summary(live(laid_out(), Command.STOP)) == [
-        "Upper back: Stopped. 0:00 held in a session of 0:00."
+        "Upper back: Stopped. 0:00 held in 0:00 from the start, without pauses."
     ]
 
 
