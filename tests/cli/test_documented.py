@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import typer
 
+from stretchcoach import errors
 from stretchcoach.cli.app import app
 from stretchcoach.core.choices import Choices, choose
 from stretchcoach.core.frame import outcome
@@ -141,10 +142,20 @@ def test_every_environment_variable_is_in_the_readme(name: str) -> None:
     assert name in _read(_README)
 
 
-@pytest.mark.parametrize("code", ["0", "1", "2", "3", "130"])
-def test_every_exit_code_is_in_the_readme(code: str) -> None:
-    text = _read(_README)
-    after = text[text.lower().find("exit code") :]
+def test_the_exit_codes_in_the_readme_are_those_of_the_program() -> None:
+    section = _read(_README).partition("### Exit codes")[2].partition("\n#")[0]
+    told = dict(re.findall(r"(?:^|· |\()(\d+)(?: \+ n)?\s([^·(]+)", section, re.MULTILINE))
+    codes = {code for name, code in vars(errors).items() if name.startswith("EXIT_")}
+    codes -= {errors.EXIT_HANGUP}  # a signal like the others
 
-    assert "exit code" in text.lower()
-    assert re.search(rf"(?<!\d){code}(?!\d)", after)
+    assert {int(code) for code in told} == codes | {0, typer.BadParameter.exit_code}
+    for code, word in (
+        (0, "finished"),
+        (errors.EXIT_FAULT, "what to do"),
+        (typer.BadParameter.exit_code, "wrong usage"),
+        (errors.EXIT_DEFECT, "defect"),
+        (errors.EXIT_STOPPED, "you stopped it"),
+        (errors.EXIT_SIGNAL, "signal"),
+        (errors.EXIT_BROKEN_PIPE, "pipe"),
+    ):
+        assert word in told[str(code)]
