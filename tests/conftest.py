@@ -1,5 +1,6 @@
 """What every test gets: a home of its own, so that nobody's real one can be touched."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,11 @@ _HOMES = (
     *("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "STRETCH_HOME"),
     *("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME"),
 )
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Two for a processor: many of the tests wait for a program in a terminal of its own."""
+    return min(16, 2 * (os.cpu_count() or 1))
 
 
 @pytest.fixture(autouse=True)

@@ -16,6 +16,7 @@ from stretchcoach.errors import CoachError
 from stretchcoach.files.folders import (
     built_in_folder,
     cache_folder,
+    data_folder,
     expanded,
     log_folder,
     look,
@@ -108,7 +109,7 @@ def add(
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Add it without asking.")] = False,
 ) -> None:
     """Take a routine file from somebody else into your own, after showing it."""
-    from stretchcoach.cli.routines import print_whole
+    from stretchcoach.cli.routines import whole_text
     from stretchcoach.core.choices import Choices, choose
 
     path = expanded(file)
@@ -117,7 +118,7 @@ def add(
     # Read once: what is checked and shown is what is written, whatever becomes of the file.
     opened = read_regular(path)
     routine, _ = read_with_source(path, reading_with(), opened)
-    print_whole(choose(routine, Choices()))
+    print(whole_text(choose(routine, Choices())))
     target = personal_path(name)
     over = target.exists()
     question = f"Replace your own {name}?" if over else f"Add it as {name}?"
@@ -132,6 +133,7 @@ def where() -> None:
     for name, folder in (
         ("yours", personal_folder()),
         ("built-in", built_in_folder()),
+        ("data", data_folder()),
         ("cache", cache_folder()),
         ("log", log_folder()),
     ):

@@ -19,26 +19,26 @@ Json = Annotated[bool, typer.Option("--json", help="As JSON.")]
 
 
 def list_routines(json: Json = False) -> None:
-    """List the routines: name, time, holds, whose, title."""
+    """List the routines: name, time, holds, whose, title, and what each is for."""
     rows = _listed()
     if json:
         from json import dumps
 
         print(dumps(rows, indent=2))
         return
-    cells = [("NAME", "TIME", "HOLDS", "FROM", "TITLE")]
-    for row in rows:
-        whose = f"{row['from']}, over built-in" if row["hides_built_in"] else row["from"]
-        if row["fault"]:
-            cells.append((row["name"], "-", "-", whose, f"faulty; see: stretch show {row['name']}"))
-            continue
-        sides = f" x {row['sides']} sides" if row["sides"] else ""
-        time = words.clock_time(row["length_ms"])
-        cells.append((row["name"], time, f"{row['positions']}{sides}", whose, row["title"]))
-    sizes = [max(map(len, column)) for column in zip(*cells, strict=True)]
-    for cell in cells:
-        padded = (f"{text:<{size}}" for text, size in zip(cell, sizes, strict=True))
-        print("  ".join(padded).rstrip())
+    from stretchcoach.terminal.prose import listing
+
+    columns = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    print("\n".join(listing([_cells(row) for row in rows], columns)))
+
+
+def _cells(row: dict[str, Any]) -> tuple[str, ...]:
+    whose = f"{row['from']}, over built-in" if row["hides_built_in"] else row["from"]
+    if row["fault"]:
+        return row["name"], "-", "-", whose, "faulty", f"See: stretch show {row['name']}"
+    sides = f" x {row['sides']} sides" if row["sides"] else ""
+    time = words.clock_time(row["length_ms"])
+    return row["name"], time, f"{row['positions']}{sides}", whose, row["title"], row["summary"]
 
 
 def _listed() -> list[dict[str, Any]]:
@@ -54,6 +54,7 @@ def _row(entry: "Entry", kept: "Kept") -> dict[str, Any]:
     row: dict[str, Any] = {
         "name": entry.name,
         "title": "",
+        "summary": "",
         "length_ms": 0,
         "positions": 0,
         "sides": 0,
@@ -68,6 +69,7 @@ def _row(entry: "Entry", kept: "Kept") -> dict[str, Any]:
         row["fault"] = error.message
     else:
         row["title"] = routine.title
+        row["summary"] = routine.summary
         row["length_ms"] = routine.length_ms
         row["positions"] = len(routine.positions)
         row["sides"] = len(routine.sides)
@@ -91,13 +93,15 @@ def show_routine(
 
         print(dumps(timeline_record(timeline), indent=2))
         return
-    print_whole(timeline)
+    from stretchcoach.cli.pager import show_paged
+
+    show_paged(whole_text(timeline))
 
 
-def print_whole(timeline: "Timeline") -> None:
+def whole_text(timeline: "Timeline") -> str:
     """All of a routine as a person would want to read it before."""
     from stretchcoach.terminal.charset import can_show_unicode
     from stretchcoach.terminal.prose import whole
 
     columns = min(shutil.get_terminal_size().columns, 100)
-    print("\n".join(whole(timeline, columns, can_show_unicode(sys.stdout))))
+    return "\n".join(whole(timeline, columns, can_show_unicode(sys.stdout)))

@@ -193,7 +193,8 @@ def _viewer(out: "Out", plain: bool, json: bool) -> "tuple[Viewer, Surface | Non
     if json:
         return JsonLines(out), None
     columns = min(shutil.get_terminal_size().columns, 100)
-    return Transcript(out, columns, can_show_unicode(out)), None
+    viewer = Transcript(out, columns, can_show_unicode(out), wraps=sys.stdout.isatty())
+    return viewer, None
 
 
 def _tell(session: Session, out: "Out") -> None:

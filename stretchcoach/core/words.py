@@ -129,6 +129,12 @@ def emergency_line(number: str) -> str:
     return f"{EMERGENCY_SIGNS} {call_an_ambulance(number)}"
 
 
+def emergency_line_in_short(number: str) -> str:
+    """The same where there is hardly any room."""
+    call = f"Ambulance: {number}." if number else "Call an ambulance."
+    return f"Chest, breath, face, one side? {call}"
+
+
 def variations_of(routine: Routine) -> str:
     return (
         "You will find variations of your own. Write one down with: "

@@ -3,6 +3,7 @@
 A span is some text with the name of its style; a line is a tuple of spans.
 """
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from rich.cells import cell_len as cell_len
@@ -27,6 +28,17 @@ def wrap(text: str, room: int) -> list[str]:
             lines[-1] += f" {word}"
         else:
             lines.append(word)
+    return lines
+
+
+def beside(texts: Iterable[str], room: int) -> list[str]:
+    """Texts in lines of at most `room` columns, each of them in one line if it fits into one."""
+    lines: list[str] = []
+    for text in texts:
+        if lines and cell_len(lines[-1]) + len(" · ") + cell_len(text) <= room:
+            lines[-1] += f" · {text}"
+        else:
+            lines += wrap(text, room)
     return lines
 
 

@@ -7,7 +7,16 @@ from stretchcoach.core.frame import Frame
 from stretchcoach.core.outcome import Sign
 from stretchcoach.core.session import Reason
 from stretchcoach.terminal.figures import ROWS, figures, figures_width
-from stretchcoach.terminal.lines import BLANK, Line, Span, ends, noted, paragraph, whole_sentences
+from stretchcoach.terminal.lines import (
+    BLANK,
+    Line,
+    Span,
+    beside,
+    ends,
+    noted,
+    paragraph,
+    whole_sentences,
+)
 
 KEYS = (
     ("Space Enter", "begin, pause, go on"),
@@ -139,22 +148,33 @@ def pain_page(frame: Frame, room: int, rows: int, unicode: bool) -> list[Line]:
         told = paragraph(words.SIGNS[frame.sign], room, "stop")
         groups = [_large("STOP", room, rows // 2, unicode), told]
     else:
-        groups = [
-            _large("STOP", room, rows // 2, unicode),
-            paragraph(words.PAIN, room, "bold"),
-            paragraph(words.emergency_line(number), room, "stop"),
-            paragraph(frame.without, room, "state"),
-            _asked(room, rows) if frame.sign is None else [],
-            paragraph(words.IF_PAIN_STAYS, room),
-        ]
+        groups = _after_pain(frame, room, rows, unicode)
     return [*_fitted(groups, rows - 1), footer]
+
+
+def _after_pain(frame: Frame, room: int, rows: int, unicode: bool) -> list[Block]:
+    """As much as there is room for, and nothing of it cut; the emergency before all else."""
+    stop = paragraph(words.PAIN, room, "bold")
+    emergency = paragraph(words.emergency_line(frame.emergency), room, "stop")
+    if len(stop) + len(emergency) > rows - 1:
+        emergency = paragraph(words.emergency_line_in_short(frame.emergency), room, "stop")
+        stop = stop if len(stop) + len(emergency) < rows else []
+    groups = [_large("STOP", room, rows // 2, unicode), stop, emergency]
+    for more in (
+        paragraph(frame.without, room, "state"),
+        _asked(room, rows) if frame.sign is None else [],
+        paragraph(words.IF_PAIN_STAYS, room),
+    ):
+        if sum(map(len, groups)) + len(more) < rows:
+            groups.append(more)
+    return groups
 
 
 def _asked(room: int, rows: int) -> Block:
     """Which kind of pain it is, with the key for each."""
     if rows < SUMMARY_FROM_ROWS:
-        short = (f"{key} {words.SIGNS_IN_SHORT[sign]}" for key, sign in enumerate(Sign, start=1))
-        return paragraph(" · ".join(short), room)
+        short = [f"{key} {words.SIGNS_IN_SHORT[sign]}" for key, sign in enumerate(Sign, start=1)]
+        return [((line, ""),) for line in beside(short, room)]
     asked = paragraph(words.WHAT_IS_IT, room)
     for key, sign in enumerate(Sign, start=1):
         asked += paragraph(words.SIGN_NAMES[sign], room, indent=f"  {key}  ")

@@ -1,5 +1,6 @@
 """Routines and sessions told in plain lines, to be read once and to stay in the scrollback."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from stretchcoach.core import words
@@ -9,7 +10,7 @@ from stretchcoach.core.duration import written
 from stretchcoach.core.outcome import Ended, Held, Outcome, Sign
 from stretchcoach.core.routine import Position, Routine
 from stretchcoach.core.timeline import Kind, Timeline
-from stretchcoach.terminal.lines import whole_sentences, wrap
+from stretchcoach.terminal.lines import cell_len, whole_sentences, wrap
 
 _ENDED = {
     Ended.DONE: "",
@@ -17,6 +18,40 @@ _ENDED = {
     Ended.STOPPED: "stopped",
     Ended.HURT: "hurt",
 }
+
+
+_HEADINGS = ("NAME", "TIME", "HOLDS", "FROM", "TITLE", "FOR")
+# Of a list's columns, those that are left out first where there is no room for all.
+_COLUMNS = ((0, 1, 2, 3, 4), (0, 1, 4), (0, 1), (0,))
+
+
+def listing(rows: Sequence[Sequence[str]], columns: int | None) -> list[str]:
+    """Name, time, holds, owner, title and purpose of each routine.
+
+    For a pipe, without `columns`, one line each. At a terminal the purpose stands below, and as
+    many of the rest beside each other as there is room for.
+    """
+    cells = [_HEADINGS, *rows]
+    if columns is None:
+        return _in_columns(cells)
+    tables = (_in_columns([[row[no] for no in shown] for row in cells]) for shown in _COLUMNS)
+    *wide, narrow = tables
+    fitting = (table for table in wide if max(map(cell_len, table)) <= columns)
+    heads = next(fitting, narrow)
+    lines = [heads[0]]
+    for head, row in zip(heads[1:], rows, strict=True):
+        lines += [head, *_hanging("    ", row[-1], columns)]
+    return lines
+
+
+def _in_columns(rows: Sequence[Sequence[str]]) -> list[str]:
+    sizes = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
+    return [
+        "  ".join(
+            text + " " * (size - cell_len(text)) for text, size in zip(row, sizes, strict=True)
+        ).rstrip()
+        for row in rows
+    ]
 
 
 def before(routine: Routine, columns: int) -> list[str]:
@@ -100,7 +135,7 @@ def summary(outcome: Outcome, timeline: Timeline, unicode: bool, emergency: str 
     done = words.DONE_WITHOUT if outcome.hurt else words.ALL_DONE
     ended = done if outcome.finished else words.STOPPED
     told = f"{outcome.title}: {ended} {words.clock_time(outcome.held_ms // 1_000 * 1_000)} held"
-    lines = [f"{told} in a session of {words.clock_time(outcome.active_ms)}."]
+    lines = [f"{told} in {words.clock_time(outcome.active_ms)} from the start, without pauses."]
     rows = [_held_row(timeline.routine, held) for held in outcome.holds]
     size = max((len(place) for place, _, _ in rows), default=0)
     lines += [f"  {place:<{size}}  {held:>5}  {note}".rstrip() for place, held, note in rows]
@@ -163,6 +198,18 @@ def _timeline(timeline: Timeline, columns: int) -> Iterator[str]:
             yield from _hanging(lead, f"{place}, {words.whole_seconds(stage.length_ms)}", columns)
         else:
             yield lead.rstrip()
+
+
+def hung(line: str, columns: int) -> Sequence[str]:
+    """The line in as many as it takes, the others under the text behind its label, if it has one.
+
+    Two blanks divide a label (a time, a key) from its text.
+    """
+    if cell_len(line) <= columns:
+        return [line]
+    label = re.match(r"\s*\S.*?\s{2,}", line)
+    size = label.end() if label and label.end() <= columns // 2 else 0
+    return _hanging(line[:size], line[size:], columns)
 
 
 def _hanging(lead: str, text: str, columns: int) -> Sequence[str]:

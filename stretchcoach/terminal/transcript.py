@@ -12,13 +12,17 @@ from stretchcoach.core.session import Event, Mode, Reason, Session, outcome
 from stretchcoach.core.timeline import Kind
 from stretchcoach.terminal.out import Words
 from stretchcoach.terminal.pages import KEYS, KEYS_AFTER_PAIN
-from stretchcoach.terminal.prose import before, in_short
+from stretchcoach.terminal.prose import before, hung, in_short
 
 
 class Transcript:
-    """A Viewer that only ever appends: for a pipe, a log, a plain terminal, a screen reader."""
+    """A Viewer that only ever appends: for a pipe, a log, a plain terminal, a screen reader.
 
-    def __init__(self, out: Words, columns: int, unicode: bool) -> None:
+    Where it `wraps`, a line that is too long is broken between words; else each cue is one line.
+    """
+
+    def __init__(self, out: Words, columns: int, unicode: bool, *, wraps: bool = False) -> None:
+        self._wraps = wraps
         self._out = out
         self._columns = columns
         self._unicode = unicode
@@ -77,6 +81,8 @@ class Transcript:
             self._say(f"{at:>5}  {event.cue.words}")
 
     def _say(self, *lines: str) -> None:
+        if self._wraps:
+            lines = tuple(part for line in lines for part in hung(line, self._columns))
         shown = lines if self._unicode else to_ascii(lines)
         print(*shown, sep="\n", file=self._out, flush=True)
 

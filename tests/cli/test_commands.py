@@ -9,6 +9,7 @@ import pytest
 from stretchcoach import __version__
 from stretchcoach.files.folders import built_in_folder
 from tests.cli.program import environment, run
+from tests.making import built_in
 
 _BUILT_IN = sorted(path.stem for path in built_in_folder().glob("*.yaml"))
 _MINE = """\
@@ -35,18 +36,21 @@ def test_stretch_alone_lists_the_routines_and_says_how_to_begin() -> None:
     assert "stretch show upper-back" in done.stdout
 
 
-def test_the_list_tells_name_time_holds_owner_and_title_of_each() -> None:
+def test_the_list_tells_name_time_holds_owner_title_and_purpose_of_each() -> None:
     done = run("list")
 
     assert (done.returncode, done.stderr) == (0, "")
     rows = [re.split("  +", line) for line in done.stdout.splitlines()]
-    assert rows[0] == ["NAME", "TIME", "HOLDS", "FROM", "TITLE"]
+    assert rows[0] == ["NAME", "TIME", "HOLDS", "FROM", "TITLE", "FOR"]
     assert [row[0] for row in rows[1:]] == _BUILT_IN
-    assert ["upper-back", "4:28", "3 x 2 sides", "built-in", "Upper back"] in rows
-    assert ["upper-back-quick", "1:40", "1 x 2 sides", "built-in", "Upper back, quick"] in rows
-    # In columns: every title begins where its heading does.
-    column = done.stdout.index("TITLE")
-    assert all(line[column - 1] == " " != line[column] for line in done.stdout.splitlines())
+    assert ["upper-back", "4:28", "3 x 2 sides", "built-in", "Upper back"] in [r[:5] for r in rows]
+    assert ["upper-back-quick", "1:40", "1 x 2 sides", "built-in"] in [row[:4] for row in rows]
+    summaries = {name: built_in(name).summary for name in _BUILT_IN}
+    assert {row[0]: row[5] for row in rows[1:]} == summaries
+    # In columns: every title and purpose begins where its heading does.
+    for heading in ("TITLE", "FOR"):
+        column = done.stdout.index(f" {heading}") + 1
+        assert all(line[column - 1] == " " != line[column] for line in done.stdout.splitlines())
 
 
 def test_a_routine_of_ones_own_is_listed_and_hides_the_built_in_of_its_name(home: Path) -> None:
@@ -59,6 +63,7 @@ def test_a_routine_of_ones_own_is_listed_and_hides_the_built_in_of_its_name(home
         "hides_built_in": True,
         "name": "upper-back",
         "title": "My own",
+        "summary": "",
         "length_ms": 45_000,
         "positions": 1,
         "sides": 0,
@@ -76,7 +81,7 @@ def test_a_faulty_routine_of_ones_own_does_not_spoil_the_list(home: Path) -> Non
     rows = {row["name"]: row for row in json.loads(run("list", "--json").stdout)}
 
     assert done.returncode == 0
-    assert "faulty; see: stretch show broken" in done.stdout
+    assert "See: stretch show broken" in done.stdout
     assert "broken.yaml:" in rows["broken"]["fault"]
     assert {rows[name]["fault"] for name in _BUILT_IN} == {""}
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import typer
 
+from stretchcoach import errors
 from stretchcoach.cli.app import app
 from stretchcoach.core.choices import Choices, choose
 from stretchcoach.core.records import event_record, outcome_record, timeline_record
@@ -106,8 +107,19 @@ def test_every_key_of_a_routine_file_is_in_its_document(key: str) -> None:
 def _fields() -> set[str]:
     _, events = begin(laid_out(), 0)
     finished = live(choose(built_in(), Choices()), 10**6, waits=False)
-    listed = {"name", "title", "length_ms", "positions", "sides", "from", "path", "fault"}
+    listed = {
+        "name",
+        "title",
+        "summary",
+        "length_ms",
+        "positions",
+        "sides",
+        "from",
+        "path",
+        "fault",
+    }
     return listed.union(
+        {"hides_built_in", "fault"},
         _json_names(event_record(events[0])),
         _json_names(outcome_record(outcome(finished))),
         _json_names(timeline_record(laid_out())),
@@ -129,10 +141,20 @@ def test_every_environment_variable_is_in_the_readme(name: str) -> None:
     assert name in _read(_README)
 
 
-@pytest.mark.parametrize("code", ["0", "1", "2", "3", "130"])
-def test_every_exit_code_is_in_the_readme(code: str) -> None:
-    text = _read(_README)
-    after = text[text.lower().find("exit code") :]
+def test_the_exit_codes_in_the_readme_are_those_of_the_program() -> None:
+    section = _read(_README).partition("### Exit codes")[2].partition("\n#")[0]
+    told = dict(re.findall(r"(?:^|· |\()(\d+)(?: \+ n)?\s([^·(]+)", section, re.MULTILINE))
+    codes = {code for name, code in vars(errors).items() if name.startswith("EXIT_")}
+    codes -= {errors.EXIT_HANGUP}  # a signal like the others
 
-    assert "exit code" in text.lower()
-    assert re.search(rf"(?<!\d){code}(?!\d)", after)
+    assert {int(code) for code in told} == codes | {0, typer.BadParameter.exit_code}
+    for code, word in (
+        (0, "finished"),
+        (errors.EXIT_FAULT, "what to do"),
+        (typer.BadParameter.exit_code, "wrong usage"),
+        (errors.EXIT_DEFECT, "defect"),
+        (errors.EXIT_STOPPED, "you stopped it"),
+        (errors.EXIT_SIGNAL, "signal"),
+        (errors.EXIT_BROKEN_PIPE, "pipe"),
+    ):
+        assert word in told[str(code)]

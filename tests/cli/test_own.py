@@ -281,4 +281,4 @@ def test_add_says_what_cannot_be_written(home: Path) -> None:
 def test_where_prints_the_folders(mine: Path) -> None:
     lines = run("where").stdout.splitlines()
     assert lines[0] == f"yours     {mine}"
-    assert [line.split()[0] for line in lines] == ["yours", "built-in", "cache", "log"]
+    assert [line.split()[0] for line in lines] == ["yours", "built-in", "data", "cache", "log"]

@@ -27,7 +27,7 @@ def test_without_a_terminal_a_session_runs_to_its_end_without_a_key() -> None:
     assert " 1:10  Right arm · Shoulder height: hold for 30 s." in lines
     assert lines[-4:] == [
         " 1:40  All done. Let both arms hang and breathe.",
-        "Upper back, quick: All done. 1:00 held in a session of 1:40.",
+        "Upper back, quick: All done. 1:00 held in 1:40 from the start, without pauses.",
         "  Left arm · Shoulder height    30 s",
         "  Right arm · Shoulder height   30 s",
     ]

@@ -66,7 +66,7 @@ def test_a_whole_session_ends_with_0_and_its_summary_stays_on_the_normal_screen(
         assert real.exit_code() == 0
         _assert_given_back(real)
         assert real.normal_text.strip().splitlines() == [
-            "Upper back, quick: All done. 1:00 held in a session of 1:40.",
+            "Upper back, quick: All done. 1:00 held in 1:40 from the start, without pauses.",
             "  Left arm · Shoulder height    30 s",
             "  Right arm · Shoulder height   30 s",
         ]
@@ -266,7 +266,7 @@ def test_a_key_stops_at_once_and_the_terminal_is_as_it_was(
 
     assert real.exit_code() == 130
     _assert_given_back(real)
-    assert real.normal_text.startswith("Upper back: Stopped. 0:00 held in a session of 0:0")
+    assert real.normal_text.startswith("Upper back: Stopped. 0:00 held in 0:0")
 
 
 @pytest.mark.parametrize(("size", "told"), [((40, 12), "Left arm · Shoulder"), ((20, 6), " s")])

@@ -18,6 +18,13 @@ BUILT_IN = ("upper-back", "upper-back-neck", "upper-back-quick")
 _IN_CI = bool(os.environ.get("CI"))
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All of this folder in one process: it shares its servers and its recordings."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.xdist_group("sound"))
+
+
 def need(*commands: str, pipewire: bool = False) -> None:
     """Skip the test where a sound server or one of these commands is missing; in CI that fails."""
     missing = SoundServer.missing(pipewire=pipewire)

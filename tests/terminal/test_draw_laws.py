@@ -382,6 +382,37 @@ def test_the_signs_that_need_an_ambulance_stand_on_the_page_after_pain_before_an
     assert words.Q_ENDS in told
 
 
+@pytest.mark.parametrize("number", ["", NUMBER, "911 in Canada"])
+@pytest.mark.parametrize(("columns", "rows"), [(20, 6), (20, 4), (24, 5), (40, 5)])
+def test_the_signs_that_need_an_ambulance_stand_there_uncut_however_small_the_window(
+    number: str, columns: int, rows: int
+) -> None:
+    hurt = live(laid_out(), Command.TOGGLE, 32_000, Command.PAIN, emergency=number)
+    told = " ".join(" ".join(map(text_of, draw(frame(hurt), columns, rows, True))).split())
+    assert words.emergency_line_in_short(number) in told
+    assert words.PAIN in told or rows < 5
+    assert words.Q_ENDS in told
+
+
+@given(st.integers(20, 120), st.integers(4, 40), st.sampled_from(["pain", "pain-told"]))
+def test_no_sentence_is_cut_on_the_page_after_pain(columns: int, rows: int, name: str) -> None:
+    told = _told(name, columns, rows).removesuffix(words.Q_ENDS).split()
+    for text in (
+        *(words.PAIN, words.IF_PAIN_STAYS),
+        *(words.emergency_line(NUMBER), words.emergency_line_in_short(NUMBER)),
+        words.enter_goes_on_without(in_doubt(scene(name))),
+    ):
+        joined, whole = " ".join(told), " ".join(text.split())
+        begins = " ".join(whole.split()[:2])
+        assert begins not in joined or whole in joined
+
+
+def test_no_key_stands_apart_from_its_sign() -> None:
+    shown = [text_of(line) for line in draw(scene_frame("pain"), 40, 12, True)]
+    for number, sign in enumerate(Sign, start=1):
+        assert any(f"{number} {words.SIGNS_IN_SHORT[sign]}" in row for row in shown)
+
+
 @pytest.mark.parametrize(("columns", "rows"), [(80, 24), (40, 12)])
 def test_the_page_after_pain_has_a_key_for_each_sign_until_one_is_told(
     columns: int, rows: int

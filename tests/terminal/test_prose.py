@@ -8,7 +8,7 @@ from stretchcoach.core.drawing import mirror
 from stretchcoach.core.routine import Side
 from stretchcoach.core.session import Command, Session, outcome
 from stretchcoach.terminal.lines import cell_len
-from stretchcoach.terminal.prose import before, summary, whole
+from stretchcoach.terminal.prose import before, listing, summary, whole
 from tests.terminal.scenes import built_in, laid_out, live, sample
 
 _LONG_MS = 10**6
@@ -20,7 +20,7 @@ def _summary(session: Session, unicode: bool = True) -> list[str]:
 
 def test_a_finished_session_tells_what_was_held_for_how_long() -> None:
     assert _summary(live(laid_out(), Command.TOGGLE, _LONG_MS)) == [
-        "Upper back: All done. 3:00 held in a session of 4:28.",
+        "Upper back: All done. 3:00 held in 4:28 from the start, without pauses.",
         "  Left arm · Shoulder height    30 s",
         "  Left arm · Chest height       30 s",
         "  Left arm · Hip height         30 s",
@@ -39,7 +39,7 @@ def test_the_summary_tells_what_was_skipped_what_hurt_and_where_it_stopped() -> 
     )
 
     assert _summary(session) == [
-        "Upper back: Stopped. 0:22 held in a session of 1:07.",
+        "Upper back: Stopped. 0:22 held in 1:07 from the start, without pauses.",
         "  Left arm · Shoulder height   12 s  skipped",
         "  Left arm · Chest height       5 s  hurt",
         "  Left arm · Hip height         4 s  stopped",
@@ -80,7 +80,7 @@ def test_a_session_that_went_on_after_pain_is_not_summed_up_as_all_done() -> Non
 
 def test_a_session_stopped_before_any_hold_says_so_in_one_line() -> None:
     assert _summary(live(laid_out(), Command.STOP)) == [
-        "Upper back: Stopped. 0:00 held in a session of 0:00."
+        "Upper back: Stopped. 0:00 held in 0:00 from the start, without pauses."
     ]
 
 
@@ -219,3 +219,25 @@ def test_what_was_chosen_stands_above_the_timeline() -> None:
 
 def test_a_shown_routine_in_ascii_is_ascii() -> None:
     assert "".join(whole(laid_out(), 80, False)).isascii()
+
+
+_LISTED = [
+    ("upper-back", "4:28", "3 x 2 sides", "built-in", "Upper back", "The corner stretch."),
+    ("mine", "0:45", "1", "yours", "My own routine with a long title", ""),
+    ("broken", "-", "-", "yours", "Faulty", "See: stretch show broken"),
+]
+
+
+@pytest.mark.parametrize("columns", [12, 20, 30, 40, 60, 80, 200])
+def test_a_list_breaks_no_word_at_any_width(columns: int) -> None:
+    lines = listing(_LISTED, columns)
+    assert all(len(line) <= columns for line in lines)
+    told = " ".join(" ".join(lines).split())
+    for text in ("upper-back", "mine", "broken", "The corner stretch.", "See: stretch show broken"):
+        assert text in told
+
+
+def test_a_list_in_a_pipe_has_a_line_for_each_routine() -> None:
+    lines = listing(_LISTED, None)
+    assert len(lines) == 1 + len(_LISTED)
+    assert lines[1].endswith("Upper back                        The corner stretch.")

@@ -25,11 +25,13 @@ def _told(
     emergency: str = "",
     known: bool = False,
     sounds: bool = True,
+    wraps: bool = False,
+    columns: int = 80,
 ) -> tuple[list[str], Session]:
     out = io.StringIO()
     scripted = Scripted(keys)
     timeline = choose(sample(), Choices(side=Side.LEFT, only=("high",)))
-    viewer = Transcript(out, 80, unicode)
+    viewer = Transcript(out, columns, unicode, wraps=wraps)
     listening = Listening(note)
     first = begin(timeline, 0, waits=waits, emergency=emergency, known=known, sounds=sounds)
     session = play(first, scripted.now_ms, scripted, viewer, [listening])
@@ -127,6 +129,18 @@ def test_muting_and_help_are_told_once_each_time() -> None:
         *(f"  {key:<14}{does}" for key, does in KEYS),
         " 0:00  Stopped.",
     ]
+
+
+@pytest.mark.parametrize("columns", [20, 40, 60])
+def test_at_a_terminal_no_word_is_broken_and_text_hangs_under_its_beginning(columns: int) -> None:
+    keys = ((500, Command.TOGGLE), (6_000, Command.PAIN), (7_000, Command.HELP))
+    script = (*keys, (9_000, Command.STOP))
+    wrapped, _ = _told(*script, columns=columns, wraps=True, emergency="112 in the EU")
+    whole, _ = _told(*script, columns=columns, emergency="112 in the EU")
+    assert max(map(len, whole)) > columns >= max(map(len, wrapped))
+    assert " ".join(" ".join(wrapped).split()) == " ".join(" ".join(whole).split())
+    ready = wrapped.index(next(line for line in wrapped if line.startswith(" 0:00  Get ready.")))
+    assert wrapped[ready + 1].startswith(" " * 7) is (columns < 60)
 
 
 def test_muting_where_there_is_no_sound_says_so() -> None:
