@@ -396,11 +396,12 @@ def test_the_signs_that_need_an_ambulance_stand_there_uncut_however_small_the_wi
 
 @given(st.integers(20, 120), st.integers(4, 40), st.sampled_from(["pain", "pain-told"]))
 def test_no_sentence_is_cut_on_the_page_after_pain(columns: int, rows: int, name: str) -> None:
+    hurt = scene(name)
     told = _told(name, columns, rows).removesuffix(words.Q_ENDS).split()
     for text in (
         *(words.PAIN, words.IF_PAIN_STAYS),
         *(words.emergency_line(NUMBER), words.emergency_line_in_short(NUMBER)),
-        words.enter_goes_on_without(in_doubt(scene(name))),
+        words.enter_goes_on_without(in_doubt(hurt.timeline, hurt.stage_no)),
     ):
         joined, whole = " ".join(told), " ".join(text.split())
         begins = " ".join(whole.split()[:2])
