@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 from stretchcoach.cli.own import editor_command
+from stretchcoach.core.harmless import harmless
 
 
 def show_paged(text: str) -> None:
@@ -37,7 +38,7 @@ def _through(command: list[str], text: str) -> bool:
     try:
         done = subprocess.run(
             command,
-            input=f"{text}\n",
+            input=harmless(f"{text}\n", keep="\n\t"),  # our own stream's gate is not passed
             encoding=sys.stdout.encoding,
             errors="replace",
             env=settings,

@@ -12,6 +12,7 @@ from stretchcoach.core.routine import Position, Routine, Side
 ANY_PAIN_KEY = "Any pain: stop (q)"
 ENTER_BEGINS = "Enter: begin"
 GATE_KEYS = "q leave · ? keys"
+MORE_CAUTIONS = "(more: →)"
 ALL_OF_IT = "→ all of it"
 ALL_OF_IT_IN_SHORT = "→ all"
 FROM_THE_TOP = "→ again from the top"
@@ -149,7 +150,7 @@ def seen(view: str) -> str:
 def ahead(
     routine: Routine, titles: Sequence[str], sides: Sequence[Side], lengths_ms: Sequence[int]
 ) -> str:
-    """`What comes: Shoulder, Chest. Left arm, then right arm. 4 holds of 30 s.`"""
+    """`What comes: Shoulder · Chest. Left arm, then right arm. 4 holds of 30 s.`"""
     which = ", then ".join(f"{SIDES[side]} {routine.limb}" for side in sides).capitalize()
     least, most = whole_seconds(lengths_ms[0]), whole_seconds(lengths_ms[-1])
     each = least if least == most else f"{least} to {most}"
@@ -157,7 +158,7 @@ def ahead(
     return " ".join(
         filter(
             None,
-            (f"What comes: {', '.join(titles)}.", which and f"{which}.", f"{holds} of {each}."),
+            (f"What comes: {' · '.join(titles)}.", which and f"{which}.", f"{holds} of {each}."),
         )
     )
 

@@ -3,14 +3,14 @@
 A span is some text with the name of its style; a line is a tuple of spans.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from rich.cells import cell_len as cell_len
 from rich.cells import set_cell_size
 
 from stretchcoach.core.drawing import to_ascii
-from stretchcoach.core.words import NOTE_IN_SHORT, shorter
+from stretchcoach.core.words import MORE_CAUTIONS, NOTE_IN_SHORT, shorter
 
 Span = tuple[str, str]
 Line = tuple[Span, ...]
@@ -47,6 +47,13 @@ def whole_sentences(text: str, room: int, count: int) -> str:
     while len(wrap(text, room)) > count and shorter(text):
         text = shorter(text)
     return text
+
+
+def first_caution(cautions: Sequence[str], room: int) -> str:
+    """What there is room for in a line, or at least a sentence, and whether there are more."""
+    text = " ".join(cautions)
+    first = whole_sentences(text, room, 1)
+    return first if first == text else f"{first} {MORE_CAUTIONS}"
 
 
 def noted(note: str, room: int, count: int) -> list[str]:

@@ -13,9 +13,9 @@ from stretchcoach.terminal.lines import (
     Span,
     beside,
     ends,
+    first_caution,
     noted,
     paragraph,
-    whole_sentences,
 )
 
 KEYS = (
@@ -84,7 +84,7 @@ def _turn(number: int, known: int, count: int) -> tuple[str, str]:
 def _essence(frame: Frame, room: int) -> list[list[Block]]:
     """What is worth reading again each time: the safety, the caution in a line, what comes."""
     routine = frame.routine
-    caution = whole_sentences(" ".join(routine.caution), room - len("Caution: "), 1)
+    caution = first_caution(routine.caution, room - len("Caution: "))
     return [
         [[((routine.title, "bold"),)]],
         [

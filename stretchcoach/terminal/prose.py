@@ -10,7 +10,7 @@ from stretchcoach.core.duration import written
 from stretchcoach.core.outcome import Ended, Held, Outcome, Sign
 from stretchcoach.core.routine import Position, Routine
 from stretchcoach.core.timeline import Kind, Timeline
-from stretchcoach.terminal.lines import cell_len, whole_sentences, wrap
+from stretchcoach.terminal.lines import cell_len, first_caution, wrap
 
 _ENDED = {
     Ended.DONE: "",
@@ -72,7 +72,7 @@ def before(routine: Routine, columns: int) -> list[str]:
 
 def in_short(routine: Routine, columns: int) -> list[str]:
     """The same for those who have read it."""
-    caution = whole_sentences(" ".join(routine.caution), columns - len("Caution: "), 1)
+    caution = first_caution(routine.caution, columns - len("Caution: "))
     return [
         *wrap(routine.safety.during, columns),
         *wrap(words.stop_at(routine.safety.stop_signs), columns),

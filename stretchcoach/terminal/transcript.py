@@ -69,9 +69,9 @@ class Transcript:
     def _tell(self, event: Event, session: Session) -> None:
         if event.stage.kind is Kind.GATE:
             timeline = session.timeline
-            chosen = [timeline.note] if timeline.note else []
             text = in_short if session.known else before
-            self._say(event.cue.words, *text(timeline.routine, self._columns), *chosen)
+            what = filter(None, (frame(session).ahead, timeline.note))
+            self._say(event.cue.words, *text(timeline.routine, self._columns), *what)
             if session.mode is Mode.WAITING:
                 keys = (words.ENTER_BEGINS, words.ALL_OF_IT, words.GATE_KEYS)
                 self._say("", " · ".join(keys if session.known else (keys[0], keys[2])))

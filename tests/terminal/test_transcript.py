@@ -162,14 +162,15 @@ def test_muting_where_there_is_no_sound_says_so() -> None:
 def test_who_knows_the_gate_gets_it_in_short_and_all_of_it_by_a_key() -> None:
     keys = ((500, Command.SKIP), (900, Command.STOP))
     lines, _ = _told(*keys, known=True)
-    assert lines[:5] == [
+    assert lines[:6] == [
         _GATE[0],
         "Any pain at all: stop.",
         "Stop at once at: sharp pain.",
+        "What comes: High. Left arm. 1 hold of 16 s.",
         "",
         "Enter: begin · → all of it · q leave · ? keys",
     ]
-    assert lines[5:8] == _GATE[1:]
+    assert lines[6:9] == _GATE[1:]
 
 
 def test_a_note_on_the_sound_is_told_once() -> None:
