@@ -1,0 +1,83 @@
+"""A figure as an author describes it: plain values in, a scene or faults with their place out.
+
+    with: corner                    the prop
+    from: side-on                   how it stands or sits at the start
+    moves:                          each is a pose; its name says what is done
+      reach: {left hand: corner, height: chest}
+      turn: {turn: 80 left}
+    works: left arm                 what is drawn as working
+    felt: between the shoulder blades, left
+    views: [front-right, above]     the large one, the small one
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Final, TypeVar
+
+from stretchcoach.figure.camera import VIEWS, camera
+from stretchcoach.figure.motion import Key, Motion
+from stretchcoach.figure.moves import Misdescribed, WrongError, moved, one_of, unknown
+from stretchcoach.figure.pose import settled
+from stretchcoach.figure.props import PROPS
+from stretchcoach.figure.scene import NEAR, Scene, View
+from stretchcoach.figure.shapes import FELT, LIMBS
+from stretchcoach.figure.skeleton import SIDES
+from stretchcoach.figure.starts import STARTS
+
+MOVES_MAX: Final = 6
+_KEYS: Final = ("with", "from", "moves", "works", "felt", "views", "near")
+_T = TypeVar("_T")
+
+
+def described(figure: Mapping[str, object]) -> tuple[Scene | None, list[Misdescribed]]:
+    """The scene that this describes, or None and all that is wrong with it."""
+    wrong = [Misdescribed((key,), unknown(key, _KEYS)) for key in figure if key not in _KEYS]
+
+    def read(key: str, parse: Callable[[str], _T], default: list[_T]) -> list[_T]:
+        value = figure.get(key)
+        if value is None:
+            return default
+        try:
+            return [parse(str(item)) for item in (value if isinstance(value, list) else [value])]
+        except WrongError as fault:
+            wrong.append(Misdescribed((key,), str(fault)))
+            return default
+
+    prop = read("with", lambda word: one_of(word, PROPS), ["nothing"])[0]
+    start = read("from", lambda word: one_of(word, STARTS), ["standing"])[0]
+    near = read("near", lambda word: one_of(word, NEAR), [""])[0]
+    views = read("views", lambda word: one_of(word, VIEWS), ["front"])
+    works = read("works", lambda word: one_of(word, LIMBS), [])
+    felt = read("felt", _felt, [])
+    keys = [Key(start, settled(STARTS[start]), 0)]
+    moves = figure.get("moves", {})
+    if not isinstance(moves, Mapping) or len(moves) > MOVES_MAX:
+        wrong.append(Misdescribed(("moves",), f"up to {MOVES_MAX} named moves are needed here"))
+        moves = {}
+    for name, move in moves.items():
+        if not isinstance(move, Mapping):
+            wrong.append(Misdescribed(("moves", str(name)), "a mapping of keys is needed here"))
+            continue
+        pose, takes_ms, amiss = moved(keys[-1].pose, move)
+        wrong += [Misdescribed(("moves", str(name), *where), what) for where, what in amiss]
+        keys.append(Key(str(name), pose, takes_ms))
+    if wrong:
+        return None, wrong
+    return (
+        Scene(
+            Motion(tuple(keys)),
+            PROPS[prop],
+            # From above there is room for all of it.
+            tuple(View(camera(view), "" if view == "above" else near) for view in views),
+            frozenset(works),
+            tuple(mark for marks in felt for mark in marks),
+        ),
+        [],
+    )
+
+
+def _felt(text: str) -> list[tuple[str, str]]:
+    """`back of the left thigh` is felt on one side, `back of the thigh` on both."""
+    words = text.replace(",", "").split()
+    sides = [word for word in words if word in SIDES]
+    place = one_of(" ".join(word for word in words if word not in SIDES), FELT)
+    return [(place, side) for side in sides or SIDES]

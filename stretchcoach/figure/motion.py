@@ -1,0 +1,102 @@
+"""A motion: poses that follow each other, each with the time that it takes to get there.
+
+Between two poses the angles are mixed, never the points. A hand that holds the same place in both
+stays there meanwhile, and feet step, one after the other.
+"""
+
+from typing import Final, NamedTuple
+
+from stretchcoach.figure.pose import Hold, Pose, Step, mirrored, settled
+from stretchcoach.figure.vectors import mix, unit
+
+# How high a foot is lifted on its way, per centimetre that it goes, and at most.
+_LIFT, _LIFT_MAX = 0.25, 5.0
+_HEADING_LIFT: Final = 0.04
+
+
+class Key(NamedTuple):
+    """A pose in a motion: `name` is what is done to get there, `takes_ms` how long that takes."""
+
+    name: str
+    pose: Pose
+    takes_ms: int
+
+
+class Motion(NamedTuple):
+    """Settled poses in order; the first is where it starts, and takes no time."""
+
+    keys: tuple[Key, ...]
+
+    @property
+    def length_ms(self) -> int:
+        return sum(key.takes_ms for key in self.keys[1:])
+
+    @property
+    def end(self) -> Pose:
+        return self.keys[-1].pose
+
+    def at(self, now_ms: int) -> Pose:
+        """The pose at this time from its start; the last one ever after."""
+        before = self.keys[0].pose
+        for key in self.keys[1:]:
+            if now_ms < key.takes_ms:
+                return between(before, key.pose, now_ms / key.takes_ms)
+            now_ms -= key.takes_ms
+            before = key.pose
+        return before
+
+    def mirrored(self) -> "Motion":
+        return Motion(tuple(key._replace(pose=mirrored(key.pose)) for key in self.keys))
+
+
+def between(a: Pose, b: Pose, part: float) -> Pose:
+    """The pose on the way from `a` (0) to `b` (1), slow at both ends."""
+    if part <= 0 or a == b:
+        return a
+    if part >= 1:
+        return b
+    eased = part * part * (3 - 2 * part)
+    mixed = Pose(
+        mix(a.place, b.place, eased),
+        a.heading + (b.heading - a.heading) * eased,
+        tuple([x + (y - x) * eased for x, y in zip(a.angles, b.angles, strict=True)]),
+        _held(a.left_hand, b.left_hand, eased),
+        _held(a.right_hand, b.right_hand, eased),
+        _stepped(a.left_foot, b.left_foot, min(1.0, eased * 1.6)),
+        _stepped(a.right_foot, b.right_foot, max(0.0, eased * 1.6 - 0.6)),
+    )
+    return settled(mixed)
+
+
+def breathing(pose: Pose, level: float) -> Pose:
+    """The same pose with the chest and shoulders as high as a breath of `level` (0 to 1) lifts them."""
+    for side in ("left", "right"):
+        name = f"{side} blade up"
+        pose = pose.joint(name, pose.angle(name) + 8 * level)
+    return settled(pose)
+
+
+def _held(a: Hold | None, b: Hold | None, part: float) -> Hold | None:
+    if not a or not b or a.at != b.at or bool(a.fingers) != bool(b.fingers):
+        return None
+    return Hold(
+        a.at,
+        unit(mix(a.elbow, b.elbow, part)),
+        unit(mix(a.palm, b.palm, part)),
+        a.fingers and b.fingers and unit(mix(a.fingers, b.fingers, part)),
+        a.curl + (b.curl - a.curl) * part,
+        a.rests_at and b.rests_at and mix(a.rests_at, b.rests_at, part),
+    )
+
+
+def _stepped(a: Step | None, b: Step | None, part: float) -> Step | None:
+    if not a or not b:
+        return None
+    way = abs(a.ankle[0] - b.ankle[0]) + abs(a.ankle[1] - b.ankle[1])
+    high = min(_LIFT_MAX, way * _LIFT + abs(a.heading - b.heading) * _HEADING_LIFT)
+    x, y, z = mix(a.ankle, b.ankle, part)
+    return Step(
+        (x, y, z + 4 * high * part * (1 - part)),
+        a.heading + (b.heading - a.heading) * part,
+        a.pitch + (b.pitch - a.pitch) * part,
+    )

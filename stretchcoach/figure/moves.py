@@ -1,0 +1,222 @@
+"""The words of a move: what each key of a move does to a pose."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from difflib import get_close_matches
+from itertools import zip_longest
+from typing import Final, NamedTuple
+
+from stretchcoach.figure.holds import HEIGHTS, PLACES, held, reached, turned_body
+from stretchcoach.figure.pose import Pose, faults, settled
+from stretchcoach.figure.skeleton import RANGES, SIDES
+from stretchcoach.figure.starts import on_feet
+from stretchcoach.figure.vectors import along, at, facing
+
+MOVE_MS: Final = 2_000
+TAKES_MIN_MS, TAKES_MAX_MS = 300, 20_000
+_NUMBER: Final = re.compile(r"-?\d{1,4}(?:\.\d+)?")
+
+
+class WrongError(Exception):
+    """What is wrong with one value, in words."""
+
+
+class Misdescribed(NamedTuple):
+    """One thing wrong with a description: the path of keys to it, and what."""
+
+    where: tuple[str, ...]
+    what: str
+
+
+def moved(
+    pose: Pose, move: Mapping[str, object]
+) -> tuple[Pose, int, list[Misdescribed]]:
+    """The pose after a move, how long it takes, and what is wrong with it."""
+    wrong = [Misdescribed((key,), unknown(key, MOVE_KEYS)) for key in move if key not in MOVE_KEYS]
+    takes_ms, height = MOVE_MS, HEIGHTS["chest"]
+    for key, change in _CHANGES.items():
+        if key not in move:
+            continue
+        try:
+            if key == "takes":
+                takes_ms = int(number(str(move[key]), TAKES_MIN_MS, TAKES_MAX_MS))
+            elif key == "height":
+                height = _height(str(move[key]))
+            else:
+                pose = change(pose, str(move[key]), height)
+        except WrongError as fault:
+            wrong.append(Misdescribed((key,), str(fault)))
+    pose = settled(pose)
+    if not wrong:
+        wrong = [Misdescribed(_key_of(fault.joint, move), fault.what) for fault in faults(pose)]
+    return pose, takes_ms, wrong
+
+
+def one_of(word: str, words: Iterable[str]) -> str:
+    """The word, if it is one of these."""
+    if word not in words:
+        raise WrongError(unknown(word, words))
+    return word
+
+
+def unknown(word: str, words: Iterable[str]) -> str:
+    """What to say of a word that nobody knows."""
+    known = [each for each in words if each]
+    near = get_close_matches(word, known, 1)
+    meant = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(known)}"
+    return f"{word!r} is not known; {meant}"
+
+
+def number(text: str, low: float, high: float) -> float:
+    """A number within its range."""
+    if not _NUMBER.fullmatch(text):
+        raise WrongError(f"a number is needed here, not {text!r}")
+    if not low <= float(text) <= high:
+        raise WrongError(f"{text} is out of range: {low:g} to {high:g}")
+    return float(text)
+
+
+def _amounts(text: str, *words: str) -> dict[str, float]:
+    """`back 30 down 5` as numbers by word; the number may stand first, as in `60 left`."""
+    found = {}
+    pieces = text.split()
+    for first, second in zip_longest(pieces[::2], pieces[1::2], fillvalue=""):
+        word, amount = (second, first) if _NUMBER.fullmatch(first) else (first, second)
+        found[one_of(word, words)] = number(amount, 0, 180)
+    return found
+
+
+def _signed(text: str, plus: str, minus: str) -> float:
+    amounts = _amounts(text, plus, minus)
+    return amounts.get(plus, 0) - amounts.get(minus, 0)
+
+
+def _height(text: str) -> float:
+    return HEIGHTS[text] if text in HEIGHTS else number(_of(text, HEIGHTS), 20, 210)
+
+
+def _of(text: str, words: Iterable[str]) -> str:
+    """The text, if it is a number or could not be meant as one of the words."""
+    if not _NUMBER.fullmatch(text):
+        raise WrongError(unknown(text, words))
+    return text
+
+
+def _turn(pose: Pose, text: str, height: float) -> Pose:
+    del height
+    return turned_body(pose, _signed(text, "left", "right"))
+
+
+def _step(pose: Pose, text: str, height: float) -> Pose:
+    return on_feet(_hips(pose, text, height))
+
+
+def _hips(pose: Pose, text: str, height: float) -> Pose:
+    del height
+    by = _amounts(text, "forward", "back", "up", "down", "left", "right")
+    right, forward, up = (
+        by.get(plus, 0) - by.get(minus, 0)
+        for plus, minus in (("right", "left"), ("forward", "back"), ("up", "down"))
+    )
+    return pose._replace(place=at(pose.place, facing(pose.heading), right, forward, up))
+
+
+def _angle(joint: str, plus: str, minus: str) -> "Callable[[Pose, str, float], Pose]":
+    """Sets a joint from `20 forward`; the ranges are looked at once the pose is settled."""
+
+    def change(pose: Pose, text: str, height: float) -> Pose:
+        del height
+        return pose.joint(joint, _signed(text, plus, minus))
+
+    return change
+
+
+def _shoulder(side: str) -> "Callable[[Pose, str, float], Pose]":
+    def change(pose: Pose, text: str, height: float) -> Pose:
+        del height
+        by = _amounts(text, "forward", "back", "up", "down")
+        forward, up = by.get("forward", 0) - by.get("back", 0), by.get("up", 0) - by.get("down", 0)
+        return pose.joint(f"{side} blade forward", forward).joint(f"{side} blade up", up)
+
+    return change
+
+
+def _foot(side: str) -> "Callable[[Pose, str, float], Pose]":
+    def change(pose: Pose, text: str, height: float) -> Pose:
+        """The foot put somewhere else; with `toes up 40` it stands on its heel."""
+        del height
+        words = ("forward", "back", "out", "in", "heel", "toes")
+        by = _amounts(text, *words)
+        step = pose.left_foot if side == "left" else pose.right_foot
+        if step is None:
+            return pose
+        out = (by.get("out", 0) - by.get("in", 0)) * (1 if side == "right" else -1)
+        ankle = at(
+            step.ankle, facing(pose.heading), out, by.get("forward", 0) - by.get("back", 0), 0
+        )
+        # On the ball of the foot the ankle comes up with the heel; on the heel a little, too.
+        ankle = along(ankle, (0, 0, 1), by.get("heel", 0) * 0.28 + by.get("toes", 0) * 0.02)
+        pitch = by.get("toes", 0) - by.get("heel", 0)
+        # A foot behind or far ahead points straight.
+        return pose._replace(**{f"{side}_foot": step._replace(ankle=ankle, pitch=pitch)})
+
+    return change
+
+
+def _hand(*sides: str) -> "Callable[[Pose, str, float], Pose]":
+    def change(pose: Pose, text: str, height: float) -> Pose:
+        place = one_of(text, PLACES)
+        if place == "corner":
+            pose = reached(pose, height)
+        pose = settled(pose)
+        for side in sides:
+            pose = held(pose, side, place, height)
+        return pose
+
+    return change
+
+
+def _both(change: "Callable[[str], Callable[[Pose, str, float], Pose]]") -> "Callable[[Pose, str, float], Pose]":
+    def both(pose: Pose, text: str, height: float) -> Pose:
+        for side in SIDES:
+            pose = change(side)(pose, text, height)
+        return pose
+
+    return both
+
+
+def _nothing(pose: Pose, text: str, height: float) -> Pose:
+    del text, height
+    return pose
+
+
+# In the order in which they are done: times and heights, the trunk, the feet, the hands.
+_CHANGES: Final[dict[str, Callable[[Pose, str, float], Pose]]] = {
+    "takes": _nothing,
+    "height": _nothing,
+    "shoulders": _both(_shoulder),
+    "left shoulder": _shoulder("left"),
+    "right shoulder": _shoulder("right"),
+    "turn": _turn,
+    "step": _step,
+    "hips": _hips,
+    "lean": _angle("pelvis bend", "forward", "back"),
+    "round": _angle("waist bend", "forward", "back"),
+    "bend": _angle("waist tip", "right", "left"),
+    "twist": _angle("waist turn", "left", "right"),
+    "head": _angle("neck bend", "down", "up"),
+    "tip head": _angle("neck tip", "right", "left"),
+    "turn head": _angle("neck turn", "left", "right"),
+    "left foot": _foot("left"),
+    "right foot": _foot("right"),
+    "hands": _hand(*SIDES),
+    "left hand": _hand("left"),
+    "right hand": _hand("right"),
+    **{joint: (lambda joint: lambda pose, text, height: pose.joint(joint, number(text, *RANGES[joint])))(joint) for joint in RANGES},
+}
+MOVE_KEYS: Final = tuple(_CHANGES)
+
+
+def _key_of(joint: str, move: Mapping[str, object]) -> tuple[str, ...]:
+    """The key that a fault of a joint is best told at."""
+    return (joint,) if joint in move else ()

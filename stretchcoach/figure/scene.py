@@ -1,0 +1,111 @@
+"""A scene: a motion at a prop, and its pictures from a view."""
+
+from typing import Final, NamedTuple
+
+from stretchcoach.figure.camera import Camera, camera
+from stretchcoach.figure.cells import Box, Canvas, Lens, Picture, lens
+from stretchcoach.figure.motion import Motion
+from stretchcoach.figure.pose import Pose, body_of
+from stretchcoach.figure.props import PROPS, Prop
+from stretchcoach.figure.shapes import Capsule, capsules
+from stretchcoach.figure.vectors import Vec, dot
+
+# How many moments of each move a picture must have room for.
+_MOMENTS: Final = 4
+# What is near, by joints: all of it if nothing is said.
+NEAR: Final[dict[str, tuple[str, ...]]] = {
+    "": (),
+    "upper body": ("head", "shoulder", "elbow", "wrist", "fingertips", "hip"),
+    "hands": ("wrist", "knuckles", "fingertips", "elbow"),
+    "head": ("head", "skull", "throat", "shoulder", "ribs"),
+}
+_ROOM: Final = 9.0
+
+
+class View(NamedTuple):
+    """Where a picture is taken from, and how near: a key of NEAR."""
+
+    camera: Camera
+    near: str = ""
+
+
+class Scene(NamedTuple):
+    """All that a picture needs: who moves how, at what; what works, and where it is felt."""
+
+    motion: Motion
+    prop: Prop = PROPS["nothing"]
+    views: tuple[View, ...] = (View(camera("front")),)
+    working: frozenset[str] = frozenset()
+    felt: tuple[tuple[str, str], ...] = ()
+
+    def mirrored(self) -> "Scene":
+        """The same for the other side."""
+        return Scene(
+            self.motion.mirrored(),
+            self.prop.mirrored(),
+            tuple(view._replace(camera=view.camera.mirrored()) for view in self.views),
+            frozenset(map(other_side, self.working)),
+            tuple((place, other_side(side)) for place, side in self.felt),
+        )
+
+    def shapes(self, pose: Pose, near: Vec) -> list[Capsule]:
+        """The body in a pose, as it is drawn for an eye in this direction."""
+        return capsules(body_of(pose), near, self.working, self.felt)
+
+
+def box_of(scene: Scene, view: View) -> Box:
+    """What a picture of the whole motion must have room for."""
+    right, up, _ = view.camera.axes()
+    seen: list[tuple[float, float]] = []
+    for pose in _moments(scene.motion):
+        points = body_of(pose).points
+        names = NEAR[view.near]
+        places = [place for name, place in points.items() if not names or name.endswith(names)]
+        seen += [(dot(place, right), dot(place, up)) for place in places]
+    box = Box(
+        min(x for x, _ in seen) - _ROOM,
+        max(x for x, _ in seen) + _ROOM,
+        min(y for _, y in seen) - (_ROOM if view.near else 5),
+        max(y for _, y in seen) + _ROOM + 8,
+    )
+    xs = [dot(place, right) for place in scene.prop.shown]
+    return box._replace(left=min([box.left, *xs]), right=max([box.right, *xs]))
+
+
+class Stage(NamedTuple):
+    """A scene from one view at one size, its props painted: what each picture begins with."""
+
+    scene: Scene
+    lens: Lens
+    props: Canvas
+
+    def canvas(self, pose: Pose) -> Canvas:
+        canvas = self.props.copy()
+        canvas.paint(self.scene.shapes(pose, self.lens.near), self.lens)
+        return canvas
+
+    def picture(self, pose: Pose) -> Picture:
+        """The scene with the body in this pose, as rows of cells."""
+        return self.canvas(pose).cells()
+
+
+def stage(scene: Scene, view: View, columns: int, rows: int) -> Stage:
+    """Get ready to draw a scene from a view."""
+    glass = lens(view.camera, box_of(scene, view), columns, rows)
+    canvas = Canvas(columns, rows)
+    for face in scene.prop.faces:
+        if dot(face.outward, glass.near) > 0.05:
+            canvas.face([(glass.x(place), glass.y(place)) for place in face.corners], face.role)
+    return Stage(scene, glass, canvas)
+
+
+def other_side(name: str) -> str:
+    """`left arm` for `right arm`, and the other way round."""
+    side, space, rest = name.partition(" ")
+    return {"left": "right", "right": "left"}.get(side, side) + space + rest
+
+
+def _moments(motion: Motion) -> list[Pose]:
+    return [motion.at(motion.length_ms * step // _MOMENTS) for step in range(_MOMENTS + 1)] + [
+        key.pose for key in motion.keys
+    ]

@@ -1,0 +1,56 @@
+"""How a body stands or sits before it moves."""
+
+from typing import Final
+
+from stretchcoach.figure.pose import Pose, Step
+from stretchcoach.figure.props import SEAT_HEIGHT
+from stretchcoach.figure.skeleton import ANKLE, SHIN, SIDES, THIGH
+from stretchcoach.figure.vectors import at, facing
+
+SITTING: Final = SEAT_HEIGHT + 9.5
+
+
+def standing(heading: float = 0.0) -> Pose:
+    """Upright, both feet below the hips, arms hanging."""
+    return on_feet(_hanging(Pose((0.0, 0.0, ANKLE + THIGH + SHIN), heading)))
+
+
+def on_feet(pose: Pose) -> Pose:
+    """The same pose with both feet below the pelvis, as one stands."""
+    x, y, _ = pose.place
+    frame = facing(pose.heading)
+    left, right = (at((x, y, 0.0), frame, out, -3, ANKLE) for out in (-9.5, 9.5))
+    return pose._replace(
+        left_foot=Step(left, pose.heading + 7), right_foot=Step(right, pose.heading - 7)
+    )
+
+
+def sitting() -> Pose:
+    """On a chair, feet flat on the floor, arms hanging."""
+    return _hanging(
+        Pose(
+            (0.0, 0.0, SITTING),
+            left_foot=Step((-12.0, 40.0, ANKLE), 5),
+            right_foot=Step((12.0, 40.0, ANKLE), -5),
+        )
+    )
+
+
+def _hanging(pose: Pose) -> Pose:
+    for side in SIDES:
+        for joint, angle in (
+            ("arm lift", 10),
+            ("arm out", 80),
+            ("elbow bend", 14),
+            ("finger curl", 25),
+        ):
+            pose = pose.joint(f"{side} {joint}", angle)
+    return pose
+
+
+# "side-on" is standing, with the wall of the corner at the left.
+STARTS: Final[dict[str, Pose]] = {
+    "standing": standing(),
+    "side-on": standing(),
+    "sitting": sitting(),
+}
