@@ -19,7 +19,7 @@ VIEWS: Final[dict[str, tuple[float, float]]] = {
 
 
 class Camera(NamedTuple):
-    """A direction that a body is seen from, in degrees: 0 is its front, 90 its right; and height."""
+    """A direction that a body is seen from, in degrees: 0 is its front, 90 its right; and up."""
 
     around: float
     height: float

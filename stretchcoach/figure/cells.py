@@ -1,10 +1,10 @@
 """Shapes as cells of text: two by two pixels each, in the quadrant blocks that every font has.
 
-The farthest shape is painted first, row by row: of a capsule, a row of pixels is one run. Long bones
-come in pieces, so that order is depth. A cell is twice as tall as wide, and so is a pixel.
+The farthest shape is painted first, row by row: of a capsule, a row of pixels is one run. Long
+bones come in pieces, so that order is depth. A cell is twice as tall as wide, and so is a pixel.
 """
 
-from functools import lru_cache
+from functools import cache
 from math import sqrt
 from typing import Final, NamedTuple
 
@@ -13,8 +13,21 @@ from stretchcoach.figure.shapes import Capsule, Role
 from stretchcoach.figure.vectors import Vec, dot
 
 _QUADRANTS: Final = " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█"
-_COVERAGE: Final = " ''\"./:/.\\:\\_:::"
+# Without colour: the body by its outline, and what else must be told apart by a pattern.
+_ASCII: Final = " '`\".(/#,\\)#_###"
+_PATTERNS: Final = {
+    Role.WALL: "░:",
+    Role.WALL_END: "┊|",
+    Role.PROP: "┼=",
+    Role.PROP_SIDE: "┼=",
+    Role.SKIN: "▒o",
+    Role.HAND: "▒o",
+    Role.WORKING: "▓@",
+    Role.FELT: "◎*",
+}
 _RUNS: Final = [bytes([role]) * 1024 for role in Role]
+# What is smaller than this, in heights of a pixel, is not drawn: an eye from afar would be a hole.
+_LEAST: Final = 0.4
 # What the gap around a shape covers: the rest of the body, and nothing else.
 _TO_GAP: Final = [
     bytes(Role.GAP if Role.GAP <= n < Role.FELT and n != role else n for n in range(256))
@@ -22,11 +35,25 @@ _TO_GAP: Final = [
 ]
 # Roles of one tone are taken for each other where a cell has more than two.
 _TONE: Final = {
-    Role.NOTHING: 0.0, Role.FLOOR: 0.8, Role.WALL: 1.5, Role.WALL_END: 2.5, Role.PROP: 3.0,
-    Role.PROP_SIDE: 2.8, Role.GAP: -1.0, Role.FAR: 4, Role.TROUSERS: 5, Role.SHOE: 5.5, Role.SHIRT: 6.5,
-    Role.SLEEVE: 7, Role.HAIR: 8.5, Role.SKIN: 10, Role.WORKING: 14, Role.FELT: 17, Role.TURN: 20,
+    Role.NOTHING: 0.0,
+    Role.FLOOR: 0.8,
+    Role.WALL: 1.5,
+    Role.WALL_END: 2.5,
+    Role.PROP: 3.0,
+    Role.PROP_SIDE: 2.8,
+    Role.GAP: -1.0,
+    Role.FAR: 4,
+    Role.TROUSERS: 5,
+    Role.SHOE: 5.5,
+    Role.SHIRT: 6.5,
+    Role.SLEEVE: 7,
+    Role.HAIR: 8.5,
+    Role.SKIN: 10,
+    Role.HAND: 10.5,
+    Role.WORKING: 14,
+    Role.FELT: 17,
 }
-_WEIGHT: Final = {Role.WORKING: 1.6, Role.FELT: 2.0, Role.SKIN: 1.2, Role.TURN: 2.5, Role.GAP: 0.9}
+_WEIGHT: Final = {Role.WORKING: 1.6, Role.FELT: 2.0, Role.SKIN: 1.2, Role.HAND: 1.2, Role.GAP: 0.9}
 
 
 class Cell(NamedTuple):
@@ -50,12 +77,12 @@ class Lens(NamedTuple):
     left: float
     top: float
 
-    def x(self, place: Vec) -> float:
-        """Pixels from the left of the picture; they are half as wide as tall."""
-        return 2 * (dot(place, self.right) - self.left) * self.scale
-
-    def y(self, place: Vec) -> float:
-        return (self.top - dot(place, self.up)) * self.scale
+    def seen(self, place: Vec) -> tuple[float, float]:
+        """Where a point is in the picture, in heights of a pixel from its left and its top."""
+        return (
+            (dot(place, self.right) - self.left) * self.scale,
+            (self.top - dot(place, self.up)) * self.scale,
+        )
 
 
 class Box(NamedTuple):
@@ -97,89 +124,74 @@ class Canvas:
 
     def paint(self, shapes: list[Capsule], lens: Lens) -> None:
         """Paint capsules over what is there, the farthest first."""
-        near = lens.near
-        order = sorted(
-            (dot(shape.start, near) + dot(shape.end, near) + 2 * shape.nearer, number)
+        near, least = lens.near, _LEAST / lens.scale
+        order = [
+            (dot(shape.start, near) + dot(shape.end, near) + 2 * shape.nearer, number, shape)
             for number, shape in enumerate(shapes)
-        )
-        for _, number in order:
-            self._capsule(shapes[number], lens)
+            if shape.start_radius > least
+        ]
+        order.sort()
+        for _, _, shape in order:
+            self._capsule(shape, lens)
 
     def _capsule(self, shape: Capsule, lens: Lens) -> None:
-        start, end, radius_a, radius_b, role, parted, _ = shape
-        scale = lens.scale
-        # In units of a pixel's height; x is doubled at the very end.
-        ax, ay, ar = lens.x(start) / 2, lens.y(start), radius_a * scale
-        bx, by, br = lens.x(end) / 2, lens.y(end), radius_b * scale
-        if ay > by:
-            ax, ay, ar, bx, by, br = bx, by, br, ax, ay, ar
-        dx, dy = bx - ax, by - ay
-        far = sqrt(dx * dx + dy * dy)
-        pixels, width = self.pixels, 2 * self.columns
-        top, bottom = min(ay - ar, by - br), max(ay + ar, by + br)
-        run, gap = _RUNS[role], _TO_GAP[role]
-        sides = ()
-        if far > abs(ar - br) + 1e-6:
-            # The two lines that touch both circles: where each touches.
-            lean = (ar - br) / far
-            flat = sqrt(1 - lean * lean)
-            ux, uy = dx / far, dy / far
-            left = (ux * lean - uy * flat, uy * lean + ux * flat)
-            right = (ux * lean + uy * flat, uy * lean - ux * flat)
-            sides = tuple(
-                (ax + nx * ar, ay + ny * ar, bx + nx * br, by + ny * br)
-                for nx, ny in (left, right)
-            )
-        first, last = max(0, int(top + 0.5)), min(len(pixels), int(bottom + 0.5))
-        if first >= last and 0 <= (only := int((top + bottom) / 2)) < len(pixels):
-            first, last = only, only + 1
+        """Paint one capsule: in each row of pixels it is one run.
+
+        A run goes to the outermost of its two circles and the two lines that touch both.
+        """
+        start, end, ar, br, role, parted, _ = shape
+        (ax, ay), ar = lens.seen(start), ar * lens.scale
+        (bx, by), br = lens.seen(end), br * lens.scale
+        lines = _touching(ax, ay, ar, bx, by, br)
+        pixels, width, run, gap = self.pixels, 2 * self.columns, _RUNS[role], _TO_GAP[role]
+        first = max(0, int(min(ay - ar, by - br) + 0.5))
+        last = min(len(pixels), int(max(ay + ar, by + br) + 0.5))
         for y in range(first, last):
             middle = y + 0.5
             low, high = 1e9, -1e9
-            d = ar * ar - (middle - ay) * (middle - ay)
-            if d > 0:
-                d = sqrt(d)
-                low, high = ax - d, ax + d
-            d = br * br - (middle - by) * (middle - by)
-            if d > 0:
-                d = sqrt(d)
-                if bx - d < low:
-                    low = bx - d
-                if bx + d > high:
-                    high = bx + d
-            for x1, y1, x2, y2 in sides:
-                if y1 > y2:
-                    x1, y1, x2, y2 = x2, y2, x1, y1
-                if y1 <= middle < y2:
-                    x = x1 + (x2 - x1) * (middle - y1) / (y2 - y1)
+            half = ar * ar - (middle - ay) ** 2
+            if half > 0:
+                half = sqrt(half)
+                low, high = ax - half, ax + half
+            half = br * br - (middle - by) ** 2
+            if half > 0:
+                half = sqrt(half)
+                if bx - half < low:
+                    low = bx - half
+                if bx + half > high:
+                    high = bx + half
+            for top, bottom, at_top, slope in lines:
+                if top <= middle < bottom:
+                    x = at_top + slope * (middle - top)
                     if x < low:
                         low = x
                     if x > high:
                         high = x
-            x1, x2 = int(2 * low + 0.5), int(2 * high + 0.5)
-            if x1 == x2:
-                x2 += 1
-            x1, x2 = max(0, x1), min(width, x2)
-            if x1 >= x2:
+            # Pixels are half as wide as tall. None is lost for being thin.
+            left, right = int(2 * low + 0.5), int(2 * high + 0.5)
+            if left == right:
+                right += 1
+            left, right = max(left, 0), min(right, width)
+            if left >= right:
                 continue
             row = pixels[y]
             if parted:
-                if x1:
-                    row[x1 - 1] = gap[row[x1 - 1]]
-                if x2 < width:
-                    row[x2] = gap[row[x2]]
-            row[x1:x2] = run[: x2 - x1]
+                if left:
+                    row[left - 1] = gap[row[left - 1]]
+                if right < width:
+                    row[right] = gap[row[right]]
+            row[left:right] = run[: right - left]
 
     def face(self, corners: list[tuple[float, float]], role: Role) -> None:
-        """Paint a flat face, its corners in pixels."""
+        """Paint a flat face; its corners are as `Lens.seen` gives them."""
         for y, row in enumerate(self.pixels):
             middle, crossed = y + 0.5, []
             for (x1, y1), (x2, y2) in zip(corners, corners[1:] + corners[:1], strict=True):
                 if min(y1, y2) <= middle < max(y1, y2):
                     crossed.append(x1 + (x2 - x1) * (middle - y1) / (y2 - y1))
             if crossed:
-                low = max(0, int(min(crossed) + 0.5))
-                high = min(len(row), int(max(crossed) + 0.5))
+                low = max(0, int(2 * min(crossed) + 0.5))
+                high = min(len(row), int(2 * max(crossed) + 0.5))
                 row[low:high] = _RUNS[role][: max(0, high - low)]
 
     def cells(self) -> Picture:
@@ -189,8 +201,59 @@ class Canvas:
             for upper, lower in zip(self.pixels[::2], self.pixels[1::2], strict=True)
         )
 
+    def patterns(self, ascii_only: bool) -> Picture:
+        """The picture without colour: the same cells, told apart by their characters."""
+        return tuple(
+            tuple(
+                _pattern(a, b, c, d, ascii_only)
+                for a, b, c, d in zip(upper[::2], upper[1::2], lower[::2], lower[1::2], strict=True)
+            )
+            for upper, lower in zip(self.pixels[::2], self.pixels[1::2], strict=True)
+        )
 
-@lru_cache(maxsize=None)
+
+_Line = tuple[float, float, float, float]
+
+
+def _touching(
+    ax: float, ay: float, ar: float, bx: float, by: float, br: float
+) -> tuple[_Line, ...]:
+    """The lines that touch two circles: top, bottom, x at the top, and x for each y down."""
+    across, down = bx - ax, by - ay
+    far = sqrt(across * across + down * down)
+    if far <= abs(ar - br) + 1e-6:
+        return ()
+    lean, ux, uy = (ar - br) / far, across / far, down / far
+    flat = sqrt(1 - lean * lean)
+    return (
+        _line(ax, ay, ar, bx, by, br, ux * lean - uy * flat, uy * lean + ux * flat),
+        _line(ax, ay, ar, bx, by, br, ux * lean + uy * flat, uy * lean - ux * flat),
+    )
+
+
+def _line(
+    ax: float, ay: float, ar: float, bx: float, by: float, br: float, nx: float, ny: float
+) -> _Line:
+    x1, y1, x2, y2 = ax + nx * ar, ay + ny * ar, bx + nx * br, by + ny * br
+    if y1 > y2:
+        x1, y1, x2, y2 = x2, y2, x1, y1
+    return y1, y2, x1, (x2 - x1) / (y2 - y1) if y2 > y1 else 0.0
+
+
+@cache
+def _pattern(a: int, b: int, c: int, d: int, ascii_only: int) -> Cell:
+    """A cell that can be told from others without any colour."""
+    four = [Role(a), Role(b), Role(c), Role(d)]
+    body = [role > Role.GAP for role in four]
+    shown = [role for role in four if (role > Role.GAP) == (sum(body) >= 2)]
+    role = max(shown, key=lambda each: (shown.count(each) * _WEIGHT.get(each, 1), each))
+    if role in _PATTERNS:
+        return Cell(_PATTERNS[role][ascii_only], role, Role.NOTHING)
+    bits = sum(1 << place for place in range(4) if body[place])
+    return Cell((_ASCII if ascii_only else _QUADRANTS)[bits], role, Role.NOTHING)
+
+
+@cache
 def _cell(a: int, b: int, c: int, d: int) -> Cell:
     four = [Role(a), Role(b), Role(c), Role(d)]
     roles = sorted(set(four), key=lambda role: -four.count(role) * _WEIGHT.get(role, 1))
@@ -203,6 +266,4 @@ def _cell(a: int, b: int, c: int, d: int) -> Cell:
         for place, role in enumerate(four)
         if min(two, key=lambda kept: abs(_TONE[kept] - _TONE[role])) == ink
     )
-    if ink == Role.FELT and bits == 15:
-        return Cell("█", ink, ink)
     return Cell(_QUADRANTS[bits], ink, ground)

@@ -1,21 +1,21 @@
 """A figure as an author describes it: plain values in, a scene or faults with their place out.
 
-    with: corner                    the prop
-    from: side-on                   how it stands or sits at the start
-    moves:                          each is a pose; its name says what is done
-      reach: {left hand: corner, height: chest}
-      turn: {turn: 80 left}
-    works: left arm                 what is drawn as working
-    felt: between the shoulder blades, left
-    views: [front-right, above]     the large one, the small one
+with: corner                    the prop
+from: side-on                   how it stands or sits at the start
+moves:                          each is a pose; its name says what is done
+  reach: {left hand: corner, height: chest}
+  turn: {turn: 80 left}
+works: left arm                 what is drawn as working
+felt: between the shoulder blades, left
+views: [front-right, above]     the large one, the small one
 """
 
 from collections.abc import Callable, Mapping
 from typing import Final, TypeVar
 
-from stretchcoach.figure.camera import VIEWS, camera
+from stretchcoach.figure.camera import VIEWS, Camera, camera
 from stretchcoach.figure.motion import Key, Motion
-from stretchcoach.figure.moves import Misdescribed, WrongError, moved, one_of, unknown
+from stretchcoach.figure.moves import Misdescribed, WrongError, amounts, moved, one_of, unknown
 from stretchcoach.figure.pose import settled
 from stretchcoach.figure.props import PROPS
 from stretchcoach.figure.scene import NEAR, Scene, View
@@ -45,7 +45,7 @@ def described(figure: Mapping[str, object]) -> tuple[Scene | None, list[Misdescr
     prop = read("with", lambda word: one_of(word, PROPS), ["nothing"])[0]
     start = read("from", lambda word: one_of(word, STARTS), ["standing"])[0]
     near = read("near", lambda word: one_of(word, NEAR), [""])[0]
-    views = read("views", lambda word: one_of(word, VIEWS), ["front"])
+    views = read("views", _view, [camera("front")])
     works = read("works", lambda word: one_of(word, LIMBS), [])
     felt = read("felt", _felt, [])
     keys = [Key(start, settled(STARTS[start]), 0)]
@@ -67,12 +67,20 @@ def described(figure: Mapping[str, object]) -> tuple[Scene | None, list[Misdescr
             Motion(tuple(keys)),
             PROPS[prop],
             # From above there is room for all of it.
-            tuple(View(camera(view), "" if view == "above" else near) for view in views),
+            tuple(View(eye, "" if eye.height > 60 else near) for eye in views),
             frozenset(works),
             tuple(mark for marks in felt for mark in marks),
         ),
         [],
     )
+
+
+def _view(text: str) -> Camera:
+    """A view by its name, or `around 60 up 12`: degrees from the front to the body's right."""
+    if text.startswith("around "):
+        by = amounts(text, "around", "up", high=360)
+        return Camera(by["around"], min(90.0, by.get("up", 10)))
+    return camera(one_of(text, VIEWS))
 
 
 def _felt(text: str) -> list[tuple[str, str]]:

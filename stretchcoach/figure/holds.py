@@ -16,11 +16,12 @@ from stretchcoach.figure.props import (
     SEAT_HEIGHT,
     WALL,
 )
-from stretchcoach.figure.skeleton import FOREARM, PALM, UPPER_ARM, Body, torso
+from stretchcoach.figure.skeleton import ANKLE, FOREARM, PALM, SHIN, THIGH, UPPER_ARM, Body, torso
 from stretchcoach.figure.starts import on_feet
-from stretchcoach.figure.vectors import UP, Vec, along, at, blend, facing, minus, mix, unit
+from stretchcoach.figure.vectors import Vec, along, at, minus, mix, unit
 
-# How high a hand is, in words.
+# How high a hand is, in words, of somebody whose hips are at HIPS.
+HIPS: Final = ANKLE + THIGH + SHIN
 HEIGHTS: Final = {"eye": 160.0, "shoulder": 140.0, "chest": 120.0, "waist": 108.0, "hip": 96.0}
 # Half an arm's thickness: how far inside a surface a forearm's bones are.
 _SKIN: Final = 5.0
@@ -44,7 +45,7 @@ def _aside(side: str, out: float, forward: float, up: float) -> Vec:
 def _corner(body: Body, side: str, height: float) -> Hold:
     """Fingers round the corner; the forearm lies along the wall, and so does the elbow."""
     palm: Vec = (WALL + _SKIN, CORNER - 3, height)
-    up = (body.points[f"{side} shoulder"][2] - height) * 0.4
+    up = (body.points[f"{side} shoulder"][2] - height) * 0.53
     elbow = along(palm, unit((0.0, -sqrt(_TO_PALM**2 - up**2), up)), _TO_PALM)
     return Hold(palm, (-1, 0, 0), (-1, 0, 0), None, 85, elbow)
 
@@ -141,16 +142,16 @@ def _other_hand(body: Body, side: str, height: float) -> Hold:
     other = "left" if side == "right" else "right"
     tips, knuckles = body.points[f"{other} fingertips"], body.points[f"{other} knuckles"]
     place = along(mix(knuckles, tips, 0.3), _FORWARD, 4)
-    return Hold(
-        place, _aside(side, 0.7, -0.2, -1), (0, -1, 0), _aside(side, -1, 0.3, 0.1), 30
-    )
+    return Hold(place, _aside(side, 0.7, -0.2, -1), (0, -1, 0), _aside(side, -1, 0.3, 0.1), 30)
 
 
 def _together(body: Body, side: str, height: float) -> Hold:
     """Palm to palm before the chest, fingers up."""
     chest = body.frames["chest"]
     x, y, _ = at(body.points["ribs"], chest, _outward(side) * 2.5, 24, 0)
-    return Hold((x, y, height), _aside(side, 1, -0.3, 0.1), _aside(side, -1, 0, 0), UP, 0)
+    return Hold(
+        (x, y, height), _aside(side, 1, -0.3, 0.1), _aside(side, -1, 0, 0), unit((0, 0.35, 1)), 0
+    )
 
 
 def _clasped(body: Body, side: str, height: float) -> Hold:
@@ -191,13 +192,13 @@ PLACES: Final[dict[str, Callable[[Body, str, float], Hold]]] = {
 def held(pose: Pose, side: str, place: str, height: float) -> Pose:
     """The pose with a hand at a place."""
     hold = PLACES[place](body_of(pose), side, height)
-    return settled(pose._replace(**{f"{side}_hand": hold}))
+    return settled(pose.with_hand(side, hold))
 
 
 def reached(pose: Pose, height: float) -> Pose:
     """Standing so that the left hand comes to the corner at this height, the elbow on the wall."""
     hold = _corner(body_of(pose), "left", height)
-    return on_feet(_elbow_on_wall(pose._replace(left_hand=hold)))
+    return on_feet(_elbow_on_wall(pose.with_hand("left", hold)))
 
 
 def turned_body(pose: Pose, degrees: float) -> Pose:
@@ -206,7 +207,8 @@ def turned_body(pose: Pose, degrees: float) -> Pose:
     With a hand on the corner it turns about the elbow, which stays on the wall, and keeps off it.
     """
     heading = pose.heading + degrees
-    if not pose.left_hand or not pose.left_hand.rests_at:
+    hold = pose.hands[0]
+    if not hold or not hold.rests_at:
         return on_feet(pose._replace(heading=heading))
     off = (WALL + _FACING) * max(0.0, min(1.0, degrees / 60))
     return on_feet(_elbow_on_wall(pose._replace(heading=heading, place=(off, *pose.place[1:]))))
@@ -214,7 +216,7 @@ def turned_body(pose: Pose, degrees: float) -> Pose:
 
 def _elbow_on_wall(pose: Pose) -> Pose:
     """Moved along the wall so far that the left elbow comes to where it rests."""
-    elbow = pose.left_hand and pose.left_hand.rests_at
+    elbow = pose.hands[0] and pose.hands[0].rests_at
     if not elbow:
         return pose
     shoulder = torso(pose.place, pose.heading, pose.angles).points["left shoulder"]

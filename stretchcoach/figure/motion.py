@@ -7,6 +7,7 @@ stays there meanwhile, and feet step, one after the other.
 from typing import Final, NamedTuple
 
 from stretchcoach.figure.pose import Hold, Pose, Step, mirrored, settled
+from stretchcoach.figure.skeleton import SIDES
 from stretchcoach.figure.vectors import mix, unit
 
 # How high a foot is lifted on its way, per centimetre that it goes, and at most.
@@ -60,17 +61,18 @@ def between(a: Pose, b: Pose, part: float) -> Pose:
         mix(a.place, b.place, eased),
         a.heading + (b.heading - a.heading) * eased,
         tuple([x + (y - x) * eased for x, y in zip(a.angles, b.angles, strict=True)]),
-        _held(a.left_hand, b.left_hand, eased),
-        _held(a.right_hand, b.right_hand, eased),
-        _stepped(a.left_foot, b.left_foot, min(1.0, eased * 1.6)),
-        _stepped(a.right_foot, b.right_foot, max(0.0, eased * 1.6 - 0.6)),
+        (_held(a.hands[0], b.hands[0], eased), _held(a.hands[1], b.hands[1], eased)),
+        (
+            _stepped(a.feet[0], b.feet[0], min(1.0, eased * 1.6)),
+            _stepped(a.feet[1], b.feet[1], max(0.0, eased * 1.6 - 0.6)),
+        ),
     )
     return settled(mixed)
 
 
 def breathing(pose: Pose, level: float) -> Pose:
-    """The same pose with the chest and shoulders as high as a breath of `level` (0 to 1) lifts them."""
-    for side in ("left", "right"):
+    """The same pose with the shoulders as high as a breath of `level` (0 to 1) lifts them."""
+    for side in SIDES:
         name = f"{side} blade up"
         pose = pose.joint(name, pose.angle(name) + 8 * level)
     return settled(pose)

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from itertools import zip_longest
 from typing import Final, NamedTuple
 
-from stretchcoach.figure.holds import HEIGHTS, PLACES, held, reached, turned_body
+from stretchcoach.figure.holds import HEIGHTS, HIPS, PLACES, held, reached, turned_body
 from stretchcoach.figure.pose import Pose, faults, settled
 from stretchcoach.figure.skeleton import RANGES, SIDES
 from stretchcoach.figure.starts import on_feet
@@ -28,28 +28,29 @@ class Misdescribed(NamedTuple):
     what: str
 
 
-def moved(
-    pose: Pose, move: Mapping[str, object]
-) -> tuple[Pose, int, list[Misdescribed]]:
+def moved(pose: Pose, move: Mapping[str, object]) -> tuple[Pose, int, list[Misdescribed]]:
     """The pose after a move, how long it takes, and what is wrong with it."""
     wrong = [Misdescribed((key,), unknown(key, MOVE_KEYS)) for key in move if key not in MOVE_KEYS]
-    takes_ms, height = MOVE_MS, HEIGHTS["chest"]
-    for key, change in _CHANGES.items():
-        if key not in move:
-            continue
+    # Seated, a chest is lower than standing.
+    lower = pose.place[2] - HIPS
+    takes_ms, height = float(MOVE_MS), HEIGHTS["chest"] + lower
+    for key in MOVE_KEYS:
         try:
+            if key not in move:
+                continue
+            value = str(move[key])
             if key == "takes":
-                takes_ms = int(number(str(move[key]), TAKES_MIN_MS, TAKES_MAX_MS))
+                takes_ms = number(value, TAKES_MIN_MS, TAKES_MAX_MS)
             elif key == "height":
-                height = _height(str(move[key]))
+                height = _height(value, lower)
             else:
-                pose = change(pose, str(move[key]), height)
+                pose = _CHANGES[key](pose, value, height)
         except WrongError as fault:
             wrong.append(Misdescribed((key,), str(fault)))
     pose = settled(pose)
     if not wrong:
         wrong = [Misdescribed(_key_of(fault.joint, move), fault.what) for fault in faults(pose)]
-    return pose, takes_ms, wrong
+    return pose, int(takes_ms), wrong
 
 
 def one_of(word: str, words: Iterable[str]) -> str:
@@ -76,30 +77,25 @@ def number(text: str, low: float, high: float) -> float:
     return float(text)
 
 
-def _amounts(text: str, *words: str) -> dict[str, float]:
+def amounts(text: str, *words: str, high: float = 180) -> dict[str, float]:
     """`back 30 down 5` as numbers by word; the number may stand first, as in `60 left`."""
     found = {}
     pieces = text.split()
     for first, second in zip_longest(pieces[::2], pieces[1::2], fillvalue=""):
         word, amount = (second, first) if _NUMBER.fullmatch(first) else (first, second)
-        found[one_of(word, words)] = number(amount, 0, 180)
+        found[one_of(word, words)] = number(amount, 0, high)
     return found
 
 
 def _signed(text: str, plus: str, minus: str) -> float:
-    amounts = _amounts(text, plus, minus)
-    return amounts.get(plus, 0) - amounts.get(minus, 0)
+    by = amounts(text, plus, minus)
+    return by.get(plus, 0) - by.get(minus, 0)
 
 
-def _height(text: str) -> float:
-    return HEIGHTS[text] if text in HEIGHTS else number(_of(text, HEIGHTS), 20, 210)
-
-
-def _of(text: str, words: Iterable[str]) -> str:
-    """The text, if it is a number or could not be meant as one of the words."""
-    if not _NUMBER.fullmatch(text):
-        raise WrongError(unknown(text, words))
-    return text
+def _height(text: str, lower: float) -> float:
+    if _NUMBER.fullmatch(text):
+        return number(text, 20, 210)
+    return HEIGHTS[one_of(text, HEIGHTS)] + lower
 
 
 def _turn(pose: Pose, text: str, height: float) -> Pose:
@@ -113,7 +109,7 @@ def _step(pose: Pose, text: str, height: float) -> Pose:
 
 def _hips(pose: Pose, text: str, height: float) -> Pose:
     del height
-    by = _amounts(text, "forward", "back", "up", "down", "left", "right")
+    by = amounts(text, "forward", "back", "up", "down", "left", "right")
     right, forward, up = (
         by.get(plus, 0) - by.get(minus, 0)
         for plus, minus in (("right", "left"), ("forward", "back"), ("up", "down"))
@@ -121,7 +117,7 @@ def _hips(pose: Pose, text: str, height: float) -> Pose:
     return pose._replace(place=at(pose.place, facing(pose.heading), right, forward, up))
 
 
-def _angle(joint: str, plus: str, minus: str) -> "Callable[[Pose, str, float], Pose]":
+def _angle(joint: str, plus: str, minus: str) -> "_Change":
     """Sets a joint from `20 forward`; the ranges are looked at once the pose is settled."""
 
     def change(pose: Pose, text: str, height: float) -> Pose:
@@ -131,23 +127,23 @@ def _angle(joint: str, plus: str, minus: str) -> "Callable[[Pose, str, float], P
     return change
 
 
-def _shoulder(side: str) -> "Callable[[Pose, str, float], Pose]":
+def _shoulder(side: str) -> "_Change":
     def change(pose: Pose, text: str, height: float) -> Pose:
         del height
-        by = _amounts(text, "forward", "back", "up", "down")
+        by = amounts(text, "forward", "back", "up", "down")
         forward, up = by.get("forward", 0) - by.get("back", 0), by.get("up", 0) - by.get("down", 0)
         return pose.joint(f"{side} blade forward", forward).joint(f"{side} blade up", up)
 
     return change
 
 
-def _foot(side: str) -> "Callable[[Pose, str, float], Pose]":
+def _foot(side: str) -> "_Change":
     def change(pose: Pose, text: str, height: float) -> Pose:
         """The foot put somewhere else; with `toes up 40` it stands on its heel."""
         del height
         words = ("forward", "back", "out", "in", "heel", "toes")
-        by = _amounts(text, *words)
-        step = pose.left_foot if side == "left" else pose.right_foot
+        by = amounts(text, *words)
+        step = pose.feet[SIDES.index(side)]
         if step is None:
             return pose
         out = (by.get("out", 0) - by.get("in", 0)) * (1 if side == "right" else -1)
@@ -157,13 +153,12 @@ def _foot(side: str) -> "Callable[[Pose, str, float], Pose]":
         # On the ball of the foot the ankle comes up with the heel; on the heel a little, too.
         ankle = along(ankle, (0, 0, 1), by.get("heel", 0) * 0.28 + by.get("toes", 0) * 0.02)
         pitch = by.get("toes", 0) - by.get("heel", 0)
-        # A foot behind or far ahead points straight.
-        return pose._replace(**{f"{side}_foot": step._replace(ankle=ankle, pitch=pitch)})
+        return pose.with_foot(side, step._replace(ankle=ankle, pitch=pitch))
 
     return change
 
 
-def _hand(*sides: str) -> "Callable[[Pose, str, float], Pose]":
+def _hand(*sides: str) -> "_Change":
     def change(pose: Pose, text: str, height: float) -> Pose:
         place = one_of(text, PLACES)
         if place == "corner":
@@ -176,7 +171,7 @@ def _hand(*sides: str) -> "Callable[[Pose, str, float], Pose]":
     return change
 
 
-def _both(change: "Callable[[str], Callable[[Pose, str, float], Pose]]") -> "Callable[[Pose, str, float], Pose]":
+def _both(change: "Callable[[str], _Change]") -> "_Change":
     def both(pose: Pose, text: str, height: float) -> Pose:
         for side in SIDES:
             pose = change(side)(pose, text, height)
@@ -185,15 +180,17 @@ def _both(change: "Callable[[str], Callable[[Pose, str, float], Pose]]") -> "Cal
     return both
 
 
-def _nothing(pose: Pose, text: str, height: float) -> Pose:
-    del text, height
-    return pose
+def _joint(name: str) -> "_Change":
+    def change(pose: Pose, text: str, height: float) -> Pose:
+        del height
+        return pose.joint(name, number(text, *RANGES[name]))
+
+    return change
 
 
-# In the order in which they are done: times and heights, the trunk, the feet, the hands.
-_CHANGES: Final[dict[str, Callable[[Pose, str, float], Pose]]] = {
-    "takes": _nothing,
-    "height": _nothing,
+_Change = Callable[[Pose, str, float], Pose]
+# In the order in which they are done: the trunk, single joints, the feet, the hands.
+_CHANGES: Final[dict[str, _Change]] = {
     "shoulders": _both(_shoulder),
     "left shoulder": _shoulder("left"),
     "right shoulder": _shoulder("right"),
@@ -207,14 +204,14 @@ _CHANGES: Final[dict[str, Callable[[Pose, str, float], Pose]]] = {
     "head": _angle("neck bend", "down", "up"),
     "tip head": _angle("neck tip", "right", "left"),
     "turn head": _angle("neck turn", "left", "right"),
+    **{name: _joint(name) for name in RANGES},
     "left foot": _foot("left"),
     "right foot": _foot("right"),
     "hands": _hand(*SIDES),
     "left hand": _hand("left"),
     "right hand": _hand("right"),
-    **{joint: (lambda joint: lambda pose, text, height: pose.joint(joint, number(text, *RANGES[joint])))(joint) for joint in RANGES},
 }
-MOVE_KEYS: Final = tuple(_CHANGES)
+MOVE_KEYS: Final = ("takes", "height", *_CHANGES)
 
 
 def _key_of(joint: str, move: Mapping[str, object]) -> tuple[str, ...]:

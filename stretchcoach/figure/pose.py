@@ -50,8 +50,8 @@ _NO: Final = (0.0, 0.0, 0.0)
 class Hold(NamedTuple):
     """Where the middle of a palm must be; where elbow, palm and fingers point.
 
-    Without `fingers` the hand goes on straight from the forearm, and the palm turns as far as it can.
-    An elbow that lies on something is drawn to that place, `rests_at`, instead.
+    Without `fingers` the hand goes on straight from the forearm, and the palm turns as far as it
+    can. An elbow that lies on something is drawn to that place, `rests_at`, instead.
     """
 
     at: Vec
@@ -71,18 +71,28 @@ class Step(NamedTuple):
 
 
 class Pose(NamedTuple):
-    """A body at one moment. Limbs with a hold or a step have their angles from there."""
+    """A body at one moment; the left limb stands first.
+
+    Limbs with a hold or a step have their angles from there, once the pose is settled.
+    """
 
     place: Vec
     heading: float = 0.0
     angles: tuple[float, ...] = AT_REST
-    left_hand: Hold | None = None
-    right_hand: Hold | None = None
-    left_foot: Step | None = None
-    right_foot: Step | None = None
+    hands: tuple[Hold | None, Hold | None] = (None, None)
+    feet: tuple[Step | None, Step | None] = (None, None)
 
     def angle(self, name: str) -> float:
         return self.angles[NUMBER_OF[name]]
+
+    def with_hand(self, side: str, hold: Hold | None) -> "Pose":
+        """The same pose with a hand somewhere else, or free."""
+        left, right = self.hands
+        return self._replace(hands=(hold, right) if side == "left" else (left, hold))
+
+    def with_foot(self, side: str, step: Step) -> "Pose":
+        left, right = self.feet
+        return self._replace(feet=(step, right) if side == "left" else (left, step))
 
     def joint(self, name: str, angle: float) -> "Pose":
         """The same pose with one joint at another angle."""
@@ -108,10 +118,7 @@ def settled(pose: Pose) -> Pose:
     pose = _sunk(pose)
     trunk = torso(pose.place, pose.heading, pose.angles)
     angles = list(pose.angles)
-    for side, hold, step in (
-        ("left", pose.left_hand, pose.left_foot),
-        ("right", pose.right_hand, pose.right_foot),
-    ):
+    for side, hold, step in zip(SIDES, pose.hands, pose.feet, strict=True):
         if hold:
             _reach(trunk, side, hold, angles)
         if step:
@@ -127,10 +134,7 @@ def faults(pose: Pose) -> list[Fault]:
         if not low - 0.5 <= angle <= high + 0.5
     ]
     there = body_of(pose).points
-    for side, hold, step in (
-        ("left", pose.left_hand, pose.left_foot),
-        ("right", pose.right_hand, pose.right_foot),
-    ):
+    for side, hold, step in zip(SIDES, pose.hands, pose.feet, strict=True):
         for limb, place, reached in (
             (f"{side} hand", hold and hold.at, palm_of(there, side)),
             (f"{side} foot", step and step.ankle, there[f"{side} ankle"]),
@@ -155,10 +159,8 @@ def mirrored(pose: Pose) -> Pose:
         flipped(pose.place),
         -pose.heading,
         tuple(angles),
-        pose.right_hand and _other_hold(pose.right_hand),
-        pose.left_hand and _other_hold(pose.left_hand),
-        pose.right_foot and _other_step(pose.right_foot),
-        pose.left_foot and _other_step(pose.left_foot),
+        (_other_hold(pose.hands[1]), _other_hold(pose.hands[0])),
+        (_other_step(pose.feet[1]), _other_step(pose.feet[0])),
     )
 
 
@@ -172,7 +174,9 @@ def _other(name: str) -> str:
     return f"{SIDES[1 - SIDES.index(side)]} {rest}" if side in SIDES else name
 
 
-def _other_hold(hold: Hold) -> Hold:
+def _other_hold(hold: Hold | None) -> Hold | None:
+    if hold is None:
+        return None
     at, elbow, palm, fingers, curl, rests_at = hold
     return Hold(
         flipped(at),
@@ -184,8 +188,8 @@ def _other_hold(hold: Hold) -> Hold:
     )
 
 
-def _other_step(step: Step) -> Step:
-    return Step(flipped(step.ankle), -step.heading, step.pitch)
+def _other_step(step: Step | None) -> Step | None:
+    return step and Step(flipped(step.ankle), -step.heading, step.pitch)
 
 
 def _sunk(pose: Pose) -> Pose:
@@ -193,7 +197,7 @@ def _sunk(pose: Pose) -> Pose:
     hips = torso(pose.place, pose.heading, pose.angles).points
     x, y, high = pose.place
     z, reach = high, (THIGH + SHIN) * _LONGEST
-    for side, step in (("left", pose.left_foot), ("right", pose.right_foot)):
+    for side, step in zip(SIDES, pose.feet, strict=True):
         if step:
             hip = hips[f"{side} hip"]
             away = minus(step.ankle, hip)
@@ -307,4 +311,3 @@ def _stand(trunk: Body, side: str, step: Step, angles: list[float]) -> None:
     sole = blend(toes, pitch[1], UP, -pitch[0])
     point = _angle(sole, shin_ahead, shin)
     angles[number : number + 5] = [flex, out, twist, knee_bend, point]
-

@@ -1,6 +1,6 @@
 """What a body stretches at: walls, door frame, desk and chair, each with places to hold.
 
-A prop stands where the body needs it: the wall of a corner is at its left, everything else before it.
+A prop stands where the body needs it: the wall of a corner at its left, everything else ahead.
 """
 
 from typing import Final, NamedTuple

@@ -16,7 +16,7 @@ _MOMENTS: Final = 4
 NEAR: Final[dict[str, tuple[str, ...]]] = {
     "": (),
     "upper body": ("head", "shoulder", "elbow", "wrist", "fingertips", "hip"),
-    "hands": ("wrist", "knuckles", "fingertips", "elbow"),
+    "hands": ("wrist", "knuckles", "fingertips", "elbow", "shoulder", "head"),
     "head": ("head", "skull", "throat", "shoulder", "ribs"),
 }
 _ROOM: Final = 9.0
@@ -95,7 +95,7 @@ def stage(scene: Scene, view: View, columns: int, rows: int) -> Stage:
     canvas = Canvas(columns, rows)
     for face in scene.prop.faces:
         if dot(face.outward, glass.near) > 0.05:
-            canvas.face([(glass.x(place), glass.y(place)) for place in face.corners], face.role)
+            canvas.face([glass.seen(place) for place in face.corners], face.role)
     return Stage(scene, glass, canvas)
 
 

@@ -26,9 +26,9 @@ class Role(IntEnum):
     SLEEVE = 11
     HAIR = 12
     SKIN = 13
-    WORKING = 14
-    FELT = 15
-    TURN = 16
+    HAND = 14
+    WORKING = 15
+    FELT = 16
 
 
 class Capsule(NamedTuple):
@@ -107,11 +107,11 @@ def capsules(
         far_arm = _is_far(body, near, f"{side} shoulder", f"{side} wrist", "ribs")
         far_leg = _is_far(body, near, f"{side} hip", f"{side} ankle", "pelvis")
         drawn += _limb(body, side, _ARM, arm or (Role.FAR if far_arm else Role.SLEEVE))
-        drawn += _limb(body, side, _HAND, arm or Role.SKIN)
+        drawn += _limb(body, side, _HAND, Role.HAND)
         drawn += _limb(body, side, _LEG, leg or (Role.FAR if far_leg else Role.TROUSERS))
         hand, wrist = body.frames[f"{side} hand"], body.points[f"{side} wrist"]
         start, end = at(wrist, hand, 0, 2, -3), at(wrist, hand, 0, 6, -8)
-        drawn.append(Capsule(start, end, 2.2, 1.8, arm or Role.SKIN))
+        drawn.append(Capsule(start, end, 2.2, 1.8, Role.HAND))
         foot, ankle = body.frames[f"{side} foot"], body.points[f"{side} ankle"]
         start, end = at(ankle, foot, 0, -3, -4), at(ankle, foot, 0, 16, -4.6)
         drawn.append(Capsule(start, end, 4.6, 3.6, leg or Role.SHOE, True))

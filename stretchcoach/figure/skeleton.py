@@ -1,7 +1,7 @@
 """The skeleton: bones of fixed length in centimetres, joints with ranges in degrees.
 
-Angles are a tuple in the order of JOINTS. `body` places every joint in space from them; nothing else
-moves a bone, so that no motion can stretch one. x is to the right, y forward, z up.
+Angles are a tuple in the order of JOINTS. `body` places every joint in space from them; nothing
+else moves a bone, so that no motion can stretch one. x is to the right, y forward, z up.
 """
 
 from math import cos, radians, sin
@@ -34,11 +34,11 @@ _OF_A_SIDE: Final = {
     "forearm turn": (-95, 95),
     "wrist bend": (-85, 85),
     "finger curl": (0, 110),
-    "hip bend": (-35, 120),
+    "hip bend": (-40, 120),
     "hip out": (-25, 45),
     "hip twist": (-45, 50),
     "knee bend": (0, 145),
-    "foot point": (-40, 55),
+    "foot point": (-42, 55),
 }
 # Each joint's range. A limb's "forward" and "in" mean the same on both sides.
 RANGES: Final[dict[str, tuple[float, float]]] = {

@@ -20,9 +20,7 @@ def on_feet(pose: Pose) -> Pose:
     x, y, _ = pose.place
     frame = facing(pose.heading)
     left, right = (at((x, y, 0.0), frame, out, -3, ANKLE) for out in (-9.5, 9.5))
-    return pose._replace(
-        left_foot=Step(left, pose.heading + 7), right_foot=Step(right, pose.heading - 7)
-    )
+    return pose._replace(feet=(Step(left, pose.heading + 7), Step(right, pose.heading - 7)))
 
 
 def sitting() -> Pose:
@@ -30,8 +28,7 @@ def sitting() -> Pose:
     return _hanging(
         Pose(
             (0.0, 0.0, SITTING),
-            left_foot=Step((-12.0, 40.0, ANKLE), 5),
-            right_foot=Step((12.0, 40.0, ANKLE), -5),
+            feet=(Step((-12.0, 40.0, ANKLE), 5), Step((12.0, 40.0, ANKLE), -5)),
         )
     )
 
@@ -48,9 +45,9 @@ def _hanging(pose: Pose) -> Pose:
     return pose
 
 
-# "side-on" is standing, with the wall of the corner at the left.
 STARTS: Final[dict[str, Pose]] = {
     "standing": standing(),
-    "side-on": standing(),
+    # The wall of the corner is at the left: that arm hangs where it will not run into it.
+    "side-on": standing().joint("left arm out", 20).joint("right arm lift", 6),
     "sitting": sitting(),
 }
