@@ -5,7 +5,7 @@ bones come in pieces, so that order is depth. A cell is twice as tall as wide, a
 """
 
 from functools import cache
-from math import sqrt
+from math import floor, sqrt
 from typing import Final, NamedTuple
 
 from stretchcoach.figure.camera import Camera
@@ -28,6 +28,7 @@ _PATTERNS: Final = {
 _RUNS: Final = [bytes([role]) * 1024 for role in Role]
 # What is smaller than this, in heights of a pixel, is not drawn: an eye from afar would be a hole.
 _LEAST: Final = 0.4
+_LEAST_SEEN: Final = 0.55
 # What the gap around a shape covers: the rest of the body, and nothing else.
 _TO_GAP: Final = [
     bytes(Role.GAP if Role.GAP <= n < Role.FELT and n != role else n for n in range(256))
@@ -128,7 +129,7 @@ class Canvas:
         order = [
             (dot(shape.start, near) + dot(shape.end, near) + 2 * shape.nearer, number, shape)
             for number, shape in enumerate(shapes)
-            if shape.start_radius > least
+            if shape.start_radius > least or shape.role >= Role.WORKING
         ]
         order.sort()
         for _, _, shape in order:
@@ -142,6 +143,8 @@ class Canvas:
         start, end, ar, br, role, parted, _ = shape
         (ax, ay), ar = lens.seen(start), ar * lens.scale
         (bx, by), br = lens.seen(end), br * lens.scale
+        if role >= Role.WORKING:
+            ar, br = max(ar, _LEAST_SEEN), max(br, _LEAST_SEEN)
         lines = _touching(ax, ay, ar, bx, by, br)
         pixels, width, run, gap = self.pixels, 2 * self.columns, _RUNS[role], _TO_GAP[role]
         first = max(0, int(min(ay - ar, by - br) + 0.5))
@@ -167,12 +170,8 @@ class Canvas:
                         low = x
                     if x > high:
                         high = x
-            # Pixels are half as wide as tall. None is lost for being thin.
-            left, right = int(2 * low + 0.5), int(2 * high + 0.5)
+            left, right = _between(low, high, width) if low <= high else (0, 0)
             if left == right:
-                right += 1
-            left, right = max(left, 0), min(right, width)
-            if left >= right:
                 continue
             row = pixels[y]
             if parted:
@@ -184,15 +183,18 @@ class Canvas:
 
     def face(self, corners: list[tuple[float, float]], role: Role) -> None:
         """Paint a flat face; its corners are as `Lens.seen` gives them."""
+        top, bottom = min(y for _, y in corners), max(y for _, y in corners)
         for y, row in enumerate(self.pixels):
-            middle, crossed = y + 0.5, []
+            middle, crossed = y + 0.5, list[float]()
+            if bottom - top < 1 and y == int((top + bottom) / 2):
+                # Too thin to have the middle of a row in it for sure.
+                crossed = [x for x, _ in corners]
             for (x1, y1), (x2, y2) in zip(corners, corners[1:] + corners[:1], strict=True):
                 if min(y1, y2) <= middle < max(y1, y2):
                     crossed.append(x1 + (x2 - x1) * (middle - y1) / (y2 - y1))
             if crossed:
-                low = max(0, int(2 * min(crossed) + 0.5))
-                high = min(len(row), int(2 * max(crossed) + 0.5))
-                row[low:high] = _RUNS[role][: max(0, high - low)]
+                left, right = _between(min(crossed), max(crossed), len(row))
+                row[left:right] = _RUNS[role][: right - left]
 
     def cells(self) -> Picture:
         """The picture, as rows of cells."""
@@ -212,6 +214,21 @@ class Canvas:
         )
 
 
+def _between(low: float, high: float, width: int) -> tuple[int, int]:
+    """The pixels whose middles lie between two edges, but one at least: thin things are not lost.
+
+    Pixels are half as wide as tall. An edge in the very middle of one takes it in at either end, so
+    that a mirrored picture is a mirror's picture.
+    """
+    left, right = floor(2 * low + 0.5 - _TIE), floor(2 * high + 0.5 + _TIE)
+    if left >= right:
+        left = floor(low + high)
+        right = left + 1
+    left = min(max(left, 0), width)
+    return left, min(max(right, left), width)
+
+
+_TIE: Final = 1e-6
 _Line = tuple[float, float, float, float]
 
 
@@ -256,7 +273,7 @@ def _pattern(a: int, b: int, c: int, d: int, ascii_only: int) -> Cell:
 @cache
 def _cell(a: int, b: int, c: int, d: int) -> Cell:
     four = [Role(a), Role(b), Role(c), Role(d)]
-    roles = sorted(set(four), key=lambda role: -four.count(role) * _WEIGHT.get(role, 1))
+    roles = sorted(set(four), key=lambda role: (-four.count(role) * _WEIGHT.get(role, 1), role))
     if len(roles) == 1:
         return Cell(" ", roles[0], roles[0]) if not roles[0] else Cell("█", roles[0], roles[0])
     two = roles[:2]

@@ -7,8 +7,8 @@ stays there meanwhile, and feet step, one after the other.
 from typing import Final, NamedTuple
 
 from stretchcoach.figure.pose import Hold, Pose, Step, mirrored, settled
-from stretchcoach.figure.skeleton import SIDES
-from stretchcoach.figure.vectors import mix, unit
+from stretchcoach.figure.skeleton import RANGES, SIDES
+from stretchcoach.figure.vectors import length, minus, mix, unit
 
 # How high a foot is lifted on its way, per centimetre that it goes, and at most.
 _LIFT, _LIFT_MAX = 0.25, 5.0
@@ -62,12 +62,18 @@ def between(a: Pose, b: Pose, part: float) -> Pose:
         a.heading + (b.heading - a.heading) * eased,
         tuple([x + (y - x) * eased for x, y in zip(a.angles, b.angles, strict=True)]),
         (_held(a.hands[0], b.hands[0], eased), _held(a.hands[1], b.hands[1], eased)),
-        (
-            _stepped(a.feet[0], b.feet[0], min(1.0, eased * 1.6)),
-            _stepped(a.feet[1], b.feet[1], max(0.0, eased * 1.6 - 0.6)),
-        ),
+        _walked(a, b, eased),
     )
-    return settled(mixed)
+    there = settled(mixed)
+    # On its way a joint stops where its range does: a heel lifts before an ankle breaks.
+    return there._replace(
+        angles=tuple(
+            [
+                min(max(angle, low), high)
+                for angle, (low, high) in zip(there.angles, RANGES.values(), strict=True)
+            ]
+        )
+    )
 
 
 def breathing(pose: Pose, level: float) -> Pose:
@@ -91,11 +97,24 @@ def _held(a: Hold | None, b: Hold | None, part: float) -> Hold | None:
     )
 
 
+def _walked(a: Pose, b: Pose, part: float) -> tuple[Step | None, Step | None]:
+    """Both feet on their way; the one with the shorter way goes first."""
+    ways = [_way(*feet) for feet in zip(a.feet, b.feet, strict=True)]
+    first, second = min(1.0, part * 1.6), max(0.0, part * 1.6 - 0.6)
+    left, right = part, part
+    if abs(ways[0] - ways[1]) > 0.01:
+        left, right = (first, second) if ways[0] < ways[1] else (second, first)
+    return _stepped(a.feet[0], b.feet[0], left), _stepped(a.feet[1], b.feet[1], right)
+
+
+def _way(a: Step | None, b: Step | None) -> float:
+    return length(minus(a.ankle, b.ankle)) if a and b else 0.0
+
+
 def _stepped(a: Step | None, b: Step | None, part: float) -> Step | None:
     if not a or not b:
         return None
-    way = abs(a.ankle[0] - b.ankle[0]) + abs(a.ankle[1] - b.ankle[1])
-    high = min(_LIFT_MAX, way * _LIFT + abs(a.heading - b.heading) * _HEADING_LIFT)
+    high = min(_LIFT_MAX, _way(a, b) * _LIFT + abs(a.heading - b.heading) * _HEADING_LIFT)
     x, y, z = mix(a.ankle, b.ankle, part)
     return Step(
         (x, y, z + 4 * high * part * (1 - part)),

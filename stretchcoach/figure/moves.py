@@ -188,6 +188,16 @@ def _joint(name: str) -> "_Change":
     return change
 
 
+# The trunk's joints in an author's words: the joint, and the word for either direction.
+_ANGLES: Final = {
+    "lean": ("pelvis bend", "forward", "back"),
+    "round": ("waist bend", "forward", "back"),
+    "bend": ("waist tip", "right", "left"),
+    "twist": ("waist turn", "left", "right"),
+    "head": ("neck bend", "down", "up"),
+    "tip head": ("neck tip", "right", "left"),
+    "turn head": ("neck turn", "left", "right"),
+}
 _Change = Callable[[Pose, str, float], Pose]
 # In the order in which they are done: the trunk, single joints, the feet, the hands.
 _CHANGES: Final[dict[str, _Change]] = {
@@ -197,13 +207,7 @@ _CHANGES: Final[dict[str, _Change]] = {
     "turn": _turn,
     "step": _step,
     "hips": _hips,
-    "lean": _angle("pelvis bend", "forward", "back"),
-    "round": _angle("waist bend", "forward", "back"),
-    "bend": _angle("waist tip", "right", "left"),
-    "twist": _angle("waist turn", "left", "right"),
-    "head": _angle("neck bend", "down", "up"),
-    "tip head": _angle("neck tip", "right", "left"),
-    "turn head": _angle("neck turn", "left", "right"),
+    **{key: _angle(*angle) for key, angle in _ANGLES.items()},
     **{name: _joint(name) for name in RANGES},
     "left foot": _foot("left"),
     "right foot": _foot("right"),
@@ -215,5 +219,10 @@ MOVE_KEYS: Final = ("takes", "height", *_CHANGES)
 
 
 def _key_of(joint: str, move: Mapping[str, object]) -> tuple[str, ...]:
-    """The key that a fault of a joint is best told at."""
-    return (joint,) if joint in move else ()
+    """The key of this move that a fault of a joint comes from, if one is plain to see."""
+    side, _, rest = joint.partition(" ")
+    limb = "foot" if rest.startswith(("hip", "knee", "foot")) else "hand"
+    shoulders = [f"{side} shoulder", "shoulders"] if rest.startswith("blade") else []
+    trunk = [key for key, (name, *_) in _ANGLES.items() if name == joint]
+    causes = [joint, *trunk, *shoulders, f"{side} {limb}", "hands" if limb == "hand" else ""]
+    return tuple([key for key in causes if key in move][:1])

@@ -66,7 +66,7 @@ def box_of(scene: Scene, view: View) -> Box:
         min(x for x, _ in seen) - _ROOM,
         max(x for x, _ in seen) + _ROOM,
         min(y for _, y in seen) - (_ROOM if view.near else 5),
-        max(y for _, y in seen) + _ROOM + 8,
+        max(y for _, y in seen) + _ROOM + 11,
     )
     xs = [dot(place, right) for place in scene.prop.shown]
     return box._replace(left=min([box.left, *xs]), right=max([box.right, *xs]))

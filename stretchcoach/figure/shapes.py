@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from stretchcoach.figure.skeleton import SIDES, Body
 from stretchcoach.figure.vectors import Vec, at, dot, minus, mix
 
-LIMBS: Final = tuple(f"{side} {limb}" for limb in ("arm", "leg") for side in SIDES)
+LIMBS: Final = tuple(f"{side} {limb}" for limb in ("arm", "hand", "leg") for side in SIDES)
 
 
 class Role(IntEnum):
@@ -107,11 +107,12 @@ def capsules(
         far_arm = _is_far(body, near, f"{side} shoulder", f"{side} wrist", "ribs")
         far_leg = _is_far(body, near, f"{side} hip", f"{side} ankle", "pelvis")
         drawn += _limb(body, side, _ARM, arm or (Role.FAR if far_arm else Role.SLEEVE))
-        drawn += _limb(body, side, _HAND, Role.HAND)
+        shown = Role.WORKING if f"{side} hand" in working else Role.HAND
+        drawn += _limb(body, side, _HAND, shown)
         drawn += _limb(body, side, _LEG, leg or (Role.FAR if far_leg else Role.TROUSERS))
         hand, wrist = body.frames[f"{side} hand"], body.points[f"{side} wrist"]
         start, end = at(wrist, hand, 0, 2, -3), at(wrist, hand, 0, 6, -8)
-        drawn.append(Capsule(start, end, 2.2, 1.8, Role.HAND))
+        drawn.append(Capsule(start, end, 2.2, 1.8, shown))
         foot, ankle = body.frames[f"{side} foot"], body.points[f"{side} ankle"]
         start, end = at(ankle, foot, 0, -3, -4), at(ankle, foot, 0, 16, -4.6)
         drawn.append(Capsule(start, end, 4.6, 3.6, leg or Role.SHOE, True))
@@ -162,9 +163,12 @@ def _head(body: Body) -> list[Capsule]:
         Capsule(at(head, frame, 0, 2.5, 2), at(head, frame, 0, 3.5, -5), 11, 8.5, Role.SKIN),
         Capsule(at(head, frame, 0, -3, 5), at(head, frame, 0, -3, -2), 12, 10.5, Role.HAIR),
         Capsule(at(head, frame, 0, 13, 1), at(head, frame, 0, 15, -3), 1.8, 2.8, Role.SKIN),
+        # Flat, so that from afar they are one row of pixels.
         *(
-            Capsule(eye, eye, 1.6, 1.6, Role.GAP, nearer=4)
-            for eye in (at(head, frame, -5, 11.5, 3), at(head, frame, 5, 11.5, 3))
+            Capsule(
+                at(head, frame, x - 1, 12, 3), at(head, frame, x + 1, 12, 3), 1.2, 1.2, Role.GAP
+            )
+            for x in (-5, 5)
         ),
     ]
 
