@@ -57,6 +57,11 @@ _TONE: Final = {
 _WEIGHT: Final = {Role.WORKING: 1.6, Role.FELT: 2.0, Role.SKIN: 1.2, Role.HAND: 1.2, Role.GAP: 0.9}
 
 
+# From an edge to the first and the last pixel. One whose middle is on the edge is taken in at
+# either end, so that a mirrored scene is a mirrored picture. Pixels are half as wide as tall.
+_FROM, _TO = 0.5 - 1e-6, 0.5 + 1e-6
+
+
 class Cell(NamedTuple):
     """One character: what its ink shows, and what the ground behind it."""
 
@@ -80,9 +85,11 @@ class Lens(NamedTuple):
 
     def seen(self, place: Vec) -> tuple[float, float]:
         """Where a point is in the picture, in heights of a pixel from its left and its top."""
+        x, y, z = place
+        right, up, scale = self.right, self.up, self.scale
         return (
-            (dot(place, self.right) - self.left) * self.scale,
-            (self.top - dot(place, self.up)) * self.scale,
+            (x * right[0] + y * right[1] + z * right[2] - self.left) * scale,
+            (self.top - x * up[0] - y * up[1] - z * up[2]) * scale,
         )
 
 
@@ -170,8 +177,16 @@ class Canvas:
                         low = x
                     if x > high:
                         high = x
-            left, right = _between(low, high, width) if low <= high else (0, 0)
-            if left == right:
+            if low > high:
+                continue
+            left, right = floor(2 * low + _FROM), floor(2 * high + _TO)
+            if left >= right:
+                left, right = _between(low, high)
+            if left < 0:
+                left = 0
+            if right > width:
+                right = width
+            if left >= right:
                 continue
             row = pixels[y]
             if parted:
@@ -193,8 +208,10 @@ class Canvas:
                 if min(y1, y2) <= middle < max(y1, y2):
                     crossed.append(x1 + (x2 - x1) * (middle - y1) / (y2 - y1))
             if crossed:
-                left, right = _between(min(crossed), max(crossed), len(row))
-                row[left:right] = _RUNS[role][: right - left]
+                left, right = _between(min(crossed), max(crossed))
+                left, right = max(left, 0), min(right, len(row))
+                if left < right:
+                    row[left:right] = _RUNS[role][: right - left]
 
     def cells(self) -> Picture:
         """The picture, as rows of cells."""
@@ -214,47 +231,35 @@ class Canvas:
         )
 
 
-def _between(low: float, high: float, width: int) -> tuple[int, int]:
-    """The pixels whose middles lie between two edges, but one at least: thin things are not lost.
-
-    Pixels are half as wide as tall. An edge in the very middle of one takes it in at either end, so
-    that a mirrored picture is a mirror's picture.
-    """
-    left, right = floor(2 * low + 0.5 - _TIE), floor(2 * high + 0.5 + _TIE)
+def _between(low: float, high: float) -> tuple[int, int]:
+    """The pixels whose middles lie between two edges; one at least, so that nothing is lost."""
+    left, right = floor(2 * low + _FROM), floor(2 * high + _TO)
     if left >= right:
         left = floor(low + high)
         right = left + 1
-    left = min(max(left, 0), width)
-    return left, min(max(right, left), width)
-
-
-_TIE: Final = 1e-6
-_Line = tuple[float, float, float, float]
+    return left, right
 
 
 def _touching(
     ax: float, ay: float, ar: float, bx: float, by: float, br: float
-) -> tuple[_Line, ...]:
+) -> list[tuple[float, float, float, float]]:
     """The lines that touch two circles: top, bottom, x at the top, and x for each y down."""
     across, down = bx - ax, by - ay
     far = sqrt(across * across + down * down)
     if far <= abs(ar - br) + 1e-6:
-        return ()
+        return []
     lean, ux, uy = (ar - br) / far, across / far, down / far
     flat = sqrt(1 - lean * lean)
-    return (
-        _line(ax, ay, ar, bx, by, br, ux * lean - uy * flat, uy * lean + ux * flat),
-        _line(ax, ay, ar, bx, by, br, ux * lean + uy * flat, uy * lean - ux * flat),
-    )
-
-
-def _line(
-    ax: float, ay: float, ar: float, bx: float, by: float, br: float, nx: float, ny: float
-) -> _Line:
-    x1, y1, x2, y2 = ax + nx * ar, ay + ny * ar, bx + nx * br, by + ny * br
-    if y1 > y2:
-        x1, y1, x2, y2 = x2, y2, x1, y1
-    return y1, y2, x1, (x2 - x1) / (y2 - y1) if y2 > y1 else 0.0
+    lines = []
+    for aside in (flat, -flat):
+        # From either middle straight to where the line touches its circle.
+        nx, ny = ux * lean - uy * aside, uy * lean + ux * aside
+        x1, y1, x2, y2 = ax + nx * ar, ay + ny * ar, bx + nx * br, by + ny * br
+        if y1 < y2:
+            lines.append((y1, y2, x1, (x2 - x1) / (y2 - y1)))
+        elif y2 < y1:
+            lines.append((y2, y1, x2, (x1 - x2) / (y1 - y2)))
+    return lines
 
 
 @cache
