@@ -29,9 +29,20 @@ _RUNS: Final = [bytes([role]) * 1024 for role in Role]
 # What is smaller than this, in heights of a pixel, is not drawn: an eye from afar would be a hole.
 _LEAST: Final = 0.4
 _LEAST_SEEN: Final = 0.55
-# What the gap around a shape covers: the rest of the body, and nothing else.
+# What the gap around a shape covers: the rest of the body, but not what it grows on.
+_GROWN: Final = {
+    Role.HAND: {Role.SLEEVE, Role.FAR, Role.WORKING},
+    Role.SLEEVE: {Role.HAND},
+    Role.FAR: {Role.HAND, Role.SHOE},
+    Role.WORKING: {Role.HAND},
+    Role.SHOE: {Role.TROUSERS, Role.FAR},
+    Role.TROUSERS: {Role.SHOE},
+}
 _TO_GAP: Final = [
-    bytes(Role.GAP if Role.GAP <= n < Role.FELT and n != role else n for n in range(256))
+    bytes(
+        Role.GAP if Role.GAP <= n < Role.FELT and n not in {role, *_GROWN.get(role, ())} else n
+        for n in range(256)
+    )
     for role in Role
 ]
 # Roles of one tone are taken for each other where a cell has more than two.

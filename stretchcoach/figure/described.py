@@ -14,8 +14,17 @@ from collections.abc import Callable, Mapping
 from typing import Final, TypeVar
 
 from stretchcoach.figure.camera import VIEWS, Camera, camera
+from stretchcoach.figure.holds import HEIGHTS, HIPS
 from stretchcoach.figure.motion import Key, Motion
-from stretchcoach.figure.moves import Misdescribed, WrongError, amounts, moved, one_of, unknown
+from stretchcoach.figure.moves import (
+    Misdescribed,
+    Moved,
+    WrongError,
+    amounts,
+    moved,
+    one_of,
+    unknown,
+)
 from stretchcoach.figure.pose import settled
 from stretchcoach.figure.props import PROPS
 from stretchcoach.figure.scene import NEAR, Scene, View
@@ -48,7 +57,8 @@ def described(figure: Mapping[str, object]) -> tuple[Scene | None, list[Misdescr
     views = read("views", _view, [camera("front")])
     works = read("works", lambda word: one_of(word, LIMBS), [])
     felt = read("felt", _felt, [])
-    keys = [Key(start, settled(STARTS[start]), 0)]
+    pose = settled(STARTS[start])
+    keys, last = [Key(start, pose, 0)], Moved(pose, height=HEIGHTS["chest"] + pose.place[2] - HIPS)
     moves = figure.get("moves", {})
     if not isinstance(moves, Mapping) or len(moves) > MOVES_MAX:
         wrong.append(Misdescribed(("moves",), f"up to {MOVES_MAX} named moves are needed here"))
@@ -57,9 +67,9 @@ def described(figure: Mapping[str, object]) -> tuple[Scene | None, list[Misdescr
         if not isinstance(move, Mapping):
             wrong.append(Misdescribed(("moves", str(name)), "a mapping of keys is needed here"))
             continue
-        pose, takes_ms, amiss = moved(keys[-1].pose, move)
-        wrong += [Misdescribed(("moves", str(name), *where), what) for where, what in amiss]
-        keys.append(Key(str(name), pose, takes_ms))
+        last = moved(last, move)
+        wrong += [Misdescribed(("moves", str(name), *where), what) for where, what in last.wrong]
+        keys.append(Key(str(name), last.pose, last.takes_ms))
     if wrong:
         return None, wrong
     return (

@@ -50,6 +50,12 @@ def _corner(body: Body, side: str, height: float) -> Hold:
     return Hold(palm, (-1, 0, 0), (-1, 0, 0), None, 85, elbow)
 
 
+def _along_wall(body: Body, side: str, height: float) -> Hold:
+    """A hand's breadth short of the corner, the fingers still straight."""
+    hold = _corner(body, side, height)
+    return hold._replace(at=along(hold.at, _FORWARD, -9), curl=0)
+
+
 def _wall(body: Body, side: str, height: float) -> Hold:
     del body
     return Hold(
@@ -137,11 +143,11 @@ def _before(body: Body, side: str, height: float) -> Hold:
 
 
 def _other_hand(body: Body, side: str, height: float) -> Hold:
-    """On the fingers of the other hand, from the far side."""
+    """On the palm or the back of the other hand, from the far side; its fingers stay free."""
     del height
     other = "left" if side == "right" else "right"
-    tips, knuckles = body.points[f"{other} fingertips"], body.points[f"{other} knuckles"]
-    place = along(mix(knuckles, tips, 0.3), _FORWARD, 4)
+    wrist, knuckles = body.points[f"{other} wrist"], body.points[f"{other} knuckles"]
+    place = along(mix(wrist, knuckles, 0.6), _FORWARD, 5)
     return Hold(place, _aside(side, 0.7, -0.2, -1), (0, -1, 0), _aside(side, -1, 0.3, 0.1), 30)
 
 
@@ -171,6 +177,7 @@ def _behind_ear(body: Body, side: str, height: float) -> Hold:
 
 PLACES: Final[dict[str, Callable[[Body, str, float], Hold]]] = {
     "corner": _corner,
+    "along the wall": _along_wall,
     "wall": _wall,
     "frame": _frame,
     "desk": _desk,

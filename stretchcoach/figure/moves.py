@@ -28,12 +28,22 @@ class Misdescribed(NamedTuple):
     what: str
 
 
-def moved(pose: Pose, move: Mapping[str, object]) -> tuple[Pose, int, list[Misdescribed]]:
-    """The pose after a move, how long it takes, and what is wrong with it."""
+class Moved(NamedTuple):
+    """What a move makes: the pose, how long it takes, and how high hands are from then on."""
+
+    pose: Pose
+    takes_ms: int = 0
+    height: float = HEIGHTS["chest"]
+    wrong: tuple[Misdescribed, ...] = ()
+
+
+def moved(before: Moved, move: Mapping[str, object]) -> Moved:
+    """What is after a move, or what is wrong with it."""
+    pose = before.pose
     wrong = [Misdescribed((key,), unknown(key, MOVE_KEYS)) for key in move if key not in MOVE_KEYS]
     # Seated, a chest is lower than standing.
     lower = pose.place[2] - HIPS
-    takes_ms, height = float(MOVE_MS), HEIGHTS["chest"] + lower
+    takes_ms, height = float(MOVE_MS), before.height
     for key in MOVE_KEYS:
         try:
             if key not in move:
@@ -50,7 +60,7 @@ def moved(pose: Pose, move: Mapping[str, object]) -> tuple[Pose, int, list[Misde
     pose = settled(pose)
     if not wrong:
         wrong = [Misdescribed(_key_of(fault.joint, move), fault.what) for fault in faults(pose)]
-    return pose, int(takes_ms), wrong
+    return Moved(pose, int(takes_ms), height, tuple(wrong))
 
 
 def one_of(word: str, words: Iterable[str]) -> str:
@@ -161,7 +171,7 @@ def _foot(side: str) -> "_Change":
 def _hand(*sides: str) -> "_Change":
     def change(pose: Pose, text: str, height: float) -> Pose:
         place = one_of(text, PLACES)
-        if place == "corner":
+        if place in ("corner", "along the wall"):
             pose = reached(pose, height)
         pose = settled(pose)
         for side in sides:

@@ -16,7 +16,7 @@ _MOMENTS: Final = 4
 NEAR: Final[dict[str, tuple[str, ...]]] = {
     "": (),
     "upper body": ("head", "shoulder", "elbow", "wrist", "fingertips", "hip"),
-    "hands": ("wrist", "knuckles", "fingertips", "elbow", "shoulder", "head"),
+    "hands": ("wrist", "fingertips", "elbow", "shoulder"),
     "head": ("head", "skull", "throat", "shoulder", "ribs"),
 }
 _ROOM: Final = 9.0
@@ -57,7 +57,8 @@ def box_of(scene: Scene, view: View) -> Box:
     """What a picture of the whole motion must have room for."""
     right, up, _ = view.camera.axes()
     seen: list[tuple[float, float]] = []
-    for pose in _moments(scene.motion):
+    # Hands are seen from so near that it is their end that counts.
+    for pose in [scene.motion.end] if view.near == "hands" else _moments(scene.motion):
         points = body_of(pose).points
         names = NEAR[view.near]
         places = [place for name, place in points.items() if not names or name.endswith(names)]

@@ -9,8 +9,8 @@ from stretchcoach.figure.scene import Stage
 from stretchcoach.figure.shapes import Capsule
 from stretchcoach.figure.vectors import dot
 
-# A parted limb has a line of the gap's colour around it.
-STYLE: Final = ".parted{stroke:#1a1c24;stroke-width:.35;paint-order:stroke}"
+# Along its sides a parted limb has a line, in the style's colour for `.parting`.
+STYLE: Final = ".parting{fill:none;stroke-width:.6}"
 
 
 def drawing(stage: Stage, pose: Pose) -> str:
@@ -20,12 +20,13 @@ def drawing(stage: Stage, pose: Pose) -> str:
     shapes.sort(
         key=lambda shape: dot(shape.start, lens.near) + dot(shape.end, lens.near) + 2 * shape.nearer
     )
-    props = [
-        _tag(f"M{'L'.join(_pair(*lens.seen(place)) for place in face.corners)}Z", face.role.name)
+    drawn = [
+        _path(f"M{'L'.join(_pair(*lens.seen(place)) for place in face.corners)}Z", face.role.name)
         for face in stage.scene.prop.faces
         if dot(face.outward, lens.near) > 0.05
     ]
-    return f"<g>{''.join(props + [_capsule(shape, lens) for shape in shapes])}</g>"
+    drawn += [_capsule(shape, lens) for shape in shapes]
+    return f"<g>{''.join(drawn)}</g>"
 
 
 def svg(stage: Stage, pose: Pose, style: str) -> str:
@@ -38,30 +39,31 @@ def svg(stage: Stage, pose: Pose, style: str) -> str:
 
 
 def _capsule(shape: Capsule, lens: Lens) -> str:
-    start, end, ar, br, role, parted, _ = shape
-    (ax, ay), (bx, by) = lens.seen(start), lens.seen(end)
-    ar, br = ar * lens.scale, br * lens.scale
-    classes = role.name + (" parted" if parted else "")
+    (ax, ay), (bx, by) = lens.seen(shape.start), lens.seen(shape.end)
+    ar, br = shape.start_radius * lens.scale, shape.end_radius * lens.scale
     across, down = bx - ax, by - ay
     far = sqrt(across * across + down * down)
     if far <= abs(ar - br) + 1e-6:
         x, y, radius = (ax, ay, ar) if ar > br else (bx, by, br)
-        return f'<circle class="{classes.lower()}" cx="{x:.2f}" cy="{y:.2f}" r="{radius:.2f}"/>'
+        half = f"A{radius:.2f} {radius:.2f} 0 0 1 "
+        around = f"{half}{_pair(x + radius, y)}{half}{_pair(x - radius, y)}"
+        return _path(f"M{_pair(x - radius, y)}{around}Z", shape.role.name)
     lean, ux, uy = (ar - br) / far, across / far, down / far
     flat = sqrt(1 - lean * lean)
-    one = ux * lean - uy * flat, uy * lean + ux * flat
-    two = ux * lean + uy * flat, uy * lean - ux * flat
-    path = (
-        f"M{_pair(ax + one[0] * ar, ay + one[1] * ar)}"
-        f"A{ar:.2f} {ar:.2f} 0 {int(lean > 0)} 1 {_pair(ax + two[0] * ar, ay + two[1] * ar)}"
-        f"L{_pair(bx + two[0] * br, by + two[1] * br)}"
-        f"A{br:.2f} {br:.2f} 0 {int(lean < 0)} 1 {_pair(bx + one[0] * br, by + one[1] * br)}Z"
+    (a, b), (c, d) = (
+        (_pair(ax + nx * ar, ay + ny * ar), _pair(bx + nx * br, by + ny * br))
+        for nx, ny in ((ux * lean - uy * aside, uy * lean + ux * aside) for aside in (flat, -flat))
     )
-    return _tag(path, classes)
+    outline = (
+        f"M{a}A{ar:.2f} {ar:.2f} 0 {int(lean > 0)} 1 {c}"
+        f"L{d}A{br:.2f} {br:.2f} 0 {int(lean < 0)} 1 {b}Z"
+    )
+    parting = _path(f"M{a}L{b}M{c}L{d}", "parting") if shape.parted else ""
+    return parting + _path(outline, shape.role.name)
 
 
-def _tag(path: str, classes: str) -> str:
-    return f'<path class="{classes.lower()}" d="{path}"/>'
+def _path(outline: str, role: str) -> str:
+    return f'<path class="{role.lower()}" d="{outline}"/>'
 
 
 def _pair(x: float, y: float) -> str:

@@ -84,9 +84,9 @@ def test_a_hand_that_holds_stays_where_it_holds_while_the_body_moves(
 @pytest.mark.parametrize("height", ["shoulder", "chest", "hip"])
 def test_hand_and_elbow_stay_on_the_wall_while_the_chest_turns_to_it(height: str) -> None:
     motion = scenes()[f"upper-back {height}"].motion
-    _, reach, turn = motion.keys
+    turn_ms = motion.keys[-1].takes_ms
     for step in range(21):
-        there = body_of(motion.at(reach.takes_ms + turn.takes_ms * step // 20)).points
+        there = body_of(motion.at(motion.length_ms - turn_ms * step // 20)).points
 
         assert abs(there["left elbow"][0] - WALL) < 8
         assert palm_of(there, "left")[:2] == pytest.approx((WALL + 5, CORNER - 3), abs=0.5)

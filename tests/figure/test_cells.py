@@ -66,7 +66,7 @@ def test_the_whole_body_is_inside_of_its_picture_in_every_view_all_the_way(
     name: str, view: str, part: float
 ) -> None:
     """Twice as large a picture with a frame of the same size around shows nothing more."""
-    scene = scenes()[name]._replace(prop=scenes()["wrists up"].prop)
+    scene = scenes()[name]._replace(prop=scenes()["wrists-forearms up"].prop)
     for columns, rows in ((34, 14), (60, 30)):
         pixels = _canvas(scene, View(camera(view)), columns, rows, part).pixels
 
@@ -112,7 +112,9 @@ def test_what_works_and_where_it_is_felt_are_seen_in_the_large_view(
     assert Role.WORKING in seen or not scene.working
 
 
-@pytest.mark.parametrize("name", ["upper-back chest", "hamstrings lean", "wrists up"])
+@pytest.mark.parametrize(
+    "name", ["upper-back chest", "hamstrings-seated lean", "wrists-forearms up"]
+)
 def test_without_colour_the_marks_and_the_working_limb_have_characters_of_their_own(
     name: str,
 ) -> None:

@@ -1,12 +1,16 @@
 """The words of an author: what they make, and how faults are told."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from stretchcoach.figure.described import described
 from stretchcoach.figure.pose import body_of, palm_of
 from tests.figure.positions import figures, scenes
+
+ROUTINES = Path(__file__).parents[2] / "routines"
 
 
 def _told(**figure: Any) -> dict[str, str]:
@@ -21,6 +25,16 @@ def test_every_position_of_the_built_in_routines_has_a_figure_without_faults(nam
 
     assert scene.felt
     assert len(scene.views) == 2
+
+
+def test_no_position_of_the_built_in_routines_is_without_a_figure() -> None:
+    positions = {
+        f"{path.stem} {position}"
+        for path in ROUTINES.glob("*.yaml")
+        for position in yaml.load(path.read_text("utf-8"), yaml.BaseLoader)["positions"]
+    }
+
+    assert positions - set(figures()) == set()
 
 
 def test_a_variation_changes_the_height_of_the_hand_in_one_line() -> None:
