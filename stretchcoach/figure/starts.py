@@ -10,9 +10,9 @@ from stretchcoach.figure.vectors import at, facing
 SITTING: Final = SEAT_HEIGHT + 9.5
 
 
-def standing(heading: float = 0.0) -> Pose:
+def standing(ahead: float = 0.0) -> Pose:
     """Upright, both feet below the hips, arms hanging."""
-    return on_feet(_hanging(Pose((0.0, 0.0, ANKLE + THIGH + SHIN), heading)))
+    return on_feet(_hanging(Pose((0.0, ahead, ANKLE + THIGH + SHIN))))
 
 
 def on_feet(pose: Pose) -> Pose:
@@ -47,7 +47,7 @@ def _hanging(pose: Pose) -> Pose:
 
 STARTS: Final[dict[str, Pose]] = {
     "standing": standing(),
-    # The wall of the corner is at the left: that arm hangs where it will not run into it.
-    "side-on": standing().joint("left arm out", 20).joint("right arm lift", 6),
+    # The wall is at the left, its corner an arm's length ahead; no arm runs into it.
+    "side-on": standing(-16).joint("left arm out", 20).joint("right arm lift", 6),
     "sitting": sitting(),
 }
