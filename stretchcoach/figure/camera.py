@@ -17,6 +17,19 @@ VIEWS: Final[dict[str, tuple[float, float]]] = {
     "above": (180, 90),
 }
 
+# As far around as these, in steps of 45 degrees.
+_WORDS: Final = (
+    "the front",
+    "the front right",
+    "the right",
+    "behind, right",
+    "behind",
+    "behind, left",
+    "the left",
+    "the front left",
+)
+_ABOVE: Final = 60.0
+
 
 class Camera(NamedTuple):
     """A direction that a body is seen from, in degrees: 0 is its front, 90 its right; and up."""
@@ -29,6 +42,12 @@ class Camera(NamedTuple):
         frame = bent(facing(180 - self.around), self.height)
         right, ahead, up = frame
         return right, up, (-ahead[0], -ahead[1], -ahead[2])
+
+    def words(self) -> str:
+        """What to call this view: `from above`, `from the front left`."""
+        if self.height > _ABOVE:
+            return "from above"
+        return f"from {_WORDS[round(self.around / 45) % 8]}"
 
     def mirrored(self) -> "Camera":
         return Camera(-self.around, self.height)

@@ -3,11 +3,13 @@
 with: corner                    the prop
 from: side-on                   how it stands or sits at the start
 moves:                          each is a pose; its name says what is done
-  reach: {left hand: corner, height: chest}
-  turn: {turn: 80 left}
+  reach: {left hand: along the wall, height: chest}
+  grip: {left hand: corner}
+  turn: {turn: 75 left, takes: 3000}
 works: left arm                 what is drawn as working
 felt: between the shoulder blades, left
 views: [front-right, above]     the large one, the small one
+near: upper body                how much of it is seen; from above always all
 """
 
 from collections.abc import Callable, Mapping
@@ -34,6 +36,9 @@ from stretchcoach.figure.starts import STARTS
 
 MOVES_MAX: Final = 6
 _KEYS: Final = ("with", "from", "moves", "works", "felt", "views", "near")
+# Of what there may be several; of views there is a large one and a small one.
+_MOST: Final = {"views": 2, "works": 6, "felt": 6}
+_ONE_WORD: Final = "one word is needed here, not a list"
 _T = TypeVar("_T")
 
 
@@ -42,11 +47,14 @@ def described(figure: Mapping[str, object]) -> tuple[Scene | None, list[Misdescr
     wrong = [Misdescribed((key,), unknown(key, _KEYS)) for key in figure if key not in _KEYS]
 
     def read(key: str, parse: Callable[[str], _T], default: list[_T]) -> list[_T]:
-        value = figure.get(key)
-        if value is None:
+        if key not in figure:
             return default
+        value, most = figure[key], _MOST.get(key, 1)
+        items = value if isinstance(value, list) else [value]
         try:
-            return [parse(str(item)) for item in (value if isinstance(value, list) else [value])]
+            if not 1 <= len(items) <= most:
+                raise WrongError(f"one to {most} are needed here" if most > 1 else _ONE_WORD)
+            return [parse(str(item)) for item in items]
         except WrongError as fault:
             wrong.append(Misdescribed((key,), str(fault)))
             return default

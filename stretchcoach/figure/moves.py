@@ -172,6 +172,8 @@ def _hand(*sides: str) -> "_Change":
     def change(pose: Pose, text: str, height: float) -> Pose:
         place = one_of(text, PLACES)
         if place in ("corner", "along the wall"):
+            if sides != ("left",):
+                raise WrongError("the wall is at the left; describe it for the left hand")
             pose = reached(pose, height)
         pose = settled(pose)
         for side in sides:

@@ -10,8 +10,8 @@ from stretchcoach.figure.props import PROPS, Prop
 from stretchcoach.figure.shapes import Capsule, capsules
 from stretchcoach.figure.vectors import Vec, dot
 
-# How many moments of each move a picture must have room for.
-_MOMENTS: Final = 4
+# At how many moments of its motion a picture must have room for it.
+_MOMENTS: Final = 10
 # What is near, by joints: all of it if nothing is said.
 NEAR: Final[dict[str, tuple[str, ...]]] = {
     "": (),
@@ -19,7 +19,8 @@ NEAR: Final[dict[str, tuple[str, ...]]] = {
     "hands": ("wrist", "fingertips", "elbow", "shoulder"),
     "head": ("head", "skull", "throat", "shoulder", "ribs"),
 }
-_ROOM: Final = 9.0
+# What a joint that is near needs around it, how much higher the hair is, and what stays free.
+_ROOM, _HEAD, _MARGIN = 9.0, 8.0, 3.0
 
 
 class View(NamedTuple):
@@ -55,22 +56,25 @@ class Scene(NamedTuple):
 
 def box_of(scene: Scene, view: View) -> Box:
     """What a picture of the whole motion must have room for."""
-    right, up, _ = view.camera.axes()
-    seen: list[tuple[float, float]] = []
+    right, up, near = view.camera.axes()
     # Hands are seen from so near that it is their end that counts.
-    for pose in [scene.motion.end] if view.near == "hands" else _moments(scene.motion):
-        points = body_of(pose).points
-        names = NEAR[view.near]
-        places = [place for name, place in points.items() if not names or name.endswith(names)]
-        seen += [(dot(place, right), dot(place, up)) for place in places]
-    box = Box(
-        min(x for x, _ in seen) - _ROOM,
-        max(x for x, _ in seen) + _ROOM,
-        min(y for _, y in seen) - (_ROOM if view.near else 5),
-        max(y for _, y in seen) + _ROOM + 11,
-    )
+    poses = [scene.motion.end] if view.near == "hands" else _moments(scene.motion)
+    balls: list[tuple[Vec, float]] = []
+    for pose in poses:
+        if names := NEAR[view.near]:
+            places = body_of(pose).points.items()
+            balls += [(place, _ROOM) for name, place in places if name.endswith(names)]
+        else:
+            for shape in scene.shapes(pose, near):
+                balls += [(shape.start, shape.start_radius), (shape.end, shape.end_radius)]
+    above = _HEAD if view.near else 0.0
     xs = [dot(place, right) for place in scene.prop.shown]
-    return box._replace(left=min([box.left, *xs]), right=max([box.right, *xs]))
+    return Box(
+        min([dot(place, right) - room for place, room in balls] + xs) - _MARGIN,
+        max([dot(place, right) + room for place, room in balls] + xs) + _MARGIN,
+        min(dot(place, up) - room for place, room in balls) - _MARGIN,
+        max(dot(place, up) + room + above for place, room in balls) + _MARGIN,
+    )
 
 
 class Stage(NamedTuple):

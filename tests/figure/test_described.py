@@ -5,9 +5,18 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from stretchcoach.figure.camera import VIEWS, Camera, camera
 from stretchcoach.figure.described import described
+from stretchcoach.figure.holds import HEIGHTS, PLACES
+from stretchcoach.figure.moves import MOVE_KEYS
 from stretchcoach.figure.pose import body_of, palm_of
+from stretchcoach.figure.props import PROPS
+from stretchcoach.figure.scene import NEAR, stage
+from stretchcoach.figure.shapes import FELT, LIMBS
+from stretchcoach.figure.starts import STARTS
 from tests.figure.positions import figures, scenes
 
 ROUTINES = Path(__file__).parents[2] / "routines"
@@ -76,6 +85,7 @@ def test_words_that_are_not_known_are_told_at_their_place_with_what_was_meant() 
         ({"tip head": "80 left"}, "moves.m.tip head", None),
         ({"right foot": "back 170"}, "moves.m.right foot", None),
         ({"left hand": "desk"}, "moves.m.left hand", None),
+        ({"right hand": "corner"}, "moves.m.right hand", None),
         ("turn", "moves.m", "a mapping of keys is needed here"),
     ],
 )
@@ -86,6 +96,48 @@ def test_a_move_that_cannot_be_done_is_told_at_its_key(
 
     assert where in told
     assert what is None or told[where] == what
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("with", []), ("with", ["desk", "chair"]), ("views", ["front", "behind", "above"])],
+)
+def test_too_many_words_or_none_are_told(key: str, value: list[str]) -> None:
+    assert list(_told(**{key: value})) == [key]
+
+
+_WORDS = [*MOVE_KEYS, *PLACES, *HEIGHTS, *FELT, *VIEWS, *STARTS, *PROPS, *LIMBS, *NEAR]
+_amounts = st.builds(
+    "{} {}".format,
+    st.sampled_from(["left", "right", "back", "forward", "down"]),
+    st.integers(0, 180),
+)
+_values = st.sampled_from(_WORDS) | _amounts | st.integers(-400, 400).map(str) | st.text(max_size=5)
+
+
+@settings(deadline=None)
+@given(
+    st.dictionaries(
+        st.sampled_from(["with", "from", "works", "felt", "views", "near", "other"]),
+        _values | st.lists(_values, max_size=3),
+        max_size=3,
+    ),
+    st.dictionaries(
+        st.text(max_size=3),
+        _values | st.dictionaries(st.sampled_from(MOVE_KEYS), _values, max_size=4),
+        max_size=3,
+    ),
+)
+def test_whatever_is_described_makes_a_scene_or_faults_and_can_be_drawn(
+    figure: dict[str, object], moves: dict[str, object]
+) -> None:
+    scene, wrong = described(figure | {"moves": moves})
+
+    assert (scene is None) == bool(wrong)
+    if scene:
+        for view in scene.views:
+            pose = scene.motion.at(scene.motion.length_ms // 2)
+            assert len(stage(scene, view, 14, 6).picture(pose)) == 6
 
 
 @pytest.mark.parametrize("moves", [["turn"], {str(n): {} for n in range(7)}])
@@ -116,3 +168,21 @@ def test_a_view_may_be_any_direction_and_height() -> None:
 
     assert scene
     assert scene.views[0].camera == (200, 30)
+
+
+@pytest.mark.parametrize(
+    ("view", "words"),
+    [
+        ("above", "from above"),
+        ("behind", "from behind"),
+        ("front-left", "from the front left"),
+        ("right", "from the right"),
+    ],
+)
+def test_a_view_is_named_in_words(view: str, words: str) -> None:
+    assert camera(view).words() == words
+
+
+def test_a_mirrored_view_is_named_for_the_other_side() -> None:
+    assert camera("front-left").mirrored().words() == "from the front right"
+    assert Camera(200, 30).words() == "from behind"
