@@ -11,7 +11,7 @@ from stretchcoach.figure.shapes import Capsule, capsules
 from stretchcoach.figure.vectors import Vec, dot
 
 # At how many moments of its motion a picture must have room for it.
-_MOMENTS: Final = 10
+_MOMENTS: Final = 16
 # What is near, by joints: all of it if nothing is said.
 NEAR: Final[dict[str, tuple[str, ...]]] = {
     "": (),
