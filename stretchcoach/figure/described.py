@@ -1,7 +1,7 @@
 """A figure as an author describes it: plain values in, a scene or faults with their place out.
 
 with: corner                    the prop
-from: side-on                   how it stands or sits at the start
+from: side-on                   how it stands or sits at the start, if not as usual at the prop
 moves:                          each is a pose; its name says what is done
   reach: {left hand: along the wall, height: chest}
   grip: {left hand: corner}
@@ -35,9 +35,12 @@ from stretchcoach.figure.skeleton import SIDES
 from stretchcoach.figure.starts import STARTS
 
 MOVES_MAX: Final = 6
+VIEWS_MAX, MARKS_MAX = 2, 6
 _KEYS: Final = ("with", "from", "moves", "works", "felt", "views", "near")
 # Of what there may be several; of views there is a large one and a small one.
-_MOST: Final = {"views": 2, "works": 6, "felt": 6}
+_MOST: Final = {"views": VIEWS_MAX, "works": MARKS_MAX, "felt": MARKS_MAX}
+# How one begins at a prop.
+_USUAL: Final = {"corner": "side-on", "chair": "sitting"}
 _ONE_WORD: Final = "one word is needed here, not a list"
 _T = TypeVar("_T")
 
@@ -60,7 +63,7 @@ def described(figure: Mapping[str, object]) -> tuple[Scene | None, list[Misdescr
             return default
 
     prop = read("with", lambda word: one_of(word, PROPS), ["nothing"])[0]
-    start = read("from", lambda word: one_of(word, STARTS), ["standing"])[0]
+    start = read("from", lambda word: one_of(word, STARTS), [_USUAL.get(prop, "standing")])[0]
     near = read("near", lambda word: one_of(word, NEAR), [""])[0]
     views = read("views", _view, [camera("front")])
     works = read("works", lambda word: one_of(word, LIMBS), [])

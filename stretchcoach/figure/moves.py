@@ -201,7 +201,7 @@ def _joint(name: str) -> "_Change":
 
 
 # The trunk's joints in an author's words: the joint, and the word for either direction.
-_ANGLES: Final = {
+ANGLES: Final = {
     "lean": ("pelvis bend", "forward", "back"),
     "round": ("waist bend", "forward", "back"),
     "bend": ("waist tip", "right", "left"),
@@ -219,7 +219,7 @@ _CHANGES: Final[dict[str, _Change]] = {
     "turn": _turn,
     "step": _step,
     "hips": _hips,
-    **{key: _angle(*angle) for key, angle in _ANGLES.items()},
+    **{key: _angle(*angle) for key, angle in ANGLES.items()},
     **{name: _joint(name) for name in RANGES},
     "left foot": _foot("left"),
     "right foot": _foot("right"),
@@ -235,6 +235,6 @@ def _key_of(joint: str, move: Mapping[str, object]) -> tuple[str, ...]:
     side, _, rest = joint.partition(" ")
     limb = "foot" if rest.startswith(("hip", "knee", "foot")) else "hand"
     shoulders = [f"{side} shoulder", "shoulders"] if rest.startswith("blade") else []
-    trunk = [key for key, (name, *_) in _ANGLES.items() if name == joint]
+    trunk = [key for key, (name, *_) in ANGLES.items() if name == joint]
     causes = [joint, *trunk, *shoulders, f"{side} {limb}", "hands" if limb == "hand" else ""]
     return tuple([key for key in causes if key in move][:1])

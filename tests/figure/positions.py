@@ -1,28 +1,23 @@
-"""The figures of all built-in positions, described as an author would."""
+"""The figures of all positions of the built-in routines."""
 
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-import yaml
-
+from stretchcoach.core.figures import description
 from stretchcoach.figure.described import described
 from stretchcoach.figure.scene import Scene
-
-_FILE = Path(__file__).with_name("positions.yaml")
+from tests.making import built_in, built_in_files
 
 
 @cache
 def figures() -> dict[str, dict[str, Any]]:
-    """Each figure by the name of its routine and position, with what it extends merged in."""
-    written = yaml.load(_FILE.read_text("utf-8"), yaml.BaseLoader)
-
-    def whole(name: str) -> dict[str, Any]:
-        own = dict(written[name])
-        base = own.pop("extends", None)
-        return _merged(whole(base), own) if base else own
-
-    return {name: whole(name) for name in written}
+    """Each figure as its author described it, by the names of its routine and position."""
+    return {
+        f"{path.stem} {position.id}": description(position.figure)
+        for path in built_in_files()
+        for position in built_in(path.stem).positions
+        if position.figure
+    }
 
 
 @cache
@@ -34,9 +29,3 @@ def scenes() -> dict[str, Scene]:
         assert scene, (name, wrong)
         made[name] = scene
     return made
-
-
-def _merged(base: Any, own: Any) -> Any:
-    if not isinstance(base, dict) or not isinstance(own, dict):
-        return own
-    return base | {key: _merged(base.get(key), value) for key, value in own.items()}

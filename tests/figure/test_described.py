@@ -1,10 +1,8 @@
 """The words of an author: what they make, and how faults are told."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,8 +16,7 @@ from stretchcoach.figure.scene import NEAR, stage
 from stretchcoach.figure.shapes import FELT, LIMBS
 from stretchcoach.figure.starts import STARTS
 from tests.figure.positions import figures, scenes
-
-ROUTINES = Path(__file__).parents[2] / "routines"
+from tests.making import built_in, built_in_files
 
 
 def _told(**figure: Any) -> dict[str, str]:
@@ -38,12 +35,12 @@ def test_every_position_of_the_built_in_routines_has_a_figure_without_faults(nam
 
 def test_no_position_of_the_built_in_routines_is_without_a_figure() -> None:
     positions = {
-        f"{path.stem} {position}"
-        for path in ROUTINES.glob("*.yaml")
-        for position in yaml.load(path.read_text("utf-8"), yaml.BaseLoader)["positions"]
+        f"{path.stem} {position.id}"
+        for path in built_in_files()
+        for position in built_in(path.stem).positions
     }
 
-    assert positions - set(figures()) == set()
+    assert positions == set(figures())
 
 
 def test_a_variation_changes_the_height_of_the_hand_in_one_line() -> None:
