@@ -6,8 +6,9 @@ from stretchcoach.core import words
 from stretchcoach.core.breath import Phase
 from stretchcoach.core.outcome import Sign
 from stretchcoach.core.pain import can_go_on, in_doubt
-from stretchcoach.core.routine import Routine
+from stretchcoach.core.routine import Figure, Routine
 from stretchcoach.core.session import Mode, Reason, Session, into_position
+from stretchcoach.core.speech import LEAD_INS
 from stretchcoach.core.timeline import BREATH_TONES, Kind, Stage
 
 # A quick breath moves the gauge in larger steps, rather than waking up more often.
@@ -29,7 +30,8 @@ class Frame(NamedTuple):
     `emergency` the number to call ("" if it is not certain), `ahead` what comes after the gate for
     a person to whom its text is `known`. `seconds_left` of the stage (or of
     the lead-in) is rounded up, so 0 is never shown while something lasts; None where no time runs.
-    `breath` is the phase and how much of it is done.
+    `breath` is the phase and how much of it is done, `motion` how much is done of a stage in which
+    the figure moves.
     """
 
     stage: Stage
@@ -50,6 +52,8 @@ class Frame(NamedTuple):
     drawing: tuple[str, ...]
     mirrored: bool
     view: str
+    figure: Figure | None
+    motion: Part | None
     without: str
     sign: Sign | None
     emergency: str
@@ -86,6 +90,8 @@ def frame(session: Session, note: str = "") -> Frame:
         drawing=position.drawing if position else (),
         mirrored=stage.side not in (None, routine.drawn_for),
         view=words.seen(view) if position and (view := routine.view_of(position)) else "",
+        figure=position.figure if position else None,
+        motion=_motion(session),
         without=_without(session),
         sign=session.sign if session.reason is Reason.PAIN else None,
         emergency=session.emergency,
@@ -162,6 +168,12 @@ def _breath(session: Session) -> tuple[Phase, Part] | None:
     if phase is None or session.lead_ms or session.mode is not Mode.RUNNING:
         return None
     return phase, Part(session.into_ms - phase.start_ms, phase.end_ms - phase.start_ms)
+
+
+def _motion(session: Session) -> Part | None:
+    """How much is done of a stage that leads into a position."""
+    stage = session.stage
+    return Part(session.into_ms, stage.length_ms) if stage.kind in LEAD_INS else None
 
 
 def _coming(session: Session) -> str:

@@ -58,12 +58,31 @@ class Sound(NamedTuple):
     voice: bool = True
 
 
+class Move(NamedTuple):
+    """One step of a figure's motion: its name, and by keys what moves where."""
+
+    name: str
+    changes: tuple[tuple[str, str], ...] = ()
+
+
+class Figure(NamedTuple):
+    """A body at a prop and how it moves, in the author's words; `core/figures.py` makes it move."""
+
+    prop: str = "nothing"
+    start: str = ""
+    moves: tuple[Move, ...] = ()
+    works: tuple[str, ...] = ()
+    felt: tuple[str, ...] = ()
+    views: tuple[str, ...] = ("front",)
+    near: str = ""
+
+
 class Position(NamedTuple):
     """One thing to hold.
 
-    `hand` is the short line said while getting into it; `drawing` is drawn for the routine's
-    `drawn_for` side. `hold_ms` is None where the routine's own hold time applies, and `view` is ""
-    where its own view does.
+    `hand` is the short line said while getting into it; `figure` and `drawing` show the routine's
+    `drawn_for` side, and where there are both it is the figure that is shown. `hold_ms` is None
+    where the routine's own hold time applies, and `view` is "" where its own view does.
     """
 
     id: str
@@ -76,6 +95,7 @@ class Position(NamedTuple):
     cues: tuple[WrittenCue, ...] = ()
     drawing: tuple[str, ...] = ()
     view: str = ""
+    figure: Figure | None = None
 
 
 class Routine(NamedTuple):

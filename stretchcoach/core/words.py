@@ -39,6 +39,9 @@ EMERGENCY_SIGNS = (
 )
 HALF_WAY = "Half-way."
 MARKS = "In a drawing: ● a hand or foot that holds, ◎ where you may feel it."
+FIGURE_MARKS = "In a figure: ▓ what works, ◎ where you may feel it."
+FIGURE_MARKS_IN_ASCII = "In a figure: @ what works, * where you may feel it."
+FIGURE_COLOURS = "In a figure: blue-green is what works, red where you may feel it."
 MUTED = "Muted."
 SOUND_AGAIN = "Sound on again."
 MUTED_NO_MORE = "Muted no more."

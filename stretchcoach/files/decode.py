@@ -214,6 +214,21 @@ class ListOf(NamedTuple):
         return {"type": "array", "items": items, "minItems": self.least, "maxItems": self.most}
 
 
+class OneOrMore(NamedTuple):
+    """A list of up to `most` things of one kind; where there is only one it needs no list."""
+
+    item: Decoder
+    most: int
+
+    def decode(self, node: Node, where: str, faults: Faults) -> tuple[Any, ...] | None:
+        if isinstance(node, Sequence):
+            return ListOf(self.item, 1, self.most).decode(node, where, faults)
+        return (self.item.decode(node, where, faults),)
+
+    def schema(self) -> Schema:
+        return {"anyOf": [self.item.schema(), ListOf(self.item, 1, self.most).schema()]}
+
+
 class Field(NamedTuple):
     """One key of a record: the argument it is for, and how it is decoded."""
 

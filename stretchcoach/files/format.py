@@ -3,6 +3,7 @@
 Decoding, the JSON Schema and the tests of the documents are all made from it.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from stretchcoach.core.breath import Breath
@@ -14,6 +15,8 @@ from stretchcoach.core.routine import (
     PAUSE_MAX_MS,
     PAUSE_MIN_MS,
     POSITIONS_MAX,
+    Figure,
+    Move,
     Position,
     Routine,
     Safety,
@@ -23,8 +26,16 @@ from stretchcoach.core.routine import (
     WrittenCue,
 )
 from stretchcoach.core.words import BLANKS
+from stretchcoach.figure.described import MARKS_MAX, MOVES_MAX, VIEWS_MAX
+from stretchcoach.figure.holds import PLACES
+from stretchcoach.figure.moves import MOVE_KEYS, TAKES_MAX_MS, TAKES_MIN_MS
+from stretchcoach.figure.props import PROPS
+from stretchcoach.figure.scene import NEAR
+from stretchcoach.figure.shapes import LIMBS
+from stretchcoach.figure.starts import STARTS
 from stretchcoach.files.decode import (
     ById,
+    Decoder,
     Drawing,
     Duration,
     Either,
@@ -32,6 +43,7 @@ from stretchcoach.files.decode import (
     Id,
     ListOf,
     OneOf,
+    OneOrMore,
     Record,
     Schema,
     Switch,
@@ -61,6 +73,42 @@ _CUE = Record(
         "say": Field("words", Text(120, BLANKS), required=True),
     },
 )
+
+
+def _words(known: Iterable[str]) -> OneOf:
+    return OneOf({word: word for word in known if word})
+
+
+def _move(id: str, **changes: str | int) -> Move:  # noqa: A002 - what an entry by id is given
+    return Move(id, tuple((key, str(value)) for key, value in changes.items()))
+
+
+# Of a move: most keys take a direction with a number, which the figure itself looks at.
+_MOVED: dict[str, Decoder] = {
+    **dict.fromkeys(MOVE_KEYS, Text(40)),
+    "takes": Duration(TAKES_MIN_MS, TAKES_MAX_MS),
+    **dict.fromkeys(("hands", "left hand", "right hand"), _words(PLACES)),
+}
+_FIGURE = Record(
+    Figure,
+    {
+        "with": Field("prop", _words(PROPS)),
+        "from": Field("start", _words(STARTS)),
+        "moves": Field(
+            "moves",
+            ById(
+                Record(_move, {key: Field(key, taken) for key, taken in _MOVED.items()}),
+                Id("[a-z0-9]+([ -][a-z0-9]+)*", "is no name of a move; use lower case words"),
+                MOVES_MAX,
+            ),
+        ),
+        "works": Field("works", OneOrMore(_words(LIMBS), MARKS_MAX)),
+        "felt": Field("felt", OneOrMore(Text(60), MARKS_MAX)),
+        # `around 60 up 12` is a view, too.
+        "views": Field("views", OneOrMore(Text(24), VIEWS_MAX)),
+        "near": Field("near", _words(NEAR)),
+    },
+)
 _POSITION = Record(
     Position,
     {
@@ -73,6 +121,7 @@ _POSITION = Record(
         "cues": Field("cues", ListOf(_CUE, 1, 12)),
         "drawing": Field("drawing", Drawing(DRAWING_MAX_COLUMNS, DRAWING_MAX_ROWS)),
         "view": Field("view", _VIEW),
+        "figure": Field("figure", _FIGURE),
     },
 )
 _ROUTINE_FIELDS = {

@@ -139,7 +139,8 @@ def _load() -> dict[str, _Item]:
 def _edition() -> tuple[Any, ...]:
     """What decides how a file is decoded: this Python, and our modules that are part of it."""
     modules: list[tuple[str, int, int]] = []
-    for folder in (Path(core.__file__).parent, Path(__file__).parent):
+    whole = Path(core.__file__).parent.parent
+    for folder in (whole / "core", whole / "figure", whole / "files"):
         with os.scandir(folder) as found:
             files = [entry for entry in found if entry.name.endswith(".py")]
         modules += [(file.path, file.stat().st_size, file.stat().st_mtime_ns) for file in files]

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from stretchcoach.core.choices import has_blanks
+from stretchcoach.core.figures import wrong_with
 from stretchcoach.core.harmless import harmless
 from stretchcoach.core.routine import SESSION_MAX_MS, Position, Routine
 from stretchcoach.core.words import BLANKS
@@ -142,6 +143,8 @@ def _check_across(routine: Routine, root: Node, faults: Faults) -> None:
             fault(f"{' and '.join(BLANKS)} need `sides`", "positions", position.id)
         for one in _cue_faults(routine, position, root):
             faults.append(one)
+        for keys, what in wrong_with(position.figure) if position.figure else ():
+            fault(what, "positions", position.id, "figure", *keys)
 
 
 def _cue_faults(routine: Routine, position: Position, root: Node) -> list[Fault]:

@@ -1,7 +1,16 @@
-"""Whether the terminal can be trusted with more than ASCII."""
+"""Whether the terminal can be trusted with more than ASCII, and what that means for a figure."""
 
 import os
+from enum import Enum, auto
 from typing import Protocol
+
+
+class Look(Enum):
+    """How a figure is drawn: as an image in colours, or its parts told apart by characters."""
+
+    COLOUR = auto()
+    PATTERN = auto()
+    ASCII = auto()
 
 
 class Encoded(Protocol):

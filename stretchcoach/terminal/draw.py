@@ -5,7 +5,7 @@ and span by span. The arrangement depends only on the size and on what kind of p
 on the words or figures in it: nothing jumps while a session runs.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from stretchcoach.core import words
@@ -15,6 +15,7 @@ from stretchcoach.core.frame import Frame, Part
 from stretchcoach.core.session import Mode, Reason
 from stretchcoach.core.timeline import Kind
 from stretchcoach.terminal.bars import bar, gauge
+from stretchcoach.terminal.charset import Look
 from stretchcoach.terminal.figures import ROWS, figures, figures_width
 from stretchcoach.terminal.lines import (
     BLANK,
@@ -36,6 +37,9 @@ LABEL_COLUMNS = 13  # of "Breathe out" and "Hold", before their bars
 # Room for a drawing even where a routine's own is smaller, so that switching does not move things.
 # The last row says from where it is seen.
 DRAWING_COLUMNS, DRAWING_ROWS = 31, 13
+# A figure's large view has at least this room, and a small one this; see `_figure`.
+FIGURE_COLUMNS, FIGURE_ROWS_LEAST, FIGURE_ROWS = 26, 12, 27
+SMALL_COLUMNS, SMALL_ROWS = 15, 10
 HEAVY = frozenset("━┃┏┓┗┛●")  # in a drawing: the working limb, its hand or foot
 FELT = "◎"  # where it may be felt
 
@@ -48,17 +52,23 @@ _STAGE_WORDS = {
 }
 
 
-def draw(frame: Frame, columns: int, rows: int, unicode: bool) -> list[Line]:
-    """The picture of this frame: `rows` lines of exactly `columns` columns."""
+def draw(
+    frame: Frame, columns: int, rows: int, unicode: bool, look: Look | None = Look.PATTERN
+) -> list[Line]:
+    """The picture of this frame: `rows` lines of exactly `columns` columns.
+
+    `look` is how a figure is drawn; for None its room stays blank.
+    """
     room = room_of(columns)
+    look = look if unicode or look is None else Look.ASCII
     if frame.help:
-        page = help_page(frame, room, rows)
+        page = help_page(frame, room, rows, look)
     elif frame.mode is Mode.WAITING:
         page = gate_page(frame, room, rows)
     elif frame.reason is Reason.PAIN:
         page = pain_page(frame, room, rows, unicode)
     else:
-        page = _session_page(frame, room, rows, unicode)
+        page = _session_page(frame, room, rows, unicode, look)
     lines = [line if unicode else in_ascii(line) for line in page[:rows]]
     lines += [BLANK] * (rows - len(lines))
     return [_placed(line, columns) for line in lines]
@@ -73,7 +83,9 @@ def moving(frame: Frame, columns: int, unicode: bool) -> list[Line]:
 
 def still(frame: Frame) -> tuple[object, ...]:
     """All that a picture shows, but for the lines that move: the same for up to a second."""
-    unmoved = frame._replace(breath=None, hold=None, session=Part(0, frame.session.length_ms))
+    unmoved = frame._replace(
+        breath=None, hold=None, motion=None, session=Part(0, frame.session.length_ms)
+    )
     return unmoved, frame.breath is None, frame.hold is None, _left(frame)
 
 
@@ -84,9 +96,11 @@ def _placed(line: Line, columns: int) -> Line:
     return padded((*before, *padded(line, room)), columns)
 
 
-def _session_page(frame: Frame, room: int, rows: int, unicode: bool) -> list[Line]:
+def _session_page(
+    frame: Frame, room: int, rows: int, unicode: bool, look: Look | None
+) -> list[Line]:
     """Groups of lines from top to bottom; what there is no room for is left out, least first."""
-    body = _body(frame, room, rows, unicode)
+    body = _figure(frame, room, rows, unicode, look) or _body(frame, room, rows, unicode)
     captions = 2 if rows >= 12 else 1 if rows >= 5 else 0
     spare = rows - len(body) - captions - 3  # beside the place, the breath and the footer
     # The height of the hand first: it is what must not be missed.
@@ -132,17 +146,78 @@ def _body(frame: Frame, room: int, rows: int, unicode: bool) -> list[Line]:
     for scale in (3, 2, 1):
         tall = max(drawing_rows, ROWS * scale)
         if room >= drawing_columns + 4 + figures_width(2, scale) and rows >= tall + 9:
-            counted, drawn = _counted(frame, scale, unicode), _drawing(frame, unicode)
-            return _beside(drawn, counted, drawing_columns, tall, room)
+            counted, pictured = _counted(frame, scale, unicode), _drawing(frame, unicode)
+            return _beside(pictured, counted, drawing_columns, tall, room)
     for scale in (2, 1):
         if room >= drawing_columns and rows >= drawing_rows + ROWS * scale + 10:
-            drawn = _drawing(frame, unicode)
-            blanks = [BLANK] * (drawing_rows - len(drawn) + 1)
-            return [*drawn, *blanks, *_counted(frame, scale, unicode)]
+            pictured = _drawing(frame, unicode)
+            blanks = [BLANK] * (drawing_rows - len(pictured) + 1)
+            return [*pictured, *blanks, *_counted(frame, scale, unicode)]
     for scale in (2, 1):
         if room >= figures_width(2, scale) and rows >= ROWS * scale + 6:
             return _counted(frame, scale, unicode)
     return [((f"{frame.seconds_left:>2} s" if frame.seconds_left else "", "figures"),)]
+
+
+def _figure(
+    frame: Frame, room: int, rows: int, unicode: bool, look: Look | None
+) -> list[Line] | None:
+    """The countdown beside or below the figure's two views; None where there is no room."""
+    if frame.figure is None:
+        return None
+    tall = min(rows - 9, FIGURE_ROWS)
+    both = len(frame.figure.views) > 1
+
+    def view(number: int, columns: int, rows: int) -> list[Line]:
+        return _view(frame, number, columns, rows, look)
+
+    def counted(scale: int) -> list[Line]:
+        return _counted(frame, scale, unicode)
+
+    below = tall - ROWS * 3 - 1
+    beside = room - figures_width(2, 3) - 4
+    if both and beside >= FIGURE_COLUMNS and below >= SMALL_ROWS:
+        columns = min(beside, 2 * tall)
+        right = [*counted(3), BLANK, *view(1, 2 * below, below)]
+        return _beside(view(0, columns, tall), right, columns, tall, room)
+    beside = room - figures_width(2, 2) - 4
+    if tall >= FIGURE_ROWS_LEAST and beside >= FIGURE_COLUMNS:
+        columns = min(beside, 2 * tall + 6)
+        if both and beside >= FIGURE_COLUMNS + SMALL_COLUMNS + 1:
+            return _beside(_views(view, beside, tall), counted(2), beside, tall, room)
+        return _beside(view(0, columns, tall), counted(2), columns, tall, room)
+    for scale in (2, 1):
+        tall = min(rows - ROWS * scale - 10, FIGURE_ROWS)
+        if tall >= FIGURE_ROWS_LEAST and room >= FIGURE_COLUMNS:
+            if both and room >= FIGURE_COLUMNS + SMALL_COLUMNS + 1:
+                return [*_views(view, room, tall), BLANK, *counted(scale)]
+            return [*view(0, min(room, 2 * tall + 6), tall), BLANK, *counted(scale)]
+    return None
+
+
+def _views(view: Callable[[int, int, int], list[Line]], columns: int, tall: int) -> list[Line]:
+    """The large view, and the small one beside its lower end."""
+    large = min(columns - SMALL_COLUMNS - 1, 2 * tall + 6)
+    small = view(1, SMALL_COLUMNS, SMALL_ROWS)
+    aside = [BLANK] * (tall - len(small)) + small
+    return [
+        (*padded(line, large + 1), *other)
+        for line, other in zip(view(0, large, tall), aside, strict=True)
+    ]
+
+
+def _view(frame: Frame, number: int, columns: int, rows: int, look: Look | None) -> list[Line]:
+    """One view, and below it from where it is seen: in one line, or two below a small one."""
+    if frame.figure is None or look is None:
+        return [BLANK] * rows
+    # Loaded with the first figure, which comes with the second picture.
+    from stretchcoach.terminal.body import drawn, moment, named
+
+    names = 2 if number else 1
+    at_ms = moment(frame)
+    shown = drawn(frame.figure, frame.mirrored, number, at_ms, columns, rows - names, look)
+    name = named(frame.figure, frame.mirrored, number, columns)
+    return [*shown, *(name + [BLANK] * names)[:names]]
 
 
 def _counted(frame: Frame, scale: int, unicode: bool) -> list[Line]:
@@ -155,15 +230,15 @@ def _counted(frame: Frame, scale: int, unicode: bool) -> list[Line]:
 
 
 def _beside(
-    drawn: Sequence[Line], counted: Sequence[Line], drawing_columns: int, tall: int, room: int
+    pictured: Sequence[Line], counted: Sequence[Line], drawing_columns: int, tall: int, room: int
 ) -> list[Line]:
-    figures_columns = len(counted[0][0][0])
+    figures_columns = len(counted[0][0][0])  # of the countdown, which is never narrower
     left = drawing_columns + max(4, (room - drawing_columns - figures_columns) // 2)
     above = (tall - len(counted)) // 2
     right = [BLANK] * above + list(counted)
     lines = []
     for row in range(tall):
-        start = drawn[row] if row < len(drawn) else BLANK
+        start = pictured[row] if row < len(pictured) else BLANK
         end = right[row] if row < len(right) else BLANK
         lines.append((*padded(start, left), *end))
     return lines

@@ -6,6 +6,7 @@ from stretchcoach.core import words
 from stretchcoach.core.frame import Frame
 from stretchcoach.core.outcome import Sign
 from stretchcoach.core.session import Reason
+from stretchcoach.terminal.charset import Look
 from stretchcoach.terminal.figures import ROWS, figures, figures_width
 from stretchcoach.terminal.lines import (
     BLANK,
@@ -181,17 +182,25 @@ def _asked(room: int, rows: int) -> Block:
     return asked
 
 
-def help_page(frame: Frame, room: int, rows: int) -> list[Line]:
+def help_page(frame: Frame, room: int, rows: int, look: Look | None) -> list[Line]:
     """Every key that does something now, and what it does."""
     known = KEYS_AFTER_PAIN if frame.reason is Reason.PAIN else KEYS
     keys = [line for key, does in known for line in paragraph(does, room, indent=key.ljust(14))]
     groups: list[list[Line]] = [
         [(("Keys", "bold"),)],
         keys,
-        paragraph(words.MARKS, room, "quiet") if frame.reason is not Reason.PAIN else [],
+        paragraph(_marks(frame, look), room, "quiet") if frame.reason is not Reason.PAIN else [],
     ]
     stop = words.Q_ENDS if frame.reason is Reason.PAIN else words.ANY_PAIN_KEY
     return [*_fitted(groups, rows - 1), ((stop, "stop"),)]
+
+
+def _marks(frame: Frame, look: Look | None) -> str:
+    if frame.figure is None:
+        return words.MARKS
+    if look is Look.COLOUR:
+        return words.FIGURE_COLOURS
+    return words.FIGURE_MARKS_IN_ASCII if look is Look.ASCII else words.FIGURE_MARKS
 
 
 def _large(text: str, room: int, rows: int, unicode: bool) -> Block:

@@ -10,8 +10,11 @@ from stretchcoach.core.duration import written
 from stretchcoach.core.outcome import Ended, Held, Outcome, Sign
 from stretchcoach.core.routine import Position, Routine
 from stretchcoach.core.timeline import Kind, Timeline
+from stretchcoach.terminal.charset import Look
 from stretchcoach.terminal.lines import cell_len, first_caution, wrap
 
+# The largest and the least size of a figure that is shown.
+FIGURE_COLUMNS, FIGURE_COLUMNS_LEAST, FIGURE_ROWS = 34, 26, 14
 _ENDED = {
     Ended.DONE: "",
     Ended.SKIPPED: "skipped",
@@ -102,13 +105,16 @@ def whole(timeline: Timeline, columns: int, unicode: bool) -> list[str]:
     lines += ["", *before(routine, columns), ""]
     for label, text in (("First: ", words.DOCTOR_FIRST), ("How often: ", words.HOW_OFTEN)):
         lines += _hanging(label, text, columns)
-    if any(position.drawing for position in routine.positions):
+    if any(position.figure for position in routine.positions):
+        lines += wrap(words.FIGURE_MARKS if unicode else words.FIGURE_MARKS_IN_ASCII, columns)
+    elif any(position.drawing for position in routine.positions):
         lines += wrap(words.MARKS, columns)
     held_ms = {s.position.id: s.length_ms for s in timeline.stages if s.position and s.phases}
     for position in routine.positions:
         if position.id in held_ms:
             chosen = for_side(position, None)._replace(hold_ms=held_ms[position.id])
             lines += ["", *_position(routine, chosen, columns)]
+            lines += _moments(timeline, chosen, columns, Look.PATTERN if unicode else Look.ASCII)
     lines += ["", *_hanging("At the end: ", routine.finish, columns)] if routine.finish else []
     lines += ["", f"Timeline{': ' + timeline.note if timeline.note else ''}"]
     lines += _timeline(timeline, columns)
@@ -164,11 +170,34 @@ def _position(routine: Routine, position: Position, columns: int) -> Iterator[st
     for cue in position.cues:
         at = "half" if cue.at_ms is None else written(cue.at_ms)
         yield from _hanging(f"{at:>6}  ", cue.words, columns)
-    if position.drawing:
+    if position.drawing and not position.figure:
         yield ""
         yield from _both_sides(routine, position, columns)
         if view := routine.view_of(position):
             yield f"  {words.seen(view)}"
+
+
+def _moments(timeline: Timeline, position: Position, columns: int, look: Look) -> Iterator[str]:
+    """The first moment of the figure and, beside it where there is room, the last."""
+    figure, size = position.figure, min(FIGURE_COLUMNS, (columns - 6) // 2)
+    if figure is None:
+        return
+    from stretchcoach.terminal.body import drawn, named
+
+    sides = {stage.side for stage in timeline.stages if stage.side}
+    mirrored = bool(sides) and timeline.routine.drawn_for not in sides
+    moments = (0, None) if size >= FIGURE_COLUMNS_LEAST else (None,)
+    size = min(FIGURE_COLUMNS, max(size, columns - 2)) if len(moments) == 1 else size
+    pictures = [drawn(figure, mirrored, 0, at, size, FIGURE_ROWS, look) for at in moments]
+    yield ""
+    for row in zip(*pictures, strict=True):
+        texts = ("".join(text for text, _ in line) for line in row)
+        yield "  " + "  ".join(text.ljust(size) for text in texts).rstrip()
+    side = timeline.routine.drawn_for.other if mirrored else timeline.routine.drawn_for
+    whose = f"{words.side_name(timeline.routine, side)}, " if sides else ""
+    (name, *_) = named(figure, mirrored, 0, columns)
+    ends = "first and last moment" if len(moments) > 1 else "last moment"
+    yield from wrap(f"{whose}{name[0][0]}: {ends}", columns - 2)
 
 
 def _both_sides(routine: Routine, position: Position, columns: int) -> Iterator[str]:

@@ -9,9 +9,9 @@ from rich.color import ColorSystem
 from rich.control import Control
 from rich.style import Style
 
-from stretchcoach.core.frame import frame, next_change_ms
+from stretchcoach.core.frame import Frame, frame, next_change_ms
 from stretchcoach.core.session import Event, Session
-from stretchcoach.terminal.charset import can_show_unicode
+from stretchcoach.terminal.charset import Look, can_show_unicode
 from stretchcoach.terminal.draw import draw, gauge_columns, moving, room_of, still
 from stretchcoach.terminal.lines import Line, Span, cell_len
 from stretchcoach.terminal.out import Out
@@ -39,15 +39,19 @@ _AUTOWRAP_OFF, _AUTOWRAP_ON = "\x1b[?7l", "\x1b[?7h"
 _ERASE_ROW = "\x1b[2K"
 # How soon a terminal that takes nothing is tried again.
 _RETRY_MS = 100
+# The figure comes with the second picture: what draws it is loaded once the first one is up.
+_AT_ONCE_MS = 1
 
 
 class Screen:
     """A Viewer, and the surface that the terminal takes and gives back."""
 
-    def __init__(self, out: Out) -> None:
+    def __init__(self, out: Out, *, motion: bool = True) -> None:
         self._out = out
+        self._motion = motion
         self._unicode = can_show_unicode(out)
-        self._codes = _codes()
+        self._codes = _Codes()
+        self._look: Look | None = None
         self._shown: list[Line] = []
         self._size = (0, 0)
         self._still: tuple[object, ...] = ()
@@ -72,7 +76,10 @@ class Screen:
             return _RETRY_MS  # it has not taken the last picture yet
         columns, rows = size = self._out.size()
         now = frame(session, note)
-        unmoved, moved = still(now), moving(now, columns, self._unicode)
+        if not self._motion:
+            now = now._replace(motion=None)
+        at_ms, at_next_ms = self._moment(now)
+        unmoved, moved = (still(now), self._look, at_ms), moving(now, columns, self._unicode)
         if size != self._size:
             self._out.control(f"{Control.clear()}")
             self._size = size
@@ -82,14 +89,31 @@ class Screen:
                 if row is not None:
                     self._put(row, line)
             self._out.flush()
-            return next_change_ms(session, gauge_columns(room_of(columns)))
-        lines = draw(now, columns, rows, self._unicode)
+            return self._next_ms(session, columns, at_next_ms)
+        lines = draw(now, columns, rows, self._unicode, self._look)
         for number, line in enumerate(lines):
             self._put(number, line)
         self._out.flush()
         self._moving_rows = [lines.index(line) if line in lines else None for line in moved]
         self._still = unmoved
-        return next_change_ms(session, gauge_columns(room_of(columns)))
+        if self._look is None and now.figure:
+            self._look = self._codes.look if self._unicode else Look.ASCII
+            return _AT_ONCE_MS
+        return self._next_ms(session, columns, at_next_ms)
+
+    def _moment(self, now: Frame) -> tuple[int | None, int | None]:
+        """At which moment of its motion the figure is shown, and in how long at another one."""
+        if self._look is None or now.figure is None:
+            return None, None
+        from stretchcoach.terminal.body import moment, next_moment_ms
+
+        return moment(now), next_moment_ms(now)
+
+    def _next_ms(self, session: Session, columns: int, figure_ms: int | None) -> int | None:
+        change_ms = next_change_ms(session, gauge_columns(room_of(columns)))
+        if change_ms is None or figure_ms is None:
+            return change_ms
+        return min(change_ms, figure_ms)
 
     def _put(self, row: int, line: Line) -> None:
         if line == self._shown[row]:
@@ -127,17 +151,35 @@ def _sure(span: Span) -> bool:
     return text.isascii() or cell_len(text) == len(text)
 
 
-def _codes() -> dict[str, tuple[str, str]]:
+class _Codes(dict[str, tuple[str, str]]):
     """What begins and ends each style on this terminal, as rich renders it."""
-    colours = ColorSystem.STANDARD
-    kind = os.environ.get("TERM", "").lower().rpartition("-")[2]
-    many = os.environ.get("COLORTERM", "").strip().lower() in ("truecolor", "24bit")
-    if many or kind in ("256color", "kitty") or sys.platform == "win32":
-        colours = ColorSystem.EIGHT_BIT
-    plain = bool(os.environ.get("NO_COLOR"))
-    codes = {}
-    for name, style in STYLES.items():
-        shown = style.without_color if plain else style
-        on, _, off = shown.render("\0", color_system=colours).partition("\0")
-        codes[name] = (on, off)
-    return codes
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._colours = ColorSystem.STANDARD
+        kind = os.environ.get("TERM", "").lower().rpartition("-")[2]
+        many = os.environ.get("COLORTERM", "").strip().lower() in ("truecolor", "24bit")
+        if many or kind in ("256color", "kitty") or sys.platform == "win32":
+            self._colours = ColorSystem.EIGHT_BIT
+        self._plain = bool(os.environ.get("NO_COLOR"))
+        for name in STYLES:
+            self[name]
+
+    @property
+    def look(self) -> Look:
+        """Sixteen colours are too few for a figure."""
+        many = self._colours is ColorSystem.EIGHT_BIT and not self._plain
+        return Look.COLOUR if many else Look.PATTERN
+
+    def __missing__(self, name: str) -> tuple[str, str]:
+        style = STYLES[name] if name in STYLES else _of_figure(name)
+        shown = style.without_color if self._plain else style
+        on, _, off = shown.render("\0", color_system=self._colours).partition("\0")
+        self[name] = on, off
+        return on, off
+
+
+def _of_figure(name: str) -> Style:
+    from stretchcoach.terminal.body import figure_style
+
+    return figure_style(name)

@@ -11,8 +11,14 @@ from stretchcoach.cli.app import app
 from stretchcoach.core.choices import Choices, choose
 from stretchcoach.core.records import event_record, outcome_record, timeline_record
 from stretchcoach.core.session import begin, outcome
-from stretchcoach.files.decode import ById, Decoder, Either, ListOf, OneOf, Record
+from stretchcoach.figure.camera import VIEWS
+from stretchcoach.figure.holds import HEIGHTS
+from stretchcoach.figure.props import PROPS
+from stretchcoach.figure.shapes import FELT
+from stretchcoach.figure.starts import STARTS
+from stretchcoach.files.decode import ById, Decoder, Either, ListOf, OneOf, OneOrMore, Record
 from stretchcoach.files.format import routine_record
+from stretchcoach.files.routine_file import read_routine
 from stretchcoach.terminal.pages import KEYS
 from tests.terminal.scenes import built_in, laid_out, live
 
@@ -60,7 +66,7 @@ def _yaml_names(decoder: Decoder) -> set[str]:
     if isinstance(decoder, Record):
         inner = [_yaml_names(field.decoder) for field in decoder.fields.values()]
         return set(decoder.fields).union(*inner)
-    if isinstance(decoder, ListOf):
+    if isinstance(decoder, ListOf | OneOrMore):
         return _yaml_names(decoder.item)
     if isinstance(decoder, ById):
         return _yaml_names(decoder.record)
@@ -102,6 +108,23 @@ def test_every_option_is_in_the_readme(option: str) -> None:
 @pytest.mark.parametrize("key", sorted(_yaml_names(routine_record())))
 def test_every_key_of_a_routine_file_is_in_its_document(key: str) -> None:
     assert _written(key, _read(_FORMAT))
+
+
+def test_each_figure_in_the_document_of_the_format_can_be_made(tmp_path: Path) -> None:
+    blocks = re.findall(r"```yaml\n(    figure:.*?)```", _read(_FORMAT), re.DOTALL)
+    assert len(blocks) == 1 + len(PROPS)
+    for number, block in enumerate(blocks):
+        path = tmp_path / f"f{number}.yaml"
+        head = "title: T\nsafety: {before: [b], stop_signs: [s], during: d}\n"
+        told = f"{head}positions:\n  one:\n    title: P\n    hand: H\n{block}"
+        path.write_text(told, encoding="utf-8")
+        assert read_routine(path).positions[0].figure
+    assert {PROPS[name] for name in PROPS if f"`{name}`" in _read(_FORMAT)} == {*PROPS.values()}
+
+
+@pytest.mark.parametrize("word", [*VIEWS, *STARTS, *HEIGHTS, *FELT])
+def test_every_word_of_a_figure_is_in_the_document_of_the_format(word: str) -> None:
+    assert _written(word, _read(_FORMAT))
 
 
 def _fields() -> set[str]:

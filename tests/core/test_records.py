@@ -32,7 +32,19 @@ ROUTINE_KEYS = {
     *("chosen", "length_ms", "stages"),
 }
 POSITION_KEYS = {
-    *("id", "title", "hand", "how", "felt", "not_felt", "hold_ms", "drawing", "view", "cues"),
+    *(
+        "id",
+        "title",
+        "hand",
+        "how",
+        "felt",
+        "not_felt",
+        "hold_ms",
+        "drawing",
+        "view",
+        "cues",
+        "figure",
+    ),
 }
 CUE_KEYS = {"at_ms", "words", "chime", "aloud"}
 STAGE_KEYS = {"stage", "side", "position"}

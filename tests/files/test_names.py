@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from stretchcoach.core.choices import Choices, choose
-from stretchcoach.core.drawing import width
-from stretchcoach.core.routine import Routine, Side
+from stretchcoach.core.figures import scene_of
+from stretchcoach.core.routine import Position, Routine, Side
 from stretchcoach.errors import CoachError
+from stretchcoach.figure.pose import body_of, palm_of
 from stretchcoach.files.folders import (
     Entry,
     built_in_folder,
@@ -17,15 +18,12 @@ from stretchcoach.files.folders import (
     look,
     personal_folder,
 )
-from stretchcoach.files.format import DRAWING_MAX_COLUMNS, DRAWING_MAX_ROWS
 from stretchcoach.files.names import find
 from stretchcoach.files.routine_file import RoutineFileError, read_routine
 from tests.files.texts import GOOD, put
 from tests.making import CORNER, built_in, built_in_files
 
 NAMES = [path.stem for path in built_in_files()]
-# The column from which on a corner drawing shows the body from behind; before it, from above.
-BEHIND = 23
 
 
 @pytest.fixture
@@ -35,12 +33,13 @@ def personal() -> Path:
     return folder
 
 
-def hand_row(drawing: tuple[str, ...]) -> int:
-    """Where the hand is in the view from behind: at the edge, right of whoever works the left."""
-    (row,) = (number for number, line in enumerate(drawing) if "●" in line[BEHIND:])
-    assert len(drawing[row]) == width(drawing)
-    assert drawing[row].endswith("━●")
-    return row
+def hand_height(position: Position) -> float:
+    """How high the working hand is in the end, in centimetres."""
+    assert position.figure
+    scene = scene_of(position.figure, False)
+    assert scene
+    assert scene.working == {"left arm"}
+    return palm_of(body_of(scene.motion.end).points, "left")[2]
 
 
 def test_the_corner_routines_are_built_in_among_others() -> None:
@@ -77,27 +76,20 @@ def test_a_built_in_routine_says_in_every_position_what_to_do_and_to_feel(name: 
         assert position.cues
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_built_in_drawings_are_large_enough_to_see_and_small_enough_to_fit(name: str) -> None:
-    for position in built_in(name).positions:
-        assert 24 <= width(position.drawing) <= DRAWING_MAX_COLUMNS
-        assert 10 <= len(position.drawing) <= DRAWING_MAX_ROWS
-
-
 @pytest.mark.parametrize("name", CORNER)
-def test_in_corner_drawings_the_hand_goes_from_high_to_low(name: str) -> None:
-    rows = [hand_row(position.drawing) for position in built_in(name).positions]
-    assert rows
-    assert rows == sorted(set(rows))
+def test_in_corner_figures_the_hand_goes_from_high_to_low(name: str) -> None:
+    heights = [hand_height(position) for position in built_in(name).positions]
+    assert heights
+    assert heights == sorted(set(heights), reverse=True)
 
 
-def test_the_hand_is_drawn_at_the_same_height_for_the_same_position() -> None:
-    rows = {
-        (position.id, hand_row(position.drawing))
+def test_the_hand_is_at_the_same_height_for_the_same_position() -> None:
+    heights = {
+        (position.id, round(hand_height(position)))
         for name in CORNER
         for position in built_in(name).positions
     }
-    assert len(rows) == len({id_ for id_, _ in rows})
+    assert len(heights) == len({id_ for id_, _ in heights})
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from stretchcoach.core.session import Command, Session, advance, begin
 from stretchcoach.core.timeline import Timeline
 from stretchcoach.files.folders import built_in_folder
 from stretchcoach.files.routine_file import read_routine
+from stretchcoach.terminal.charset import Look
 from stretchcoach.terminal.draw import draw
 from stretchcoach.terminal.lines import Line
 
@@ -122,8 +123,14 @@ def text_of(line: Line) -> str:
     return "".join(text for text, _ in line)
 
 
-def picture(frame: Frame, columns: int, rows: int, unicode: bool = True) -> list[str]:
-    return [text_of(line) for line in draw(frame, columns, rows, unicode)]
+def picture(
+    frame: Frame,
+    columns: int,
+    rows: int,
+    unicode: bool = True,
+    look: Look | None = Look.PATTERN,
+) -> list[str]:
+    return [text_of(line) for line in draw(frame, columns, rows, unicode, look)]
 
 
 def check_golden(path: Path, rows: list[str]) -> None:

@@ -4,11 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from stretchcoach.core.drawing import mirror, width
+from stretchcoach.core.figures import scene_of
 from stretchcoach.core.frame import frame
 from stretchcoach.core.outcome import Sign
 from stretchcoach.core.timeline import Kind
 from stretchcoach.files.folders import built_in_folder
+from stretchcoach.terminal.body import drawn
+from stretchcoach.terminal.charset import Look
 from tests.terminal.scenes import (
     NUMBER,
     SCENES,
@@ -18,6 +20,7 @@ from tests.terminal.scenes import (
     live,
     picture,
     scene_frame,
+    text_of,
 )
 
 _SIZES = ((80, 24), (40, 12), (20, 6))
@@ -98,7 +101,7 @@ def test_screens_are_regenerated_on_request_but_never_in_ci(
 
 
 @pytest.mark.parametrize("name", sorted(path.stem for path in built_in_folder().glob("*.yaml")))
-def test_a_built_in_drawing_stands_whole_beside_the_countdown_at_80_by_24(name: str) -> None:
+def test_a_built_in_figure_stands_whole_beside_the_countdown_at_80_by_24(name: str) -> None:
     timeline = laid_out(name)
     starts = zip(timeline.starts_ms, timeline.stages, strict=True)
     holds = [(at_ms, stage) for at_ms, stage in starts if stage.kind is Kind.HOLD]
@@ -106,14 +109,18 @@ def test_a_built_in_drawing_stands_whole_beside_the_countdown_at_80_by_24(name: 
 
     for start_ms, stage in holds:
         assert stage.position is not None
-        drawing = stage.position.drawing
+        figure = stage.position.figure
+        assert figure
         mirrored = stage.side not in (None, timeline.routine.drawn_for)
-        expected = mirror(drawing) if mirrored else drawing
+        scene = scene_of(figure, mirrored)
+        assert scene
         shown = picture(frame(live(timeline, start_ms + 1_000, waits=False)), 80, 24)
-        beside = [row[2 : 2 + width(drawing)].rstrip() for row in shown[5 : 5 + len(drawing)]]
-        assert beside == list(expected)
-        # And below it, from where it is seen.
-        view = timeline.routine.view_of(stage.position)
-        assert shown[5 + len(drawing)].strip().startswith(f"seen {view}")
+        for number, (left, columns, top, rows) in enumerate([(2, 28, 3, 14), (31, 15, 8, 8)]):
+            whole = drawn(figure, mirrored, number, None, columns, rows, Look.PATTERN)
+            beside = [row[left : left + columns] for row in shown[top : top + rows]]
+            assert beside == [text_of(line) for line in whole]
+            # And below it, from where it is seen.
+            below = [row[left : left + columns].strip() for row in shown[top + rows :][:2]]
+            assert " ".join(below).startswith(f"seen {scene.views[number].camera.words()}")
         # The figures have an ink of four columns there.
-        assert any("████" in row[2 + max(31, width(drawing)) :] for row in shown)
+        assert any("████" in row[48:] for row in shown)

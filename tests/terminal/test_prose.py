@@ -4,12 +4,13 @@ import pytest
 
 from stretchcoach.core import words
 from stretchcoach.core.choices import Choices, choose
-from stretchcoach.core.drawing import mirror
 from stretchcoach.core.routine import Side
 from stretchcoach.core.session import Command, Session, outcome
+from stretchcoach.terminal.body import drawn
+from stretchcoach.terminal.charset import Look
 from stretchcoach.terminal.lines import cell_len
 from stretchcoach.terminal.prose import before, listing, summary, whole
-from tests.terminal.scenes import built_in, laid_out, live, sample
+from tests.terminal.scenes import built_in, laid_out, live, sample, text_of
 
 _LONG_MS = 10**6
 
@@ -160,7 +161,7 @@ def test_a_whole_routine_is_these_lines() -> None:
 
 
 @pytest.mark.parametrize("columns", [100, 80, 60, 40])
-def test_a_built_in_routine_is_shown_with_all_it_says_and_both_sides(columns: int) -> None:
+def test_a_built_in_routine_is_shown_with_all_it_says_and_how_one_moves(columns: int) -> None:
     routine = built_in()
 
     lines = whole(laid_out(), columns, True)
@@ -171,13 +172,22 @@ def test_a_built_in_routine_is_shown_with_all_it_says_and_both_sides(columns: in
         *(text for position in routine.positions for text in (*position.how, position.felt)),
         *(words.fill(position.not_felt, None) for position in routine.positions),
         *(*routine.safety.stop_signs, *routine.caution, *routine.posture),
-        *(words.DOCTOR_FIRST, words.HOW_OFTEN, words.seen(routine.view)),
+        *(words.DOCTOR_FIRST, words.HOW_OFTEN, words.FIGURE_MARKS),
     ):
         assert text in told
     for position in routine.positions:
-        for row, other in zip(position.drawing, mirror(position.drawing), strict=True):
-            beside = [line for line in lines if row in line and other.strip() in line]
-            assert beside or (columns < 72 and f"  {row}" in lines)
+        assert position.figure
+        size = min(34, (columns - 6) // 2)
+        beside = size >= 26
+        first, last = (
+            drawn(position.figure, False, 0, at_ms, size if beside else 34, 14, Look.PATTERN)
+            for at_ms in (0, None)
+        )
+        for row, end in zip(first, last, strict=True):
+            both = f"  {text_of(row)}  {text_of(end)}" if beside else f"  {text_of(end)}"
+            assert both.rstrip() in lines
+    whose = "Left arm, seen from the front right: "
+    assert f"{whose}{'first and last' if columns > 40 else 'last'} moment" in told
 
 
 @pytest.mark.parametrize("columns", [100, 80, 60, 40])

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from stretchcoach.core.choices import Choices, choose
 from stretchcoach.core.frame import frame
 from stretchcoach.core.session import Command, Event, Session, advance, begin
+from stretchcoach.core.timeline import Timeline
+from stretchcoach.terminal.charset import Look
 from stretchcoach.terminal.lines import Line, padded
 from stretchcoach.terminal.out import Out
 from stretchcoach.terminal.screen import Screen, _changed
@@ -82,6 +84,7 @@ class Seen:
         self.seen = pyte.Screen(*tty.size())
         self.stream = pyte.Stream(self.seen)
         self.pictures = 0
+        self.look: Look | None = None
 
     def show(self, session: Session, _: Sequence[Event], note: str) -> int | None:
         if self.pictures in self.resize_at:
@@ -93,13 +96,18 @@ class Seen:
         change_ms = self.screen.show(session, (), note)
         self.stream.feed(self.tty.taken())
         self.pictures += 1
-        assert list(self.seen.display) == picture(frame(session, note), *self.tty.size())
+        now, size = frame(session, note), self.tty.size()
+        assert list(self.seen.display) == picture(now, *size, look=self.look)
+        # A figure comes with the second picture.
+        self.look = Look.COLOUR if now.figure else None
         return change_ms
 
 
-def _play(seen: Seen, keys: Sequence[tuple[int, Command]], title: str = "Sample") -> Session:
+def _play(
+    seen: Seen, keys: Sequence[tuple[int, Command]], timeline: Timeline | None = None
+) -> Session:
     scripted = Scripted(keys)
-    timeline = choose(sample(title), Choices())
+    timeline = timeline or choose(sample(), Choices())
     session, events = begin(timeline, scripted.now_ms())
     while True:
         change_ms = seen.show(session, events, "")
@@ -131,15 +139,85 @@ def test_a_whole_session_with_pauses_and_resizes_is_always_the_whole_picture(tty
 def test_markup_in_a_title_is_shown_as_it_stands(tty: Tty) -> None:
     seen = Seen(tty, {})
 
-    _play(seen, ((0, Command.TOGGLE), (1_000, Command.STOP)), "[red]x[/red] :smile:")
+    timeline = choose(sample("[red]x[/red] :smile:"), Choices())
+    _play(seen, ((0, Command.TOGGLE), (1_000, Command.STOP)), timeline)
 
     assert "[red]x[/red] :smile:" in seen.seen.display[0]
 
 
-def test_the_same_picture_again_writes_nothing(tty: Tty) -> None:
-    screen = Screen(tty)
+def test_a_session_with_figures_is_always_the_whole_picture(tty: Tty) -> None:
+    seen = Seen(tty, {90: (120, 40), 200: (40, 12), 300: (60, 30), 400: (80, 24)})
+    keys = ((0, Command.TOGGLE), (9_000, Command.HELP), (9_500, Command.HELP))
+
+    session = _play(seen, keys, laid_out("upper-back-quick"))
+
+    assert session.over
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "look"),
+    [
+        ("TERM", "xterm-256color", Look.COLOUR),
+        ("TERM", "xterm", Look.PATTERN),
+        ("NO_COLOR", "1", Look.PATTERN),
+        ("LC_ALL", "C", Look.ASCII),
+    ],
+)
+def test_a_figure_comes_with_the_second_picture_as_the_terminal_can_show_it(
+    tty: Tty, monkeypatch: pytest.MonkeyPatch, variable: str, value: str, look: Look
+) -> None:
+    monkeypatch.setenv(variable, value)
+    screen, seen = Screen(tty), pyte.Screen(80, 24)
+    stream = pyte.Stream(seen)
     session = live(laid_out(), Command.TOGGLE, 22_000)
+    unicode = look is not Look.ASCII
+
+    assert screen.show(session, (), "") == 1
+    stream.feed(tty.taken())
+    assert list(seen.display) == picture(frame(session), 80, 24, unicode, None)
+
     screen.show(session, (), "")
+    written = tty.taken()
+    stream.feed(written)
+    assert list(seen.display) == picture(frame(session), 80, 24, unicode, look)
+    assert bool(_COLOURS.search(written)) is (variable != "NO_COLOR")
+
+
+def test_a_figure_moves_in_a_lead_in_and_stands_in_a_hold(tty: Tty) -> None:
+    screen = Screen(tty)
+    screen.show(live(laid_out(), Command.TOGGLE, 500), (), "")
+
+    def waits(*at_ms: int) -> list[int]:
+        found = [screen.show(live(laid_out(), Command.TOGGLE, ms), (), "") for ms in at_ms]
+        return [ms for ms in found if ms]
+
+    assert max(waits(*range(2_000, 6_000, 125))) <= 125
+    assert min(waits(17_000, 18_000)) == 1_000  # there, with time left before the hold
+
+
+def test_a_figure_does_not_move_where_motion_is_not_wanted(tty: Tty) -> None:
+    screen, seen = Screen(tty, motion=False), pyte.Screen(80, 24)
+    stream = pyte.Stream(seen)
+    for ms in range(500, 19_000, 500):
+        session = live(laid_out(), Command.TOGGLE, ms)
+        change_ms = screen.show(session, (), "")
+        stream.feed(tty.taken())
+        assert change_ms in (1, 500, 1_000)
+    still = frame(session)._replace(motion=None)
+    assert list(seen.display) == picture(still, 80, 24, look=Look.COLOUR)
+
+
+def _shown_twice(tty: Tty, session: Session) -> Screen:
+    """A screen that has come as far as to show figures."""
+    screen = Screen(tty)
+    screen.show(session, (), "")
+    screen.show(session, (), "")
+    return screen
+
+
+def test_the_same_picture_again_writes_nothing(tty: Tty) -> None:
+    session = live(laid_out(), Command.TOGGLE, 22_000)
+    screen = _shown_twice(tty, session)
     assert tty.taken()
 
     screen.show(session, (), "")
@@ -148,9 +226,8 @@ def test_the_same_picture_again_writes_nothing(tty: Tty) -> None:
 
 
 def test_only_the_rows_that_changed_are_written(tty: Tty) -> None:
-    screen = Screen(tty)
     before = live(laid_out(), Command.TOGGLE, 22_000)
-    screen.show(before, (), "")
+    screen = _shown_twice(tty, before)
     tty.taken()
     for tenth in range(1, 60):
         after = live(laid_out(), Command.TOGGLE, 22_000 + tenth * 100)
@@ -207,6 +284,7 @@ def test_a_screen_taken_again_is_drawn_whole(tty: Tty) -> None:
     session = live(laid_out(), Command.TOGGLE, 22_000)
     screen.open()
     screen.show(session, (), "")
+    screen.show(session, (), "")
     screen.close()
     tty.taken()
 
@@ -215,7 +293,7 @@ def test_a_screen_taken_again_is_drawn_whole(tty: Tty) -> None:
 
     seen = pyte.Screen(80, 24)
     pyte.Stream(seen).feed(tty.taken())
-    assert list(seen.display) == picture(frame(session), 80, 24)
+    assert list(seen.display) == picture(frame(session), 80, 24, look=Look.COLOUR)
 
 
 def test_a_line_that_the_terminal_takes_for_wider_never_reaches_the_way_to_stop(tty: Tty) -> None:
@@ -250,7 +328,8 @@ def test_a_terminal_that_takes_nothing_is_tried_again_and_then_gets_the_whole_pi
 
     seen = pyte.Screen(80, 24)
     pyte.Stream(seen).feed(tty.taken())
-    assert list(seen.display) == picture(frame(live(laid_out(), Command.TOGGLE, 22_000)), 80, 24)
+    now = frame(live(laid_out(), Command.TOGGLE, 22_000))
+    assert list(seen.display) == picture(now, 80, 24, look=Look.COLOUR)
 
 
 def test_words_on_the_screen_cannot_move_its_cursor(tty: Tty) -> None:

@@ -1,0 +1,58 @@
+"""Where a body is seen from; nothing gets smaller with distance."""
+
+from typing import Final, NamedTuple
+
+from stretchcoach.figure.vectors import Vec, bent, facing
+
+# Degrees from the front, to the body's right, as it stands at the start; and upwards.
+VIEWS: Final[dict[str, tuple[float, float]]] = {
+    "front": (0, 8),
+    "front-right": (45, 12),
+    "right": (90, 8),
+    "behind-right": (135, 12),
+    "behind": (180, 8),
+    "behind-left": (225, 12),
+    "left": (270, 8),
+    "front-left": (315, 12),
+    "above": (180, 90),
+}
+
+# As far around as these, in steps of 45 degrees.
+_WORDS: Final = (
+    "the front",
+    "the front right",
+    "the right",
+    "behind, right",
+    "behind",
+    "behind, left",
+    "the left",
+    "the front left",
+)
+_ABOVE: Final = 60.0
+
+
+class Camera(NamedTuple):
+    """A direction that a body is seen from, in degrees: 0 is its front, 90 its right; and up."""
+
+    around: float
+    height: float
+
+    def axes(self) -> tuple[Vec, Vec, Vec]:
+        """To the right in the picture, up in it, and towards the eye."""
+        frame = bent(facing(180 - self.around), self.height)
+        right, ahead, up = frame
+        return right, up, (-ahead[0], -ahead[1], -ahead[2])
+
+    def words(self) -> str:
+        """What to call this view: `from above`, `from the front left`."""
+        if self.height > _ABOVE:
+            return "from above"
+        return f"from {_WORDS[round(self.around / 45) % 8]}"
+
+    def mirrored(self) -> "Camera":
+        return Camera(-self.around, self.height)
+
+
+def camera(view: str) -> Camera:
+    """The camera of a view with a name."""
+    return Camera(*VIEWS[view])

@@ -1,0 +1,233 @@
+"""Where hands go: places at props and on the body, and how a hand lies there."""
+
+from collections.abc import Callable
+from math import sqrt
+from typing import Final
+
+from stretchcoach.figure.pose import Hold, Pose, body_of, settled
+from stretchcoach.figure.props import (
+    AHEAD,
+    BACK_HEIGHT,
+    CHAIR_AHEAD,
+    CORNER,
+    DESK_EDGE,
+    DESK_HEIGHT,
+    FRAME_OUT,
+    SEAT_HEIGHT,
+    WALL,
+)
+from stretchcoach.figure.skeleton import ANKLE, FOREARM, PALM, SHIN, THIGH, UPPER_ARM, Body, torso
+from stretchcoach.figure.starts import on_feet
+from stretchcoach.figure.vectors import Vec, along, at, minus, mix, unit
+
+# How high a hand is, in words, of somebody whose hips are at HIPS.
+HIPS: Final = ANKLE + THIGH + SHIN
+HEIGHTS: Final = {"eye": 160.0, "shoulder": 140.0, "chest": 120.0, "waist": 108.0, "hip": 96.0}
+# Half an arm's thickness: how far inside a surface a forearm's bones are.
+_SKIN: Final = 5.0
+# How long an arm is from shoulder to palm when it is long and not locked.
+_LONG_ARM: Final = 59.0
+# How far from the wall the pelvis stays when one faces it: room for feet and an arm between.
+_FACING: Final = 31.0
+_TO_PALM: Final = FOREARM + 0.9 * PALM
+_FORWARD: Vec = (0.0, 1.0, 0.0)
+_DOWN: Vec = (0.0, 0.0, -1.0)
+
+
+def _outward(side: str) -> int:
+    return 1 if side == "right" else -1
+
+
+def _aside(side: str, out: float, forward: float, up: float) -> Vec:
+    return unit((out * _outward(side), forward, up))
+
+
+def _corner(body: Body, side: str, height: float) -> Hold:
+    """Fingers round the corner; the forearm lies along the wall, and so does the elbow."""
+    palm: Vec = (WALL + _SKIN, CORNER - 3, height)
+    up = (body.points[f"{side} shoulder"][2] - height) * 0.53
+    elbow = along(palm, unit((0.0, -sqrt(_TO_PALM**2 - up**2), up)), _TO_PALM)
+    return Hold(palm, (-1, 0, 0), (-1, 0, 0), None, 85, elbow)
+
+
+def _along_wall(body: Body, side: str, height: float) -> Hold:
+    """A hand's breadth short of the corner, the fingers still straight."""
+    hold = _corner(body, side, height)
+    return hold._replace(at=along(hold.at, _FORWARD, -9), curl=0)
+
+
+def _wall(body: Body, side: str, height: float) -> Hold:
+    del body
+    return Hold(
+        (_outward(side) * 17, AHEAD - _SKIN + 1, height),
+        _aside(side, 0.5, -0.3, -1),
+        _FORWARD,
+        unit((0, 0.4, 1)),
+        5,
+    )
+
+
+def _frame(body: Body, side: str, height: float) -> Hold:
+    """The forearm upright on the frame; the height is the elbow's."""
+    del body
+    out = _outward(side)
+    elbow = (out * (FRAME_OUT + 1), 1.0, height)
+    palm = along(elbow, unit((out * 0.12, 0, 1)), _TO_PALM)
+    return Hold(palm, (0, 0, -1), _FORWARD, None, 5, elbow)
+
+
+def _desk(body: Body, side: str, height: float) -> Hold:
+    del body, height
+    return Hold(
+        (_outward(side) * 18, DESK_EDGE + 8, DESK_HEIGHT + 3),
+        _aside(side, 1, -0.2, -0.6),
+        _DOWN,
+        None,
+        5,
+    )
+
+
+def _seat(body: Body, side: str, height: float) -> Hold:
+    del body, height
+    return Hold(
+        (_outward(side) * 25, -4, SEAT_HEIGHT + 1), _aside(side, 0.6, -1, 0), _aside(side, -1, 0, 0)
+    )
+
+
+def _chair_back(body: Body, side: str, height: float) -> Hold:
+    del body, height
+    return Hold(
+        (_outward(side) * 13, CHAIR_AHEAD + 1, BACK_HEIGHT + 3),
+        _aside(side, 0.8, -0.5, -0.8),
+        _DOWN,
+        None,
+        50,
+    )
+
+
+def _on_thigh(of: str) -> "Callable[[Body, str, float], Hold]":
+    def hold(body: Body, side: str, height: float) -> Hold:
+        del height
+        leg = of or side
+        hip, knee = body.points[f"{leg} hip"], body.points[f"{leg} knee"]
+        aside = 0 if leg == side else -3 * _outward(leg)
+        x, y, z = mix(hip, knee, 0.72 if leg == side else 0.62)
+        return Hold((x + aside, y, z + 10), _aside(side, 1, -0.6, -0.4), _DOWN, None, 15)
+
+    return hold
+
+
+def _ahead(body: Body, side: str, height: float) -> Hold:
+    """Straight before the shoulder, at arm's length; the palm looks down."""
+    shoulder = body.points[f"{side} shoulder"]
+    across = sqrt(max(0.0, _LONG_ARM**2 - (height - shoulder[2]) ** 2))
+    x, y, _ = along(shoulder, body.frames["chest"][1], across)
+    return Hold((x, y, height), _aside(side, 0.6, -0.2, -1), _DOWN, None, 10)
+
+
+def _halt(body: Body, side: str, height: float) -> Hold:
+    """Arm forward, palm away, fingers up."""
+    return _before(body, side, height)._replace(palm=_FORWARD, fingers=unit((0, 0.2, 1)), curl=0)
+
+
+def _drooping(body: Body, side: str, height: float) -> Hold:
+    """Arm forward, the hand hanging from the wrist, its palm to the body."""
+    hold = _before(body, side, height)
+    return hold._replace(palm=(0, -1, 0), fingers=unit((0, 0.2, -1)), curl=0)
+
+
+def _before(body: Body, side: str, height: float) -> Hold:
+    """Ahead, but nearer to the middle and a hand's length back, for the other hand to reach."""
+    x, y, z = _ahead(body, side, height).at
+    return Hold((x * 0.5, y - 9, z), _aside(side, 0.6, -0.2, -1), _DOWN)
+
+
+def _other_hand(body: Body, side: str, height: float) -> Hold:
+    """On the palm or the back of the other hand, from the far side; its fingers stay free."""
+    del height
+    other = "left" if side == "right" else "right"
+    wrist, knuckles = body.points[f"{other} wrist"], body.points[f"{other} knuckles"]
+    place = along(mix(wrist, knuckles, 0.6), _FORWARD, 5)
+    return Hold(place, _aside(side, 0.7, -0.2, -1), (0, -1, 0), _aside(side, -1, 0.3, 0.1), 30)
+
+
+def _together(body: Body, side: str, height: float) -> Hold:
+    """Palm to palm before the chest, fingers up."""
+    chest = body.frames["chest"]
+    x, y, _ = at(body.points["ribs"], chest, _outward(side) * 2.5, 24, 0)
+    return Hold(
+        (x, y, height), _aside(side, 1, -0.3, 0.1), _aside(side, -1, 0, 0), unit((0, 0.35, 1)), 0
+    )
+
+
+def _clasped(body: Body, side: str, height: float) -> Hold:
+    """Both hands together, as far ahead as long arms go."""
+    ribs = body.points["throat"]
+    return Hold(
+        (_outward(side) * 3.5, ribs[1] + 50, height), _aside(side, 1, 0, -0.7), (0, -1, 0), None, 70
+    )
+
+
+def _behind_ear(body: Body, side: str, height: float) -> Hold:
+    del height
+    head, frame = body.points["head"], body.frames["head"]
+    place = at(head, frame, _outward(side) * 11, -8, -2)
+    return Hold(place, _aside(side, 1, 0.1, 0.1), _FORWARD, None, 10)
+
+
+PLACES: Final[dict[str, Callable[[Body, str, float], Hold]]] = {
+    "corner": _corner,
+    "along the wall": _along_wall,
+    "wall": _wall,
+    "frame": _frame,
+    "desk": _desk,
+    "seat": _seat,
+    "chair back": _chair_back,
+    "thigh": _on_thigh(""),
+    "left thigh": _on_thigh("left"),
+    "right thigh": _on_thigh("right"),
+    "ahead": _ahead,
+    "halt": _halt,
+    "drooping": _drooping,
+    "other hand": _other_hand,
+    "palm to palm": _together,
+    "clasped ahead": _clasped,
+    "behind the ear": _behind_ear,
+}
+
+
+def held(pose: Pose, side: str, place: str, height: float) -> Pose:
+    """The pose with a hand at a place."""
+    hold = PLACES[place](body_of(pose), side, height)
+    return settled(pose.with_hand(side, hold))
+
+
+def reached(pose: Pose, height: float) -> Pose:
+    """Standing so that the left hand comes to the corner at this height, the elbow on the wall."""
+    hold = _corner(body_of(pose), "left", height)
+    return on_feet(_elbow_on_wall(pose.with_hand("left", hold)))
+
+
+def turned_body(pose: Pose, degrees: float) -> Pose:
+    """The whole body turned, feet and all, on the spot.
+
+    With a hand on the corner it turns about the elbow, which stays on the wall, and keeps off it.
+    """
+    heading = pose.heading + degrees
+    hold = pose.hands[0]
+    if not hold or not hold.rests_at:
+        return on_feet(pose._replace(heading=heading))
+    off = (WALL + _FACING) * max(0.0, min(1.0, degrees / 60))
+    return on_feet(_elbow_on_wall(pose._replace(heading=heading, place=(off, *pose.place[1:]))))
+
+
+def _elbow_on_wall(pose: Pose) -> Pose:
+    """Moved along the wall so far that the left elbow comes to where it rests."""
+    elbow = pose.hands[0] and pose.hands[0].rests_at
+    if not elbow:
+        return pose
+    shoulder = torso(pose.place, pose.heading, pose.angles).points["left shoulder"]
+    off, along_wall, above = minus(shoulder, elbow)
+    behind = sqrt(max(0.0, UPPER_ARM**2 - off**2 - above**2))
+    x, y, z = pose.place
+    return pose._replace(place=(x, y - along_wall - behind, z))

@@ -1,0 +1,123 @@
+"""A motion: poses that follow each other, each with the time that it takes to get there.
+
+Between two poses the angles are mixed, never the points. A hand that holds the same place in both
+stays there meanwhile, and feet step, one after the other.
+"""
+
+from typing import Final, NamedTuple
+
+from stretchcoach.figure.pose import Hold, Pose, Step, mirrored, settled
+from stretchcoach.figure.skeleton import RANGES, SIDES
+from stretchcoach.figure.vectors import length, minus, mix, unit
+
+# How high a foot is lifted on its way, per centimetre that it goes, and at most.
+_LIFT, _LIFT_MAX = 0.25, 5.0
+_HEADING_LIFT: Final = 0.04
+
+
+class Key(NamedTuple):
+    """A pose in a motion: `name` is what is done to get there, `takes_ms` how long that takes."""
+
+    name: str
+    pose: Pose
+    takes_ms: int
+
+
+class Motion(NamedTuple):
+    """Settled poses in order; the first is where it starts, and takes no time."""
+
+    keys: tuple[Key, ...]
+
+    @property
+    def length_ms(self) -> int:
+        return sum(key.takes_ms for key in self.keys[1:])
+
+    @property
+    def end(self) -> Pose:
+        return self.keys[-1].pose
+
+    def at(self, now_ms: int) -> Pose:
+        """The pose at this time from its start; the last one ever after."""
+        before = self.keys[0].pose
+        for key in self.keys[1:]:
+            if now_ms < key.takes_ms:
+                return between(before, key.pose, now_ms / key.takes_ms)
+            now_ms -= key.takes_ms
+            before = key.pose
+        return before
+
+    def mirrored(self) -> "Motion":
+        return Motion(tuple(key._replace(pose=mirrored(key.pose)) for key in self.keys))
+
+
+def between(a: Pose, b: Pose, part: float) -> Pose:
+    """The pose on the way from `a` (0) to `b` (1), slow at both ends."""
+    if part <= 0 or a == b:
+        return a
+    if part >= 1:
+        return b
+    eased = part * part * (3 - 2 * part)
+    mixed = Pose(
+        mix(a.place, b.place, eased),
+        a.heading + (b.heading - a.heading) * eased,
+        tuple([x + (y - x) * eased for x, y in zip(a.angles, b.angles, strict=True)]),
+        (_held(a.hands[0], b.hands[0], eased), _held(a.hands[1], b.hands[1], eased)),
+        _walked(a, b, eased),
+    )
+    there = settled(mixed)
+    # On its way a joint stops where its range does: a heel lifts before an ankle breaks.
+    return there._replace(
+        angles=tuple(
+            [
+                min(max(angle, low), high)
+                for angle, (low, high) in zip(there.angles, RANGES.values(), strict=True)
+            ]
+        )
+    )
+
+
+def breathing(pose: Pose, level: float) -> Pose:
+    """The same pose with the shoulders as high as a breath of `level` (0 to 1) lifts them."""
+    for side in SIDES:
+        name = f"{side} blade up"
+        pose = pose.joint(name, pose.angle(name) + 8 * level)
+    return settled(pose)
+
+
+def _held(a: Hold | None, b: Hold | None, part: float) -> Hold | None:
+    if not a or not b or a.at != b.at or bool(a.fingers) != bool(b.fingers):
+        return None
+    return Hold(
+        a.at,
+        unit(mix(a.elbow, b.elbow, part)),
+        unit(mix(a.palm, b.palm, part)),
+        a.fingers and b.fingers and unit(mix(a.fingers, b.fingers, part)),
+        a.curl + (b.curl - a.curl) * part,
+        a.rests_at and b.rests_at and mix(a.rests_at, b.rests_at, part),
+    )
+
+
+def _walked(a: Pose, b: Pose, part: float) -> tuple[Step | None, Step | None]:
+    """Both feet on their way; the one with the shorter way goes first."""
+    ways = [_way(*feet) for feet in zip(a.feet, b.feet, strict=True)]
+    first, second = min(1.0, part * 1.6), max(0.0, part * 1.6 - 0.6)
+    left, right = part, part
+    if abs(ways[0] - ways[1]) > 0.01:
+        left, right = (first, second) if ways[0] < ways[1] else (second, first)
+    return _stepped(a.feet[0], b.feet[0], left), _stepped(a.feet[1], b.feet[1], right)
+
+
+def _way(a: Step | None, b: Step | None) -> float:
+    return length(minus(a.ankle, b.ankle)) if a and b else 0.0
+
+
+def _stepped(a: Step | None, b: Step | None, part: float) -> Step | None:
+    if not a or not b:
+        return None
+    high = min(_LIFT_MAX, _way(a, b) * _LIFT + abs(a.heading - b.heading) * _HEADING_LIFT)
+    x, y, z = mix(a.ankle, b.ankle, part)
+    return Step(
+        (x, y, z + 4 * high * part * (1 - part)),
+        a.heading + (b.heading - a.heading) * part,
+        a.pitch + (b.pitch - a.pitch) * part,
+    )

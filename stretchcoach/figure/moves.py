@@ -1,0 +1,240 @@
+"""The words of a move: what each key of a move does to a pose."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from difflib import get_close_matches
+from itertools import zip_longest
+from typing import Final, NamedTuple
+
+from stretchcoach.figure.holds import HEIGHTS, HIPS, PLACES, held, reached, turned_body
+from stretchcoach.figure.pose import Pose, faults, settled
+from stretchcoach.figure.skeleton import RANGES, SIDES
+from stretchcoach.figure.starts import on_feet
+from stretchcoach.figure.vectors import along, at, facing
+
+MOVE_MS: Final = 2_000
+TAKES_MIN_MS, TAKES_MAX_MS = 300, 20_000
+_NUMBER: Final = re.compile(r"-?\d{1,4}(?:\.\d+)?")
+
+
+class WrongError(Exception):
+    """What is wrong with one value, in words."""
+
+
+class Misdescribed(NamedTuple):
+    """One thing wrong with a description: the path of keys to it, and what."""
+
+    where: tuple[str, ...]
+    what: str
+
+
+class Moved(NamedTuple):
+    """What a move makes: the pose, how long it takes, and how high hands are from then on."""
+
+    pose: Pose
+    takes_ms: int = 0
+    height: float = HEIGHTS["chest"]
+    wrong: tuple[Misdescribed, ...] = ()
+
+
+def moved(before: Moved, move: Mapping[str, object]) -> Moved:
+    """What is after a move, or what is wrong with it."""
+    pose = before.pose
+    wrong = [Misdescribed((key,), unknown(key, MOVE_KEYS)) for key in move if key not in MOVE_KEYS]
+    # Seated, a chest is lower than standing.
+    lower = pose.place[2] - HIPS
+    takes_ms, height = float(MOVE_MS), before.height
+    for key in MOVE_KEYS:
+        try:
+            if key not in move:
+                continue
+            value = str(move[key])
+            if key == "takes":
+                takes_ms = number(value, TAKES_MIN_MS, TAKES_MAX_MS)
+            elif key == "height":
+                height = _height(value, lower)
+            else:
+                pose = _CHANGES[key](pose, value, height)
+        except WrongError as fault:
+            wrong.append(Misdescribed((key,), str(fault)))
+    pose = settled(pose)
+    if not wrong:
+        wrong = [Misdescribed(_key_of(fault.joint, move), fault.what) for fault in faults(pose)]
+    return Moved(pose, int(takes_ms), height, tuple(wrong))
+
+
+def one_of(word: str, words: Iterable[str]) -> str:
+    """The word, if it is one of these."""
+    if word not in words:
+        raise WrongError(unknown(word, words))
+    return word
+
+
+def unknown(word: str, words: Iterable[str]) -> str:
+    """What to say of a word that nobody knows."""
+    known = [each for each in words if each]
+    near = get_close_matches(word, known, 1)
+    meant = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(known)}"
+    return f"{word!r} is not known; {meant}"
+
+
+def number(text: str, low: float, high: float) -> float:
+    """A number within its range."""
+    if not _NUMBER.fullmatch(text):
+        raise WrongError(f"a number is needed here, not {text!r}")
+    if not low <= float(text) <= high:
+        raise WrongError(f"{text} is out of range: {low:g} to {high:g}")
+    return float(text)
+
+
+def amounts(text: str, *words: str, high: float = 180) -> dict[str, float]:
+    """`back 30 down 5` as numbers by word; the number may stand first, as in `60 left`."""
+    found = {}
+    pieces = text.split()
+    for first, second in zip_longest(pieces[::2], pieces[1::2], fillvalue=""):
+        word, amount = (second, first) if _NUMBER.fullmatch(first) else (first, second)
+        found[one_of(word, words)] = number(amount, 0, high)
+    return found
+
+
+def _signed(text: str, plus: str, minus: str) -> float:
+    by = amounts(text, plus, minus)
+    return by.get(plus, 0) - by.get(minus, 0)
+
+
+def _height(text: str, lower: float) -> float:
+    if _NUMBER.fullmatch(text):
+        return number(text, 20, 210)
+    return HEIGHTS[one_of(text, HEIGHTS)] + lower
+
+
+def _turn(pose: Pose, text: str, height: float) -> Pose:
+    del height
+    return turned_body(pose, _signed(text, "left", "right"))
+
+
+def _step(pose: Pose, text: str, height: float) -> Pose:
+    return on_feet(_hips(pose, text, height))
+
+
+def _hips(pose: Pose, text: str, height: float) -> Pose:
+    del height
+    by = amounts(text, "forward", "back", "up", "down", "left", "right")
+    right, forward, up = (
+        by.get(plus, 0) - by.get(minus, 0)
+        for plus, minus in (("right", "left"), ("forward", "back"), ("up", "down"))
+    )
+    return pose._replace(place=at(pose.place, facing(pose.heading), right, forward, up))
+
+
+def _angle(joint: str, plus: str, minus: str) -> "_Change":
+    """Sets a joint from `20 forward`; the ranges are looked at once the pose is settled."""
+
+    def change(pose: Pose, text: str, height: float) -> Pose:
+        del height
+        return pose.joint(joint, _signed(text, plus, minus))
+
+    return change
+
+
+def _shoulder(side: str) -> "_Change":
+    def change(pose: Pose, text: str, height: float) -> Pose:
+        del height
+        by = amounts(text, "forward", "back", "up", "down")
+        forward, up = by.get("forward", 0) - by.get("back", 0), by.get("up", 0) - by.get("down", 0)
+        return pose.joint(f"{side} blade forward", forward).joint(f"{side} blade up", up)
+
+    return change
+
+
+def _foot(side: str) -> "_Change":
+    def change(pose: Pose, text: str, height: float) -> Pose:
+        """The foot put somewhere else; with `toes up 40` it stands on its heel."""
+        del height
+        words = ("forward", "back", "out", "in", "heel", "toes")
+        by = amounts(text, *words)
+        step = pose.feet[SIDES.index(side)]
+        if step is None:
+            return pose
+        out = (by.get("out", 0) - by.get("in", 0)) * (1 if side == "right" else -1)
+        ankle = at(
+            step.ankle, facing(pose.heading), out, by.get("forward", 0) - by.get("back", 0), 0
+        )
+        # On the ball of the foot the ankle comes up with the heel; on the heel a little, too.
+        ankle = along(ankle, (0, 0, 1), by.get("heel", 0) * 0.28 + by.get("toes", 0) * 0.02)
+        pitch = by.get("toes", 0) - by.get("heel", 0)
+        return pose.with_foot(side, step._replace(ankle=ankle, pitch=pitch))
+
+    return change
+
+
+def _hand(*sides: str) -> "_Change":
+    def change(pose: Pose, text: str, height: float) -> Pose:
+        place = one_of(text, PLACES)
+        if place in ("corner", "along the wall"):
+            if sides != ("left",):
+                raise WrongError("the wall is at the left; describe it for the left hand")
+            pose = reached(pose, height)
+        pose = settled(pose)
+        for side in sides:
+            pose = held(pose, side, place, height)
+        return pose
+
+    return change
+
+
+def _both(change: "Callable[[str], _Change]") -> "_Change":
+    def both(pose: Pose, text: str, height: float) -> Pose:
+        for side in SIDES:
+            pose = change(side)(pose, text, height)
+        return pose
+
+    return both
+
+
+def _joint(name: str) -> "_Change":
+    def change(pose: Pose, text: str, height: float) -> Pose:
+        del height
+        return pose.joint(name, number(text, *RANGES[name]))
+
+    return change
+
+
+# The trunk's joints in an author's words: the joint, and the word for either direction.
+ANGLES: Final = {
+    "lean": ("pelvis bend", "forward", "back"),
+    "round": ("waist bend", "forward", "back"),
+    "bend": ("waist tip", "right", "left"),
+    "twist": ("waist turn", "left", "right"),
+    "head": ("neck bend", "down", "up"),
+    "tip head": ("neck tip", "right", "left"),
+    "turn head": ("neck turn", "left", "right"),
+}
+_Change = Callable[[Pose, str, float], Pose]
+# In the order in which they are done: the trunk, single joints, the feet, the hands.
+_CHANGES: Final[dict[str, _Change]] = {
+    "shoulders": _both(_shoulder),
+    "left shoulder": _shoulder("left"),
+    "right shoulder": _shoulder("right"),
+    "turn": _turn,
+    "step": _step,
+    "hips": _hips,
+    **{key: _angle(*angle) for key, angle in ANGLES.items()},
+    **{name: _joint(name) for name in RANGES},
+    "left foot": _foot("left"),
+    "right foot": _foot("right"),
+    "hands": _hand(*SIDES),
+    "left hand": _hand("left"),
+    "right hand": _hand("right"),
+}
+MOVE_KEYS: Final = ("takes", "height", *_CHANGES)
+
+
+def _key_of(joint: str, move: Mapping[str, object]) -> tuple[str, ...]:
+    """The key of this move that a fault of a joint comes from, if one is plain to see."""
+    side, _, rest = joint.partition(" ")
+    limb = "foot" if rest.startswith(("hip", "knee", "foot")) else "hand"
+    shoulders = [f"{side} shoulder", "shoulders"] if rest.startswith("blade") else []
+    trunk = [key for key, (name, *_) in ANGLES.items() if name == joint]
+    causes = [joint, *trunk, *shoulders, f"{side} {limb}", "hands" if limb == "hand" else ""]
+    return tuple([key for key in causes if key in move][:1])

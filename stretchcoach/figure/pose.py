@@ -1,0 +1,313 @@
+"""A pose: joint angles, and the places that hands and feet must be at.
+
+`settled` finds the angles of the limbs that have such a place: two bones and the place make a
+triangle, and the direction that the elbow or knee points in says where the triangle lies.
+"""
+
+from math import acos, atan2, degrees, sqrt
+from typing import Final, NamedTuple
+
+from stretchcoach.figure.skeleton import (
+    AT_REST,
+    FOREARM,
+    JOINTS,
+    NUMBER_OF,
+    PALM,
+    RANGES,
+    SHIN,
+    SIDES,
+    THIGH,
+    UPPER_ARM,
+    Body,
+    arm_frame,
+    body,
+    leg_frame,
+    torso,
+)
+from stretchcoach.figure.vectors import (
+    UP,
+    Vec,
+    across,
+    along,
+    blend,
+    dot,
+    facing,
+    length,
+    minus,
+    mix,
+    unit,
+)
+
+# A limb never goes quite straight: at the last degree its middle joint jumps.
+_LONGEST: Final = 0.999
+# How far the elbow may swing from where it should point, so that the shoulder need not break.
+_SWINGS: Final = tuple(sign * swing for swing in range(0, 181, 15) for sign in (1, -1))
+# How far hips sink by themselves in a long step.
+_SINKS_MAX: Final = 30.0
+_NO: Final = (0.0, 0.0, 0.0)
+
+
+class Hold(NamedTuple):
+    """Where the middle of a palm must be; where elbow, palm and fingers point.
+
+    Without `fingers` the hand goes on straight from the forearm, and the palm turns as far as it
+    can. An elbow that lies on something is drawn to that place, `rests_at`, instead.
+    """
+
+    at: Vec
+    elbow: Vec
+    palm: Vec
+    fingers: Vec | None = None
+    curl: float = 25.0
+    rests_at: Vec | None = None
+
+
+class Step(NamedTuple):
+    """Where an ankle must be; where its toes point, and how steeply up (the heel down) or down."""
+
+    ankle: Vec
+    heading: float = 0.0
+    pitch: float = 0.0
+
+
+class Pose(NamedTuple):
+    """A body at one moment; the left limb stands first.
+
+    Limbs with a hold or a step have their angles from there, once the pose is settled.
+    """
+
+    place: Vec
+    heading: float = 0.0
+    angles: tuple[float, ...] = AT_REST
+    hands: tuple[Hold | None, Hold | None] = (None, None)
+    feet: tuple[Step | None, Step | None] = (None, None)
+
+    def angle(self, name: str) -> float:
+        return self.angles[NUMBER_OF[name]]
+
+    def with_hand(self, side: str, hold: Hold | None) -> "Pose":
+        """The same pose with a hand somewhere else, or free."""
+        left, right = self.hands
+        return self._replace(hands=(hold, right) if side == "left" else (left, hold))
+
+    def with_foot(self, side: str, step: Step) -> "Pose":
+        left, right = self.feet
+        return self._replace(feet=(step, right) if side == "left" else (left, step))
+
+    def joint(self, name: str, angle: float) -> "Pose":
+        """The same pose with one joint at another angle."""
+        angles = list(self.angles)
+        angles[NUMBER_OF[name]] = angle
+        return self._replace(angles=tuple(angles))
+
+
+class Fault(NamedTuple):
+    """What a body cannot do: which joint (or hand, or foot), and in words why not."""
+
+    joint: str
+    what: str
+
+
+def body_of(pose: Pose) -> Body:
+    """The body in a settled pose."""
+    return body(pose.place, pose.heading, pose.angles)
+
+
+def settled(pose: Pose) -> Pose:
+    """The pose with the angles of all limbs that must be somewhere; it sinks as its legs need."""
+    pose = _sunk(pose)
+    trunk = torso(pose.place, pose.heading, pose.angles)
+    angles = list(pose.angles)
+    for side, hold, step in zip(SIDES, pose.hands, pose.feet, strict=True):
+        if hold:
+            _reach(trunk, side, hold, angles)
+        if step:
+            _stand(trunk, side, step, angles)
+    return pose._replace(angles=tuple(angles))
+
+
+def faults(pose: Pose) -> list[Fault]:
+    """What is out of range or out of reach in a settled pose."""
+    found = [
+        Fault(name, f"the {name} would be {angle:.0f}°; it goes from {low:.0f} to {high:.0f}")
+        for name, angle, (low, high) in zip(JOINTS, pose.angles, RANGES.values(), strict=True)
+        if not low - 0.5 <= angle <= high + 0.5
+    ]
+    there = body_of(pose).points
+    for side, hold, step in zip(SIDES, pose.hands, pose.feet, strict=True):
+        for limb, place, reached in (
+            (f"{side} hand", hold and hold.at, palm_of(there, side)),
+            (f"{side} foot", step and step.ankle, there[f"{side} ankle"]),
+        ):
+            if place and (short := length(minus(place, reached))) > 1:
+                found.append(Fault(limb, f"the {limb} cannot reach; {short:.0f} cm are missing"))
+    return found
+
+
+def palm_of(points: dict[str, Vec], side: str) -> Vec:
+    """The middle of the palm: what holds on."""
+    return mix(points[f"{side} wrist"], points[f"{side} knuckles"], 0.9)
+
+
+def mirrored(pose: Pose) -> Pose:
+    """The same pose of the other side."""
+    angles = list(AT_REST)
+    for name, angle in zip(JOINTS, pose.angles, strict=True):
+        turns = not name.startswith(SIDES) and name.endswith(("tip", "turn"))
+        angles[NUMBER_OF[_other(name)]] = -angle if turns else angle
+    return Pose(
+        flipped(pose.place),
+        -pose.heading,
+        tuple(angles),
+        (_other_hold(pose.hands[1]), _other_hold(pose.hands[0])),
+        (_other_step(pose.feet[1]), _other_step(pose.feet[0])),
+    )
+
+
+def flipped(place: Vec) -> Vec:
+    """A point or direction, seen in the mirror."""
+    return (-place[0], place[1], place[2])
+
+
+def _other(name: str) -> str:
+    side, _, rest = name.partition(" ")
+    return f"{SIDES[1 - SIDES.index(side)]} {rest}" if side in SIDES else name
+
+
+def _other_hold(hold: Hold | None) -> Hold | None:
+    if hold is None:
+        return None
+    at, elbow, palm, fingers, curl, rests_at = hold
+    return Hold(
+        flipped(at),
+        flipped(elbow),
+        flipped(palm),
+        fingers and flipped(fingers),
+        curl,
+        rests_at and flipped(rests_at),
+    )
+
+
+def _other_step(step: Step | None) -> Step | None:
+    return step and Step(flipped(step.ankle), -step.heading, step.pitch)
+
+
+def _sunk(pose: Pose) -> Pose:
+    """The pelvis as low as legs need that stand far from below it."""
+    hips = torso(pose.place, pose.heading, pose.angles).points
+    x, y, high = pose.place
+    z, reach = high, (THIGH + SHIN) * _LONGEST
+    for side, step in zip(SIDES, pose.feet, strict=True):
+        if step:
+            hip = hips[f"{side} hip"]
+            away = minus(step.ankle, hip)
+            tall = sqrt(max(0.0, reach**2 - away[0] ** 2 - away[1] ** 2))
+            z = min(z, step.ankle[2] + tall - (hip[2] - pose.place[2]))
+    # Nobody sinks further than that; what sits or hangs is left where it is.
+    return pose._replace(place=(x, y, z)) if high - z < _SINKS_MAX else pose
+
+
+def _middle_joint(start: Vec, end: Vec, upper: float, lower: float, points_to: Vec) -> Vec:
+    """The elbow or knee between shoulder and hand, or hip and ankle."""
+    way = minus(end, start)
+    far = min(max(length(way), abs(upper - lower) + 0.1), (upper + lower) * _LONGEST)
+    axis = unit(way)
+    before = (upper**2 - lower**2 + far**2) / (2 * far)
+    aside = across(points_to, axis)
+    return along(along(start, axis, before), aside, sqrt(max(0.0, upper**2 - before**2)))
+
+
+def _angle(direction: Vec, reference: Vec, quarter: Vec) -> float:
+    """How far a direction is turned from a reference, towards the one a quarter on."""
+    return degrees(atan2(dot(direction, quarter), dot(direction, reference)))
+
+
+def _bend(first: Vec, second: Vec) -> float:
+    return degrees(acos(max(-1.0, min(1.0, dot(first, second)))))
+
+
+def _reach(trunk: Body, side: str, hold: Hold, angles: list[float]) -> None:
+    """Set the angles of an arm; its elbow swings until no joint is out of range."""
+    number = NUMBER_OF[f"{side} arm lift"]
+    shoulder = trunk.points[f"{side} shoulder"]
+    axis = unit(minus(hold.at, shoulder))
+    first = across(minus(hold.rests_at, shoulder) if hold.rests_at else hold.elbow, axis)
+    second = _crossed(axis, first)
+    best: tuple[float, list[float]] | None = None
+    for swing in _SWINGS:
+        turn = facing(swing)[1]
+        found = _arm_angles(trunk, side, hold, blend(first, turn[1], second, -turn[0]))
+        ranges = list(RANGES.values())[number : number + 7]
+        over = sum(
+            max(0.0, low - angle, angle - high)
+            for angle, (low, high) in zip(found, ranges, strict=True)
+        )
+        if best is None or over < best[0] - 0.01:
+            best = over, found
+        if over < 0.01:
+            break
+    if best:
+        angles[number : number + 7] = best[1]
+
+
+def _crossed(a: Vec, b: Vec) -> Vec:
+    return (a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0])
+
+
+def _arm_angles(trunk: Body, side: str, hold: Hold, elbow_to: Vec) -> list[float]:
+    """Lift, out, twist, elbow, forearm turn, wrist and curl of an arm that holds."""
+    shoulder, chest = trunk.points[f"{side} shoulder"], trunk.frames["chest"]
+    outward = 1 if side == "right" else -1
+    if hold.fingers:
+        wrist, lower = along(hold.at, hold.fingers, -PALM * 0.9), FOREARM
+    else:
+        wrist, lower = hold.at, FOREARM + PALM * 0.9
+    elbow = _middle_joint(shoulder, wrist, UPPER_ARM, lower, elbow_to)
+    upper, fore = unit(minus(elbow, shoulder)), unit(minus(wrist, elbow))
+    right, forward, up = chest
+    lift = _bend(upper, (-up[0], -up[1], -up[2]))
+    out = degrees(atan2(dot(upper, right) * outward, dot(upper, forward)))
+    before = arm_frame(chest, side, lift, out)
+    bend = _bend(upper, fore)
+    ahead = across(fore, upper) if bend > 0.5 else across(elbow_to, upper)
+    twist = -outward * _angle(ahead, before[1], before[0])
+    # The forearm's own right and forward, before it turns.
+    sideways = across(_crossed(ahead, blend(upper, -1, _NO, 0)), fore)
+    thumb_to = _crossed(blend(fore, -1, _NO, 0), sideways)
+    bend_of_wrist, palm = 0.0, hold.palm
+    if hold.fingers:
+        aside = across(hold.fingers, fore)
+        flexes = dot(aside, hold.palm) >= 0
+        bend_of_wrist = _bend(fore, hold.fingers) * (1 if flexes else -1)
+        if abs(bend_of_wrist) > 5:
+            palm = blend(aside, 1 if flexes else -1, _NO, 0)
+    # At rest the palm looks inward; turning in makes it look back.
+    inward = blend(sideways, -outward, _NO, 0)
+    back = blend(thumb_to, -1, _NO, 0)
+    turn = _angle(palm, inward, back)
+    if not hold.fingers:
+        low, high = RANGES[f"{side} forearm turn"]
+        turn = min(max(turn, low), high)
+    return [lift, out, twist, bend, turn, bend_of_wrist, hold.curl]
+
+
+def _stand(trunk: Body, side: str, step: Step, angles: list[float]) -> None:
+    """Set the angles of a leg; its knee points where the toes do."""
+    number = NUMBER_OF[f"{side} hip bend"]
+    hip, pelvis = trunk.points[f"{side} hip"], trunk.frames["pelvis"]
+    outward = 1 if side == "right" else -1
+    toes = facing(step.heading)[1]
+    knee = _middle_joint(hip, step.ankle, THIGH, SHIN, toes)
+    thigh, shin = unit(minus(knee, hip)), unit(minus(step.ankle, knee))
+    right, forward, up = pelvis
+    flex = degrees(atan2(dot(thigh, forward), -dot(thigh, up)))
+    out = 90 - _bend(thigh, blend(right, outward, _NO, 0))
+    before = leg_frame(pelvis, side, flex, out)
+    ahead = across(toes, thigh)
+    twist = outward * _angle(ahead, before[1], before[0])
+    knee_bend = _bend(thigh, shin)
+    shin_ahead = across(toes, shin) if abs(dot(toes, shin)) < 0.99 else across(ahead, shin)
+    pitch = facing(step.pitch)[1]
+    sole = blend(toes, pitch[1], UP, -pitch[0])
+    point = _angle(sole, shin_ahead, shin)
+    angles[number : number + 5] = [flex, out, twist, knee_bend, point]

@@ -1,0 +1,112 @@
+"""What a body stretches at: walls, door frame, desk and chair, each with places to hold.
+
+A prop stands where the body needs it: the wall of a corner at its left, everything else ahead.
+"""
+
+from typing import Final, NamedTuple
+
+from stretchcoach.figure.shapes import Role
+from stretchcoach.figure.vectors import Vec
+
+# The wall's surface beside the body, and how far ahead its corner is.
+WALL, CORNER = -34.0, 48.0
+DESK_HEIGHT, DESK_EDGE = 74.0, 48.0
+SEAT_HEIGHT, BACK_HEIGHT = 46.0, 88.0
+FRAME_OUT = 34.0
+# The wall that one faces, and the back of a chair that one stands behind.
+AHEAD, CHAIR_AHEAD = 62.0, 28.0
+
+
+class Face(NamedTuple):
+    """A flat side of a prop; it is seen only from where `outward` points."""
+
+    corners: tuple[Vec, ...]
+    outward: Vec
+    role: Role
+
+
+class Prop(NamedTuple):
+    """A thing to stretch at: its faces, and which points of it a picture should have in it."""
+
+    faces: tuple[Face, ...]
+    shown: tuple[Vec, ...] = ()
+
+    def mirrored(self) -> "Prop":
+        return Prop(
+            tuple(
+                Face(
+                    tuple((-x, y, z) for x, y, z in face.corners),
+                    (-face.outward[0], *face.outward[1:]),
+                    face.role,
+                )
+                for face in self.faces
+            ),
+            tuple((-x, y, z) for x, y, z in self.shown),
+        )
+
+
+def _block(low: Vec, high: Vec, front: Role, side: Role, top: Role | None = None) -> list[Face]:
+    """A block: faces across the body's sight are `front`, those beside it `side`."""
+    (x1, y1, z1), (x2, y2, z2) = low, high
+    return [
+        Face(((x1, y1, z2), (x2, y1, z2), (x2, y2, z2), (x1, y2, z2)), (0, 0, 1), top or side),
+        Face(((x1, y1, z1), (x2, y1, z1), (x2, y1, z2), (x1, y1, z2)), (0, -1, 0), front),
+        Face(((x1, y2, z1), (x2, y2, z1), (x2, y2, z2), (x1, y2, z2)), (0, 1, 0), front),
+        Face(((x1, y1, z1), (x1, y2, z1), (x1, y2, z2), (x1, y1, z2)), (-1, 0, 0), side),
+        Face(((x2, y1, z1), (x2, y2, z1), (x2, y2, z2), (x2, y1, z2)), (1, 0, 0), side),
+    ]
+
+
+def _chair(front: float, back: float, backrest: float) -> Prop:
+    """A chair between two distances ahead; its backrest stands at `backrest`."""
+    legs = [
+        face
+        for x in (-20, 16)
+        for y in (front, back - 4)
+        for face in _block((x, y, 0), (x + 4, y + 4, SEAT_HEIGHT), Role.PROP_SIDE, Role.PROP_SIDE)
+    ]
+    seat = _block((-21, front, SEAT_HEIGHT - 4), (21, back, SEAT_HEIGHT), Role.PROP, Role.PROP)
+    rest = _block(
+        (-20, backrest, SEAT_HEIGHT), (20, backrest + 4, BACK_HEIGHT), Role.PROP_SIDE, Role.PROP
+    )
+    return Prop((*legs, *rest, *seat))
+
+
+_DESK: Final = (
+    *(
+        face
+        for x in (-58, 54)
+        for y in (DESK_EDGE + 4, DESK_EDGE + 56)
+        for face in _block((x, y, 0), (x + 4, y + 4, DESK_HEIGHT), Role.PROP_SIDE, Role.PROP_SIDE)
+    ),
+    *_block(
+        (-60, DESK_EDGE, DESK_HEIGHT - 4), (60, DESK_EDGE + 62, DESK_HEIGHT), Role.PROP, Role.PROP
+    ),
+)
+
+PROPS: Final[dict[str, Prop]] = {
+    "nothing": Prop(()),
+    "corner": Prop(
+        tuple(
+            _block((-400, -600, 0), (WALL, CORNER, 600), Role.WALL_END, Role.WALL, Role.WALL_END)
+        ),
+        ((WALL - 14, CORNER, 100), (WALL, CORNER, 100)),
+    ),
+    "wall": Prop(
+        tuple(_block((-600, AHEAD, 0), (600, AHEAD + 300, 600), Role.WALL, Role.WALL_END)),
+        ((0, AHEAD + 10, 100),),
+    ),
+    "door frame": Prop(
+        (
+            *_block((-600, 6, 0), (-FRAME_OUT, 24, 600), Role.WALL, Role.WALL_END),
+            *_block((FRAME_OUT, 6, 0), (600, 24, 600), Role.WALL, Role.WALL_END),
+            *_block((-600, 6, 205), (600, 24, 600), Role.WALL, Role.WALL_END),
+        ),
+        ((-FRAME_OUT - 16, 10, 100), (FRAME_OUT + 16, 10, 100)),
+    ),
+    "desk": Prop(_DESK, ((0, DESK_EDGE + 30, DESK_HEIGHT),)),
+    "chair": _chair(-18, 24, -18),
+    "chair ahead": Prop(
+        _chair(CHAIR_AHEAD, CHAIR_AHEAD + 42, CHAIR_AHEAD).faces, ((0, CHAIR_AHEAD + 30, 60),)
+    ),
+}

@@ -1,0 +1,139 @@
+"""A position's figure as lines of styled spans: one of its views, at one moment of its motion."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
+from typing import Final
+
+from rich.style import Style
+
+from stretchcoach.core import words
+from stretchcoach.core.figures import STEP_MS, moment_ms, scene_of
+from stretchcoach.core.frame import Frame
+from stretchcoach.core.routine import Figure
+from stretchcoach.core.session import Mode
+from stretchcoach.figure.cells import Cell
+from stretchcoach.figure.scene import Stage, stage
+from stretchcoach.figure.shapes import Role
+from stretchcoach.terminal.charset import Look
+from stretchcoach.terminal.lines import BLANK, Line, wrap
+
+# As one of the 256 colours, whose shades are the same in every terminal. The picture has a ground
+# of its own, so that it looks the same on a dark and on a light screen.
+_COLOURS: Final = {
+    Role.NOTHING: 233,
+    Role.FLOOR: 235,
+    Role.WALL: 238,
+    Role.WALL_END: 242,
+    Role.PROP: 137,
+    Role.PROP_SIDE: 95,
+    Role.GAP: 234,
+    Role.FAR: 241,
+    Role.TROUSERS: 103,
+    Role.SHOE: 240,
+    Role.SHIRT: 249,
+    Role.SLEEVE: 252,
+    Role.HAIR: 94,
+    Role.SKIN: 180,
+    Role.HAND: 180,
+    Role.WORKING: 44,
+    Role.FELT: 203,
+}
+_PATTERN_STYLES: Final = {Role.WORKING: "arm", Role.FELT: "felt"}
+
+
+def moment(frame: Frame) -> int | None:
+    """Which moment of its motion the figure is shown at; None for the end of it."""
+    if frame.figure is None or frame.motion is None:
+        return None
+    scene = scene_of(frame.figure, frame.mirrored)
+    if scene is None:
+        return None
+    length_ms = scene.motion.length_ms
+    at_ms = moment_ms(length_ms, frame.motion.done_ms, frame.motion.length_ms)
+    return at_ms if at_ms < length_ms else None
+
+
+def next_moment_ms(frame: Frame) -> int | None:
+    """Milliseconds until the figure moves on; None while it stands."""
+    if frame.motion is None or frame.mode is not Mode.RUNNING or frame.leading_in:
+        return None
+    now, done_ms = moment(frame), frame.motion.done_ms
+    ahead = range(done_ms - done_ms % STEP_MS + STEP_MS, frame.motion.length_ms, STEP_MS)
+    for at_ms in ahead:
+        later = frame._replace(motion=frame.motion._replace(done_ms=at_ms))
+        if moment(later) != now:
+            return at_ms - done_ms
+    return None
+
+
+@lru_cache(maxsize=16)  # a still picture is drawn once, and a motion goes past
+def drawn(
+    figure: Figure,
+    mirrored: bool,
+    view_no: int,
+    at_ms: int | None,
+    columns: int,
+    rows: int,
+    look: Look,
+) -> tuple[Line, ...]:
+    """The figure in `rows` lines of these columns, and nothing where it cannot be drawn."""
+    staged = _staged(figure, mirrored, view_no, columns, rows)
+    if staged is None:
+        return (BLANK,) * rows
+    motion = staged.scene.motion
+    if at_ms is None:
+        pose = motion.end
+    else:
+        pose = motion.at(at_ms)
+        # Nothing is felt on the way there.
+        staged = staged._replace(scene=staged.scene._replace(felt=()))
+    if look is Look.COLOUR:
+        return tuple(map(_coloured, staged.picture(pose)))
+    return tuple(map(_patterned, staged.canvas(pose).patterns(look is Look.ASCII)))
+
+
+def named(figure: Figure, mirrored: bool, view_no: int, columns: int) -> list[Line]:
+    """From where this view is seen, in lines of these columns."""
+    scene = scene_of(figure, mirrored)
+    if scene is None:
+        return []
+    seen = words.seen(scene.views[view_no].camera.words())
+    return [((line, "quiet"),) for line in wrap(seen, columns)]
+
+
+def figure_style(name: str) -> Style:
+    """The style that `_coloured` gives this name: `WORKING on WALL`."""
+    ink, _, ground = name.partition(" on ")
+    return Style(
+        color=f"color({_COLOURS[Role[ink]]})",
+        bgcolor=f"color({_COLOURS[Role[ground]]})",
+    )
+
+
+@lru_cache(maxsize=8)
+def _staged(figure: Figure, mirrored: bool, view_no: int, columns: int, rows: int) -> Stage | None:
+    scene = scene_of(figure, mirrored)
+    return scene and stage(scene, scene.views[view_no], columns, rows)
+
+
+def _coloured(cells: tuple[Cell, ...]) -> Line:
+    return _line(map(_painted, cells))
+
+
+@lru_cache(maxsize=2048)
+def _painted(cell: Cell) -> tuple[str, str]:
+    """A cell with its style; one that is all ink is all ground, which has no seams."""
+    if cell.char == "█":
+        return " ", f"{cell.ink.name} on {cell.ink.name}"
+    return cell.char, f"{cell.ink.name} on {cell.ground.name}"
+
+
+def _patterned(cells: tuple[Cell, ...]) -> Line:
+    return _line((cell.char, _PATTERN_STYLES.get(cell.ink, "picture")) for cell in cells)
+
+
+def _line(cells: Iterable[tuple[str, str]]) -> Line:
+    runs = groupby(cells, key=itemgetter(1))
+    return tuple(("".join(char for char, _ in run), style) for style, run in runs)
