@@ -81,9 +81,15 @@ def show_routine(
     hold: HoldOption = None,
     for_: ForOption = None,
     json: Json = False,
+    figure: Annotated[
+        bool, typer.Option("--figure", help="Play its figures until a key is pressed.")
+    ] = False,
 ) -> None:
-    """Show a routine: setup, safety, drawings, and its timeline."""
+    """Show a routine: setup, safety, figures, and its timeline."""
     timeline = chosen(name, side, only, hold, for_)
+    if figure:
+        _play(timeline)
+        return
     if json:
         from json import dumps
 
@@ -92,6 +98,24 @@ def show_routine(
         print(dumps(timeline_record(timeline), indent=2))
         return
     print_whole(timeline)
+
+
+def _play(timeline: "Timeline") -> None:
+    from stretchcoach.clock import Clock
+    from stretchcoach.terminal.out import Out
+    from stretchcoach.terminal.reel import play_figures, played
+    from stretchcoach.terminal.screen import Screen
+    from stretchcoach.terminal.terminal import Terminal
+
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise CoachError("--figure plays on a terminal.", "Leave it out to have it all as text.")
+    reel = played(timeline)
+    if not reel:
+        raise CoachError(f"{timeline.routine.name} has no figures.", "See docs/routine-format.md.")
+    clock, out = Clock(), Out(sys.stdout)
+    screen = Screen(out)
+    with Terminal(clock, screen, lambda: None) as terminal:
+        play_figures(reel, clock.now_ms, terminal.wait, screen.page, screen.look)
 
 
 def print_whole(timeline: "Timeline") -> None:

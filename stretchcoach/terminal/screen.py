@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 from rich.color import ColorSystem
@@ -80,26 +80,42 @@ class Screen:
             now = now._replace(motion=None)
         at_ms, at_next_ms = self._moment(now)
         unmoved, moved = (still(now), self._look, at_ms), moving(now, columns, self._unicode)
-        if size != self._size:
-            self._out.control(f"{Control.clear()}")
-            self._size = size
-            self._shown = [((" " * columns, ""),)] * rows
-        elif self._still == unmoved:
+        if size == self._size and self._still == unmoved:
             for row, line in zip(self._moving_rows, moved, strict=True):
                 if row is not None:
                     self._put(row, line)
             self._out.flush()
             return self._next_ms(session, columns, at_next_ms)
         lines = draw(now, columns, rows, self._unicode, self._look)
-        for number, line in enumerate(lines):
-            self._put(number, line)
-        self._out.flush()
+        self._put_all(lines, size)
         self._moving_rows = [lines.index(line) if line in lines else None for line in moved]
         self._still = unmoved
         if self._look is None and now.figure:
-            self._look = self._codes.look if self._unicode else Look.ASCII
+            self._look = self.look
             return _AT_ONCE_MS
         return self._next_ms(session, columns, at_next_ms)
+
+    @property
+    def look(self) -> Look:
+        """How a figure is drawn here."""
+        return self._codes.look if self._unicode else Look.ASCII
+
+    def page(self, made: Callable[[int, int], list[Line]]) -> None:
+        """Show a page that is made for the screen's columns and rows."""
+        size = self._out.size()
+        self._out.flush()
+        if not self._out.behind:
+            self._put_all(made(*size), size)
+
+    def _put_all(self, lines: Sequence[Line], size: tuple[int, int]) -> None:
+        columns, rows = size
+        if size != self._size:
+            self._out.control(f"{Control.clear()}")
+            self._size = size
+            self._shown = [((" " * columns, ""),)] * rows
+        for number, line in enumerate(lines):
+            self._put(number, line)
+        self._out.flush()
 
     def _moment(self, now: Frame) -> tuple[int | None, int | None]:
         """At which moment of its motion the figure is shown, and in how long at another one."""

@@ -148,7 +148,9 @@ def test_every_key_of_a_session_is_in_the_readme(key: str) -> None:
     assert re.search(rf"(?<!\w){re.escape(key)}(?!\w)", _read(_README))
 
 
-@pytest.mark.parametrize("name", ["STRETCH_HOME", "STRETCH_SOUND", "STRETCH_VOICE", "NO_COLOR"])
+@pytest.mark.parametrize(
+    "name", ["STRETCH_HOME", "STRETCH_SOUND", "STRETCH_VOICE", "NO_COLOR", "REDUCED_MOTION"]
+)
 def test_every_environment_variable_is_in_the_readme(name: str) -> None:
     assert name in _read(_README)
 
