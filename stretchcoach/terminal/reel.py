@@ -5,7 +5,7 @@ from functools import partial
 from typing import NamedTuple
 
 from stretchcoach.core import words
-from stretchcoach.core.figures import REST_MS, STEP_MS, scene_of
+from stretchcoach.core.figures import STEP_MS, scene_of
 from stretchcoach.core.routine import Figure
 from stretchcoach.core.session import Command
 from stretchcoach.core.timeline import Kind, Timeline
@@ -14,6 +14,7 @@ from stretchcoach.terminal.body import drawn, named
 from stretchcoach.terminal.charset import Look
 from stretchcoach.terminal.lines import BLANK, Line, in_ascii, padded
 
+REST_MS = 2_000  # in its end pose, before a figure begins again
 KEYS = "→ next · ← back · q end"
 _STEPS = {Command.SKIP: 1, Command.BACK: -1, Command.AWAY: 0}
 
