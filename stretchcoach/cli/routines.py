@@ -2,6 +2,7 @@
 
 import shutil
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -84,9 +85,16 @@ def show_routine(
     figure: Annotated[
         bool, typer.Option("--figure", help="Play its figures until a key is pressed.")
     ] = False,
+    svg: Annotated[
+        Path | None,
+        typer.Option("--svg", metavar="FILE", help="Write it as a page to print."),
+    ] = None,
 ) -> None:
     """Show a routine: setup, safety, figures, and its timeline."""
     timeline = chosen(name, side, only, hold, for_)
+    if svg:
+        _write(timeline, svg)
+        return
     if figure:
         _play(timeline)
         return
@@ -98,6 +106,18 @@ def show_routine(
         print(dumps(timeline_record(timeline), indent=2))
         return
     print_whole(timeline)
+
+
+def _write(timeline: "Timeline", path: Path) -> None:
+    from stretchcoach.cli.printed import printed
+    from stretchcoach.core.harmless import harmless
+    from stretchcoach.files.write import cannot_be_written, replace_file
+
+    try:
+        replace_file(path, printed(timeline).encode())
+    except OSError as error:
+        raise cannot_be_written(path, error) from None
+    print(f"Written: {harmless(str(path))}")
 
 
 def _play(timeline: "Timeline") -> None:
