@@ -17,6 +17,8 @@ from stretchcoach.core.choices import Choices, choose
 from stretchcoach.core.frame import frame
 from stretchcoach.core.session import Command, advance, begin
 from stretchcoach.files.names import find
+from stretchcoach.terminal.body import figure_style
+from stretchcoach.terminal.charset import Look
 from stretchcoach.terminal.draw import draw
 from stretchcoach.terminal.lines import Line
 from stretchcoach.terminal.screen import STYLES
@@ -32,6 +34,7 @@ THEME = TerminalTheme((22, 25, 29), (230, 230, 230), [(0, 0, 0)] * 8)
 QUARTERS = {
     "█": "1111", "▌": "1010", "▐": "0101", "▀": "1100", "▄": "0011",
     "▟": "0111", "▙": "1011", "▜": "1101", "▛": "1110",
+    "▘": "1000", "▝": "0100", "▖": "0010", "▗": "0001", "▚": "1001", "▞": "0110",
 }  # fmt: skip
 SHADES = {"▒": 0.45, "░": 0.18}
 
@@ -42,7 +45,7 @@ def picture() -> str:
     session, _ = advance(session, 0, Command.TOGGLE)
     while session.now_ms < MOMENT_MS:
         session, _ = advance(session, min(MOMENT_MS, session.now_ms + STEP_MS))
-    lines = draw(frame(session), COLUMNS, ROWS, unicode=True)
+    lines = draw(frame(session), COLUMNS, ROWS, unicode=True, look=Look.COLOUR)
     width, height = COLUMNS * WIDE + 2 * MARGIN, ROWS * TALL + 2 * MARGIN
     shapes = [shape for row, line in enumerate(lines) for shape in _line(row, line)]
     return "\n".join(
@@ -62,9 +65,13 @@ def picture() -> str:
 def _line(row: int, line: Line) -> Iterator[str]:
     column = 0
     for text, name in line:
-        style = STYLES[name]
+        style = STYLES[name] if name in STYLES else figure_style(name)
         ink = INK if style.color is None else _hex(style.color)
         paint = f'fill="{ink}"' + (' opacity="0.6"' if style.dim else "")
+        if style.bgcolor is not None:
+            size = f'width="{len(text) * WIDE}" height="{TALL}" shape-rendering="crispEdges"'
+            ground = _hex(style.bgcolor)
+            yield f'<rect x="{column * WIDE}" y="{row * TALL}" {size} fill="{ground}"/>'
         weight = ' font-weight="bold"' if style.bold else ""
         for is_block, run in groupby(enumerate(text, column), lambda at: _is_block(at[1])):
             cells = list(run)

@@ -48,9 +48,8 @@ COMMANDS: dict[str, tuple[str, str, type[TyperCommand]]] = {
 SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
 # For the help: one line a command would not leave room for the options on one screen.
 _FAMILIES = [
-    ("list, show", "the routines there are; all of one of them"),
+    ("list, show, doctor, where", "the routines; what is lacking; folders"),
     ("new, edit, add, check, schema", "routines of your own, their faults and format"),
-    ("doctor, where", "what sound and screen lack; the folders"),
 ]
 # Wide enough for the longest option to stand on one line with its help.
 _FIRST_COLUMN_MAX = 36

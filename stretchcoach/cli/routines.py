@@ -2,6 +2,7 @@
 
 import shutil
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -83,9 +84,22 @@ def show_routine(
     hold: HoldOption = None,
     for_: ForOption = None,
     json: Json = False,
+    figure: Annotated[
+        bool, typer.Option("--figure", help="Play its figures until a key is pressed.")
+    ] = False,
+    svg: Annotated[
+        Path | None,
+        typer.Option("--svg", metavar="FILE", help="Write it as a page to print."),
+    ] = None,
 ) -> None:
-    """Show a routine: setup, safety, drawings, and its timeline."""
+    """Show a routine: setup, safety, figures, and its timeline."""
     timeline = chosen(name, side, only, hold, for_)
+    if svg:
+        _write(timeline, svg)
+        return
+    if figure:
+        _play(timeline)
+        return
     if json:
         from json import dumps
 
@@ -96,6 +110,36 @@ def show_routine(
     from stretchcoach.cli.pager import show_paged
 
     show_paged(whole_text(timeline))
+
+
+def _write(timeline: "Timeline", path: Path) -> None:
+    from stretchcoach.cli.printed import printed
+    from stretchcoach.core.harmless import harmless
+    from stretchcoach.files.write import cannot_be_written, replace_file
+
+    try:
+        replace_file(path, printed(timeline).encode())
+    except OSError as error:
+        raise cannot_be_written(path, error) from None
+    print(f"Written: {harmless(str(path))}")
+
+
+def _play(timeline: "Timeline") -> None:
+    from stretchcoach.clock import Clock
+    from stretchcoach.terminal.out import Out
+    from stretchcoach.terminal.reel import play_figures, played
+    from stretchcoach.terminal.screen import Screen
+    from stretchcoach.terminal.terminal import Terminal
+
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise CoachError("--figure plays on a terminal.", "Leave it out to have it all as text.")
+    reel = played(timeline)
+    if not reel:
+        raise CoachError(f"{timeline.routine.name} has no figures.", "See docs/routine-format.md.")
+    clock, out = Clock(), Out(sys.stdout)
+    screen = Screen(out)
+    with Terminal(clock, screen, lambda: None) as terminal:
+        play_figures(reel, clock.now_ms, terminal.wait, screen.page, screen.look)
 
 
 def whole_text(timeline: "Timeline") -> str:

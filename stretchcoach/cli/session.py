@@ -80,6 +80,9 @@ def run(
     plain: Annotated[
         bool, typer.Option("--plain", help="Lines of text instead of a screen.")
     ] = False,
+    no_motion: Annotated[
+        bool, typer.Option("--no-motion", help="Figures that stand still.")
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="Each event as a line of JSON.")] = False,
     sound: Annotated[
         bool | None, typer.Option("--sound/--no-sound", help="Sound, or be silent.")
@@ -107,7 +110,8 @@ def run(
 
     clock = Clock(speed)
     out = Out(sys.stdout)
-    viewer, surface = _viewer(out, plain, json)
+    motion = not (no_motion or os.environ.get("REDUCED_MOTION"))
+    viewer, surface = _viewer(out, plain, json, motion)
     outlets: list[Outlet] = [Ending()]
     speaker = loudspeaker(
         timeline, speed, sound=sound, breath_tones=breath_tones, voice=voice, no_voice=no_voice
@@ -178,13 +182,13 @@ def _no_sound() -> None:
     """There is nothing to hush."""
 
 
-def _viewer(out: "Out", plain: bool, json: bool) -> "tuple[Viewer, Surface | None]":
+def _viewer(out: "Out", plain: bool, json: bool, motion: bool) -> "tuple[Viewer, Surface | None]":
     """What shows the session, and what takes over the screen for it, if anything does."""
     dumb = os.environ.get("TERM", "" if os.name == "posix" else "windows") in ("", "dumb")
     if not (json or plain or dumb) and sys.stdout.isatty() and out.obeys():
         from stretchcoach.terminal.screen import Screen
 
-        screen = Screen(out)
+        screen = Screen(out, motion=motion)
         return screen, screen
 
     from stretchcoach.terminal.charset import can_show_unicode

@@ -8,11 +8,10 @@ from stretchcoach.figure.described import described
 from stretchcoach.figure.moves import Misdescribed
 from stretchcoach.figure.scene import Scene
 
-# So long the figure stands before it moves, and in its end pose before it moves once more; and so
-# long before the hold it is there.
-BEFORE_MS, REST_MS, AFTER_MS = 1_000, 2_000, 500
-# A motion is shown in steps of this: eight pictures a second.
-STEP_MS = 125
+# So long the figure stands before it moves, and so long before the hold it is there.
+BEFORE_MS, AFTER_MS = 1_000, 500
+# A motion is shown in steps of this: five pictures a second are enough for one that is slow.
+STEP_MS = 200
 
 
 @lru_cache(maxsize=64)
@@ -28,7 +27,7 @@ def wrong_with(figure: Figure) -> list[Misdescribed]:
 
 
 def moment_ms(length_ms: int, into_ms: int, stage_ms: int) -> int:
-    """Which moment of a motion of this length is shown `into_ms` a stage: once or twice all of it.
+    """Which moment of a motion of this length is shown `into_ms` a stage.
 
     Where the stage is shorter than the motion, all of it is shown faster.
     """
@@ -36,9 +35,6 @@ def moment_ms(length_ms: int, into_ms: int, stage_ms: int) -> int:
         return 0
     room_ms = max(STEP_MS, stage_ms - AFTER_MS)
     begin_ms = min(BEFORE_MS, room_ms // 4)
-    again_ms = begin_ms + length_ms + REST_MS
-    if again_ms + length_ms <= room_ms and into_ms >= again_ms:
-        begin_ms = again_ms
     done_ms = max(0, into_ms - begin_ms) // STEP_MS * STEP_MS
     return min(length_ms, done_ms * length_ms // min(length_ms, room_ms - begin_ms))
 

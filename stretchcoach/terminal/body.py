@@ -14,6 +14,8 @@ from stretchcoach.core.frame import Frame
 from stretchcoach.core.routine import Figure
 from stretchcoach.core.session import Mode
 from stretchcoach.figure.cells import Cell
+from stretchcoach.figure.motion import Motion
+from stretchcoach.figure.pose import Pose
 from stretchcoach.figure.scene import Stage, stage
 from stretchcoach.figure.shapes import Role
 from stretchcoach.terminal.charset import Look
@@ -59,13 +61,9 @@ def next_moment_ms(frame: Frame) -> int | None:
     """Milliseconds until the figure moves on; None while it stands."""
     if frame.motion is None or frame.mode is not Mode.RUNNING or frame.leading_in:
         return None
-    now, done_ms = moment(frame), frame.motion.done_ms
-    ahead = range(done_ms - done_ms % STEP_MS + STEP_MS, frame.motion.length_ms, STEP_MS)
-    for at_ms in ahead:
-        later = frame._replace(motion=frame.motion._replace(done_ms=at_ms))
-        if moment(later) != now:
-            return at_ms - done_ms
-    return None
+    if moment(frame) is None:
+        return None
+    return STEP_MS - frame.motion.done_ms % STEP_MS
 
 
 @lru_cache(maxsize=16)  # a still picture is drawn once, and a motion goes past
@@ -86,7 +84,7 @@ def drawn(
     if at_ms is None:
         pose = motion.end
     else:
-        pose = motion.at(at_ms)
+        pose = _on_the_way(motion, at_ms)
         # Nothing is felt on the way there.
         staged = staged._replace(scene=staged.scene._replace(felt=()))
     if look is Look.COLOUR:
@@ -110,6 +108,11 @@ def figure_style(name: str) -> Style:
         color=f"color({_COLOURS[Role[ink]]})",
         bgcolor=f"color({_COLOURS[Role[ground]]})",
     )
+
+
+@lru_cache(maxsize=2)  # for both views
+def _on_the_way(motion: Motion, at_ms: int) -> Pose:
+    return motion.at(at_ms)
 
 
 @lru_cache(maxsize=8)

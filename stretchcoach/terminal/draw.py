@@ -40,6 +40,7 @@ DRAWING_COLUMNS, DRAWING_ROWS = 31, 13
 # A figure's large view has at least this room, and a small one this; see `_figure`.
 FIGURE_COLUMNS, FIGURE_ROWS_LEAST, FIGURE_ROWS = 26, 12, 27
 SMALL_COLUMNS, SMALL_ROWS = 15, 10
+SMALL_STEP_MS = 400  # half as often as the large one is enough for it
 HEAVY = frozenset("━┃┏┓┗┛●")  # in a drawing: the working limb, its hand or foot
 FELT = "◎"  # where it may be felt
 
@@ -215,6 +216,8 @@ def _view(frame: Frame, number: int, columns: int, rows: int, look: Look | None)
 
     names = 2 if number else 1
     at_ms = moment(frame)
+    if number and at_ms is not None:
+        at_ms -= at_ms % SMALL_STEP_MS
     shown = drawn(frame.figure, frame.mirrored, number, at_ms, columns, rows - names, look)
     name = named(frame.figure, frame.mirrored, number, columns)
     return [*shown, *(name + [BLANK] * names)[:names]]

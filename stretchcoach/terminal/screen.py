@@ -2,8 +2,10 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from itertools import groupby, zip_longest
+from operator import itemgetter
 
 from rich.color import ColorSystem
 from rich.control import Control
@@ -37,6 +39,8 @@ STYLES = {
 # A line that is wider than the terminal thinks stays in its row; rich has no control for this.
 _AUTOWRAP_OFF, _AUTOWRAP_ON = "\x1b[?7l", "\x1b[?7h"
 _ERASE_ROW = "\x1b[2K"
+# So many cells that stay the same are written anew rather than stepped over, which costs as much.
+_STEP_OVER = 6
 # How soon a terminal that takes nothing is tried again.
 _RETRY_MS = 100
 # The figure comes with the second picture: what draws it is loaded once the first one is up.
@@ -80,26 +84,42 @@ class Screen:
             now = now._replace(motion=None)
         at_ms, at_next_ms = self._moment(now)
         unmoved, moved = (still(now), self._look, at_ms), moving(now, columns, self._unicode)
-        if size != self._size:
-            self._out.control(f"{Control.clear()}")
-            self._size = size
-            self._shown = [((" " * columns, ""),)] * rows
-        elif self._still == unmoved:
+        if size == self._size and self._still == unmoved:
             for row, line in zip(self._moving_rows, moved, strict=True):
                 if row is not None:
                     self._put(row, line)
             self._out.flush()
             return self._next_ms(session, columns, at_next_ms)
         lines = draw(now, columns, rows, self._unicode, self._look)
-        for number, line in enumerate(lines):
-            self._put(number, line)
-        self._out.flush()
+        self._put_all(lines, size)
         self._moving_rows = [lines.index(line) if line in lines else None for line in moved]
         self._still = unmoved
         if self._look is None and now.figure:
-            self._look = self._codes.look if self._unicode else Look.ASCII
+            self._look = self.look
             return _AT_ONCE_MS
         return self._next_ms(session, columns, at_next_ms)
+
+    @property
+    def look(self) -> Look:
+        """How a figure is drawn here."""
+        return self._codes.look if self._unicode else Look.ASCII
+
+    def page(self, made: Callable[[int, int], list[Line]]) -> None:
+        """Show a page that is made for the screen's columns and rows."""
+        size = self._out.size()
+        self._out.flush()
+        if not self._out.behind:
+            self._put_all(made(*size), size)
+
+    def _put_all(self, lines: Sequence[Line], size: tuple[int, int]) -> None:
+        columns, rows = size
+        if size != self._size:
+            self._out.control(f"{Control.clear()}")
+            self._size = size
+            self._shown = [((" " * columns, ""),)] * rows
+        for number, line in enumerate(lines):
+            self._put(number, line)
+        self._out.flush()
 
     def _moment(self, now: Frame) -> tuple[int | None, int | None]:
         """At which moment of its motion the figure is shown, and in how long at another one."""
@@ -118,31 +138,41 @@ class Screen:
     def _put(self, row: int, line: Line) -> None:
         if line == self._shown[row]:
             return
-        column, spans = _changed(self._shown[row], line)
-        self._out.control(f"{Control.move_to(column, row)}{_ERASE_ROW if spans == line else ''}")
-        for text, style in spans:
-            on, off = self._codes[style]
-            self._out.control(on)
-            self._out.write(text)
-            self._out.control(off)
+        for column, spans in _changed(self._shown[row], line):
+            whole = spans == line
+            self._out.control(f"{Control.move_to(column, row)}{_ERASE_ROW if whole else ''}")
+            for text, style in spans:
+                on, off = self._codes[style]
+                self._out.control(on)
+                self._out.write(text)
+                self._out.control(off)
         self._shown[row] = line
 
 
-def _changed(old: Line, new: Line) -> tuple[int, Line]:
-    """The spans to write over the old line, and from which column on.
+def _changed(old: Line, new: Line) -> Iterator[tuple[int, Line]]:
+    """What to write over the old line: from which column on, and which spans.
 
-    The spans at both ends that are the same stay, but where a terminal may take another width for
-    what stands in the line: then all of it is written.
+    What is the same stays, but where a terminal may take another width for what stands in the line:
+    then all of it is written.
     """
     if not all(map(_sure, (*old, *new))):
-        return 0, new
-    start = 0
-    while start < min(len(old), len(new)) and old[start] == new[start]:
-        start += 1
-    same = 0
-    while same < min(len(old), len(new)) - start and old[-1 - same] == new[-1 - same]:
-        same += 1
-    return sum(len(text) for text, _ in new[:start]), new[start : len(new) - same]
+        yield 0, new
+        return
+    before, after = _cells(old), _cells(new)
+    changes = [at for at, (a, b) in enumerate(zip_longest(before, after)) if a != b]
+    while changes:
+        start = end = changes[0]
+        for at in changes:
+            if at - end > _STEP_OVER:
+                break
+            end = at
+        changes = [at for at in changes if at > end]
+        runs = groupby(after[start : end + 1], key=itemgetter(1))
+        yield start, tuple(("".join(char for char, _ in run), style) for style, run in runs)
+
+
+def _cells(line: Line) -> list[Span]:
+    return [(char, style) for text, style in line for char in text]
 
 
 def _sure(span: Span) -> bool:

@@ -160,7 +160,8 @@ def test_every_key_of_a_session_is_in_the_readme(key: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["STRETCH_HOME", "STRETCH_SOUND", "STRETCH_VOICE", "PAGER", "NO_COLOR"]
+    "name",
+    ["STRETCH_HOME", "STRETCH_SOUND", "STRETCH_VOICE", "PAGER", "NO_COLOR", "REDUCED_MOTION"],
 )
 def test_every_environment_variable_is_in_the_readme(name: str) -> None:
     assert name in _read(_README)

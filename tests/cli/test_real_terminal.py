@@ -10,8 +10,12 @@ if sys.platform == "win32":
     pytest.skip("a pty is needed, which Windows has not", allow_module_level=True)
 
 from stretchcoach.core import words
+from stretchcoach.errors import EXIT_STOPPED
+from stretchcoach.terminal.body import drawn
+from stretchcoach.terminal.charset import Look
+from tests.cli.program import environment
 from tests.real import HIDE_CURSOR, SHOW_CURSOR, Real, attributes_before
-from tests.terminal.scenes import SCREENS
+from tests.terminal.scenes import SCREENS, built_in, text_of
 
 # From Python 3.12 on, forking a process with threads warns; the child only sets up its terminal.
 pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded")
@@ -277,4 +281,37 @@ def test_a_small_terminal_gets_the_essentials(size: tuple[int, int], told: str) 
         assert len(real.rows) == rows
         real.type("q")
         assert real.exit_code() == 130
+        _assert_given_back(real)
+
+
+def _row_of_the_figure(at_ms: int | None) -> str:
+    """A row of the first figure of upper-back that only this moment of its motion has."""
+    figure = built_in().positions[0].figure
+    assert figure
+    row = drawn(figure, False, 0, at_ms, 28, 14, Look.COLOUR)[6]
+    return text_of(row).rstrip()
+
+
+@pytest.mark.parametrize(("options", "env"), [(["--no-motion"], {}), ([], {"REDUCED_MOTION": "1"})])
+def test_without_motion_the_figure_is_in_its_end_pose_from_the_start(
+    options: list[str], env: dict[str, str]
+) -> None:
+    started = environment(NO_COLOR=None, LC_ALL="C.UTF-8", **env)
+    with Real("upper-back", "--no-sound", "--yes", *options, env=started) as real:
+        real.until(_row_of_the_figure(None))
+        assert "4:2" in real.rows[0]  # of 4:28; with motion it would take seven seconds
+        assert _row_of_the_figure(0) not in real.text
+        real.type("q")
+        assert real.exit_code() == EXIT_STOPPED
+
+
+def test_show_plays_a_figure_until_a_key() -> None:
+    started = environment(NO_COLOR=None, LC_ALL="C.UTF-8")
+    with Real("show", "upper-back", "--figure", env=started) as real:
+        real.until("Shoulder height · reach").until("Shoulder height · turn")
+        assert "seen from above" in real.text
+        real.type("n")
+        real.until("Chest height")
+        real.type("q")
+        assert real.exit_code() == 0
         _assert_given_back(real)

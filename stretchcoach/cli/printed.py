@@ -1,0 +1,102 @@
+"""A routine as one page to print: what to read before, and each position as a strip of figures."""
+
+from collections.abc import Iterator
+from html import escape
+from typing import Final
+
+from stretchcoach.core import words
+from stretchcoach.core.choices import for_side
+from stretchcoach.core.figures import scene_of
+from stretchcoach.core.timeline import Kind, Stage, Timeline
+from stretchcoach.figure.scene import stage as staged
+from stretchcoach.figure.svg import STYLE, drawing
+from stretchcoach.terminal.lines import wrap
+
+# In pixels at the size of A4's width; the page is as long as the routine.
+_WIDTH, _MARGIN, _LINE, _COLUMNS = 794, 40, 16, 108
+_COLUMNS_OF_A_FIGURE, _ROWS, _SCALE = 22, 11, 6.0
+_FIGURES_A_ROW = (_WIDTH - 2 * _MARGIN) // int(_COLUMNS_OF_A_FIGURE * _SCALE)
+_PAPER: Final = (
+    STYLE + ".parting{stroke:#fff}.floor{fill:#eee}.wall{fill:#e4e6ea}.wall_end{fill:#c6cad1}"
+    ".prop{fill:#d8c3a5}.prop_side{fill:#bfa888}.far{fill:#a9abb4}.trousers{fill:#7f86a0}"
+    ".shoe{fill:#4f5260}.shirt{fill:#8d9099}.sleeve{fill:#a4a7b0}.hair{fill:#6b4a30}"
+    ".skin,.hand{fill:#e0b48c}.working{fill:#0096a8}.felt{fill:#e0412f}"
+    "text{font:12px sans-serif;fill:#222}.title{font-weight:bold;font-size:15px}"
+    ".small{font-size:10px}"
+)
+
+
+def printed(timeline: Timeline) -> str:
+    """The page as SVG."""
+    shapes, y = list[str](), _MARGIN
+    for part, height in _parts(timeline):
+        shapes.append(f'<g transform="translate({_MARGIN} {y})">{part}</g>')
+        y += height
+    size = f'viewBox="0 0 {_WIDTH} {y + _MARGIN}" width="{_WIDTH}" height="{y + _MARGIN}"'
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img">'
+        f"<title>{escape(timeline.routine.title)}</title><style>{_PAPER}</style>"
+        f'<rect width="100%" height="100%" fill="#fff"/>{"".join(shapes)}</svg>\n'
+    )
+
+
+def _parts(timeline: Timeline) -> Iterator[tuple[str, int]]:
+    """What stands on the page from top to bottom, each with its height."""
+    routine = timeline.routine
+    yield _text(f"{routine.title} ({words.clock_time(timeline.length_ms)})", "title"), 2 * _LINE
+    stop = words.stop_at(routine.safety.stop_signs)
+    for told in (*routine.safety.before, stop, words.DOCTOR_FIRST_IN_SHORT):
+        yield from _paragraph(told)
+    for told in routine.caution:
+        yield from _paragraph(f"Caution: {told}")
+    yield "", _LINE // 2
+    for number, told in enumerate(routine.setup, start=1):
+        yield from _paragraph(f"{number}. {told}")
+    shown = set[str]()
+    for stage in timeline.stages:
+        # Each position once, for the side that comes first.
+        if stage.kind is Kind.HOLD and stage.position and stage.position.id not in shown:
+            shown.add(stage.position.id)
+            yield from _position(timeline, stage)
+
+
+def _position(timeline: Timeline, stage: Stage) -> Iterator[tuple[str, int]]:
+    position = stage.position
+    if position is None:
+        return
+    routine, told = timeline.routine, for_side(position, stage.side)
+    place = words.place(routine, stage.side, position)
+    yield "", _LINE
+    yield _text(f"{place}, {words.whole_seconds(stage.length_ms)}", "title"), _LINE + 4
+    for text in (told.hand, *told.how, f"Felt: {told.felt}" if told.felt else ""):
+        yield from _paragraph(text)
+    mirrored = stage.side not in (None, routine.drawn_for)
+    scene = told.figure and scene_of(told.figure, mirrored)
+    if not scene:
+        return
+    pictures = [(key.name, key.pose, scene.views[0]) for key in scene.motion.keys]
+    pictures += [
+        (words.seen(view.camera.words()), scene.motion.end, view) for view in scene.views[1:]
+    ]
+    wide, tall = int(_COLUMNS_OF_A_FIGURE * _SCALE), int(2 * _ROWS * _SCALE)
+    for first in range(0, len(pictures), _FIGURES_A_ROW):
+        row = ""
+        for number, (name, pose, view) in enumerate(pictures[first : first + _FIGURES_A_ROW]):
+            made = staged(scene, view, _COLUMNS_OF_A_FIGURE, _ROWS)
+            if pose != scene.motion.end:
+                made = made._replace(scene=scene._replace(felt=()))
+            row += (
+                f'<svg x="{number * wide}" y="0" width="{wide - 6}" height="{tall}" '
+                f'viewBox="0 0 {_COLUMNS_OF_A_FIGURE} {2 * _ROWS}">{drawing(made, pose)}</svg>'
+                f'<text class="small" x="{number * wide}" y="{tall + 12}">{escape(name)}</text>'
+            )
+        yield row, tall + _LINE + 4
+
+
+def _paragraph(text: str) -> Iterator[tuple[str, int]]:
+    for line in wrap(text, _COLUMNS):
+        yield _text(line), _LINE
+
+
+def _text(text: str, style: str = "") -> str:
+    return f'<text class="{style}" y="12">{escape(text)}</text>'

@@ -1,0 +1,94 @@
+"""The figures of a routine, each played again and again, until a key."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import NamedTuple
+
+from stretchcoach.core import words
+from stretchcoach.core.figures import STEP_MS, scene_of
+from stretchcoach.core.routine import Figure
+from stretchcoach.core.session import Command
+from stretchcoach.core.timeline import Kind, Timeline
+from stretchcoach.figure.motion import Motion
+from stretchcoach.terminal.body import drawn, named
+from stretchcoach.terminal.charset import Look
+from stretchcoach.terminal.lines import BLANK, Line, in_ascii, padded
+
+REST_MS = 2_000  # in its end pose, before a figure begins again
+KEYS = "→ next · ← back · q end"
+_STEPS = {Command.SKIP: 1, Command.BACK: -1, Command.AWAY: 0}
+
+
+class Played(NamedTuple):
+    """A position's figure for a side, and what to call it."""
+
+    title: str
+    figure: Figure
+    mirrored: bool
+    motion: Motion
+
+
+def played(timeline: Timeline) -> list[Played]:
+    """The figures of a routine in the order of its holds."""
+    found = []
+    for stage in timeline.stages:
+        figure = stage.position and stage.position.figure
+        if stage.kind is Kind.HOLD and stage.position and figure:
+            mirrored = stage.side not in (None, timeline.routine.drawn_for)
+            title = words.place(timeline.routine, stage.side, stage.position)
+            if scene := scene_of(figure, mirrored):
+                found.append(Played(title, figure, mirrored, scene.motion))
+    return found
+
+
+def play_figures(
+    reel: list[Played],
+    now_ms: Callable[[], int],
+    wait: Callable[[int], Command | None],
+    show: Callable[[Callable[[int, int], list[Line]]], None],
+    look: Look,
+) -> None:
+    """Play the first figure; an arrow key goes on to another, any other one ends.
+
+    `show` puts a page on the screen, which is made for its columns and rows.
+    """
+    number, since_ms = 0, now_ms()
+    while True:
+        one = reel[number]
+        into_ms = (now_ms() - since_ms) % (one.motion.length_ms + REST_MS) // STEP_MS * STEP_MS
+        show(partial(page, one, into_ms, look))
+        command = wait(now_ms() + STEP_MS)
+        if command is not None and command not in _STEPS:
+            return
+        if command is not None:
+            number, since_ms = (number + _STEPS[command]) % len(reel), now_ms()
+
+
+def page(one: Played, into_ms: int, look: Look, columns: int, rows: int) -> list[Line]:
+    """The figure so far into its motion, as large as the screen allows, with its small view."""
+    at_ms = into_ms if into_ms < one.motion.length_ms else None
+    tall = max(1, rows - 3)
+    both = len(one.figure.views) > 1 and columns >= 60
+    large = min(columns * 2 // 3 if both else columns, 3 * tall)
+    sizes = [(large, tall), (columns - large - 2, tall * 2 // 3)][: 1 + both]
+    views: list[list[Line]] = []
+    for number, (wide, high) in enumerate(sizes):
+        shown = drawn(one.figure, one.mirrored, number, at_ms, wide, high, look)
+        views.append([*shown, *named(one.figure, one.mirrored, number, wide)[:1]])
+    lines: list[Line] = [((f"{one.title} · {_move(one.motion, into_ms)}", "bold"),)]
+    for row in range(tall + 1):
+        both_rows = (view[row] if row < len(view) else BLANK for view in views)
+        lines.append(tuple(span for line in both_rows for span in padded(line, large + 2)))
+    lines.append(((KEYS, "quiet"),))
+    told = lines if look is not Look.ASCII else map(in_ascii, lines)
+    return [padded(line, columns) for line in told][:rows]
+
+
+def _move(motion: Motion, into_ms: int) -> str:
+    """The name of the move at this moment; of the start only as long as it stands there."""
+    name = motion.keys[0].name
+    for key in motion.keys[1:]:
+        if into_ms <= 0:
+            break
+        name, into_ms = key.name, into_ms - key.takes_ms
+    return name
