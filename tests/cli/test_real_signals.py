@@ -146,8 +146,8 @@ def test_a_terminal_that_can_do_nothing_gets_the_transcript(term: str | None) ->
 def test_an_ascii_locale_gets_an_ascii_screen() -> None:
     with Real("upper-back", "--no-sound", "--yes", env=environment(LC_ALL="C")) as real:
         real.until("Any pain: stop (q)")
+        real.until("@@@")  # the working arm of the figure, which comes with the second picture
         assert real.text.isascii()
-        assert "###" in real.text
         real.type("q")
         assert real.exit_code() == 130
         assert real.written.isascii()
