@@ -179,9 +179,11 @@ def test_a_key_is_in_the_schema(key: KeyPath) -> None:
 
 @pytest.mark.parametrize("key", KEYS, ids=".".join)
 def test_a_key_is_shown_and_told_as_json(key: KeyPath, mine: Path) -> None:
-    first, second = (
-        choose(read(mine, "made", tree), Choices()) for tree in (WHOLE, with_other(key))
-    )
+    trees = deepcopy(WHOLE), with_other(key)
+    if key[-1] in ("drawing", "view"):  # shown where there is no figure
+        for tree in trees:
+            del tree["positions"]["one"]["figure"]
+    first, second = (choose(read(mine, "made", tree), Choices()) for tree in trees)
     # Of a figure its end is shown, where not every change can be seen.
     assert "figure" in key or whole(first, 100, True) != whole(second, 100, True)
     records = timeline_record(first), timeline_record(second)
