@@ -64,8 +64,9 @@ def _visits(routine: Routine, sides: Sequence[Side], positions: Sequence[Positio
 
 def for_side(position: Position, side: Side | None) -> Position:
     """The position with the blanks in its words filled in, wherever the format lets them stand."""
-    filled: Position = _filled(position, side)
-    return filled
+    # A figure has no blanks, and is as large as all the rest.
+    filled: Position = _filled(position._replace(figure=None), side)
+    return filled._replace(figure=position.figure)
 
 
 def has_blanks(position: Position) -> bool:

@@ -206,6 +206,9 @@ def _whole_maker(
 
 def _tuple_maker(kinds: tuple[Any, ...]) -> Callable[[Any], Any]:
     if kinds[-1] is not Ellipsis:
-        return _whole_maker(tuple, {at: _maker(kind) for at, kind in enumerate(kinds)})
+        made = {at: _maker(kind) for at, kind in enumerate(kinds)}
+        if set(made.values()) == {_as_it_is}:
+            return _as_it_is
+        return _whole_maker(tuple, made)
     make = _maker(kinds[0])
     return _as_it_is if make is _as_it_is else lambda values: tuple(map(make, values))

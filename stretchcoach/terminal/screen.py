@@ -41,6 +41,8 @@ _AUTOWRAP_OFF, _AUTOWRAP_ON = "\x1b[?7l", "\x1b[?7h"
 _ERASE_ROW = "\x1b[2K"
 # So many cells that stay the same are written anew rather than stepped over, which costs as much.
 _STEP_OVER = 6
+# The lines of a gauge or a bar change in so many spans, ten times a second; a figure's in more.
+_FEW_SPANS = 4
 # How soon a terminal that takes nothing is tried again.
 _RETRY_MS = 100
 # The figure comes with the second picture: what draws it is loaded once the first one is up.
@@ -158,6 +160,17 @@ def _changed(old: Line, new: Line) -> Iterator[tuple[int, Line]]:
     if not all(map(_sure, (*old, *new))):
         yield 0, new
         return
+    first = same = 0
+    while first < min(len(old), len(new)) and old[first] == new[first]:
+        first += 1
+    while same < min(len(old), len(new)) - first and old[-1 - same] == new[-1 - same]:
+        same += 1
+    left = sum(len(text) for text, _ in new[:first])
+    old, new = old[first : len(old) - same], new[first : len(new) - same]
+    if len(new) <= _FEW_SPANS:
+        if new:
+            yield left, new
+        return
     before, after = _cells(old), _cells(new)
     changes = [at for at, (a, b) in enumerate(zip_longest(before, after)) if a != b]
     while changes:
@@ -168,7 +181,7 @@ def _changed(old: Line, new: Line) -> Iterator[tuple[int, Line]]:
             end = at
         changes = [at for at in changes if at > end]
         runs = groupby(after[start : end + 1], key=itemgetter(1))
-        yield start, tuple(("".join(char for char, _ in run), style) for style, run in runs)
+        yield left + start, tuple(("".join(char for char, _ in run), style) for style, run in runs)
 
 
 def _cells(line: Line) -> list[Span]:

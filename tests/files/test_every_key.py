@@ -179,8 +179,8 @@ def test_a_key_is_in_the_schema(key: KeyPath) -> None:
 
 @pytest.mark.parametrize("key", KEYS, ids=".".join)
 def test_a_key_is_shown_and_told_as_json(key: KeyPath, mine: Path) -> None:
-    trees = [deepcopy(WHOLE), deepcopy(with_other(key))]
-    if key[-1] in ("drawing", "view"):  # which a figure takes the place of
+    trees = deepcopy(WHOLE), with_other(key)
+    if key[-1] in ("drawing", "view"):  # shown where there is no figure
         for tree in trees:
             del tree["positions"]["one"]["figure"]
     first, second = (choose(read(mine, "made", tree), Choices()) for tree in trees)
