@@ -149,6 +149,7 @@ class WindowsKeyboard:
 
 
 def _poll(is_so: Callable[[], object], seconds: float) -> None:
+    """Wait for this, where the system has nothing that could be waited for: on Windows."""
     end = time.perf_counter() + seconds
     while not is_so() and (left := end - time.perf_counter()) > 0:
         time.sleep(min(left, _POLL_S))
