@@ -188,7 +188,8 @@ if sys.platform != "win32":
                 return
             mode[0] &= ~termios.IXON
             mode[3] &= ~(termios.ICANON | termios.ECHO)
-            mode[6][termios.VMIN], mode[6][termios.VTIME] = 1, 0
+            # A read never waits: Ctrl-C throws away what was typed before it, also after we saw it.
+            mode[6][termios.VMIN], mode[6][termios.VTIME] = 0, 0
             self._before = before
             self._set(mode)
             with suppress(termios.error):
@@ -235,9 +236,11 @@ if sys.platform != "win32":
         def _read_now(self) -> str:
             try:
                 data = os.read(self._fd, 1024)
-            except OSError:
+                if not data:
+                    termios.tcgetattr(self._fd)  # nothing to read, or nobody left to type it?
+            except (OSError, termios.error):
                 data = b""
-            self.gone = not data
+                self.gone = True
             return self._decode(data)
 
     def _in_foreground(fd: int) -> bool:

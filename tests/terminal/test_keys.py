@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -266,6 +267,26 @@ if sys.platform != "win32":
         os.write(line.waker, b"!")
 
         assert line.keyboard.read(_LONG_S) == ""
+
+    def test_what_ctrl_c_throws_away_is_not_waited_for(
+        line: _Line, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        readable = keys_module._readable
+
+        def seen_and_thrown_away(fds: list[int], seconds: float) -> list[int]:
+            seen = readable(fds, seconds)
+            termios.tcflush(line.fd, termios.TCIFLUSH)  # as a terminal does at Ctrl-C
+            return seen
+
+        monkeypatch.setattr(keys_module, "_readable", seen_and_thrown_away)
+        line.type(b"\x13")
+        waiting = threading.Timer(_LONG_S, line.type, [b"n"])  # so that it fails, and never hangs
+        waiting.start()
+        try:
+            assert line.keyboard.read(_LONG_S) == ""
+        finally:
+            waiting.cancel()
+        assert not line.keyboard.gone
 
     def test_bytes_that_are_not_utf_8_mean_nothing(line: _Line) -> None:
         line.type(b"\xff\xfe\xc3")
