@@ -120,7 +120,7 @@ class Loudspeaker:
         now_s = time.monotonic()
         chimes_s = self._chime(self._player, event, now_s)
         rank, phrases_ = event.cue.rank, self._phrases
-        if phrases_ is None or rank is None or not event.cue.words:
+        if phrases_ is None or rank is None or not event.cue.aloud:
             return
         said = phrase(event.stage, event.cue, self._speed)
         due_s = max(now_s + chimes_s, self._marked_until_s)

@@ -129,7 +129,7 @@ def run(
                 waits=waits,
                 keyless=not sys.stdin.isatty(),
                 gap_ms=int(GAP_MS * speed),
-                emergency=_emergency(),
+                emergency=_emergency(timeline.routine.language),
             )
             session = play(first, clock.now_ms, terminal, viewer, outlets)
         if not json:
@@ -146,13 +146,14 @@ def run(
     raise typer.Exit(_exit_code(session, terminal.ended_by))
 
 
-def _emergency() -> str:
+def _emergency(language: str) -> str:
     """The number of the ambulance, as far as this machine's settings tell."""
+    from stretchcoach.core import words
     from stretchcoach.core.emergency import emergency_number
 
     named = (os.environ.get(name) for name in ("LC_ALL", "LC_TELEPHONE", "LANG"))
     locale = next(filter(None, named), "") or getlocale()[0] or ""
-    return emergency_number(locale, time.localtime().tm_gmtoff)
+    return emergency_number(words.of(language), locale, time.localtime().tm_gmtoff)
 
 
 def _no_sound() -> None:

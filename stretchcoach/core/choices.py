@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from stretchcoach.core import words
 from stretchcoach.core.routine import FITTED_HOLD_MIN_MS, Position, Routine, Side
+from stretchcoach.core.templates import Words
 from stretchcoach.core.timeline import Timeline, Visit, lay_out
 
 
@@ -55,29 +56,32 @@ def _only(routine: Routine, ids: Sequence[str]) -> tuple[Position, ...]:
 
 
 def _visits(routine: Routine, sides: Sequence[Side], positions: Sequence[Position]) -> list[Visit]:
+    own = words.of(routine.language)
     return [
-        Visit(side, for_side(position, side), routine.hold_ms(position), number, len(positions))
+        Visit(
+            side, for_side(own, position, side), routine.hold_ms(position), number, len(positions)
+        )
         for side in sides or (None,)
         for number, position in enumerate(positions, start=1)
     ]
 
 
-def for_side(position: Position, side: Side | None) -> Position:
+def for_side(own: Words, position: Position, side: Side | None) -> Position:
     """The position with the blanks in its words filled in, wherever the format lets them stand."""
-    filled: Position = _filled(position, side)
+    filled: Position = _filled(own, position, side)
     return filled
 
 
 def has_blanks(position: Position) -> bool:
     """Whether there is anything to fill in, which takes sides."""
-    return for_side(position, None) != position
+    return for_side(words.SILENT, position, None) != position
 
 
-def _filled(value: Any, side: Side | None) -> Any:
+def _filled(own: Words, value: Any, side: Side | None) -> Any:
     if isinstance(value, str):
-        return words.fill(value, side)
+        return words.fill(own, value, side)
     if isinstance(value, tuple):
-        parts = (_filled(part, side) for part in value)
+        parts = (_filled(own, part, side) for part in value)
         return value._make(parts) if hasattr(value, "_make") else tuple(parts)
     return value
 
@@ -114,12 +118,15 @@ def _fit(
 
 
 def _fitted(routine: Routine, kept: Sequence[Position], of: int, length_ms: int, asked: str) -> str:
-    names = ", ".join(position.id for position in kept)
-    holds = sorted({routine.hold_ms(position) for position in kept})
-    held = " to ".join(
-        words.whole_seconds(hold_ms) for hold_ms in (holds[0], holds[-1])[: len(holds)]
-    )
-    return (
-        f"Fitted into {asked}: {len(kept)} of {of} positions ({names}), "
-        f"held {held}: {words.clock_time(length_ms)} in all."
+    own = words.of(routine.language)
+    least_ms, *_, most_ms = sorted(map(routine.hold_ms, (kept[0], *kept)))
+    return (own.fitted if least_ms == most_ms else own.fitted_range).format(
+        asked=asked,
+        kept=len(kept),
+        all=of,
+        names=", ".join(position.id for position in kept),
+        time=words.whole_seconds(least_ms),
+        least=words.whole_seconds(least_ms),
+        most=words.whole_seconds(most_ms),
+        length=words.clock_time(length_ms),
     )

@@ -15,6 +15,7 @@ from stretchcoach.core.session import (
     into_position,
     sign_of,
 )
+from stretchcoach.core.templates import Words
 from stretchcoach.core.timeline import BREATH_TONES, Kind, Stage
 
 # A quick breath moves the gauge in larger steps, rather than waking up more often.
@@ -69,6 +70,7 @@ def frame(session: Session, note: str = "") -> Frame:
     """What this session looks like now; `note` is the loop's own word on failing sound."""
     stage, timeline = session.stage, session.timeline
     routine, position = timeline.routine, stage.position
+    own = words.of(routine.language)
     leading_in = session.mode is Mode.RUNNING and session.lead_ms > 0
     left_ms = session.lead_ms if leading_in else stage.length_ms - session.into_ms
     return Frame(
@@ -77,20 +79,20 @@ def frame(session: Session, note: str = "") -> Frame:
         reason=session.reason,
         routine=routine,
         chosen=timeline.note,
-        place=words.place(routine, stage.side, position) if position else "",
-        counted=words.count(stage.number, stage.total) if stage.total > 1 else "",
+        place=words.place(own, routine, stage.side, position) if position else "",
+        counted=_counted(own, stage),
         instruction=position.hand if position else "",
-        caption=_caption(session),
+        caption=_caption(own, session),
         seconds_left=-(-left_ms // 1_000) if stage.length_ms else None,
         leading_in=leading_in,
         hold=Part(session.into_ms, stage.length_ms) if stage.kind is Kind.HOLD else None,
         session=Part(session.at_ms, timeline.length_ms),
         breath=_breath(session),
-        coming=_coming(session),
+        coming=_coming(own, session),
         drawing=position.drawing if position else (),
         mirrored=stage.side not in (None, routine.drawn_for),
-        view=words.seen(view) if position and (view := routine.view_of(position)) else "",
-        without=_without(session),
+        view=_view(own, session),
+        without=_without(own, session),
         sign=sign_of(session),
         emergency=session.emergency,
         muted=session.muted,
@@ -132,25 +134,37 @@ def _to_next_second_ms(left_ms: int) -> int:
     return (left_ms - 1) % 1_000 + 1
 
 
-def _without(session: Session) -> str:
+def _counted(own: Words, stage: Stage) -> str:
+    if stage.total < 2:
+        return ""
+    return own.counted.format(number=stage.number, total=stage.total)
+
+
+def _view(own: Words, session: Session) -> str:
+    routine, position = session.timeline.routine, session.stage.position
+    view = routine.view_of(position) if position else ""
+    return own.seen.format(view=view) if view else ""
+
+
+def _without(own: Words, session: Session) -> str:
     """After pain: the offer to go on, if anything is left to go on with."""
     if session.reason is not Reason.PAIN or not can_go_on(session):
         return ""
-    return words.enter_goes_on_without(in_doubt(session))
+    return words.go_on_without(own, in_doubt(session))
 
 
-def _caption(session: Session) -> str:
+def _caption(own: Words, session: Session) -> str:
     if session.mode is Mode.PAUSED:
         return {
-            Reason.PAIN: words.PAIN,
-            Reason.AWAY: words.AWAY,
-            Reason.PERSON: words.PAUSED,
+            Reason.PAIN: own.pain,
+            Reason.AWAY: own.away,
+            Reason.PERSON: own.paused,
             None: "",
         }[session.reason]
     if session.lead_ms:
-        return into_position(session)
+        return into_position(own, session)
     # The words of a breath stand beside its gauge.
-    captions = (cue for cue in session.stage.cues if cue.aloud and cue.chime not in BREATH_TONES)
+    captions = (cue for cue in session.stage.cues if cue.rank and cue.chime not in BREATH_TONES)
     said = [cue.words for cue in captions if cue.at_ms <= session.heard_ms]
     return said[-1] if said else ""
 
@@ -167,14 +181,15 @@ def _breath(session: Session) -> tuple[Phase, Part] | None:
     return phase, Part(session.into_ms - phase.start_ms, phase.end_ms - phase.start_ms)
 
 
-def _coming(session: Session) -> str:
+def _coming(own: Words, session: Session) -> str:
     """What follows this stage: its own hold, the place of the next one, or the end."""
     routine = session.timeline.routine
     for stage in session.timeline.stages[session.stage_no + 1 :]:
         if stage.kind is Kind.HOLD and stage.position is session.stage.position:
-            return words.then_hold(stage.length_ms)
+            return own.then_hold.format(time=words.whole_seconds(stage.length_ms))
         if stage.kind is Kind.HOLD and stage.position:
-            return words.then(words.place(routine, stage.side, stage.position))
+            place = words.place(own, routine, stage.side, stage.position)
+            return own.then.format(place=place)
         if stage.kind is Kind.END:
-            return words.THEN_THE_END
+            return own.then_the_end
     return ""

@@ -32,7 +32,8 @@ from typing import NamedTuple
 from stretchcoach.core import words
 from stretchcoach.core.outcome import Ended, Held, Sign, record_of, recorded
 from stretchcoach.core.routine import Position
-from stretchcoach.core.timeline import Chime, Cue, Kind, Rank, Stage, Timeline, leave_out
+from stretchcoach.core.templates import Sentence, Words
+from stretchcoach.core.timeline import Chime, Cue, Kind, Rank, Stage, Timeline, leave_out, own_cue
 
 GAP_MS = 2_000
 LEAD_IN_MS = 3_000
@@ -145,13 +146,7 @@ def begin(
     mode = Mode.WAITING if waiting else Mode.RUNNING
     first_no = 1 if timeline.stages[0].kind is Kind.GATE else 0
     session = Session(
-        timeline,
-        now_ms,
-        mode,
-        gap_ms,
-        first_no=first_no,
-        keyless=keyless,
-        emergency=emergency,
+        timeline, now_ms, mode, gap_ms, first_no=first_no, keyless=keyless, emergency=emergency
     )
     if waiting:
         return session._replace(heard_ms=0), _heard(session, 0)
@@ -165,8 +160,8 @@ def advance(session: Session, now_ms: int, command: Command | None = None) -> St
     if session.mode is not Mode.RUNNING:
         return _obey(session, command)
     if elapsed_ms > session.gap_ms or command is Command.AWAY:
-        said = words.AWAY_BRIEFLY if session.keyless else words.AWAY
-        paused = _pause(session, Reason.AWAY, Cue(0, said, Chime.STOP, Rank.INSTRUCTION))
+        said = words.interrupted(goes_on=session.keyless)
+        paused = _pause(session, Reason.AWAY, _own(session, said, Rank.INSTRUCTION, Chime.STOP))
         # A key from before the gap was meant for another moment; only these are safe at any time.
         safe = command if command in (Command.PAIN, Command.STOP) else None
         return _then(paused, safe or (Command.TOGGLE if session.keyless else None))
@@ -271,18 +266,26 @@ def can_go_on(session: Session) -> bool:
     return any(stage.kind is Kind.HOLD for stage in left.stages[session.stage_no + 1 :])
 
 
-def into_position(session: Session) -> str:
+def into_position(own: Words, session: Session) -> str:
     """What leads into the current hold after a key."""
     stage = session.stage
     if stage.position is None:
         return ""
     routine, begun = session.timeline.routine, session.heard_ms >= 0
-    return words.into_position(routine, stage.side, stage.position, begun=begun)
+    return words.into_position(own, routine, stage.side, stage.position, begun=begun)
 
 
-def _pause(session: Session, reason: Reason, cue: Cue) -> Step:
-    paused = session._replace(mode=Mode.PAUSED, reason=reason)
-    return paused, (Event(session.at_ms, session.stage, cue._replace(at_ms=session.into_ms)),)
+def _own(
+    session: Session, sentence: Sentence, rank: Rank | None = None, chime: Chime | None = None
+) -> Event:
+    """A sentence of the program's own at this moment."""
+    routine = session.timeline.routine
+    cue = own_cue(routine, sentence, at_ms=session.into_ms, chime=chime, rank=rank)
+    return Event(session.at_ms, session.stage, cue)
+
+
+def _pause(session: Session, reason: Reason, said: Event) -> Step:
+    return session._replace(mode=Mode.PAUSED, reason=reason), (said,)
 
 
 def _obey(session: Session, command: Command | None) -> Step:
@@ -309,8 +312,7 @@ def _obey(session: Session, command: Command | None) -> Step:
 
 def _stop(session: Session) -> Step:
     stopped = _record(session, Ended.STOPPED) if _worked(session) else session
-    said = Event(session.at_ms, session.stage, Cue(session.into_ms, words.STOPPED))
-    return stopped._replace(mode=Mode.STOPPED), (said,)
+    return stopped._replace(mode=Mode.STOPPED), (_own(session, lambda own: own.stopped),)
 
 
 def _worked(session: Session) -> bool:
@@ -323,7 +325,7 @@ def _toggle(session: Session) -> Step:
         # The gate has been heard; the next stage begins at this very moment.
         return _run(_enter(session._replace(mode=Mode.RUNNING), session.stage_no + 1), 0)
     if session.mode is Mode.RUNNING:
-        return _pause(session, Reason.PERSON, Cue(0, words.PAUSED))
+        return _pause(session, Reason.PERSON, _own(session, lambda own: own.paused))
     if session.reason is Reason.PAIN:
         return _go_on_without(session)
     return _led_in(session._replace(mode=Mode.RUNNING, reason=None))
@@ -339,7 +341,7 @@ def _pain(session: Session) -> Step:
         held_ms = before.held_ms if before else 0
         held = Held(stage.side, stage.position, held_ms, Ended.HURT)
         hurt = session._replace(holds=recorded(session.holds, held))
-    return _pause(hurt, Reason.PAIN, Cue(0, words.PAIN, Chime.STOP, Rank.SAFETY))
+    return _pause(hurt, Reason.PAIN, _own(session, lambda own: own.pain, Rank.SAFETY, Chime.STOP))
 
 
 def _told(session: Session, sign: Sign) -> Step:
@@ -351,8 +353,8 @@ def _told(session: Session, sign: Sign) -> Step:
         return session, ()
     hurt = record_of(session.holds, stage.side, stage.position)
     holds = tuple(held._replace(sign=sign) if held is hurt else held for held in session.holds)
-    cue = Cue(session.into_ms, words.SIGNS[sign], rank=Rank.SAFETY if sign.ends_it else None)
-    return session._replace(holds=holds), (Event(session.at_ms, session.stage, cue),)
+    rank = Rank.SAFETY if sign.ends_it else None
+    return session._replace(holds=holds), (_own(session, lambda own: own.signs[sign], rank=rank),)
 
 
 def _go_on_without(session: Session) -> Step:
@@ -360,7 +362,7 @@ def _go_on_without(session: Session) -> Step:
         return _stop(session)
     doubted = in_doubt(session)
     # Not for the ear: the next stage has more to say at this moment, and the key was just pressed.
-    said = Event(session.at_ms, session.stage, Cue(session.into_ms, words.without(doubted)))
+    said = _own(session, lambda own: words.going_on_without(own, doubted))
     timeline = leave_out(session.timeline, doubted, session.stage_no)
     stage_no = session.stage_no + 1
     going_on = session._replace(
@@ -392,7 +394,6 @@ def _move(session: Session, command: Command) -> Step:
 def _led_in(session: Session) -> Step:
     """Go on from here: into a hold with a lead-in, into anything else at once."""
     if session.stage.kind is Kind.HOLD:
-        cue = Cue(session.into_ms, into_position(session), rank=Rank.INSTRUCTION)
-        said = Event(session.at_ms, session.stage, cue)
+        said = _own(session, lambda own: into_position(own, session), rank=Rank.INSTRUCTION)
         return session._replace(lead_ms=LEAD_IN_MS), (said,)
     return _run(session._replace(lead_ms=0), 0)

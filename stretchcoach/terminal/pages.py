@@ -6,25 +6,10 @@ from stretchcoach.core import words
 from stretchcoach.core.frame import Frame
 from stretchcoach.core.outcome import Sign
 from stretchcoach.core.session import Reason
+from stretchcoach.core.templates import Words
 from stretchcoach.terminal.figures import ROWS, figures, figures_width
 from stretchcoach.terminal.lines import BLANK, Line, ends, paragraph
 
-KEYS = (
-    ("Space Enter", "begin, pause, go on"),
-    ("→ n", "skip to the next"),
-    ("← b", "go back"),
-    ("r", "restart the hold"),
-    ("x", "it hurts: stop at once"),
-    ("m", "mute, and sound again"),
-    ("q Esc Ctrl-C", "stop"),
-    ("?", "hide these keys"),
-)
-KEYS_AFTER_PAIN = (
-    *((str(number), words.SIGN_NAMES[sign]) for number, sign in enumerate(Sign, start=1)),
-    ("Space Enter", "go on without what hurt, if anything is left; else the end"),
-    ("q Esc Ctrl-C", "end here"),
-    ("?", "hide these keys"),
-)
 # On a smaller screen its lines are needed for safety.
 SUMMARY_FROM_ROWS = 20
 
@@ -34,17 +19,18 @@ Block = list[Line]
 def gate_page(frame: Frame, room: int, rows: int) -> list[Line]:
     """What is to be read before: safety first, then how to stand; a key begins, another turns."""
     routine = frame.routine
+    own = words.of(routine.language)
     length = words.clock_time(frame.session.length_ms)
     # On every page, as on every picture of a session.
-    stop = ends((words.ANY_PAIN_KEY, "stop"), (length, "quiet"), room)
+    stop = ends((own.any_pain_key, "stop"), (length, "quiet"), room)
     head: Block = [((routine.title, "bold"),)]
     if rows >= SUMMARY_FROM_ROWS:
         head += paragraph(routine.summary, room, "quiet")
     safety: list[Block] = [
         *(paragraph(text, room, "bold") for text in routine.safety.before),
-        paragraph(words.stop_at(routine.safety.stop_signs), room, "stop"),
-        paragraph(words.DOCTOR_FIRST_IN_SHORT, room, "bold"),
-        *(paragraph(text, room, indent="Caution: ") for text in routine.caution),
+        paragraph(words.stop_at(own, routine.safety.stop_signs), room, "stop"),
+        paragraph(own.doctor_first_in_short, room, "bold"),
+        *(paragraph(text, room, indent=own.caution) for text in routine.caution),
     ]
     setup = [
         paragraph(text, room, indent=f"{number}. ")
@@ -53,17 +39,17 @@ def gate_page(frame: Frame, room: int, rows: int) -> list[Line]:
     form = [paragraph(text, room, indent="- ") for text in routine.form]
     end = [
         paragraph(text, room, "quiet")
-        for text in (words.by(routine), frame.chosen, frame.note)
+        for text in (words.by(own, routine), frame.chosen, frame.note)
         if text
     ]
     groups: list[list[Block]] = [[head], safety, [*setup, *form], end]
     pages = list(_paged(groups, max(1, rows - 2)))
     number = frame.page % len(pages)
-    more = words.more(number + 1, len(pages)) if len(pages) > 1 else ""
+    more = own.more.format(page=number + 1, count=len(pages)) if len(pages) > 1 else ""
     page = [stop, *pages[number], *[BLANK] * (rows - 2 - len(pages[number]))]
-    short = words.more_in_short(number + 1, len(pages)) if more else ""
-    for keys in (" · ".join(filter(None, (more, words.GATE_KEYS))), more, short):
-        footer = ends((words.ENTER_BEGINS, "state"), (keys, "quiet"), room)
+    short = own.more_in_short.format(page=number + 1, count=len(pages)) if more else ""
+    for keys in (" · ".join(filter(None, (more, own.gate_keys))), more, short):
+        footer = ends((own.enter_begins, "state"), (keys, "quiet"), room)
         if len(footer) > 1:
             break
     return [*page, footer]
@@ -87,47 +73,48 @@ def _paged(groups: Sequence[Sequence[Block]], rows: int) -> Iterator[list[Line]]
 
 def pain_page(frame: Frame, room: int, rows: int, unicode: bool) -> list[Line]:
     """After "it hurts": what to do now, what it may be, and the ways on."""
-    number = frame.emergency
-    footer: Line = ((words.Q_ENDS, "stop"),)
+    own, number = words.of(frame.routine.language), frame.emergency
+    footer: Line = ((own.q_ends, "stop"),)
     if frame.sign is Sign.EMERGENCY:
-        call = _large(number[:3] or "CALL", room, rows, unicode)
-        groups = [paragraph(words.call_an_ambulance(number), room, "stop"), call]
+        call = _large(number[:3] or own.large_call, room, rows, unicode)
+        groups = [paragraph(words.call_an_ambulance(own, number), room, "stop"), call]
     elif frame.sign is Sign.NUMBNESS:
-        told = paragraph(words.SIGNS[frame.sign], room, "stop")
-        groups = [_large("STOP", room, rows // 2, unicode), told]
+        told = paragraph(own.signs[frame.sign], room, "stop")
+        groups = [_large(own.large_stop, room, rows // 2, unicode), told]
     else:
         groups = [
-            _large("STOP", room, rows // 2, unicode),
-            paragraph(words.PAIN, room, "bold"),
-            paragraph(words.emergency_line(number), room, "stop"),
+            _large(own.large_stop, room, rows // 2, unicode),
+            paragraph(own.pain, room, "bold"),
+            paragraph(words.emergency_line(own, number), room, "stop"),
             paragraph(frame.without, room, "state"),
-            _asked(room, rows) if frame.sign is None else [],
-            paragraph(words.IF_PAIN_STAYS, room),
+            _asked(own, room, rows) if frame.sign is None else [],
+            paragraph(own.if_pain_stays, room),
         ]
     return [*_fitted(groups, rows - 1), footer]
 
 
-def _asked(room: int, rows: int) -> Block:
+def _asked(own: Words, room: int, rows: int) -> Block:
     """Which kind of pain it is, with the key for each."""
     if rows < SUMMARY_FROM_ROWS:
-        short = (f"{key} {words.SIGNS_IN_SHORT[sign]}" for key, sign in enumerate(Sign, start=1))
+        short = (f"{key} {own.signs_in_short[sign]}" for key, sign in enumerate(Sign, start=1))
         return paragraph(" · ".join(short), room)
-    asked = paragraph(words.WHAT_IS_IT, room)
+    asked = paragraph(own.what_is_it, room)
     for key, sign in enumerate(Sign, start=1):
-        asked += paragraph(words.SIGN_NAMES[sign], room, indent=f"  {key}  ")
+        asked += paragraph(own.sign_names[sign], room, indent=f"  {key}  ")
     return asked
 
 
 def help_page(frame: Frame, room: int, rows: int) -> list[Line]:
     """Every key that does something now, and what it does."""
-    known = KEYS_AFTER_PAIN if frame.reason is Reason.PAIN else KEYS
+    own = words.of(frame.routine.language)
+    known = words.keys_after_pain(own) if frame.reason is Reason.PAIN else own.keys
     keys = [line for key, does in known for line in paragraph(does, room, indent=key.ljust(14))]
     groups: list[list[Line]] = [
-        [(("Keys", "bold"),)],
+        [((own.keys_title, "bold"),)],
         keys,
-        paragraph(words.MARKS, room, "quiet") if frame.reason is not Reason.PAIN else [],
+        paragraph(own.marks, room, "quiet") if frame.reason is not Reason.PAIN else [],
     ]
-    return [*_fitted(groups, rows - 1), ((words.ANY_PAIN_KEY, "stop"),)]
+    return [*_fitted(groups, rows - 1), ((own.any_pain_key, "stop"),)]
 
 
 def _large(text: str, room: int, rows: int, unicode: bool) -> Block:

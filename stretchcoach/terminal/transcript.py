@@ -11,7 +11,6 @@ from stretchcoach.core.records import Record, event_record, outcome_record
 from stretchcoach.core.session import Event, Mode, Reason, Session
 from stretchcoach.core.timeline import Kind
 from stretchcoach.terminal.out import Words
-from stretchcoach.terminal.pages import KEYS, KEYS_AFTER_PAIN
 from stretchcoach.terminal.prose import before
 
 
@@ -26,38 +25,41 @@ class Transcript:
         self._muted = self._helped = False
 
     def show(self, session: Session, events: Sequence[Event], note: str) -> None:
+        own = words.of(session.timeline.routine.language)
         for event in events:
             self._tell(event, session)
         if note and note != self._told:
             self._say(note)
         if session.muted is not self._muted:
-            self._say(words.MUTED if session.muted else words.SOUND_AGAIN)
+            self._say(own.muted if session.muted else own.sound_again)
         if events and session.mode is Mode.PAUSED:
             paused = self._after_pain(frame(session)) if session.reason is Reason.PAIN else []
-            self._say(*(paused or [words.SPACE_GOES_ON]))
+            self._say(*(paused or [own.space_goes_on]))
         if session.help and not self._helped:
-            known = KEYS_AFTER_PAIN if session.reason is Reason.PAIN else KEYS
+            known = words.keys_after_pain(own) if session.reason is Reason.PAIN else own.keys
             self._say(*(f"  {key:<14}{does}" for key, does in known))
         self._told, self._muted, self._helped = note, session.muted, session.help
 
     def _after_pain(self, shown: Frame) -> list[str]:
         """The same as on the page after pain, as far as the words of the event do not say it."""
+        own = words.of(shown.routine.language)
         if shown.sign is Sign.EMERGENCY:
-            return [words.call_an_ambulance(shown.emergency), words.Q_ENDS]
+            return [words.call_an_ambulance(own, shown.emergency), own.q_ends]
         if shown.sign is not None:
-            return [line for line in (shown.without, words.Q_ENDS) if line]
-        signs = [f"  {key}  {words.SIGN_NAMES[sign]}" for key, sign in enumerate(Sign, start=1)]
-        emergency = words.emergency_line(shown.emergency)
-        offered = [line for line in (shown.without, words.Q_ENDS, words.IF_PAIN_STAYS) if line]
-        return [emergency, words.WHAT_IS_IT, *signs, *offered]
+            return [line for line in (shown.without, own.q_ends) if line]
+        signs = [f"  {key}  {own.sign_names[sign]}" for key, sign in enumerate(Sign, start=1)]
+        emergency = words.emergency_line(own, shown.emergency)
+        offered = [line for line in (shown.without, own.q_ends, own.if_pain_stays) if line]
+        return [emergency, own.what_is_it, *signs, *offered]
 
     def _tell(self, event: Event, session: Session) -> None:
         if event.stage.kind is Kind.GATE:
             timeline = session.timeline
+            own = words.of(timeline.routine.language)
             chosen = [timeline.note] if timeline.note else []
             self._say(event.cue.words, *before(timeline.routine, self._columns), *chosen)
             if session.mode is Mode.WAITING:
-                self._say("", f"{words.ENTER_BEGINS} · {words.GATE_KEYS}")
+                self._say("", f"{own.enter_begins} · {own.gate_keys}")
             return
         if event.cue.words:
             at = words.clock_time(event.at_ms // 1_000 * 1_000)

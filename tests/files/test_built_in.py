@@ -9,6 +9,7 @@ import pytest
 
 from stretchcoach.core import words
 from stretchcoach.core.choices import Choices, choose, for_side
+from stretchcoach.core.english import ENGLISH
 from stretchcoach.core.notes import notes
 from stretchcoach.core.speech import LEAD_INS, opens, phrase, words_after_ms
 from stretchcoach.core.timeline import ACT_MS, Kind, Stage, Timeline, leave_out
@@ -221,7 +222,7 @@ def test_a_small_step_after_the_turn_goes_to_the_working_side(name: str) -> None
         for stage in of.stages:
             if stage.side is None or stage.position is None:
                 continue
-            side = words.SIDES[stage.side]
+            side = ENGLISH.sides[stage.side]
             told = [stage.position.not_felt, *(cue.words for cue in stage.cues)]
             stepping = [text for text in told if "small step" in text]
             assert [text for text in stepping if f"small step to the {side} side" not in text] == []
@@ -301,7 +302,7 @@ def test_the_opening_of_every_lead_in_says_where_the_hand_or_foot_goes(name: str
             opening = stage.cues[0]
             assert opens(stage, opening)
             assert opening.aloud
-            assert for_side(stage.position, stage.side).hand in opening.words
+            assert for_side(ENGLISH, stage.position, stage.side).hand in opening.words
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -339,7 +340,7 @@ def test_there_is_nothing_to_note_about_a_built_in_routine(name: str) -> None:
     assert notes(built_in(name)) == []
 
 
-_WORDS = [text for told in vars(words).values() for text in texts(told)]
+_WORDS = [text for told in ENGLISH for text in texts(told)]
 
 
 @pytest.mark.parametrize("told", [*(texts(built_in(n)) for n in NAMES), _WORDS], ids=[*NAMES, ""])

@@ -9,6 +9,7 @@ from rich.cells import cell_len
 
 from stretchcoach.core import words
 from stretchcoach.core.choices import Choices, choose
+from stretchcoach.core.english import ENGLISH
 from stretchcoach.core.frame import frame
 from stretchcoach.core.harmless import CONTROLS
 from stretchcoach.core.outcome import Sign
@@ -101,9 +102,9 @@ def test_the_way_to_stop_is_on_every_running_picture(
 ) -> None:
     session = lived.session()
     if session.reason is Reason.PAIN and not session.help:
-        expected = words.Q_ENDS
+        expected = ENGLISH.q_ends
     else:
-        expected = words.ANY_PAIN_KEY
+        expected = ENGLISH.any_pain_key
 
     shown = [text_of(line) for line in draw(frame(session), columns, rows, unicode)]
 
@@ -122,7 +123,7 @@ def _standing(lines: list[Line], caption: str) -> dict[str, tuple[int, int, int]
             size = cell_len(text)
             if style in ("figures", "state", "stop") and style not in places:
                 places[style] = (row, column, size)
-            if text.strip() in words.BREATHE.values():
+            if text.strip() in ENGLISH.breathe.values():
                 places["breath"] = (row, column, size)
             elif text.strip() == "Hold":
                 places["hold"] = (row, column, size)
@@ -163,7 +164,7 @@ def test_nothing_moves_while_a_hold_runs(
 
 @pytest.mark.parametrize(("columns", "rows"), [(80, 24), (40, 12), (20, 6)])
 def test_a_pause_is_told_in_words_at_every_size(columns: int, rows: int) -> None:
-    for name, told in (("paused", words.PAUSED), ("away", words.AWAY.split(":")[0])):
+    for name, told in (("paused", ENGLISH.paused), ("away", ENGLISH.away.split(":")[0])):
         shown = [text_of(line) for line in draw(frame(scene(name)), columns, rows, True)]
 
         assert any(told in row for row in shown), name
@@ -237,7 +238,7 @@ def _gate_pages(columns: int, rows: int, name: str = "upper-back") -> list[list[
         session = live(laid_out(name), *[Command.SKIP] * turned)
         page = [text_of(line) for line in draw(frame(session), columns, rows, True)]
         if turned and page == pages[0]:
-            assert all(words.ANY_PAIN_KEY in page[0] for page in pages)
+            assert all(ENGLISH.any_pain_key in page[0] for page in pages)
             return [page[1:-1] for page in pages]
         pages.append(page)
     raise AssertionError("The first page never comes again.")
@@ -255,8 +256,8 @@ def test_the_pages_of_the_gate_together_say_all_that_is_to_be_read_before(
     told = "".join("".join(row for page in pages for row in page).split())
     for text in (
         *(routine.title, *routine.safety.before, *routine.safety.stop_signs, *routine.caution),
-        *(words.DOCTOR_FIRST_IN_SHORT, *routine.setup, *routine.form),
-        words.by(routine),
+        *(ENGLISH.doctor_first_in_short, *routine.setup, *routine.form),
+        words.by(ENGLISH, routine),
     ):
         assert "".join(text.split()) in told
     assert (len(pages) > 1) is (rows < 60)
@@ -287,7 +288,7 @@ def test_each_page_of_the_gate_says_that_there_are_more(columns: int, rows: int)
         shown = [text_of(line) for line in draw(frame(session), columns, rows, True)]
         more = f"→ more ({number + 1} of {count})" if columns > 20 else f"→ {number + 1}/{count}"
         assert more in shown[-1]
-        assert words.ENTER_BEGINS in shown[-1]
+        assert ENGLISH.enter_begins in shown[-1]
 
 
 # After pain: what cannot wait is there before any key, and what was said is answered.
@@ -305,17 +306,17 @@ def test_the_signs_that_need_an_ambulance_stand_on_the_page_after_pain_before_an
 ) -> None:
     told = _told(name, columns, rows)
 
-    assert words.PAIN in told
-    assert words.emergency_line(NUMBER) in told
-    assert words.enter_goes_on_without(in_doubt(scene(name))) in told
-    assert words.Q_ENDS in told
+    assert ENGLISH.pain in told
+    assert words.emergency_line(ENGLISH, NUMBER) in told
+    assert words.go_on_without(ENGLISH, in_doubt(scene(name))) in told
+    assert ENGLISH.q_ends in told
 
 
 @pytest.mark.parametrize(("columns", "rows"), [(80, 24), (40, 12)])
 def test_the_page_after_pain_has_a_key_for_each_sign_until_one_is_told(
     columns: int, rows: int
 ) -> None:
-    names = words.SIGN_NAMES if rows >= 20 else words.SIGNS_IN_SHORT
+    names = ENGLISH.sign_names if rows >= 20 else ENGLISH.signs_in_short
 
     for number, sign in enumerate(Sign, start=1):
         assert f" {number} {names[sign]}" in _told("pain", columns, rows)
@@ -324,14 +325,14 @@ def test_the_page_after_pain_has_a_key_for_each_sign_until_one_is_told(
 
 @pytest.mark.parametrize(("columns", "rows"), [(80, 24), (40, 12), (20, 6)])
 def test_what_was_told_of_the_pain_is_answered_at_every_size(columns: int, rows: int) -> None:
-    assert words.SIGNS[Sign.NUMBNESS] in _told("numbness", columns, rows)
+    assert ENGLISH.signs[Sign.NUMBNESS] in _told("numbness", columns, rows)
     assert f"Call an ambulance now: {NUMBER}." in _told("emergency", columns, rows)
     unnumbered = _told("emergency-no-number", columns, rows)
     assert "Call an ambulance now." in unnumbered
     assert not any(digit in unnumbered for digit in "0123456789")
     for name in ("numbness", "emergency", "emergency-no-number"):
         # The session is over: nothing is offered but the end.
-        assert words.Q_ENDS in _told(name, columns, rows)
+        assert ENGLISH.q_ends in _told(name, columns, rows)
         assert "go on without" not in _told(name, columns, rows)
 
 
