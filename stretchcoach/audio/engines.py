@@ -181,7 +181,7 @@ def engines() -> tuple[Engine, ...]:
     return _ENGINES.get(sys.platform, _ENGINES["linux"])
 
 
-def choose(named: str, language: str) -> Voice | None:
+def find_voice(named: str, language: str) -> Voice | None:
     """The voice that is meant by `auto`, by an engine's name, or by a voice of the first engine.
 
     `ENGINE:VOICE` names both. None where this system has no engine at all. Raises CoachError for

@@ -14,7 +14,7 @@ from stretchcoach.audio.engines import (
     EngineError,
     Order,
     Voice,
-    choose,
+    find_voice,
     make,
     speech,
 )
@@ -45,24 +45,24 @@ def program(folder: Path, name: str, does: str) -> None:
 
 
 def test_the_best_engine_there_is_speaks(tmp_path: Path) -> None:
-    assert choose("auto", "en") is None
+    assert find_voice("auto", "en") is None
     for name, chosen in (("spd-say", SPD_SAY), ("espeak", ESPEAK), ("espeak-ng", ESPEAK_NG)):
         program(tmp_path, name, "")
-        assert choose("auto", "de") == Voice(chosen, "", "de")
+        assert find_voice("auto", "de") == Voice(chosen, "", "de")
 
 
 def test_an_engine_can_be_named_and_a_voice_and_both(tmp_path: Path) -> None:
     program(tmp_path, "spd-say", "")
     engine(tmp_path)
-    assert choose("spd-say", "en") == Voice(SPD_SAY)
-    assert choose("en+f3", "en") == Voice(ESPEAK_NG, "en+f3")
-    assert choose("espeak-ng:en-us", "en") == Voice(ESPEAK_NG, "en-us")
+    assert find_voice("spd-say", "en") == Voice(SPD_SAY)
+    assert find_voice("en+f3", "en") == Voice(ESPEAK_NG, "en+f3")
+    assert find_voice("espeak-ng:en-us", "en") == Voice(ESPEAK_NG, "en-us")
 
 
 @pytest.mark.parametrize("named", ["nobody", "espeak-ng:nobody"])
 def test_a_voice_is_chosen_without_running_its_engine(tmp_path: Path, named: str) -> None:
     program(tmp_path, "espeak-ng", f"echo ran >{tmp_path}/ran")
-    assert choose(named, "en") == Voice(ESPEAK_NG, "nobody")
+    assert find_voice(named, "en") == Voice(ESPEAK_NG, "nobody")
     assert not (tmp_path / "ran").exists()
 
 
@@ -70,7 +70,7 @@ def test_a_voice_is_chosen_without_running_its_engine(tmp_path: Path, named: str
 def test_an_engine_that_is_not_here_is_told_with_those_that_are(tmp_path: Path, named: str) -> None:
     program(tmp_path, "espeak-ng", "")
     with pytest.raises(CoachError) as caught:
-        choose(named, "en")
+        find_voice(named, "en")
     assert caught.value.message == (
         f"There is no voice {named!r}: the speech engines here are espeak-ng."
     )
@@ -80,7 +80,7 @@ def test_an_engine_that_is_not_here_is_told_with_those_that_are(tmp_path: Path, 
 def test_where_no_engine_is_here_the_hint_is_what_to_install(tmp_path: Path) -> None:
     program(tmp_path, "apt", "")
     with pytest.raises(CoachError) as caught:
-        choose("espeak-ng", "en")
+        find_voice("espeak-ng", "en")
     assert caught.value.message.endswith("the speech engines here are none.")
     assert caught.value.hint == "Try: sudo apt install espeak-ng"
 
