@@ -7,7 +7,7 @@ from stretchcoach.core import words
 from stretchcoach.core.drawing import to_ascii
 from stretchcoach.core.frame import Frame, frame, outcome
 from stretchcoach.core.outcome import Sign
-from stretchcoach.core.records import Record, event_record, outcome_record
+from stretchcoach.core.records import Plain, event_record, outcome_record
 from stretchcoach.core.session import Event, Mode, Reason, Session
 from stretchcoach.core.timeline import Kind
 from stretchcoach.terminal.out import Words
@@ -83,5 +83,5 @@ class JsonLines:
         if session.over:
             self._print(outcome_record(outcome(session)))
 
-    def _print(self, record: Record) -> None:
+    def _print(self, record: Plain) -> None:
         print(json.dumps(record), file=self._out, flush=True)
