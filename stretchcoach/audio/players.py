@@ -18,21 +18,21 @@ if TYPE_CHECKING:
 SPEAKER = "spd-say"
 _WEB = "urllib.request"
 
-_Command = tuple[int, tuple[str, ...]]
+_Program = tuple[int, tuple[str, ...]]
 # Those of Linux, quickest first, each with the milliseconds from its start until it is heard:
 # between what was measured on PulseAudio and on PipeWire (python bench/run.py --only sound).
-_LINUX: tuple[_Command, ...] = (
+_LINUX: tuple[_Program, ...] = (
     (12, ("paplay",)),
     (15, ("aplay", "--quiet")),
     (30, ("pw-play",)),
 )
 # Slower, and without a sound device they end as if they had played; so only where there is none of
 # the above. These are the ones that playsound3 itself would take.
-_LINUX_LAST: tuple[_Command, ...] = (
+_LINUX_LAST: tuple[_Program, ...] = (
     (50, ("gst-play-1.0", "--no-interactive", "--quiet")),
     (105, ("ffplay", "-nodisp", "-autoexit", "-loglevel", "quiet")),
 )
-_MACOS: tuple[_Command, ...] = ((0, ("afplay",)),)
+_MACOS: tuple[_Program, ...] = ((0, ("afplay",)),)
 
 # What spd-say is told cannot be taken back by ending it: the speech server goes on. So a shell
 # stands guard, and cancels what is being said when it is itself ended, by us or by our own end.
@@ -111,7 +111,7 @@ def _not_here(command: Iterable[str], **_: object) -> None:
     raise FileNotFoundError(command)
 
 
-def _found(commands: tuple[_Command, ...], children: Children) -> list[Backend]:
+def _found(commands: tuple[_Program, ...], children: Children) -> list[Backend]:
     found = []
     for latency_ms, (name, *options) in commands:
         program = shutil.which(name)
@@ -125,11 +125,11 @@ def _backend(command: list[str], children: Children) -> "SoundBackend":
     """What has playsound3 play with this command."""
     from playsound3.playsound3 import SoundBackend
 
-    class Command(SoundBackend):
+    class Started(SoundBackend):
         def check(self) -> bool:
             return True
 
         def play(self, sound: str) -> Child:
             return children.start([*command, sound])
 
-    return Command()
+    return Started()
