@@ -11,7 +11,7 @@ from typing import NamedTuple
 from stretchcoach.audio.children import Children, ends_within, terminate
 from stretchcoach.audio.chimes import CHIMES, SOFTENED
 from stretchcoach.audio.clips import Clip, Sound, polish, read_sound
-from stretchcoach.audio.engines import Order, Voice, make, speech
+from stretchcoach.audio.engines import Utterance, Voice, make, speech
 from stretchcoach.audio.players import Backend, backends, speaker
 
 _SILENCE_MS = 500
@@ -58,7 +58,7 @@ def speak(children: Children, backend: Backend, voice: Voice, words: str) -> Non
         return
     with TemporaryDirectory() as folder:
         path = Path(folder) / "spoken.wav"
-        make(Order(words, voice, 1, path), children)
+        make(Utterance(words, voice, 1, path), children)
         polish(path)
         play(children, backend, read_sound(path) or Sound(path, 0))
 
