@@ -12,7 +12,7 @@ from stretchcoach.audio.children import Children, ends_within, terminate
 from stretchcoach.audio.chimes import CHIMES, SOFTENED
 from stretchcoach.audio.clips import Clip, Sound, polish, read_sound
 from stretchcoach.audio.engines import Utterance, Voice, make, speech
-from stretchcoach.audio.players import Backend, backends, speaker
+from stretchcoach.audio.players import Backend, backends, spd_say
 
 _SILENCE_MS = 500
 _RATE = 44_100
@@ -54,7 +54,7 @@ def play_chimes(children: Children, backend: Backend) -> Iterator[str]:
 def speak(children: Children, backend: Backend, voice: Voice, words: str) -> None:
     """Have the voice say this. Raises as `make` and `polish` do."""
     if voice.engine.command is None:
-        play(children, speaker(children), speech(words, voice, 1))
+        play(children, spd_say(children), speech(words, voice, 1))
         return
     with TemporaryDirectory() as folder:
         path = Path(folder) / "spoken.wav"

@@ -19,14 +19,14 @@ from stretchcoach.audio.children import Children, kill, terminate, until_ended
 from stretchcoach.audio.clips import Clip, Sound, Speech, read_sound
 from stretchcoach.audio.health import Cause, Health, Layer, Run
 from stretchcoach.audio.packages import missing
-from stretchcoach.audio.players import SPEAKER, Backend, backends, speaker
+from stretchcoach.audio.players import SPD_SAY, Backend, backends, spd_say
 
 if TYPE_CHECKING:
     from playsound3.playsound3 import PopenLike
 
 NO_ANSWER = "No sound: the sound system does not answer. See: stretch doctor"
 NO_MORE = "No sound: the system starts no more programs or threads. Close some."
-SPEAKER_FAILS = "No voice: spd-say does not speak. See: stretch doctor"
+SPD_SAY_FAILS = "No voice: spd-say does not speak. See: stretch doctor"
 ONE_AT_A_TIME = "Only one sound at a time can be played here, so breath tones give way."
 # How the system says that there is no room for one more program.
 _CROWDED = (errno.EAGAIN, errno.ENOMEM, errno.EMFILE, errno.ENFILE)
@@ -101,8 +101,8 @@ class Player:
             return self._fault
         if state.silent:
             return NO_MORE if state.crowded else NO_ANSWER
-        if SPEAKER in state.rests:
-            return SPEAKER_FAILS
+        if SPD_SAY in state.rests:
+            return SPD_SAY_FAILS
         return self._damaged or (ONE_AT_A_TIME if state.one_at_a_time else "")
 
     @property
@@ -235,7 +235,7 @@ class Player:
     def _backend_for(self, clip: Clip) -> Backend | None:
         candidates = self.backends
         if isinstance(clip, Speech) and candidates:
-            candidates = [speaker(self._children)]
+            candidates = [spd_say(self._children)]
         names = [backend.name for backend in candidates]
         name = health.ready(self._health, names, time.monotonic())
         return next((backend for backend in candidates if backend.name == name), None)

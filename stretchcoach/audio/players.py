@@ -15,7 +15,7 @@ from stretchcoach.audio.clips import Clip, Sound, Speech
 if TYPE_CHECKING:
     from playsound3.playsound3 import PopenLike, SoundBackend
 
-SPEAKER = "spd-say"
+SPD_SAY = "spd-say"
 _WEB = "urllib.request"
 
 _Program = tuple[int, tuple[str, ...]]
@@ -37,7 +37,7 @@ _MACOS: tuple[_Program, ...] = ((0, ("afplay",)),)
 # What spd-say is told cannot be taken back by ending it: the speech server goes on. So a shell
 # stands guard, and cancels what is being said when it is itself ended, by us or by our own end.
 # A speech server that hangs must not leave anything behind.
-_SPD_SAY = """
+_SPEAK = """
 trap 'kill $!; timeout 1 spd-say --cancel; exit' TERM
 spd-say --wait --rate "$1" --language "$2" ${3:+--synthesis-voice "$3"} -- "$4" & wait $!
 """
@@ -67,15 +67,15 @@ def backends(children: Children) -> list[Backend]:
     return _found(_LINUX, children) or _found(_LINUX_LAST, children)
 
 
-def speaker(children: Children) -> Backend:
+def spd_say(children: Children) -> Backend:
     """What has spd-say speak; see engines.py."""
 
     def play(clip: Clip) -> Child:
         assert isinstance(clip, Speech)
         told = (str(clip.percent), clip.language, clip.voice, clip.words)
-        return children.start(["/bin/sh", "-c", _SPD_SAY, "sh", *told])
+        return children.start(["/bin/sh", "-c", _SPEAK, "sh", *told])
 
-    return Backend(SPEAKER, 0, play)
+    return Backend(SPD_SAY, 0, play)
 
 
 def _play(backend: "SoundBackend | str", clip: Clip) -> "PopenLike":

@@ -20,7 +20,7 @@ from stretchcoach.audio.player import (
     NO_ANSWER,
     NO_MORE,
     ONE_AT_A_TIME,
-    SPEAKER_FAILS,
+    SPD_SAY_FAILS,
     Player,
 )
 from stretchcoach.core.timeline import Chime
@@ -339,7 +339,7 @@ def test_spd_say_that_fails_is_told_until_it_speaks_again(
     player = install.player()
     player.play(HELLO, WORDS)
     until(lambda: player.note, "the note")
-    assert (player.note, player.silent) == (SPEAKER_FAILS, False)
+    assert (player.note, player.silent) == (SPD_SAY_FAILS, False)
     (tmp_path / "server").touch()
 
     def spoken_again() -> bool:
