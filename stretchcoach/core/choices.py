@@ -37,10 +37,10 @@ def choose(routine: Routine, choices: Choices, *, gate: bool = True) -> Timeline
         positions = _only(routine, choices.only)
     if choices.hold_ms is not None:
         positions = tuple(position._replace(hold_ms=choices.hold_ms) for position in positions)
-    note = ""
+    fitted = ""
     if choices.total_ms is not None:
-        positions, note = _fit(routine, sides, positions, choices.total_ms)
-    return lay_out(routine, _visits(routine, sides, positions), gate=gate, note=note)
+        positions, fitted = _fit(routine, sides, positions, choices.total_ms)
+    return lay_out(routine, _visits(routine, sides, positions), gate=gate, fitted=fitted)
 
 
 def _only(routine: Routine, ids: Sequence[str]) -> tuple[Position, ...]:

@@ -44,7 +44,7 @@ def timeline_record(timeline: Timeline) -> Plain:
     stages = zip(timeline.starts_ms, timeline.stages, strict=True)
     return {
         **_routine(timeline.routine),
-        "chosen": timeline.note,
+        "chosen": timeline.fitted,
         "length_ms": timeline.length_ms,
         "stages": [
             {

@@ -132,11 +132,11 @@ class Stage(NamedTuple):
 
 
 class Timeline(NamedTuple):
-    """The stages, and when each starts counted from the first; `note` says what was chosen."""
+    """The stages, and when each starts counted from the first; `fitted` says into what."""
 
     routine: Routine
     stages: tuple[Stage, ...]
-    note: str = ""
+    fitted: str = ""
 
     @property
     def starts_ms(self) -> tuple[int, ...]:
@@ -158,14 +158,14 @@ class Visit(NamedTuple):
 
 
 def lay_out(
-    routine: Routine, visits: Sequence[Visit], *, gate: bool = True, note: str = ""
+    routine: Routine, visits: Sequence[Visit], *, gate: bool = True, fitted: str = ""
 ) -> Timeline:
     """Lay out these visits, each led into by its own stage, between the gate and the end."""
     stages = (*_led_into(routine, visits), _end(routine))
     if gate:
         length_ms = sum(stage.length_ms for stage in stages)
         stages = (_gate(routine, length_ms), *stages)
-    return Timeline(routine, stages, note)
+    return Timeline(routine, stages, fitted)
 
 
 def leave_out(timeline: Timeline, positions: Collection[Position], stage_no: int) -> Timeline:
@@ -181,7 +181,7 @@ def leave_out(timeline: Timeline, positions: Collection[Position], stage_no: int
     around = (*reversed(done), *coming)
     last = next(stage for stage in around if stage.kind is Kind.HOLD)
     led_into = _led_into(timeline.routine, visits, last)
-    return Timeline(timeline.routine, (*done, *led_into, _end(timeline.routine)), timeline.note)
+    return Timeline(timeline.routine, (*done, *led_into, _end(timeline.routine)), timeline.fitted)
 
 
 def _led_into(routine: Routine, visits: Iterable[Visit], last: Stage | None = None) -> list[Stage]:

@@ -60,7 +60,7 @@ def whole(timeline: Timeline, columns: int, unicode: bool) -> list[str]:
             chosen = for_side(own, position, None)._replace(hold_ms=held_ms[position.id])
             lines += ["", *_position(routine, chosen, columns)]
     lines += ["", *_hanging("At the end: ", routine.finish, columns)] if routine.finish else []
-    lines += ["", f"Timeline{': ' + timeline.note if timeline.note else ''}"]
+    lines += ["", f"Timeline{': ' + timeline.fitted if timeline.fitted else ''}"]
     lines += _timeline(timeline, columns)
     if routine.posture:
         lines += ["", own.posture]

@@ -56,7 +56,7 @@ class Transcript:
         if event.stage.kind is Kind.GATE:
             timeline = session.timeline
             own = words.of(timeline.routine.language)
-            chosen = [timeline.note] if timeline.note else []
+            chosen = [timeline.fitted] if timeline.fitted else []
             self._say(event.cue.words, *before(timeline.routine, self._columns), *chosen)
             if session.mode is Mode.WAITING:
                 self._say("", f"{own.enter_begins} · {own.gate_keys}")

@@ -221,11 +221,11 @@ def test_a_muted_session_and_a_note_on_sound_are_told_on_the_screen() -> None:
 
 def test_what_was_chosen_is_told_at_the_gate() -> None:
     timeline = choose(sample(), Choices(total_ms=50_000))
-    assert timeline.note
+    assert timeline.fitted
 
     shown = "\n".join(text_of(line) for line in draw(frame(live(timeline)), 100, 24, True))
 
-    assert timeline.note in shown
+    assert timeline.fitted in shown
 
 
 # The gate has as many pages as its text needs in this window.

@@ -123,8 +123,8 @@ def test_a_fitted_session_in_another_language_says_so_in_it() -> None:
     uneven = _routine("ru")._replace(positions=(_routine("ru").positions[0], *positions))
     for routine, total_ms in ((_routine("ru"), 100_000), (uneven, 240_000)):
         timeline = choose(routine, Choices(total_ms=total_ms))
-        assert timeline.note
-        assert _english(timeline.note) == set()
+        assert timeline.fitted
+        assert _english(timeline.fitted) == set()
 
 
 def _transcript(language: str, *keys: tuple[int, Command]) -> str:

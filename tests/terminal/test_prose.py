@@ -216,7 +216,7 @@ def test_a_routine_for_one_side_is_drawn_for_that_side() -> None:
 def test_what_was_chosen_stands_above_the_timeline() -> None:
     timeline = choose(sample(), Choices(total_ms=50_000))
 
-    assert f"Timeline: {timeline.note}" in whole(timeline, 80, True)
+    assert f"Timeline: {timeline.fitted}" in whole(timeline, 80, True)
 
 
 def test_a_shown_routine_in_ascii_is_ascii() -> None:

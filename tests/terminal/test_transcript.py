@@ -151,8 +151,8 @@ def test_what_was_chosen_is_told_before_the_session() -> None:
 
     play(begin(timeline, 0, waits=False), scripted.now_ms, scripted, Transcript(out, 80, True), [])
 
-    assert timeline.note
-    assert out.getvalue().splitlines()[4] == timeline.note
+    assert timeline.fitted
+    assert out.getvalue().splitlines()[4] == timeline.fitted
 
 
 class _Counting(io.StringIO):
