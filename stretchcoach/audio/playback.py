@@ -63,11 +63,11 @@ class _Playing:
             kill(self.process)
 
 
-class Player:
+class Playback:
     """Plays sounds without ever being waited for; `note` says what is wrong, if anything is.
 
     `play` and `hush` are for any thread: they return at once and never raise. The library is loaded
-    and players are looked for in the background as soon as a Player is made.
+    and players are looked for in the background as soon as a Playback is made.
     """
 
     def __init__(self, children: Children) -> None:
