@@ -22,7 +22,7 @@ from stretchcoach.errors import CoachError
 WORDS_A_MINUTE = 165
 # Making a phrase takes 30 ms with espeak-ng and may take seconds with others.
 ANSWERS_WITHIN_S = 15.0
-# Of a complaint, so much is told.
+# How much of an engine's error message is shown.
 _COMPLAINT_CHARS = 200
 
 _SEE_DOCTOR = "See: stretch doctor"
@@ -72,7 +72,7 @@ class Utterance(NamedTuple):
 class Engine(NamedTuple):
     """A speech engine: its name for a person, and the `program` that it is.
 
-    `command` gives what to run for an utterance, and what to tell it on stdin; it is None where the
+    `command` returns the arguments for an utterance, and the text for stdin. It is None where the
     engine writes no files. `voices` are the arguments with which it lists its voices.
     """
 
@@ -134,13 +134,13 @@ def _powershell(utterance: Utterance, children: Children) -> tuple[list[str], st
 
 
 def _windows_program() -> str:
-    """PowerShell where Windows keeps it, whatever else of that name is on the path."""
+    """The full path of PowerShell, since a program on the PATH may have the same name."""
     root = os.environ.get("SYSTEMROOT", r"C:\Windows")
     return rf"{root}\System32\WindowsPowerShell\v1.0\powershell.exe"
 
 
 def _run(engine: Engine, arguments: Sequence[str], told: str, children: Children) -> str:
-    """What the engine tells. Raises EngineError where it fails, OSError, RuntimeError."""
+    """The output of the engine. Raises EngineError where it fails, OSError, RuntimeError."""
     path = engine.path
     if path is None:
         raise EngineError(f"{engine.name} is not here any more")
@@ -178,7 +178,7 @@ _ENGINES = {
 
 
 def engines() -> tuple[Engine, ...]:
-    """Those that this system may have, best first."""
+    """The engines that this system may have, best first."""
     return _ENGINES.get(sys.platform, _ENGINES["linux"])
 
 
@@ -226,6 +226,6 @@ def make(utterance: Utterance, children: Children) -> None:
 
 
 def speech(words: str, voice: Voice, pace: float) -> Speech:
-    """The words for an engine that writes no files. How long they will take can be guessed."""
+    """The words for an engine that writes no files. Their length is a guess."""
     length_ms = int(len(words.split()) * 60_000 / WORDS_A_MINUTE / pace)
     return Speech(words, voice.name, voice.language, round((pace - 1) * 100), length_ms)

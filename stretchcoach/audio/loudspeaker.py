@@ -1,7 +1,7 @@
 """The outlet that carries a session by ear: the chimes, the breath tones and the voice.
 
-A chime comes first and the words that belong to it after; a breath tone under words is softened.
-What is said when is the arbiter's to decide, and what it takes to be heard is for `playback`.
+A chime comes first, and its words after it. A breath tone under words is softened. `arbiter`
+decides which words are said when, and `playback` has it all played.
 """
 
 import math
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from stretchcoach.audio.playback import Playback
     from stretchcoach.audio.voice import Phrases
 
-# The last chime and the longest words after it, and a little for the player to start.
+# Long enough for the last chime, the longest words after it, and the player's latency.
 _RINGS_OUT_S = 15.0
 
 
@@ -79,15 +79,15 @@ class Loudspeaker:
         if self._playback.lacks_player:
             return missing(player=True, voice=self._lacks_voice)
         if self._playback.silent:
-            return self._playback.note  # then a voice would not be heard either
+            return self._playback.note  # so a voice could not be heard either
         voice = self._phrases.note if self._phrases else self._voice_note
-        if self._lacks_voice and self._playback.backends:  # until then a player may be missing, too
+        if self._lacks_voice and self._playback.backends:  # so a player is here
             voice = missing(player=False, voice=True)
         return " ".join(filter(None, (self._playback.note, voice)))
 
     @property
     def silent(self) -> bool:
-        """Whether it has turned out that nothing can be played here."""
+        """Whether it is known that nothing can be played here."""
         return bool(self._fault) or (self._playback is not None and self._playback.silent)
 
     @property
@@ -95,7 +95,7 @@ class Loudspeaker:
         return int(self._playback.latency_ms * self._speed) if self._playback else 0
 
     def open(self) -> None:
-        # Not before the first picture: it is not to wait for these.
+        # Loaded after the first picture, which would be late otherwise.
         try:
             from stretchcoach.audio.children import Children
             from stretchcoach.audio.playback import Playback
@@ -140,7 +140,7 @@ class Loudspeaker:
             self._playback.hush()
 
     def close(self, *, ring_out: bool) -> None:
-        """Be silent for good; let the last chime and words end first if they may `ring_out`."""
+        """Be silent for good. If they may `ring_out`, the last chime and words end first."""
         if self._playback:
             self._playback.close(_RINGS_OUT_S if ring_out else 0)
         if self._children:
@@ -149,7 +149,7 @@ class Loudspeaker:
             self._phrases.close()
 
     def _chime(self, playback: "Playback", event: Event, now_s: float) -> float:
-        """Play the event's chime, if it has one; how long it sounds, in seconds."""
+        """Play the event's chime, if it has one; return its length in seconds."""
         from stretchcoach.audio.chimes import CHIMES, SOFTENED
         from stretchcoach.audio.health import Layer
 
@@ -168,7 +168,7 @@ class Loudspeaker:
                 layer = Layer.MARK
                 self._marked_until_s = now_s + length_s
                 if saying and saying.end_s > now_s:
-                    # It was late, or the clock runs fast: a mark is never hidden under words.
+                    # A mark is never hidden under words. These were late, or the clock runs fast.
                     self._saying = None
                     playback.hush(Layer.WORDS)
         playback.play(clip, layer)

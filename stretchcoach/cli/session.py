@@ -118,7 +118,7 @@ def run(
     # What is loaded by now stays: the collector need not look through it while seconds are shown.
     gc.freeze()
     gc.enable()
-    # Nor is it to wait long for its turn while the other thread loads the player's library.
+    # The loop gets its turn soon, also while the other thread loads the library of the players.
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     hush = speaker.hush if speaker is not None else _no_sound
     try:

@@ -109,7 +109,7 @@ def _yaml_files(folder: Path) -> dict[str, Path]:
     try:
         names = os.listdir(folder)  # noqa: PTH208 - names are all we need
     except OSError:
-        return {}  # no such folder, or none of our business: then there are no routines in it
+        return {}  # no such folder, or one that we may not read: it has no routines
     found = {}
     for suffix in (".yml", ".yaml"):
         for name in sorted(names):
@@ -122,4 +122,4 @@ def _is_same(one: Path, other: Path) -> bool:
     try:
         return one == other or one.samefile(other)
     except (OSError, ValueError):
-        return False  # one that cannot be looked at is told when it is read
+        return False  # the fault is told when the file is read
