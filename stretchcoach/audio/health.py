@@ -1,6 +1,6 @@
 """Verdicts on players, from facts: did one fail, is it overdue, who backs off, which is next.
 
-A player that fails rests for a while, and the next best takes over. When all of them rest, nothing
+A player that fails backs off for a while, and the next best takes over. When all back off, nothing
 is heard, until one of them plays again. So sound comes back by itself when a sound server does.
 
 Pure: seconds of any one clock, and no process, thread or file.
@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 # How long a player backs off after it failed. After it hung it backs off longer, since a sound
 # was lost.
-REST_S, REST_OF_HUNG_S = 5.0, 60.0
+BACK_OFF_S, BACK_OFF_HUNG_S = 5.0, 60.0
 # A player that runs this much longer than its sound hangs: its sound server is gone.
 HANGS_AFTER_S = 4.0
 # How long a player may take to end once it was terminated.
@@ -67,7 +67,7 @@ class Cause(Enum):
     CROWDED = "the system starts no more programs"
 
 
-class Rest(NamedTuple):
+class BackOff(NamedTuple):
     until_s: float
     cause: Cause
 
@@ -76,43 +76,45 @@ class Health(NamedTuple):
     """The players, best first, and those that failed and have not played since."""
 
     players: tuple[str, ...] = ()
-    rests: Mapping[str, Rest] = {}
+    backing_off: Mapping[str, BackOff] = {}
     one_at_a_time: bool = False
 
     @property
     def silent(self) -> bool:
         """Whether there are players, and none of them plays."""
-        return bool(self.players) and all(player in self.rests for player in self.players)
+        return bool(self.players) and all(player in self.backing_off for player in self.players)
 
     @property
     def crowded(self) -> bool:
-        return any(rest.cause is Cause.CROWDED for rest in self.rests.values())
+        return any(back_off.cause is Cause.CROWDED for back_off in self.backing_off.values())
 
     @property
     def leading(self) -> str | None:
         """The best player that plays."""
-        return next((player for player in self.players if player not in self.rests), None)
+        return next((player for player in self.players if player not in self.backing_off), None)
 
 
 def ready(health: Health, players: Iterable[str], now_s: float) -> str | None:
     """The first of these players that does not back off now."""
     for player in players:
-        rest = health.rests.get(player)
-        if rest is None or rest.until_s <= now_s:
+        back_off = health.backing_off.get(player)
+        if back_off is None or back_off.until_s <= now_s:
             return player
     return None
 
 
-def rested(health: Health, player: str, cause: Cause, now_s: float) -> Health:
+def backed_off(health: Health, player: str, cause: Cause, now_s: float) -> Health:
     """The health after this player failed."""
-    rest = Rest(now_s + (REST_OF_HUNG_S if cause is Cause.HUNG else REST_S), cause)
-    return health._replace(rests={**health.rests, player: rest})
+    back_off = BackOff(now_s + (BACK_OFF_HUNG_S if cause is Cause.HUNG else BACK_OFF_S), cause)
+    return health._replace(backing_off={**health.backing_off, player: back_off})
 
 
 def played(health: Health, player: str) -> Health:
     """The health after this player played."""
-    rests = {name: rest for name, rest in health.rests.items() if name != player}
-    return health._replace(rests=rests)
+    backing_off = {
+        name: back_off for name, back_off in health.backing_off.items() if name != player
+    }
+    return health._replace(backing_off=backing_off)
 
 
 def too_late(layer: Layer, due_s: float, now_s: float) -> bool:

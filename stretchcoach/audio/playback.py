@@ -101,7 +101,7 @@ class Playback:
             return self._fault
         if state.silent:
             return NO_MORE if state.crowded else NO_ANSWER
-        if SPD_SAY in state.rests:
+        if SPD_SAY in state.backing_off:
             return SPD_SAY_FAILS
         return self._damaged or (ONE_AT_A_TIME if state.one_at_a_time else "")
 
@@ -208,7 +208,7 @@ class Playback:
                 crowded = isinstance(error, RuntimeError | MemoryError) or (
                     isinstance(error, OSError) and error.errno in _CROWDED
                 )
-                self._rest(backend.name, Cause.CROWDED if crowded else Cause.FAILED)
+                self._back_off(backend.name, Cause.CROWDED if crowded else Cause.FAILED)
 
     def _begin(self, order: _Order, backend: Backend) -> None:
         since_s = time.monotonic()
@@ -270,7 +270,7 @@ class Playback:
                 else:
                     playing.kill()
         for player in hung:
-            self._rest(player, Cause.HUNG)
+            self._back_off(player, Cause.HUNG)
 
     def _take_leave(self, playing: _Playing) -> None:
         """A player has ended. If nobody told it to, find out whether it had failed."""
@@ -295,11 +295,11 @@ class Playback:
         if cause is Cause.REFUSED:
             self._health = self._health._replace(one_at_a_time=True)
         else:
-            self._rest(run.player, cause)
+            self._back_off(run.player, cause)
         self._start(order)
 
-    def _rest(self, player: str, cause: Cause) -> None:
-        self._health = health.rested(self._health, player, cause, time.monotonic())
+    def _back_off(self, player: str, cause: Cause) -> None:
+        self._health = health.backed_off(self._health, player, cause, time.monotonic())
 
     def _remove(self, playing: _Playing) -> None:
         with self._lock:

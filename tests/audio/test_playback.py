@@ -182,7 +182,7 @@ def test_what_is_ordered_for_later_waits_for_its_moment_and_can_be_hushed(
 def test_sound_comes_back_by_itself_when_the_sound_system_does(
     install: Install, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(health, "REST_S", 0.01)
+    monkeypatch.setattr(health, "BACK_OFF_S", 0.01)
     install("paplay", f"[ -e {tmp_path}/server ] && {PLAYS}")
     playback = install.playback()
     until(lambda: playback.latency_ms, "the player")
@@ -333,7 +333,7 @@ def test_a_library_that_cannot_be_loaded_is_told_and_nothing_worse_happens(
 def test_spd_say_that_fails_is_told_until_it_speaks_again(
     install: Install, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(health, "REST_S", 0.01)
+    monkeypatch.setattr(health, "BACK_OFF_S", 0.01)
     install("paplay", PLAYS)
     install("spd-say", f"[ -e {tmp_path}/server ]")
     playback = install.playback()
