@@ -58,7 +58,7 @@ def speak(children: Children, backend: Backend, voice: Voice, words: str) -> Non
         return
     with TemporaryDirectory() as folder:
         path = Path(folder) / "spoken.wav"
-        make(Utterance(words, voice, 1, path), children)
+        make(Utterance(words, voice, pace=1, path=path), children)
         polish(path)
         play(children, backend, read_sound(path) or Sound(path, 0))
 

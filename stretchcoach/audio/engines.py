@@ -214,7 +214,7 @@ def try_out(voice: Voice) -> None:
             _run(voice.engine, voice.engine.voices, "", children)
             return
         with TemporaryDirectory() as folder:
-            make(Utterance("One.", voice, 1, Path(folder) / "tried.wav"), children)
+            make(Utterance("One.", voice, pace=1, path=Path(folder) / "tried.wav"), children)
 
 
 def make(utterance: Utterance, children: Children) -> None:
@@ -228,4 +228,10 @@ def make(utterance: Utterance, children: Children) -> None:
 def speech(words: str, voice: Voice, pace: float) -> Speech:
     """The words for an engine that writes no files. Their length is a guess."""
     length_ms = int(len(words.split()) * 60_000 / WORDS_A_MINUTE / pace)
-    return Speech(words, voice.name, voice.language, round((pace - 1) * 100), length_ms)
+    return Speech(
+        words,
+        voice=voice.name,
+        language=voice.language,
+        percent=round((pace - 1) * 100),
+        length_ms=length_ms,
+    )

@@ -128,7 +128,7 @@ class Loudspeaker:
         if said.room_ms is not None:
             waits_s = words_after_ms(event.stage, event.cue, self._speed) / 1_000
             end_by_s = now_s + waits_s + said.room_ms / 1_000
-        wanted = _Wanted(rank, due_s, end_by_s, self._hushes)
+        wanted = _Wanted(rank, due_s=due_s, end_by_s=end_by_s, hushes=self._hushes)
         phrases_.want(said, lambda clip: self._say(wanted, clip))
 
     def hush(self) -> None:
@@ -182,7 +182,7 @@ class Loudspeaker:
                 return
             now_s = time.monotonic()
             length_s = clip.length_ms / 1_000
-            wish = Wish(wanted.rank, wanted.due_s, length_s, wanted.end_by_s)
+            wish = Wish(wanted.rank, wanted.due_s, length_s=length_s, end_by_s=wanted.end_by_s)
             before, saying = self._saying, arbitrate(self._saying, wish, now_s)
             if saying is None:
                 return

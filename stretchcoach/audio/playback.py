@@ -115,7 +115,7 @@ class Playback:
 
     def play(self, clip: Clip, layer: Layer, after_s: float = 0) -> None:
         due_s = time.monotonic() + after_s
-        self._inbox.put(_Order(clip, layer, due_s, self._hushes[layer]))
+        self._inbox.put(_Order(clip, layer, due_s=due_s, hushes=self._hushes[layer]))
 
     def hush(self, *layers: Layer) -> None:
         """Stop the sounds of these layers, or of all, and drop the orders for them."""
@@ -213,7 +213,13 @@ class Playback:
     def _begin(self, order: _Order, backend: Backend) -> None:
         since_s = time.monotonic()
         clip = order.clip
-        run = Run(backend.name, order.layer, clip.length_ms, isinstance(clip, Speech), since_s)
+        run = Run(
+            backend.name,
+            order.layer,
+            length_ms=clip.length_ms,
+            guessed=isinstance(clip, Speech),
+            since_s=since_s,
+        )
         playing = _Playing(order, run, backend.play(clip))
         with self._lock:
             self._playing.append(playing)

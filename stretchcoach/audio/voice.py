@@ -213,7 +213,7 @@ class Phrases:
         self._folder.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=self._folder, prefix=f"making-{os.getpid()}-") as folder:
             new = Path(folder) / path.name
-            make(Utterance(_plain(text), self._voice, pace, new), self._children)
+            make(Utterance(_plain(text), self._voice, pace=pace, path=new), self._children)
             polish(new)
             made = read_sound(new)
             if made is None:

@@ -59,7 +59,11 @@ def _visits(routine: Routine, sides: Sequence[Side], positions: Sequence[Positio
     own = words.of(routine.language)
     return [
         Visit(
-            side, for_side(own, position, side), routine.hold_ms(position), number, len(positions)
+            side,
+            for_side(own, position, side),
+            hold_ms=routine.hold_ms(position),
+            number=number,
+            total=len(positions),
         )
         for side in sides or (None,)
         for number, position in enumerate(positions, start=1)
@@ -99,7 +103,7 @@ def _fit(
         kept = positions[:count]
         length_ms = _length_ms(routine, sides, kept)
         if length_ms <= total_ms:
-            return kept, _fitted(routine, kept, len(positions), length_ms, asked)
+            return kept, _fitted(routine, kept, of=len(positions), length_ms=length_ms, asked=asked)
     first = positions[0]
     over_ms = _length_ms(routine, sides, (first,)) - total_ms
     times = len(sides) or 1
@@ -114,10 +118,12 @@ def _fit(
         )
     kept = (first._replace(hold_ms=hold_ms),)
     length_ms = _length_ms(routine, sides, kept)
-    return kept, _fitted(routine, kept, len(positions), length_ms, asked)
+    return kept, _fitted(routine, kept, of=len(positions), length_ms=length_ms, asked=asked)
 
 
-def _fitted(routine: Routine, kept: Sequence[Position], of: int, length_ms: int, asked: str) -> str:
+def _fitted(
+    routine: Routine, kept: Sequence[Position], *, of: int, length_ms: int, asked: str
+) -> str:
     own = words.of(routine.language)
     least_ms, *_, most_ms = sorted(map(routine.hold_ms, (kept[0], *kept)))
     return (own.fitted if least_ms == most_ms else own.fitted_range).format(

@@ -111,7 +111,7 @@ def own_cue(
     """A cue with a sentence of the program's own: as it is shown, and as it is said."""
     shown = sentence(words.of(routine.language))
     spoken = sentence(words.aloud(routine.language))
-    return Cue(at_ms, shown, chime, rank, None if spoken == shown else spoken)
+    return Cue(at_ms, shown, chime=chime, rank=rank, spoken=None if spoken == shown else spoken)
 
 
 class Stage(NamedTuple):
@@ -173,7 +173,13 @@ def leave_out(timeline: Timeline, positions: Collection[Position], stage_no: int
     ids = {position.id for position in positions}
     done, coming = timeline.stages[: stage_no + 1], timeline.stages[stage_no + 1 :]
     visits = [
-        Visit(stage.side, stage.position, stage.length_ms, stage.number, stage.total)
+        Visit(
+            stage.side,
+            stage.position,
+            hold_ms=stage.length_ms,
+            number=stage.number,
+            total=stage.total,
+        )
         for stage in coming
         if stage.kind is Kind.HOLD and stage.position and stage.position.id not in ids
     ]
@@ -251,7 +257,15 @@ def _change_sides(routine: Routine, visit: Visit, side: Side, hold_ms: int | Non
 
 
 def _leading(kind: Kind, length_ms: int, cues: tuple[Cue, ...], visit: Visit) -> Stage:
-    return Stage(kind, length_ms, cues, visit.side, visit.position, visit.number, visit.total)
+    return Stage(
+        kind,
+        length_ms,
+        cues,
+        side=visit.side,
+        position=visit.position,
+        number=visit.number,
+        total=visit.total,
+    )
 
 
 def _with_reminder(routine: Routine, length_ms: int, said: Cue) -> tuple[Cue, ...]:
@@ -296,7 +310,7 @@ def _hold(routine: Routine, visit: Visit, *, first: bool, warns: bool) -> Stage:
     )
     if half_ms in written:
         # What an author says at half-way takes the place of the program's own word.
-        half = Cue(half_ms, written.pop(half_ms), Chime.HALF, Rank.COMMENT)
+        half = Cue(half_ms, written.pop(half_ms), chime=Chime.HALF, rank=Rank.COMMENT)
     marks = [
         own_cue(
             routine,
@@ -323,11 +337,11 @@ def _hold(routine: Routine, visit: Visit, *, first: bool, warns: bool) -> Stage:
         Kind.HOLD,
         hold_ms,
         tuple(cues),
-        visit.side,
-        visit.position,
-        visit.number,
-        visit.total,
-        breathing,
+        side=visit.side,
+        position=visit.position,
+        number=visit.number,
+        total=visit.total,
+        phases=breathing,
     )
 
 

@@ -83,9 +83,9 @@ def look() -> Known:
     """Look into both folders; a command looks once."""
     built_in = _yaml_files(built_in_folder())
     return Known(
-        {name: Entry(name, path, False) for name, path in built_in.items()},
+        {name: Entry(name, path, yours=False) for name, path in built_in.items()},
         {
-            name: Entry(name, path, True, name in built_in)
+            name: Entry(name, path, yours=True, hides_built_in=name in built_in)
             for name, path in _yaml_files(personal_folder()).items()
         },
     )
