@@ -26,6 +26,10 @@ class Words(NamedTuple):
     gate_keys: str
     more: str
     more_in_short: str
+    all_of_it: str
+    all_of_it_in_short: str
+    from_the_top: str
+    from_the_top_in_short: str
     running_keys: str
     running_keys_in_short: str
     paused_keys: str
@@ -42,12 +46,16 @@ class Words(NamedTuple):
     doctor_first_in_short: str
     how_often: str
     emergency_signs: str
+    emergency_signs_in_short: str
+    ambulance_in_short: str
+    ambulance_in_short_at: str
     call_an_ambulance: str
     call_an_ambulance_at: str
     # Where a number holds, by country, and "EU" for the whole of it.
     number_holds_in: dict[str, str]
     stop_at: str
     caution: str
+    more_cautions: str
     # In large figures: only letters that `terminal/figures.py` has, up to four of them.
     large_stop: str
     large_call: str
@@ -71,6 +79,9 @@ class Words(NamedTuple):
     counted: str
     seen: str
     marks: str
+    figure_marks: str
+    figure_marks_in_ascii: str
+    figure_colours: str
     then: str
     then_hold: str
     then_the_end: str
@@ -89,6 +100,10 @@ class Words(NamedTuple):
     back_into_position: str
     back_into_position_side: str
     muted: str
+    muted_no_more: str
+    no_sound_wanted: str
+    # Where a note on the sound has no room.
+    note_in_short: str
     sound_again: str
     away: str
     away_briefly: str
@@ -112,6 +127,13 @@ class Words(NamedTuple):
     limb: str
     # Whether a title within a sentence begins with a small letter.
     lowers_titles: bool
+
+    # What comes, in short.
+    ahead: str
+    ahead_sides: str
+    one_hold: str
+    holds: str
+    holds_range: str
 
     # Around a session.
     by_author: str

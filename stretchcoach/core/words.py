@@ -106,6 +106,34 @@ def emergency_line(own: Words, number: str) -> str:
     return _sentences(own.emergency_signs, call_an_ambulance(own, number))
 
 
+def emergency_line_in_short(own: Words, number: str) -> str:
+    """The same where there is hardly any room."""
+    call = own.ambulance_in_short_at.format(number=number) if number else own.ambulance_in_short
+    return _sentences(own.emergency_signs_in_short, call)
+
+
+def ahead(
+    own: Words,
+    routine: Routine,
+    *,
+    titles: Sequence[str],
+    sides: Sequence[Side],
+    lengths_ms: Sequence[int],
+) -> str:
+    """`What comes: Shoulder · Chest. Left arm, then right arm. 4 holds of 30 s.`"""
+    which = "".join(_sentence(side_title(own, routine, side)) for side in sides[:1])
+    if len(sides) > 1:
+        second = own.sides_with_limb[sides[1]].format(limb=routine.limb or own.limb)
+        first = side_title(own, routine, sides[0])
+        which = own.ahead_sides.format(first=first, second=second)
+    least, most = whole_seconds(lengths_ms[0]), whole_seconds(lengths_ms[-1])
+    holds = own.holds if least == most else own.holds_range
+    held = (own.one_hold if len(lengths_ms) == 1 else holds).format(
+        count=len(lengths_ms), time=least, least=least, most=most
+    )
+    return _sentences(own.ahead.format(titles=" · ".join(titles)), which, held)
+
+
 def keys_after_pain(own: Words) -> Keys:
     signs = ((str(number), own.sign_names[sign]) for number, sign in enumerate(Sign, start=1))
     return (*signs, *own.keys_after_signs)
