@@ -17,7 +17,7 @@ from soundserver import Recording, SoundServer
 from stretchcoach.audio.children import Children
 from stretchcoach.audio.chimes import CHIMES
 from stretchcoach.audio.health import Layer
-from stretchcoach.audio.player import Player
+from stretchcoach.audio.playback import Playback
 from stretchcoach.core.timeline import Chime
 
 _COMMANDS = {
@@ -37,7 +37,7 @@ _LOADED_WITHIN_S = 10.0
 
 
 def latency(setting: Setting) -> list[Figure]:
-    """From telling our player to the ear, beside the bare command, with each player there is."""
+    """From telling our playback to the ear, beside the bare command, with each player there is."""
     figures = []
     for pipewire in (False, True):
         if SoundServer.missing(pipewire=pipewire):
@@ -110,15 +110,15 @@ def _latency(setting: Setting, server: SoundServer, name: str, where: str) -> li
     (only / name).symlink_to(str(shutil.which(name)))
     own = {**server.environment(), "PATH": str(only)}
     with server.recording() as recording, _environment(own), Children() as children:
-        player = _loaded(children)
+        playback = _loaded(children)
         ours_s, floors_s = [], []
         for number in range(plays + 1):
-            ours = _until_heard(recording, lambda: player.play(_TICK, Layer.MARK))
+            ours = _until_heard(recording, lambda: playback.play(_TICK, Layer.MARK))
             floor = _bare(server, recording, name)
             if number:  # the first plays load what they need
                 ours_s.append(ours)
                 floors_s.append(floor)
-        player.close()
+        playback.close()
     floor_name = f"bare {name}"
     return [
         Figure(
@@ -137,7 +137,7 @@ def _latency(setting: Setting, server: SoundServer, name: str, where: str) -> li
         ),
         Figure(
             f"off its moment, {name} on {where}, p95",
-            percentile_ms([abs(took_s - player.latency_ms / 1_000) for took_s in ours_s], 95),
+            percentile_ms([abs(took_s - playback.latency_ms / 1_000) for took_s in ours_s], 95),
             "ms",
             limit=60,
         ),
@@ -160,14 +160,14 @@ def _bare(server: SoundServer, recording: Recording, name: str) -> float:
     return heard_s
 
 
-def _loaded(children: Children) -> Player:
-    player = Player(children)
+def _loaded(children: Children) -> Playback:
+    playback = Playback(children)
     end_s = time.monotonic() + _LOADED_WITHIN_S
-    while not player.backends:
-        if player.silent or time.monotonic() > end_s:
-            raise MeasureError(f"the player did not load: {player.note}")
+    while not playback.backends:
+        if playback.silent or time.monotonic() > end_s:
+            raise MeasureError(f"the players were not found: {playback.note}")
         time.sleep(0.01)
-    return player
+    return playback
 
 
 def _until_heard(recording: Recording, begin: Callable[[], None]) -> float:

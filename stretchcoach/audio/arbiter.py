@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from stretchcoach.core.timeline import Rank
 
-# What would come later than this is not said at all: its moment has passed.
+# Words that would come later than this are dropped.
 LATEST_S = 1.5
 
 

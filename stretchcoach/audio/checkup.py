@@ -1,4 +1,4 @@
-"""Trying out what makes sound here, each waited for: what `stretch doctor` looks at."""
+"""Tries of all that makes sound here, for `stretch doctor`. Each try is waited for."""
 
 import subprocess
 import time
@@ -11,8 +11,8 @@ from typing import NamedTuple
 from stretchcoach.audio.children import Children, ends_within, terminate
 from stretchcoach.audio.chimes import CHIMES, SOFTENED
 from stretchcoach.audio.clips import Clip, Sound, polish, read_sound
-from stretchcoach.audio.engines import Order, Voice, make, speech
-from stretchcoach.audio.players import Backend, backends, speaker
+from stretchcoach.audio.engines import Utterance, Voice, make, speech
+from stretchcoach.audio.players import Backend, backends, spd_say
 
 _SILENCE_MS = 500
 _RATE = 44_100
@@ -33,7 +33,7 @@ def try_players(children: Children) -> list[Trial]:
         sound = _silence(Path(folder) / "silence.wav")
         try:
             found = backends(children)
-        except Exception as error:  # whatever a library comes up with
+        except Exception as error:  # a library may raise anything
             return [Trial("playsound3", f"it cannot be loaded: {error}")]
         return [Trial(backend.name, play(children, backend, sound), backend) for backend in found]
 
@@ -45,7 +45,7 @@ def damaged_sounds() -> list[Path]:
 
 
 def play_chimes(children: Children, backend: Backend) -> Iterator[str]:
-    """Play each chime; gives its name before, and goes on to its sound when asked for the next."""
+    """Play each chime. Its name is yielded before it is played."""
     for chime, sound in CHIMES.items():
         yield chime.value
         play(children, backend, sound)
@@ -54,22 +54,22 @@ def play_chimes(children: Children, backend: Backend) -> Iterator[str]:
 def speak(children: Children, backend: Backend, voice: Voice, words: str) -> None:
     """Have the voice say this. Raises as `make` and `polish` do."""
     if voice.engine.command is None:
-        play(children, speaker(children), speech(words, voice, 1))
+        play(children, spd_say(children), speech(words, voice, 1))
         return
     with TemporaryDirectory() as folder:
         path = Path(folder) / "spoken.wav"
-        make(Order(words, voice, 1, path), children)
+        make(Utterance(words, voice, pace=1, path=path), children)
         polish(path)
         play(children, backend, read_sound(path) or Sound(path, 0))
 
 
 def play(children: Children, backend: Backend, clip: Clip) -> str:
-    """Play the clip to its end; returns what went wrong, "" if nothing did."""
+    """Play the clip to its end; return what went wrong, "" if nothing did."""
     start_s = time.monotonic()
     try:
         process = backend.play(clip)
         ended = ends_within(process, clip.length_ms / 1_000 + _ANSWERS_WITHIN_S)
-    except Exception as error:  # whatever a player or its library comes up with
+    except Exception as error:  # a player or its library may raise anything
         return str(error) or type(error).__name__
     took_ms = (time.monotonic() - start_s) * 1_000
     if not isinstance(process, subprocess.Popen):

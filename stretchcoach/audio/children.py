@@ -1,11 +1,12 @@
-"""Programs that we start: they have nothing of our terminal, and they end when we end.
+"""Child processes: they cannot touch our terminal, and they end when we end.
 
-They read no key and write nothing on the screen. Ctrl-C and Ctrl-Z reach us alone. Each leads a
-process group, so that what it starts itself, as a wrapper script does, is ended with it.
+They read no keys and write nothing to the screen. Ctrl-C and Ctrl-Z reach us alone. Each child
+leads a process group. So its own children, as those of a wrapper script, are ended with it.
 
-Once we are killed, nothing of ours can run. So a shell stands guard: it is told who is running, and
-ends them when its pipe closes, because we are gone. `preexec_fn` could ask Linux for that, at 3 ms
-a child, and is unsafe in a process with threads.
+After `kill -9` no code of ours can run. So a shell, the guard, keeps a list of the children. We
+send it the list through a pipe. When the pipe closes because we are gone, the guard ends them. On
+Linux `preexec_fn` could do that, but it costs 3 ms a child, and is unsafe in a process with
+threads.
 """
 
 import os
@@ -16,9 +17,9 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Protocol
 
-# What was told to end has not ended by then: it is killed.
+# How long a child may take to end before it is killed.
 ENDS_WITHIN_S = 0.05
-# Of what a program tells us, so much is kept.
+# How much of a program's output is kept.
 _KEPT_BYTES = 64 * 1024
 
 _GUARD = """
@@ -35,13 +36,13 @@ Child = subprocess.Popen[bytes]
 
 
 class Waited(Protocol):
-    """What can be waited for: a program of ours, or a sound that plays within this process."""
+    """A child process, or a sound that plays within this process."""
 
     def wait(self) -> int: ...
 
 
 class Children:
-    """The programs of one session. `close` ends those that still run, and lets none begin."""
+    """The child processes of one session. `close` ends them, and lets no more begin."""
 
     def __init__(self) -> None:
         self._running: dict[int, Child] = {}
@@ -56,7 +57,7 @@ class Children:
         self.close()
 
     def start(self, command: Sequence[str], *, talks: bool = False) -> Child:
-        """Start a program. One that `talks` is told things on its stdin, and tells on its stdout.
+        """Start a program. One that `talks` has a stdin and a stdout to us.
 
         Raises OSError where that is not possible.
         """
@@ -81,7 +82,7 @@ class Children:
         return child
 
     def forget(self, child: Child) -> None:
-        """Reap a program that has ended; whatever it has left running is ended first."""
+        """Reap a child that has ended. What it has left running is ended first."""
         with self._lock:
             if self._running.pop(child.pid, None) is None:
                 return
@@ -108,7 +109,7 @@ class Children:
     def _post_guard(self) -> None:
         if self._guard is not None or self._closed or os.name != "posix":
             return
-        # Without a guard, where none can be started, sounds end by themselves after some seconds.
+        # Where no guard can be started, the sounds end by themselves after some seconds.
         with suppress(OSError):
             self._guard = subprocess.Popen(
                 ["/bin/sh", "-c", _GUARD],
@@ -127,19 +128,19 @@ class Children:
 
 
 def terminate(child: Child) -> None:
-    """Tell a program, and all that it has started, to end."""
+    """Terminate a child, and all that it has started."""
     _signal(child, signal.SIGTERM)
 
 
 def kill(child: Child) -> None:
-    """End a program, and all that it has started."""
+    """Kill a child, and all that it has started."""
     _signal(child, getattr(signal, "SIGKILL", signal.SIGTERM))
 
 
 def _signal(child: Child, number: int) -> None:
     if child.returncode is not None:
-        return  # its number may be another's by now
-    # PermissionError is macOS's word for a group that has ended.
+        return  # another process may have its number by now
+    # macOS raises PermissionError for a group that has ended.
     with suppress(ProcessLookupError, PermissionError):
         if os.name == "posix":
             os.killpg(child.pid, number)
@@ -148,7 +149,7 @@ def _signal(child: Child, number: int) -> None:
 
 
 def until_ended(process: "Waited") -> None:
-    """Wait for it to end; a program of ours is left to be reaped where that is possible."""
+    """Wait for its end. Where possible a child is not reaped here: `forget` does that."""
     if isinstance(process, subprocess.Popen) and hasattr(os, "waitid"):
         with suppress(ChildProcessError):
             os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
@@ -157,7 +158,7 @@ def until_ended(process: "Waited") -> None:
 
 
 def ends_within(process: "Waited", limit_s: float) -> bool:
-    """Whether it ends in this time. Raises RuntimeError where there are no more threads."""
+    """Whether it ends in this time. Raises RuntimeError where no thread can be started."""
     waiter = threading.Thread(target=until_ended, args=(process,), daemon=True)
     waiter.start()
     waiter.join(limit_s)
@@ -167,7 +168,7 @@ def ends_within(process: "Waited", limit_s: float) -> bool:
 def answer(
     children: Children, command: Sequence[str], told: str, limit_s: float
 ) -> tuple[int, str]:
-    """Tell a program something; its exit code, and the beginning of what it tells.
+    """Write to a program's stdin; return its exit code and the beginning of its output.
 
     Raises TimeoutError where it does not end in time, OSError and RuntimeError where it cannot be
     started.
@@ -188,7 +189,7 @@ def answer(
 
 def _tell(child: Child, told: str) -> None:
     assert child.stdin is not None
-    with suppress(OSError), child.stdin:  # one that does not listen says why by its code
+    with suppress(OSError), child.stdin:  # it did not read: its exit code says why
         child.stdin.write(told.encode())
 
 

@@ -1,4 +1,4 @@
-"""The chimes: a sound file for each, and a softer one of each breath tone, for under words."""
+"""The chimes: a sound file for each. Breath tones have a softer one for under words."""
 
 from pathlib import Path
 

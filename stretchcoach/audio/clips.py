@@ -1,4 +1,4 @@
-"""What can be played: sound files and texts; and making a voice's file fit beside the chimes."""
+"""Clips: sound files, and texts to speak. A voice's file is made as loud as the chimes."""
 
 import math
 import sys
@@ -14,11 +14,11 @@ from typing import NamedTuple
 # as the ear weighs it, which makes some 1.5 dB of difference for a voice).
 _VOICE_RMS = 0.079
 _PEAK_LIMIT = 0.9
-# What a voice is quieter than before and after its words.
+# Below this level a voice is silent.
 _SILENCE = 0.012
-# Levels are taken of pieces of so many milliseconds.
+# Levels are measured over pieces of this many milliseconds.
 _PIECE_MS, _WINDOW_MS = 5, 400
-# Some three minutes of speech; more is no phrase.
+# About three minutes of speech. No phrase is longer.
 _MAX_BYTES = 8 * 1024 * 1024
 
 
@@ -43,7 +43,7 @@ Clip = Sound | Speech
 
 
 class SilenceError(Exception):
-    """Nothing is heard in a voice's file."""
+    """A voice's file in which nothing can be heard."""
 
 
 def read_sound(path: Path) -> Sound | None:
@@ -60,7 +60,7 @@ def read_sound(path: Path) -> Sound | None:
 
 
 def polish(path: Path) -> None:
-    """Take the silence off both ends of a voice's file and bring it to the chimes' loudness.
+    """Cut the silence at both ends of a voice's file, and make it as loud as the chimes.
 
     Raises OSError, and wave.Error or EOFError for a file that is no 16-bit WAV; SilenceError.
     """
@@ -95,7 +95,7 @@ def _peak(samples: "array[int]") -> int:
 
 
 def _trimmed(samples: "array[int]", size: int) -> "array[int]":
-    """The samples from a piece before the first that is heard to a piece after the last."""
+    """The samples without the silence before and after, of which one piece stays at each end."""
     silence = int(_SILENCE * 32_767)
     loud = [n for n, piece in enumerate(_pieces(samples, size)) if _peak(piece) > silence]
     return samples[max(0, loud[0] - 1) * size : (loud[-1] + 2) * size] if loud else array("h")

@@ -22,7 +22,7 @@ from stretchcoach.errors import CoachError
 WORDS_A_MINUTE = 165
 # Making a phrase takes 30 ms with espeak-ng and may take seconds with others.
 ANSWERS_WITHIN_S = 15.0
-# Of a complaint, so much is told.
+# How much of an engine's error message is shown.
 _COMPLAINT_CHARS = 200
 
 _SEE_DOCTOR = "See: stretch doctor"
@@ -60,7 +60,7 @@ class Voice(NamedTuple):
     language: str = "en"
 
 
-class Order(NamedTuple):
+class Utterance(NamedTuple):
     """One file to make: `pace` is 1 for a calm voice, 1.2 for one that is a fifth quicker."""
 
     words: str
@@ -72,12 +72,12 @@ class Order(NamedTuple):
 class Engine(NamedTuple):
     """A speech engine: its name for a person, and the `program` that it is.
 
-    `command` gives what to run for an order, and what to tell it on stdin; it is None where the
+    `command` returns the arguments for an utterance, and the text for stdin. It is None where the
     engine writes no files. `voices` are the arguments with which it lists its voices.
     """
 
     name: str
-    command: Callable[[Order, Children], tuple[list[str], str]] | None
+    command: Callable[[Utterance, Children], tuple[list[str], str]] | None
     voices: tuple[str, ...]
     program: str = ""
 
@@ -96,19 +96,19 @@ class Engine(NamedTuple):
         return self.path is not None
 
 
-def _espeak(order: Order, children: Children) -> tuple[list[str], str]:
+def _espeak(utterance: Utterance, children: Children) -> tuple[list[str], str]:
     del children
-    voice = order.voice.name or order.voice.language
-    pace = ["-s", str(round(WORDS_A_MINUTE * order.pace))]
-    return ["-v", voice, *pace, "-w", str(order.path), "--stdin"], order.words
+    voice = utterance.voice.name or utterance.voice.language
+    pace = ["-s", str(round(WORDS_A_MINUTE * utterance.pace))]
+    return ["-v", voice, *pace, "-w", str(utterance.path), "--stdin"], utterance.words
 
 
-def _say(order: Order, children: Children) -> tuple[list[str], str]:
-    voice = order.voice.name or _macos_voice(order.voice, children)
+def _say(utterance: Utterance, children: Children) -> tuple[list[str], str]:
+    voice = utterance.voice.name or _macos_voice(utterance.voice, children)
     named = ["-v", voice] if voice else []
-    pace = ["-r", str(round(WORDS_A_MINUTE * order.pace))]
-    form = ["--data-format=LEI16@22050", "-o", str(order.path), "-f", "-"]
-    return [*named, *pace, *form], order.words
+    pace = ["-r", str(round(WORDS_A_MINUTE * utterance.pace))]
+    form = ["--data-format=LEI16@22050", "-o", str(utterance.path), "-f", "-"]
+    return [*named, *pace, *form], utterance.words
 
 
 def _macos_voice(voice: Voice, children: Children) -> str:
@@ -124,22 +124,23 @@ def _macos_voice(voice: Voice, children: Children) -> str:
     raise EngineError(f"say has no voice for the language {voice.language!r}")
 
 
-def _powershell(order: Order, children: Children) -> tuple[list[str], str]:
+def _powershell(utterance: Utterance, children: Children) -> tuple[list[str], str]:
     del children
     # Rate r speaks 3 ** (r / 10) times as fast as its own.
-    rate = round(10 * math.log(order.pace, 3))
-    told = [str(order.path), order.voice.name, order.voice.language, str(rate), order.words]
+    rate = round(10 * math.log(utterance.pace, 3))
+    voice = utterance.voice
+    told = [str(utterance.path), voice.name, voice.language, str(rate), utterance.words]
     return ["-NoProfile", "-NonInteractive", "-Command", _POWERSHELL], "\n".join(told)
 
 
 def _windows_program() -> str:
-    """PowerShell where Windows keeps it, whatever else of that name is on the path."""
+    """The full path of PowerShell, since a program on the PATH may have the same name."""
     root = os.environ.get("SYSTEMROOT", r"C:\Windows")
     return rf"{root}\System32\WindowsPowerShell\v1.0\powershell.exe"
 
 
 def _run(engine: Engine, arguments: Sequence[str], told: str, children: Children) -> str:
-    """What the engine tells. Raises EngineError where it fails, OSError, RuntimeError."""
+    """The output of the engine. Raises EngineError where it fails, OSError, RuntimeError."""
     path = engine.path
     if path is None:
         raise EngineError(f"{engine.name} is not here any more")
@@ -177,11 +178,11 @@ _ENGINES = {
 
 
 def engines() -> tuple[Engine, ...]:
-    """Those that this system may have, best first."""
+    """The engines that this system may have, best first."""
     return _ENGINES.get(sys.platform, _ENGINES["linux"])
 
 
-def choose(named: str, language: str) -> Voice | None:
+def find_voice(named: str, language: str) -> Voice | None:
     """The voice that is meant by `auto`, by an engine's name, or by a voice of the first engine.
 
     `ENGINE:VOICE` names both. None where this system has no engine at all. Raises CoachError for
@@ -213,18 +214,24 @@ def try_out(voice: Voice) -> None:
             _run(voice.engine, voice.engine.voices, "", children)
             return
         with TemporaryDirectory() as folder:
-            make(Order("One.", voice, 1, Path(folder) / "tried.wav"), children)
+            make(Utterance("One.", voice, pace=1, path=Path(folder) / "tried.wav"), children)
 
 
-def make(order: Order, children: Children) -> None:
+def make(utterance: Utterance, children: Children) -> None:
     """Make the file. Raises EngineError, OSError."""
-    engine = order.voice.engine
+    engine = utterance.voice.engine
     assert engine.command is not None
-    arguments, told = engine.command(order, children)
+    arguments, told = engine.command(utterance, children)
     _run(engine, arguments, told, children)
 
 
 def speech(words: str, voice: Voice, pace: float) -> Speech:
-    """The words for an engine that writes no files. How long they will take can be guessed."""
+    """The words for an engine that writes no files. Their length is a guess."""
     length_ms = int(len(words.split()) * 60_000 / WORDS_A_MINUTE / pace)
-    return Speech(words, voice.name, voice.language, round((pace - 1) * 100), length_ms)
+    return Speech(
+        words,
+        voice=voice.name,
+        language=voice.language,
+        percent=round((pace - 1) * 100),
+        length_ms=length_ms,
+    )

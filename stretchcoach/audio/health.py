@@ -1,6 +1,6 @@
-"""How players fare, as verdicts on facts: did it fail, is it overdue, who rests, what plays next.
+"""Verdicts on players, from facts: did one fail, is it overdue, who backs off, which is next.
 
-A player that fails rests for a while, and the next best takes over. When all of them rest, nothing
+A player that fails backs off for a while, and the next best takes over. When all back off, nothing
 is heard, until one of them plays again. So sound comes back by itself when a sound server does.
 
 Pure: seconds of any one clock, and no process, thread or file.
@@ -11,24 +11,26 @@ from collections.abc import Collection, Iterable, Mapping
 from enum import Enum
 from typing import NamedTuple
 
-# How long a player rests that has failed; one that hung has cost a sound, and rests longer.
-REST_S, REST_OF_HUNG_S = 5.0, 60.0
-# A player that takes so much longer than its sound has lost its sound server.
+# How long a player backs off after it failed. After it hung it backs off longer, since a sound
+# was lost.
+BACK_OFF_S, BACK_OFF_HUNG_S = 5.0, 60.0
+# A player that runs this much longer than its sound hangs: its sound server is gone.
 HANGS_AFTER_S = 4.0
-# What was told to end has so much time for it.
+# How long a player may take to end once it was terminated.
 ENDS_WITHIN_S = 0.05
-# One that ends so much sooner than a sound of some length has not played it, whatever it says.
+# A player that ends after less than this share of a longer sound has not played it, even if its
+# exit code is 0.
 _TELLING_MS, _TOO_SOON = 400, 0.6
-# A player that fails so soon was refused by the device; one that lives so long has a device.
+# A player that fails this soon was refused by the device. One that runs this long has the device.
 _AT_ONCE_S, _ESTABLISHED_S = 0.4, 0.3
-# When to try again where it is not known yet why a player failed.
+# How long to wait for the next try while the cause of a failure is not known.
 AGAIN_AFTER_S = 0.2
-# What lies between a player and the ear may hold back so much; the player itself may wait longer.
+# How much sound may be buffered between a player and the ear.
 _ON_ITS_WAY_S = 0.5
 
 
 class Layer(Enum):
-    """The kinds of sounds; each with how much later than ordered it may begin, in seconds."""
+    """The kinds of sounds. The value says how many seconds late a sound may begin."""
 
     TONE = ("tone", 0.5)
     MARK = ("mark", 0.5)
@@ -65,52 +67,54 @@ class Cause(Enum):
     CROWDED = "the system starts no more programs"
 
 
-class Rest(NamedTuple):
+class BackOff(NamedTuple):
     until_s: float
     cause: Cause
 
 
 class Health(NamedTuple):
-    """What is known: the players, best first, and those that failed and have not played since."""
+    """The players, best first, and those that failed and have not played since."""
 
     players: tuple[str, ...] = ()
-    rests: Mapping[str, Rest] = {}
+    backing_off: Mapping[str, BackOff] = {}
     one_at_a_time: bool = False
 
     @property
     def silent(self) -> bool:
         """Whether there are players, and none of them plays."""
-        return bool(self.players) and all(player in self.rests for player in self.players)
+        return bool(self.players) and all(player in self.backing_off for player in self.players)
 
     @property
     def crowded(self) -> bool:
-        return any(rest.cause is Cause.CROWDED for rest in self.rests.values())
+        return any(back_off.cause is Cause.CROWDED for back_off in self.backing_off.values())
 
     @property
     def leading(self) -> str | None:
         """The best player that plays."""
-        return next((player for player in self.players if player not in self.rests), None)
+        return next((player for player in self.players if player not in self.backing_off), None)
 
 
 def ready(health: Health, players: Iterable[str], now_s: float) -> str | None:
-    """The first of these players that does not rest now."""
+    """The first of these players that does not back off now."""
     for player in players:
-        rest = health.rests.get(player)
-        if rest is None or rest.until_s <= now_s:
+        back_off = health.backing_off.get(player)
+        if back_off is None or back_off.until_s <= now_s:
             return player
     return None
 
 
-def rested(health: Health, player: str, cause: Cause, now_s: float) -> Health:
-    """After this player has failed."""
-    rest = Rest(now_s + (REST_OF_HUNG_S if cause is Cause.HUNG else REST_S), cause)
-    return health._replace(rests={**health.rests, player: rest})
+def backed_off(health: Health, player: str, cause: Cause, now_s: float) -> Health:
+    """The health after this player failed."""
+    back_off = BackOff(now_s + (BACK_OFF_HUNG_S if cause is Cause.HUNG else BACK_OFF_S), cause)
+    return health._replace(backing_off={**health.backing_off, player: back_off})
 
 
 def played(health: Health, player: str) -> Health:
-    """After this player has played."""
-    rests = {name: rest for name, rest in health.rests.items() if name != player}
-    return health._replace(rests=rests)
+    """The health after this player played."""
+    backing_off = {
+        name: back_off for name, back_off in health.backing_off.items() if name != player
+    }
+    return health._replace(backing_off=backing_off)
 
 
 def too_late(layer: Layer, due_s: float, now_s: float) -> bool:
@@ -119,12 +123,12 @@ def too_late(layer: Layer, due_s: float, now_s: float) -> bool:
 
 
 def gives_way(health: Health, layer: Layer, running: Collection[Run]) -> bool:
-    """Whether a sound is left out, because a device that takes only one at a time has one."""
+    """Whether a tone is left out because the device takes only one sound, and has one."""
     return health.one_at_a_time and layer is Layer.TONE and bool(running)
 
 
 def makes_room(health: Health, run: Run) -> bool:
-    """Whether a sound that plays is ended for another that is no tone."""
+    """Whether this sound is ended so that a mark or words can be played."""
     return health.one_at_a_time and run.layer is Layer.TONE
 
 
@@ -145,7 +149,7 @@ def cause(run: Run, code: int | None, others: Iterable[Run], now_s: float) -> Ca
 
 
 def overdue_s(run: Run) -> float:
-    """When something is to be done about a player that has not ended."""
+    """When a player that still runs must be terminated or killed."""
     if run.killed:
         return math.inf
     if run.told_to_end_s is not None:

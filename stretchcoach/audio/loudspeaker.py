@@ -1,7 +1,7 @@
 """The outlet that carries a session by ear: the chimes, the breath tones and the voice.
 
-A chime comes first and the words that belong to it after; a breath tone under words is softened.
-What is said when is the arbiter's to decide, and what it takes to be heard the player's.
+A chime comes first, and its words after it. A breath tone under words is softened. `arbiter`
+decides which words are said when, and `playback` has it all played.
 """
 
 import math
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from stretchcoach.audio.children import Children
     from stretchcoach.audio.clips import Clip
     from stretchcoach.audio.engines import Voice
-    from stretchcoach.audio.player import Player
+    from stretchcoach.audio.playback import Playback
     from stretchcoach.audio.voice import Phrases
 
-# The last chime and the longest words after it, and a little for the player to start.
+# Long enough for the last chime, the longest words after it, and the player's latency.
 _RINGS_OUT_S = 15.0
 
 
@@ -64,7 +64,7 @@ class Loudspeaker:
         self._cache = cache
         self._fault = ""
         self._children: Children | None = None
-        self._player: Player | None = None
+        self._playback: Playback | None = None
         self._phrases: Phrases | None = None
         self._before_open: list[Event] = []
         self._saying: Saying | None = None
@@ -74,37 +74,37 @@ class Loudspeaker:
 
     @property
     def note(self) -> str:
-        if self._fault or self._player is None:
+        if self._fault or self._playback is None:
             return self._fault
-        if self._player.lacks_player:
+        if self._playback.lacks_player:
             return missing(player=True, voice=self._lacks_voice)
-        if self._player.silent:
-            return self._player.note  # then a voice would not be heard either
+        if self._playback.silent:
+            return self._playback.note  # so a voice could not be heard either
         voice = self._phrases.note if self._phrases else self._voice_note
-        if self._lacks_voice and self._player.backends:  # until then a player may be missing, too
+        if self._lacks_voice and self._playback.backends:  # so a player is here
             voice = missing(player=False, voice=True)
-        return " ".join(filter(None, (self._player.note, voice)))
+        return " ".join(filter(None, (self._playback.note, voice)))
 
     @property
     def silent(self) -> bool:
-        """Whether it has turned out that nothing can be played here."""
-        return bool(self._fault) or (self._player is not None and self._player.silent)
+        """Whether it is known that nothing can be played here."""
+        return bool(self._fault) or (self._playback is not None and self._playback.silent)
 
     @property
     def latency_ms(self) -> int:
-        return int(self._player.latency_ms * self._speed) if self._player else 0
+        return int(self._playback.latency_ms * self._speed) if self._playback else 0
 
     def open(self) -> None:
-        # Not before the first picture: it is not to wait for these.
+        # Loaded after the first picture, which would be late otherwise.
         try:
             from stretchcoach.audio.children import Children
-            from stretchcoach.audio.player import Player
+            from stretchcoach.audio.playback import Playback
             from stretchcoach.audio.voice import Phrases
         except (ImportError, OSError, MemoryError) as error:  # the system has no room, say
             self._fault = f"No sound: {error}. See: stretch doctor"
             return
         self._children = Children()
-        self._player = Player(self._children)
+        self._playback = Playback(self._children)
         if self._voice is not None:
             said = phrases(self._timeline, self._speed)
             self._phrases = Phrases(self._voice, self._cache, said, self._children)
@@ -113,14 +113,14 @@ class Loudspeaker:
             self.hear(event)
 
     def hear(self, event: Event) -> None:
-        if self._player is None:
+        if self._playback is None:
             if not self._fault:
                 self._before_open.append(event)
             return
         now_s = time.monotonic()
-        chimes_s = self._chime(self._player, event, now_s)
+        chimes_s = self._chime(self._playback, event, now_s)
         rank, phrases_ = event.cue.rank, self._phrases
-        if phrases_ is None or rank is None or not event.cue.words:
+        if phrases_ is None or rank is None or not event.cue.aloud:
             return
         said = phrase(event.stage, event.cue, self._speed)
         due_s = max(now_s + chimes_s, self._marked_until_s)
@@ -128,7 +128,7 @@ class Loudspeaker:
         if said.room_ms is not None:
             waits_s = words_after_ms(event.stage, event.cue, self._speed) / 1_000
             end_by_s = now_s + waits_s + said.room_ms / 1_000
-        wanted = _Wanted(rank, due_s, end_by_s, self._hushes)
+        wanted = _Wanted(rank, due_s=due_s, end_by_s=end_by_s, hushes=self._hushes)
         phrases_.want(said, lambda clip: self._say(wanted, clip))
 
     def hush(self) -> None:
@@ -136,20 +136,20 @@ class Loudspeaker:
         with self._lock:
             self._hushes += 1
             self._saying = None
-        if self._player:
-            self._player.hush()
+        if self._playback:
+            self._playback.hush()
 
     def close(self, *, ring_out: bool) -> None:
-        """Be silent for good; let the last chime and words end first if they may `ring_out`."""
-        if self._player:
-            self._player.close(_RINGS_OUT_S if ring_out else 0)
+        """Be silent for good. If they may `ring_out`, the last chime and words end first."""
+        if self._playback:
+            self._playback.close(_RINGS_OUT_S if ring_out else 0)
         if self._children:
             self._children.close()
         if self._phrases:
             self._phrases.close()
 
-    def _chime(self, player: "Player", event: Event, now_s: float) -> float:
-        """Play the event's chime, if it has one; how long it sounds, in seconds."""
+    def _chime(self, playback: "Playback", event: Event, now_s: float) -> float:
+        """Play the event's chime, if it has one; return its length in seconds."""
         from stretchcoach.audio.chimes import CHIMES, SOFTENED
         from stretchcoach.audio.health import Layer
 
@@ -168,25 +168,25 @@ class Loudspeaker:
                 layer = Layer.MARK
                 self._marked_until_s = now_s + length_s
                 if saying and saying.end_s > now_s:
-                    # It was late, or the clock runs fast: a mark is never hidden under words.
+                    # A mark is never hidden under words. These were late, or the clock runs fast.
                     self._saying = None
-                    player.hush(Layer.WORDS)
-        player.play(clip, layer)
+                    playback.hush(Layer.WORDS)
+        playback.play(clip, layer)
         return length_s
 
     def _say(self, wanted: _Wanted, clip: "Clip") -> None:
         from stretchcoach.audio.health import Layer
 
         with self._lock:
-            if self._player is None or wanted.hushes != self._hushes:
+            if self._playback is None or wanted.hushes != self._hushes:
                 return
             now_s = time.monotonic()
             length_s = clip.length_ms / 1_000
-            wish = Wish(wanted.rank, wanted.due_s, length_s, wanted.end_by_s)
+            wish = Wish(wanted.rank, wanted.due_s, length_s=length_s, end_by_s=wanted.end_by_s)
             before, saying = self._saying, arbitrate(self._saying, wish, now_s)
             if saying is None:
                 return
             if before and before.end_s > saying.start_s:
-                self._player.hush(Layer.WORDS)
+                self._playback.hush(Layer.WORDS)
             self._saying = saying
-            self._player.play(clip, Layer.WORDS, saying.start_s - now_s)
+            self._playback.play(clip, Layer.WORDS, saying.start_s - now_s)

@@ -15,38 +15,38 @@ from stretchcoach.audio.clips import Clip, Sound, Speech
 if TYPE_CHECKING:
     from playsound3.playsound3 import PopenLike, SoundBackend
 
-SPEAKER = "spd-say"
+SPD_SAY = "spd-say"
 _WEB = "urllib.request"
 
-_Command = tuple[int, tuple[str, ...]]
-# Those of Linux, quickest first, each with the milliseconds from its start until it is heard:
-# between what was measured on PulseAudio and on PipeWire (python bench/run.py --only sound).
-_LINUX: tuple[_Command, ...] = (
+_Program = tuple[int, tuple[str, ...]]
+# The players of Linux, each with its latency in milliseconds, shortest first. The latency lies
+# between those measured on PulseAudio and on PipeWire (python bench/run.py --only sound).
+_LINUX: tuple[_Program, ...] = (
     (12, ("paplay",)),
     (15, ("aplay", "--quiet")),
     (30, ("pw-play",)),
 )
-# Slower, and without a sound device they end as if they had played; so only where there is none of
-# the above. These are the ones that playsound3 itself would take.
-_LINUX_LAST: tuple[_Command, ...] = (
+# playsound3 would take these by itself. They are slower, and without a sound device they end as if
+# they had played. So they are used only where none of the above is here.
+_LINUX_LAST: tuple[_Program, ...] = (
     (50, ("gst-play-1.0", "--no-interactive", "--quiet")),
     (105, ("ffplay", "-nodisp", "-autoexit", "-loglevel", "quiet")),
 )
-_MACOS: tuple[_Command, ...] = ((0, ("afplay",)),)
+_MACOS: tuple[_Program, ...] = ((0, ("afplay",)),)
 
-# What spd-say is told cannot be taken back by ending it: the speech server goes on. So a shell
-# stands guard, and cancels what is being said when it is itself ended, by us or by our own end.
-# A speech server that hangs must not leave anything behind.
-_SPD_SAY = """
+# To end spd-say does not stop the speech: the speech server goes on. So a shell waits beside it.
+# When the shell is terminated, it cancels the speech. The cancelling has a time limit, so that
+# nothing is left behind where the speech server hangs.
+_SPEAK = """
 trap 'kill $!; timeout 1 spd-say --cancel; exit' TERM
 spd-say --wait --rate "$1" --language "$2" ${3:+--synthesis-voice "$3"} -- "$4" & wait $!
 """
 
 
 class Backend(NamedTuple):
-    """A player: how long it takes to be heard (0 if that is not known), and how it begins a sound.
+    """A player: its latency (0 if that is not known), and how it begins a sound.
 
-    `play` returns what plays, and raises OSError or whatever playsound3 raises.
+    `play` returns the process. It raises OSError, or any exception of playsound3.
     """
 
     name: str
@@ -55,7 +55,7 @@ class Backend(NamedTuple):
 
 
 def backends(children: Children) -> list[Backend]:
-    """What can play sound files here, best first. Loads playsound3, which takes its time."""
+    """The players of this system, best first. Loads playsound3, which is slow."""
     _load_playsound3()
     if sys.platform == "win32":
         import playsound3
@@ -67,15 +67,15 @@ def backends(children: Children) -> list[Backend]:
     return _found(_LINUX, children) or _found(_LINUX_LAST, children)
 
 
-def speaker(children: Children) -> Backend:
-    """What has spd-say speak; see engines.py."""
+def spd_say(children: Children) -> Backend:
+    """The backend that speaks through spd-say; see engines.py."""
 
     def play(clip: Clip) -> Child:
         assert isinstance(clip, Speech)
         told = (str(clip.percent), clip.language, clip.voice, clip.words)
-        return children.start(["/bin/sh", "-c", _SPD_SAY, "sh", *told])
+        return children.start(["/bin/sh", "-c", _SPEAK, "sh", *told])
 
-    return Backend(SPEAKER, 0, play)
+    return Backend(SPD_SAY, 0, play)
 
 
 def _play(backend: "SoundBackend | str", clip: Clip) -> "PopenLike":
@@ -86,13 +86,13 @@ def _play(backend: "SoundBackend | str", clip: Clip) -> "PopenLike":
 
 
 def _load_playsound3() -> None:
-    """Load it without what we have no use for.
+    """Load playsound3 without the parts that we do not use.
 
     By itself it runs every player that it knows, to see whether it exists. That has no time limit,
     and where one fails it gives up on all of them. It also loads Python's web client, of 5 MB, for
     sounds that lie on the web.
     """
-    # Where it finds nothing it says so on stderr, over the screen; we say it in our own words.
+    # Where it finds no player, it would print to stderr, over the screen. We say so ourselves.
     logger = logging.getLogger("playsound3")
     logger.addHandler(logging.NullHandler())
     logger.propagate = False
@@ -111,7 +111,7 @@ def _not_here(command: Iterable[str], **_: object) -> None:
     raise FileNotFoundError(command)
 
 
-def _found(commands: tuple[_Command, ...], children: Children) -> list[Backend]:
+def _found(commands: tuple[_Program, ...], children: Children) -> list[Backend]:
     found = []
     for latency_ms, (name, *options) in commands:
         program = shutil.which(name)
@@ -122,14 +122,14 @@ def _found(commands: tuple[_Command, ...], children: Children) -> list[Backend]:
 
 
 def _backend(command: list[str], children: Children) -> "SoundBackend":
-    """What has playsound3 play with this command."""
+    """A backend of playsound3 that runs this command."""
     from playsound3.playsound3 import SoundBackend
 
-    class Command(SoundBackend):
+    class Started(SoundBackend):
         def check(self) -> bool:
             return True
 
         def play(self, sound: str) -> Child:
             return children.start([*command, sound])
 
-    return Command()
+    return Started()

@@ -1,7 +1,8 @@
 """Has a session's phrases made into sound files ahead of time, on a thread of its own.
 
 A phrase that was made is kept in a folder, under a name made of all that it depends on, so that the
-next session has it at once. A slow engine delays nothing: what is not there in time is not said.
+next session has it at once. A slow engine delays nothing: a phrase that is not there in time is
+not said.
 """
 
 import hashlib
@@ -24,7 +25,7 @@ from stretchcoach.audio.engines import (
     WORDS_A_MINUTE,
     EngineError,
     HangsError,
-    Order,
+    Utterance,
     Voice,
     make,
     speech,
@@ -32,17 +33,17 @@ from stretchcoach.audio.engines import (
 from stretchcoach.core import words
 from stretchcoach.core.speech import Phrase
 
-# Told quicker where it must be, up to what is still clear; then shorter.
+# A phrase that is too long is spoken faster, up to what is still clear. After that it is cut.
 PACES = (1.0, 1.15, 1.3)
 CACHE_MAX_BYTES = 32 * 1024 * 1024
-# Part of each file's name: raise it when `polish` or the engines' orders change.
+# Part of each file's name. Raise it when `polish` or the engines' commands change.
 _EDITION = 2
-# More than a minute's words are not begun: nobody listens to them.
+# About a minute of speech. What is longer is cut.
 _LONGEST_CHARS = 1_000
 # A file is made in a folder that names our process, and moved into its place when it is whole.
 _KEPT = re.compile(r"[0-9a-f]{32}\.wav")
 _MAKING = re.compile(r"making-([0-9]+)-\w+")
-# By then the making of a file is over: the engine may take 15 s.
+# No engine takes longer to make a file: it is given 15 s.
 _MAKING_AT_MOST_S = 60.0
 
 Then = Callable[[Clip], None]
@@ -57,7 +58,7 @@ class Phrases:
     def __init__(
         self, voice: Voice, folder: Path, phrases: Iterable[Phrase], children: Children
     ) -> None:
-        self._trouble = ""  # of the engine; it passes when the engine speaks again
+        self._trouble = ""  # of the engine; gone once it speaks again
         self._elsewhere_note = ""
         self._voice = voice
         self._folder = folder
@@ -79,7 +80,7 @@ class Phrases:
         return self._trouble or self._elsewhere_note
 
     def want(self, phrase: Phrase, then: Then) -> None:
-        """Call `then` with the phrase's clip, now or as soon as it is made.
+        """Call `then` with the phrase's clip, now or once it is made.
 
         It is not called for a phrase that cannot be said in its room, nor once another is wanted;
         it may be called on another thread.
@@ -109,7 +110,7 @@ class Phrases:
     def _run(self) -> None:
         try:
             self._work()
-        except Exception as error:  # no fault here is to end a session, or be thrown on its screen
+        except Exception as error:  # no fault here may end a session or reach its screen
             self._trouble = f"No voice: {type(error).__name__}: {error}."
 
     def _work(self) -> None:
@@ -126,7 +127,7 @@ class Phrases:
             try:
                 clip = self._try_to_make(phrase)
             except HangsError as error:
-                # Each phrase would take as long again: it is not asked for another.
+                # Each phrase would hang as long. So no more are made.
                 self._trouble = self._no_voice(error)
                 return
             with self._changed:
@@ -144,11 +145,11 @@ class Phrases:
         except EngineError as error:
             self._trouble = self._no_voice(error)
         except SilenceError:
-            # Signs alone have no sound, and that is as it should be.
+            # A text of signs alone has no sound. That is no fault.
             if any(char.isalnum() for char in phrase.words):
                 self._trouble = self._made_no_file("it is silent")
         except (OSError, RuntimeError, wave.Error, EOFError, ValueError) as error:
-            # On a full disk an engine may leave half a file and think nothing of it.
+            # On a full disk an engine may write half a file and end with 0.
             reason = getattr(error, "strerror", None) or str(error) or "no whole file"
             if self._spare_folder is None and not self._closed:
                 return self._elsewhere(phrase, reason)
@@ -183,7 +184,7 @@ class Phrases:
         return self._try_to_make(phrase)
 
     def _fitting(self, phrase: Phrase) -> Clip | None:
-        """The words within their room: quicker if need be, or else without the last sentences."""
+        """The clip that fits its room: spoken faster, or else without the last sentences."""
         text = phrase.words[:_LONGEST_CHARS]
         while text:
             calm = self._clip(text, PACES[0])
@@ -198,7 +199,7 @@ class Phrases:
         return None
 
     def _clip(self, text: str, pace: float) -> Clip:
-        """The text at this pace, from the folder or made now. Raises as `make` and `polish` do."""
+        """The clip at this pace, from the folder or made now. Raises as `make` and `polish` do."""
         if self._voice.engine.command is None:
             return speech(text, self._voice, pace)
         voice = (self._voice.engine.name, self._voice.name, self._voice.language)
@@ -212,7 +213,7 @@ class Phrases:
         self._folder.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=self._folder, prefix=f"making-{os.getpid()}-") as folder:
             new = Path(folder) / path.name
-            make(Order(_plain(text), self._voice, pace, new), self._children)
+            make(Utterance(_plain(text), self._voice, pace=pace, path=new), self._children)
             polish(new)
             made = read_sound(new)
             if made is None:
@@ -222,14 +223,14 @@ class Phrases:
 
 
 def _plain(text: str) -> str:
-    """The text without what some engines take for orders to themselves: [[ ]], < >, line breaks."""
+    """The text without what some engines take for commands: [[ ]], < >, line breaks."""
     return " ".join(re.sub(r"[\[\]<>|\\`]", " ", text).split())
 
 
 def _clean(folder: Path) -> None:
-    """Keep the folder within bounds. Only what we have made is deleted, and never through a link.
+    """Keep the folder small. Only our own files are deleted, and never through a link.
 
-    What was not used for longest goes first. What a session that was killed had begun goes, too.
+    The least recently used files go first, and half files of sessions that were killed go, too.
     """
     if folder.is_symlink():
         return
@@ -254,7 +255,7 @@ def _is_over(pid: int, changed_s: float) -> bool:
     if time.time() - changed_s > _MAKING_AT_MOST_S:
         return True
     if os.name != "posix":
-        return False  # where a signal of 0 is not a question
+        return False  # there os.kill does more than ask
     try:
         os.kill(pid, 0)
     except (ProcessLookupError, OverflowError):

@@ -6,7 +6,7 @@ A flag wins. Without one it is as quiet as the quieter of the habit and the rout
 import os
 from typing import TYPE_CHECKING
 
-from stretchcoach.audio.engines import choose
+from stretchcoach.audio.engines import find_voice
 from stretchcoach.audio.loudspeaker import Loudspeaker
 from stretchcoach.errors import CoachError
 from stretchcoach.files.folders import cache_folder
@@ -40,7 +40,7 @@ def loudspeaker(
     if named == "off":
         no_voice = True
     if named is not None and not no_voice:
-        spoken = choose(AUTO if named == "on" else named, routine.language)
+        spoken = find_voice(AUTO if named == "on" else named, routine.language)
     elif not no_voice and routine.sound.voice:
         try:
             spoken = habitual_voice(routine.language)
@@ -69,7 +69,7 @@ def habitual_voice(language: str) -> "Voice | None":
     habit = _habit("STRETCH_VOICE")
     if habit == "off":
         return None
-    return choose(AUTO if habit in ("", "on") else habit, language)
+    return find_voice(AUTO if habit in ("", "on") else habit, language)
 
 
 def _habit(variable: str) -> str:

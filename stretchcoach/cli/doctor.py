@@ -21,7 +21,6 @@ from stretchcoach.audio.engines import EngineError, Voice, engines, try_out
 from stretchcoach.audio.packages import PLAYER, VOICE, to_install, what_to_do
 from stretchcoach.audio.players import Backend
 from stretchcoach.cli.audible import habitual_voice, sound_is_wanted
-from stretchcoach.core import words
 from stretchcoach.errors import EXIT_FAULT, EXIT_STOPPED, CoachError
 from stretchcoach.files.folders import (
     cache_folder,
@@ -34,6 +33,7 @@ from stretchcoach.terminal.charset import can_show_unicode
 
 _LIBRARIES = ("typer", "rich", "pyyaml", "playsound3", "platformdirs")
 _SMALLEST = (40, 12)
+_VOICE_SAMPLE = "This is how I sound. Breathe in, and out."
 _MEANINGS = {
     "begin": "the hold begins",
     "half": "half-way",
@@ -102,9 +102,9 @@ def _play(children: Children, backend: Backend, voice: Voice | None) -> None:
     for name in checkup.play_chimes(children, backend):
         print(f"{name:<8}  {_MEANINGS[name]}", flush=True)
     if voice is not None:
-        print(f"{'voice':<8}  {words.VOICE_SAMPLE}", flush=True)
+        print(f"{'voice':<8}  {_VOICE_SAMPLE}", flush=True)
         try:
-            checkup.speak(children, backend, voice, words.VOICE_SAMPLE)
+            checkup.speak(children, backend, voice, _VOICE_SAMPLE)
         except (EngineError, SilenceError, OSError, RuntimeError, wave.Error, EOFError) as error:
             print(f"{'':<8}  It did not: {error}")
 

@@ -98,6 +98,8 @@ def chosen(
 
     ids = None if only is None else tuple(part.strip() for part in only.split(","))
     try:
-        return choose(find(name), Choices(side, ids, hold_ms, total_ms), gate=gate)
+        return choose(
+            find(name), Choices(side=side, only=ids, hold_ms=hold_ms, total_ms=total_ms), gate=gate
+        )
     except ChoiceError as error:
         raise CoachError(str(error), f"See: stretch show {name}") from None

@@ -43,12 +43,13 @@ def printed(timeline: Timeline) -> str:
 def _parts(timeline: Timeline) -> Iterator[tuple[str, int]]:
     """What stands on the page from top to bottom, each with its height."""
     routine = timeline.routine
+    own = words.of(routine.language)
     yield _text(f"{routine.title} ({words.clock_time(timeline.length_ms)})", "title"), 2 * _LINE
-    stop = words.stop_at(routine.safety.stop_signs)
-    for told in (*routine.safety.before, stop, words.DOCTOR_FIRST_IN_SHORT):
+    stop = words.stop_at(own, routine.safety.stop_signs)
+    for told in (*routine.safety.before, stop, own.doctor_first_in_short):
         yield from _paragraph(told)
     for told in routine.caution:
-        yield from _paragraph(f"Caution: {told}")
+        yield from _paragraph(f"{own.caution}{told}")
     yield "", _LINE // 2
     for number, told in enumerate(routine.setup, start=1):
         yield from _paragraph(f"{number}. {told}")
@@ -64,8 +65,10 @@ def _position(timeline: Timeline, stage: Stage) -> Iterator[tuple[str, int]]:
     position = stage.position
     if position is None:
         return
-    routine, told = timeline.routine, for_side(position, stage.side)
-    place = words.place(routine, stage.side, position)
+    routine = timeline.routine
+    own = words.of(routine.language)
+    told = for_side(own, position, stage.side)
+    place = words.place(own, routine, stage.side, position)
     yield "", _LINE
     yield _text(f"{place}, {words.whole_seconds(stage.length_ms)}", "title"), _LINE + 4
     for text in (told.hand, *told.how, f"Felt: {told.felt}" if told.felt else ""):
@@ -75,9 +78,8 @@ def _position(timeline: Timeline, stage: Stage) -> Iterator[tuple[str, int]]:
     if not scene:
         return
     pictures = [(key.name, key.pose, scene.views[0]) for key in scene.motion.keys]
-    pictures += [
-        (words.seen(view.camera.words()), scene.motion.end, view) for view in scene.views[1:]
-    ]
+    others = scene.views[1:]
+    pictures += [(own.views[view.camera.view()], scene.motion.end, view) for view in others]
     wide, tall = int(_COLUMNS_OF_A_FIGURE * _SCALE), int(2 * _ROWS * _SCALE)
     for first in range(0, len(pictures), _FIGURES_A_ROW):
         row = ""

@@ -136,7 +136,7 @@ def run(
                 waits=waits,
                 keyless=not sys.stdin.isatty(),
                 gap_ms=int(GAP_MS * speed),
-                emergency=_emergency(),
+                emergency=_emergency(timeline.routine.language),
                 known=known,
                 sounds=speaker is not None,
             )
@@ -169,13 +169,14 @@ def _note_seen(timeline: "Timeline") -> None:
     note_seen(timeline.routine)
 
 
-def _emergency() -> str:
+def _emergency(language: str) -> str:
     """The number of the ambulance, as far as this machine's settings tell."""
+    from stretchcoach.core import words
     from stretchcoach.core.emergency import emergency_number
 
     named = (os.environ.get(name) for name in ("LC_ALL", "LC_TELEPHONE", "LANG"))
     locale = next(filter(None, named), "") or getlocale()[0] or ""
-    return emergency_number(locale, time.localtime().tm_gmtoff)
+    return emergency_number(words.of(language), locale, time.localtime().tm_gmtoff)
 
 
 def _no_sound() -> None:

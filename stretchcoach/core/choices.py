@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from stretchcoach.core import words
 from stretchcoach.core.routine import FITTED_HOLD_MIN_MS, Position, Routine, Side
+from stretchcoach.core.templates import Words
 from stretchcoach.core.timeline import Timeline, Visit, lay_out
 
 
@@ -36,10 +37,10 @@ def choose(routine: Routine, choices: Choices, *, gate: bool = True) -> Timeline
         positions = _only(routine, choices.only)
     if choices.hold_ms is not None:
         positions = tuple(position._replace(hold_ms=choices.hold_ms) for position in positions)
-    note = ""
+    fitted = ""
     if choices.total_ms is not None:
-        positions, note = _fit(routine, sides, positions, choices.total_ms)
-    return lay_out(routine, _visits(routine, sides, positions), gate=gate, note=note)
+        positions, fitted = _fit(routine, sides, positions, choices.total_ms)
+    return lay_out(routine, _visits(routine, sides, positions), gate=gate, fitted=fitted)
 
 
 def _only(routine: Routine, ids: Sequence[str]) -> tuple[Position, ...]:
@@ -55,30 +56,37 @@ def _only(routine: Routine, ids: Sequence[str]) -> tuple[Position, ...]:
 
 
 def _visits(routine: Routine, sides: Sequence[Side], positions: Sequence[Position]) -> list[Visit]:
+    own = words.of(routine.language)
     return [
-        Visit(side, for_side(position, side), routine.hold_ms(position), number, len(positions))
+        Visit(
+            side,
+            for_side(own, position, side),
+            hold_ms=routine.hold_ms(position),
+            number=number,
+            total=len(positions),
+        )
         for side in sides or (None,)
         for number, position in enumerate(positions, start=1)
     ]
 
 
-def for_side(position: Position, side: Side | None) -> Position:
+def for_side(own: Words, position: Position, side: Side | None) -> Position:
     """The position with the blanks in its words filled in, wherever the format lets them stand."""
     # A figure has no blanks, and is as large as all the rest.
-    filled: Position = _filled(position._replace(figure=None), side)
+    filled: Position = _filled(own, position._replace(figure=None), side)
     return filled._replace(figure=position.figure)
 
 
 def has_blanks(position: Position) -> bool:
     """Whether there is anything to fill in, which takes sides."""
-    return for_side(position, None) != position
+    return for_side(words.SILENT, position, None) != position
 
 
-def _filled(value: Any, side: Side | None) -> Any:
+def _filled(own: Words, value: Any, side: Side | None) -> Any:
     if isinstance(value, str):
-        return words.fill(value, side)
+        return words.fill(own, value, side)
     if isinstance(value, tuple):
-        parts = (_filled(part, side) for part in value)
+        parts = (_filled(own, part, side) for part in value)
         return value._make(parts) if hasattr(value, "_make") else tuple(parts)
     return value
 
@@ -96,7 +104,7 @@ def _fit(
         kept = positions[:count]
         length_ms = _length_ms(routine, sides, kept)
         if length_ms <= total_ms:
-            return kept, _fitted(routine, kept, len(positions), length_ms, asked)
+            return kept, _fitted(routine, kept, of=len(positions), length_ms=length_ms, asked=asked)
     first = positions[0]
     over_ms = _length_ms(routine, sides, (first,)) - total_ms
     times = len(sides) or 1
@@ -111,16 +119,21 @@ def _fit(
         )
     kept = (first._replace(hold_ms=hold_ms),)
     length_ms = _length_ms(routine, sides, kept)
-    return kept, _fitted(routine, kept, len(positions), length_ms, asked)
+    return kept, _fitted(routine, kept, of=len(positions), length_ms=length_ms, asked=asked)
 
 
-def _fitted(routine: Routine, kept: Sequence[Position], of: int, length_ms: int, asked: str) -> str:
-    names = ", ".join(position.id for position in kept)
-    holds = sorted({routine.hold_ms(position) for position in kept})
-    held = " to ".join(
-        words.whole_seconds(hold_ms) for hold_ms in (holds[0], holds[-1])[: len(holds)]
-    )
-    return (
-        f"Fitted into {asked}: {len(kept)} of {of} positions ({names}), "
-        f"held {held}: {words.clock_time(length_ms)} in all."
+def _fitted(
+    routine: Routine, kept: Sequence[Position], *, of: int, length_ms: int, asked: str
+) -> str:
+    own = words.of(routine.language)
+    least_ms, *_, most_ms = sorted(map(routine.hold_ms, (kept[0], *kept)))
+    return (own.fitted if least_ms == most_ms else own.fitted_range).format(
+        asked=asked,
+        kept=len(kept),
+        all=of,
+        names=", ".join(position.id for position in kept),
+        time=words.whole_seconds(least_ms),
+        least=words.whole_seconds(least_ms),
+        most=words.whole_seconds(most_ms),
+        length=words.clock_time(length_ms),
     )

@@ -9,6 +9,7 @@ from stretchcoach.core.pain import can_go_on, in_doubt
 from stretchcoach.core.routine import Figure, Routine
 from stretchcoach.core.session import Mode, Reason, Session, into_position
 from stretchcoach.core.speech import LEAD_INS
+from stretchcoach.core.templates import Words
 from stretchcoach.core.timeline import BREATH_TONES, Kind, Stage
 
 # A quick breath moves the gauge in larger steps, rather than waking up more often.
@@ -69,6 +70,7 @@ def frame(session: Session, note: str = "") -> Frame:
     """What this session looks like now; `note` is the loop's own word on failing sound."""
     stage, timeline = session.stage, session.timeline
     routine, position = timeline.routine, stage.position
+    own = words.of(routine.language)
     leading_in = session.mode is Mode.RUNNING and session.lead_ms > 0
     left_ms = session.lead_ms if leading_in else stage.length_ms - session.into_ms
     return Frame(
@@ -76,31 +78,31 @@ def frame(session: Session, note: str = "") -> Frame:
         mode=session.mode,
         reason=session.reason,
         routine=routine,
-        chosen=timeline.note,
-        place=words.place(routine, stage.side, position) if position else "",
-        counted=words.count(stage.number, stage.total) if stage.total > 1 else "",
+        chosen=timeline.fitted,
+        place=words.place(own, routine, stage.side, position) if position else "",
+        counted=_counted(own, stage),
         instruction=position.hand if position else "",
-        caption=_caption(session),
+        caption=_caption(own, session),
         seconds_left=-(-left_ms // 1_000) if stage.length_ms else None,
         leading_in=leading_in,
         hold=Part(session.into_ms, stage.length_ms) if stage.kind is Kind.HOLD else None,
         session=Part(session.at_ms, timeline.length_ms),
         breath=_breath(session),
-        coming=_coming(session),
+        coming=_coming(own, session),
         drawing=position.drawing if position else (),
         mirrored=stage.side not in (None, routine.drawn_for),
-        view=words.seen(view) if position and (view := routine.view_of(position)) else "",
+        view=_view(own, session),
         figure=position.figure if position else None,
         motion=_motion(session),
-        without=_without(session),
+        without=_without(own, session),
         sign=session.sign if session.reason is Reason.PAIN else None,
         emergency=session.emergency,
         muted=session.muted,
         help=session.help,
         page=session.page,
         known=session.known,
-        ahead=_ahead(session) if session.mode is Mode.WAITING and session.known else "",
-        note=note or (words.NO_SOUND_WANTED if session.muted and not session.sounds else ""),
+        ahead=_ahead(own, session) if session.mode is Mode.WAITING and session.known else "",
+        note=note or (own.no_sound_wanted if session.muted and not session.sounds else ""),
     )
 
 
@@ -125,37 +127,50 @@ def _to_next_second_ms(left_ms: int) -> int:
     return (left_ms - 1) % 1_000 + 1
 
 
-def _without(session: Session) -> str:
+def _counted(own: Words, stage: Stage) -> str:
+    if stage.total < 2:
+        return ""
+    return own.counted.format(number=stage.number, total=stage.total)
+
+
+def _view(own: Words, session: Session) -> str:
+    routine, position = session.timeline.routine, session.stage.position
+    view = routine.view_of(position) if position else ""
+    return own.seen.format(view=view) if view else ""
+
+
+def _without(own: Words, session: Session) -> str:
     """After pain: the offer to go on, if anything is left to go on with."""
     timeline, stage_no = session.timeline, session.stage_no
     if session.reason is not Reason.PAIN or not can_go_on(timeline, stage_no, session.sign):
         return ""
-    return words.enter_goes_on_without(in_doubt(timeline, stage_no))
+    return words.go_on_without(own, in_doubt(timeline, stage_no))
 
 
-def _caption(session: Session) -> str:
+def _caption(own: Words, session: Session) -> str:
     if session.mode is Mode.PAUSED:
         return {
-            Reason.PAIN: words.PAIN,
-            Reason.AWAY: words.AWAY,
-            Reason.PERSON: words.PAUSED,
+            Reason.PAIN: own.pain,
+            Reason.AWAY: own.away,
+            Reason.PERSON: own.paused,
             None: "",
         }[session.reason]
     if session.lead_ms:
-        return into_position(session)
+        return into_position(own, session)
     # The words of a breath stand beside its gauge.
-    captions = (cue for cue in session.stage.cues if cue.aloud and cue.chime not in BREATH_TONES)
+    captions = (cue for cue in session.stage.cues if cue.rank and cue.chime not in BREATH_TONES)
     said = [cue.words for cue in captions if cue.at_ms <= session.heard_ms]
     return said[-1] if said else ""
 
 
-def _ahead(session: Session) -> str:
+def _ahead(own: Words, session: Session) -> str:
     """The positions, the sides and the holds that come."""
     holds = [stage for stage in session.timeline.stages if stage.kind is Kind.HOLD]
     titles = dict.fromkeys(stage.position.title for stage in holds if stage.position)
     sides = dict.fromkeys(stage.side for stage in holds if stage.side)
     lengths_ms = sorted(stage.length_ms for stage in holds)
-    return words.ahead(session.timeline.routine, list(titles), list(sides), lengths_ms)
+    routine = session.timeline.routine
+    return words.ahead(own, routine, titles=list(titles), sides=list(sides), lengths_ms=lengths_ms)
 
 
 def _phase(session: Session) -> Phase | None:
@@ -176,14 +191,14 @@ def _motion(session: Session) -> Part | None:
     return Part(session.into_ms, stage.length_ms) if stage.kind in LEAD_INS else None
 
 
-def _coming(session: Session) -> str:
+def _coming(own: Words, session: Session) -> str:
     """What follows this stage: its own hold, the place of the next one, or the end."""
     routine = session.timeline.routine
     for stage in session.timeline.stages[session.stage_no + 1 :]:
         if stage.kind is Kind.HOLD and stage.position is session.stage.position:
-            return words.then_hold(stage.length_ms)
+            return own.then_hold.format(time=words.whole_seconds(stage.length_ms))
         if stage.kind is Kind.HOLD and stage.position:
-            return words.then(words.place(routine, stage.side, stage.position))
+            return own.then.format(place=words.place(own, routine, stage.side, stage.position))
         if stage.kind is Kind.END:
-            return words.THEN_THE_END
+            return own.then_the_end
     return ""

@@ -3,12 +3,12 @@
 import re
 from typing import NamedTuple
 
-from stretchcoach.core.choices import Choices, choose
+from stretchcoach.core import words
+from stretchcoach.core.choices import Choices, choose, has_blanks
 from stretchcoach.core.duration import written
 from stretchcoach.core.routine import Position, Routine
 from stretchcoach.core.speech import LEAD_INS, phrase, words_after_ms
 from stretchcoach.core.timeline import ACT_MS, Kind, Rank, Stage
-from stretchcoach.core.words import spoken_ms
 
 CLOSE_MS = 2_000
 # 200 words a minute: brisk, and still clear. The voice is calmer where there is more time.
@@ -26,12 +26,26 @@ class Note(NamedTuple):
 
 def notes(routine: Routine) -> list[Note]:
     """Everything worth knowing, each thing once."""
-    found = _breaths(routine)
+    found = [*_language(routine), *_breaths(routine)]
     for position in routine.positions:
         found += _blanks(position)
     for stage in choose(routine, Choices()).stages:
         found += _said(stage)
     return list(dict.fromkeys(found))
+
+
+def _language(routine: Routine) -> list[Note]:
+    """A language that the program has no words for."""
+    if words.has(routine.language):
+        return []
+    have = ", ".join(words.LANGUAGES)
+    what = (
+        f"the program has no words of its own in {routine.language!r} (it has {have}): "
+        "it shows English ones, and a voice says only yours"
+    )
+    if any(map(has_blanks, routine.positions)):
+        what += '; a {side} becomes "left" or "right", so do without'
+    return [Note(("language",), what)]
 
 
 def _breaths(routine: Routine) -> list[Note]:
@@ -98,7 +112,7 @@ def _time_to_act(stage: Stage) -> list[Note]:
     if stage.position is None or stage.kind not in LEAD_INS:
         return []
     last = stage.cues[-1]
-    takes_ms = last.at_ms + words_after_ms(stage, last) + spoken_ms(last.words) + ACT_MS
+    takes_ms = last.at_ms + words_after_ms(stage, last) + words.spoken_ms(last.voiced) + ACT_MS
     if takes_ms <= stage.length_ms:
         return []
     what = (

@@ -12,14 +12,14 @@ from stretchcoach.core.routine import Routine, Side
 from stretchcoach.core.session import Event
 from stretchcoach.core.timeline import Cue, Stage, Timeline
 
-Record = dict[str, Any]
+Plain = dict[str, Any]
 
 
-def event_record(event: Event) -> Record:
+def event_record(event: Event) -> Plain:
     return {"event": "cue", **_cue(event.cue, event.at_ms), **_stage(event.stage)}
 
 
-def outcome_record(outcome: Outcome) -> Record:
+def outcome_record(outcome: Outcome) -> Plain:
     return {
         "event": "outcome",
         "routine": outcome.routine,
@@ -39,12 +39,12 @@ def outcome_record(outcome: Outcome) -> Record:
     }
 
 
-def timeline_record(timeline: Timeline) -> Record:
+def timeline_record(timeline: Timeline) -> Plain:
     """The routine as written, and the stages it was laid out into."""
     stages = zip(timeline.starts_ms, timeline.stages, strict=True)
     return {
         **_routine(timeline.routine),
-        "chosen": timeline.note,
+        "chosen": timeline.fitted,
         "length_ms": timeline.length_ms,
         "stages": [
             {
@@ -58,13 +58,13 @@ def timeline_record(timeline: Timeline) -> Record:
     }
 
 
-def _routine(routine: Routine) -> Record:
+def _routine(routine: Routine) -> Plain:
     """Every field of it; of each position how long it is held, and from where it is seen."""
     whole = (
         position._replace(hold_ms=routine.hold_ms(position), view=routine.view_of(position))
         for position in routine.positions
     )
-    record: Record = _plain(routine._replace(positions=tuple(whole)))
+    record: Plain = _plain(routine._replace(positions=tuple(whole)))
     return record
 
 
@@ -78,7 +78,7 @@ def _plain(value: Any) -> Any:
     return dict(zip(fields, parts, strict=True)) if fields else parts
 
 
-def _stage(stage: Stage) -> Record:
+def _stage(stage: Stage) -> Plain:
     return {
         "stage": stage.kind.value,
         "side": _side(stage.side),
@@ -86,7 +86,7 @@ def _stage(stage: Stage) -> Record:
     }
 
 
-def _cue(cue: Cue, at_ms: int) -> Record:
+def _cue(cue: Cue, at_ms: int) -> Plain:
     return {
         "at_ms": at_ms,
         "words": cue.words,

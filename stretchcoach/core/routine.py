@@ -101,7 +101,8 @@ class Position(NamedTuple):
 class Routine(NamedTuple):
     """One YAML file, as its author meant it.
 
-    `sides` is empty for a routine that has none; `limb` is the word after "left" and "right".
+    `sides` is empty for a routine that has none; `limb` is the word after "left" and "right", the
+    program's own word if "".
     `caution` says who should not do it, `finish` is said at the end. `extends` names the routine
     that this one is a variation of, and `changes` says what it has of its own. `language` is the
     BCP 47 tag of its words, which the voice follows. `posture` are short lines for the hours
@@ -120,7 +121,7 @@ class Routine(NamedTuple):
     setup: tuple[str, ...] = ()
     form: tuple[str, ...] = ()
     sides: tuple[Side, ...] = ()
-    limb: str = "side"
+    limb: str = ""
     breath: Breath = Breath()
     times: Times = Times()
     drawn_for: Side = Side.LEFT

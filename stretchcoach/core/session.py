@@ -32,7 +32,8 @@ from typing import NamedTuple
 from stretchcoach.core import words
 from stretchcoach.core.outcome import Ended, Held, Outcome, Sign, record_of, recorded
 from stretchcoach.core.pain import blamed, can_go_on, in_doubt
-from stretchcoach.core.timeline import Chime, Cue, Kind, Rank, Stage, Timeline, leave_out
+from stretchcoach.core.templates import Sentence, Words
+from stretchcoach.core.timeline import Chime, Cue, Kind, Rank, Stage, Timeline, leave_out, own_cue
 
 GAP_MS = 2_000
 LEAD_IN_MS = 3_000
@@ -193,13 +194,13 @@ def advance(session: Session, now_ms: int, command: Command | None = None) -> Mo
 
 
 def _after_gap(session: Session, command: Command | None) -> Step:
-    said = words.AWAY_BRIEFLY if session.keyless else words.AWAY
-    cue = Cue(0, said, Chime.STOP, Rank.INSTRUCTION)
-    paused, told = _pause(session, Reason.AWAY, cue)
+    said = words.interrupted(goes_on=session.keyless)
+    told = _own(session, said, Rank.INSTRUCTION, Chime.STOP)
+    paused = session._replace(mode=Mode.PAUSED, reason=Reason.AWAY)
     # A key from before the gap was meant for another moment; only these are safe at any time.
     safe = command if command in (Command.PAIN, Command.STOP) else None
     obeyed, answered = _obey(paused, safe or (Command.TOGGLE if session.keyless else None))
-    return Step(obeyed, (), told + answered, disturbed=True)
+    return Step(obeyed, (), (told, *answered), disturbed=True)
 
 
 def outcome(session: Session) -> Outcome:
@@ -267,18 +268,22 @@ def _record(session: Session, ended: Ended) -> Session:
     return session._replace(holds=recorded(session.holds, held))
 
 
-def into_position(session: Session) -> str:
+def into_position(own: Words, session: Session) -> str:
     """What leads into the current hold after a key."""
     stage = session.stage
     if stage.position is None:
         return ""
     routine, begun = session.timeline.routine, session.heard_ms >= 0
-    return words.into_position(routine, stage.side, stage.position, begun=begun)
+    return words.into_position(own, routine, stage.side, stage.position, begun=begun)
 
 
-def _pause(session: Session, reason: Reason, cue: Cue) -> Moved:
-    paused = session._replace(mode=Mode.PAUSED, reason=reason)
-    return paused, (Event(session.at_ms, session.stage, cue._replace(at_ms=session.into_ms)),)
+def _own(
+    session: Session, sentence: Sentence, rank: Rank | None = None, chime: Chime | None = None
+) -> Event:
+    """A sentence of the program's own at this moment."""
+    routine = session.timeline.routine
+    cue = own_cue(routine, sentence, at_ms=session.into_ms, chime=chime, rank=rank)
+    return Event(session.at_ms, session.stage, cue)
 
 
 def _obey(session: Session, command: Command | None) -> Moved:
@@ -305,8 +310,7 @@ def _obey(session: Session, command: Command | None) -> Moved:
 
 def _stop(session: Session) -> Moved:
     stopped = _record(session, Ended.STOPPED) if _worked(session) else session
-    said = Event(session.at_ms, session.stage, Cue(session.into_ms, words.STOPPED))
-    return stopped._replace(mode=Mode.STOPPED), (said,)
+    return stopped._replace(mode=Mode.STOPPED), (_own(session, lambda own: own.stopped),)
 
 
 def _worked(session: Session) -> bool:
@@ -319,7 +323,8 @@ def _toggle(session: Session) -> Moved:
         # The gate has been heard; the next stage begins at this very moment.
         return _run(_enter(session._replace(mode=Mode.RUNNING), session.stage_no + 1), 0)
     if session.mode is Mode.RUNNING:
-        return _pause(session, Reason.PERSON, Cue(0, words.PAUSED))
+        paused = session._replace(mode=Mode.PAUSED, reason=Reason.PERSON)
+        return paused, (_own(session, lambda own: own.paused),)
     if session.reason is Reason.PAIN:
         return _go_on_without(session)
     return _led_in(session._replace(mode=Mode.RUNNING, reason=None))
@@ -335,8 +340,8 @@ def _pain(session: Session) -> Moved:
         held_ms = before.held_ms if before else 0
         held = Held(stage.side, stage.position, held_ms, Ended.HURT)
         hurt = session._replace(holds=recorded(session.holds, held))
-    hurt = hurt._replace(sign=None)
-    return _pause(hurt, Reason.PAIN, Cue(0, words.PAIN, Chime.STOP, Rank.SAFETY))
+    said = _own(session, lambda own: own.pain, Rank.SAFETY, Chime.STOP)
+    return hurt._replace(mode=Mode.PAUSED, reason=Reason.PAIN, sign=None), (said,)
 
 
 def _told(session: Session, sign: Sign) -> Moved:
@@ -350,8 +355,8 @@ def _told(session: Session, sign: Sign) -> Moved:
     # Between two holds it may be the second pain on one record: there the graver sign stays.
     graver = max(sign, hurt.sign or sign, key=lambda one: one.gravity) if hurt else sign
     holds = tuple(held._replace(sign=graver) if held is hurt else held for held in session.holds)
-    cue = Cue(session.into_ms, words.SIGNS[sign], rank=Rank.SAFETY if sign.ends_it else None)
-    return session._replace(holds=holds, sign=sign), (Event(session.at_ms, session.stage, cue),)
+    said = _own(session, lambda own: own.signs[sign], Rank.SAFETY if sign.ends_it else None)
+    return session._replace(holds=holds, sign=sign), (said,)
 
 
 def _go_on_without(session: Session) -> Moved:
@@ -359,7 +364,7 @@ def _go_on_without(session: Session) -> Moved:
         return _stop(session)
     doubted = in_doubt(session.timeline, session.stage_no)
     # Not for the ear: the next stage has more to say at this moment, and the key was just pressed.
-    said = Event(session.at_ms, session.stage, Cue(session.into_ms, words.without(doubted)))
+    said = _own(session, lambda own: words.going_on_without(own, doubted))
     timeline = leave_out(session.timeline, doubted, session.stage_no)
     stage_no = session.stage_no + 1
     going_on = session._replace(
@@ -374,11 +379,10 @@ def _move(session: Session, command: Command) -> Moved:
     if session.mode is Mode.WAITING:
         turns = {Command.SKIP: 1, Command.BACK: -1}.get(command, 0)
         return session._replace(page=session.page + turns), ()
-    if session.reason is Reason.PAIN:
+    held = session.stage.kind is Kind.HOLD
+    if session.reason is Reason.PAIN or (command is Command.RESTART and not held):
         return session, ()
     stage_no = session.stage_no
-    if command is Command.RESTART and session.stage.kind is not Kind.HOLD:
-        return session, ()
     if command is Command.SKIP:
         session = _record(session, Ended.SKIPPED)
         stage_no += 1
@@ -391,7 +395,6 @@ def _move(session: Session, command: Command) -> Moved:
 def _led_in(session: Session) -> Moved:
     """Go on from here: into a hold with a lead-in, into anything else at once."""
     if session.stage.kind is Kind.HOLD:
-        cue = Cue(session.into_ms, into_position(session), rank=Rank.INSTRUCTION)
-        said = Event(session.at_ms, session.stage, cue)
+        said = _own(session, lambda own: into_position(own, session), rank=Rank.INSTRUCTION)
         return session._replace(lead_ms=LEAD_IN_MS), (said,)
     return _run(session._replace(lead_ms=0), 0)

@@ -30,9 +30,9 @@ def phrase(stage: Stage, cue: Cue, speed: float = 1) -> Phrase:
     if cue not in stage.cues:
         # What is said to a key: where time stands still, or else in the lead-in.
         still = cue.chime is not None or cue.rank is Rank.SAFETY
-        return Phrase(cue.words) if still else _in_lead_in(cue.words, speed)
+        return Phrase(cue.voiced) if still else _in_lead_in(cue.voiced, speed)
     if not stage.length_ms:
-        return Phrase(cue.words)
+        return Phrase(cue.voiced)
     following = (
         later.at_ms
         for later in stage.cues[stage.cues.index(cue) + 1 :]
@@ -40,9 +40,9 @@ def phrase(stage: Stage, cue: Cue, speed: float = 1) -> Phrase:
     )
     until_ms = next(following, stage.length_ms)
     room_ms = int((until_ms - cue.at_ms) / speed) - MARGIN_MS - words_after_ms(stage, cue, speed)
-    if opens(stage, cue) and words.spoken_ms(cue.words) <= room_ms:
-        return Phrase(cue.words)  # the stage was made long enough for it: nothing is hurried here
-    return Phrase(cue.words, room_ms)
+    if opens(stage, cue) and words.spoken_ms(cue.voiced) <= room_ms:
+        return Phrase(cue.voiced)  # the stage was made long enough for it: nothing is hurried here
+    return Phrase(cue.voiced, room_ms)
 
 
 def opens(stage: Stage, cue: Cue) -> bool:
@@ -69,7 +69,8 @@ def phrases(timeline: Timeline, speed: float = 1) -> list[Phrase]:
     planned = (
         phrase(stage, cue, speed) for stage in timeline.stages for cue in stage.cues if cue.aloud
     )
-    return list(dict.fromkeys([*planned, *_to_keys(timeline, speed)]))
+    said = dict.fromkeys([*planned, *_to_keys(timeline, speed)])
+    return [phrase for phrase in said if phrase.words]
 
 
 def _in_lead_in(text: str, speed: float) -> Phrase:
@@ -77,13 +78,13 @@ def _in_lead_in(text: str, speed: float) -> Phrase:
 
 
 def _to_keys(timeline: Timeline, speed: float) -> Iterator[Phrase]:
-    yield Phrase(words.PAIN)
-    yield from (Phrase(words.SIGNS[sign]) for sign in Sign if sign.ends_it)
-    yield Phrase(words.AWAY)
+    routine = timeline.routine
+    own = words.aloud(routine.language)
+    yield Phrase(own.pain)
+    yield from (Phrase(own.signs[sign]) for sign in Sign if sign.ends_it)
+    yield Phrase(own.away)
     for begun in (False, True):
         for stage in timeline.stages:
             if stage.kind is Kind.HOLD and stage.position:
-                text = words.into_position(
-                    timeline.routine, stage.side, stage.position, begun=begun
-                )
+                text = words.into_position(own, routine, stage.side, stage.position, begun=begun)
                 yield _in_lead_in(text, speed)

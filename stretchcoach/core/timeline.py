@@ -8,6 +8,7 @@ from typing import NamedTuple
 from stretchcoach.core import words
 from stretchcoach.core.breath import Phase, Way, phases
 from stretchcoach.core.routine import Position, Routine, Side
+from stretchcoach.core.templates import Sentence
 
 # What is left free for a chime of a hold, so that each is heard by itself; no file is longer.
 CHIME_MS, TICK_MS = 600, 150
@@ -73,22 +74,44 @@ class Cue(NamedTuple):
     """Something that happens `at_ms` from its stage's start.
 
     `words` may be empty; those with a `rank` are for the ear and stand on the screen as the
-    caption, others are only written down.
+    caption, others are only written down. The voice says `spoken`, or the words if it is None.
     """
 
     at_ms: int
     words: str = ""
     chime: Chime | None = None
     rank: Rank | None = None
+    spoken: str | None = None
+
+    @property
+    def voiced(self) -> str:
+        """What the voice says: "" where there is nothing to say."""
+        if self.rank is None:
+            return ""
+        return self.words if self.spoken is None else self.spoken
 
     @property
     def aloud(self) -> bool:
-        return self.rank is not None
+        return bool(self.voiced)
 
     @property
     def marks(self) -> bool:
         """Whether its chime is one that must not be missed: any but a breath tone."""
         return self.chime is not None and self.chime not in BREATH_TONES
+
+
+def own_cue(
+    routine: Routine,
+    sentence: Sentence,
+    *,
+    at_ms: int = 0,
+    chime: Chime | None = None,
+    rank: Rank | None = None,
+) -> Cue:
+    """A cue with a sentence of the program's own: as it is shown, and as it is said."""
+    shown = sentence(words.of(routine.language))
+    spoken = sentence(words.aloud(routine.language))
+    return Cue(at_ms, shown, chime=chime, rank=rank, spoken=None if spoken == shown else spoken)
 
 
 class Stage(NamedTuple):
@@ -109,11 +132,11 @@ class Stage(NamedTuple):
 
 
 class Timeline(NamedTuple):
-    """The stages, and when each starts counted from the first; `note` says what was chosen."""
+    """The stages, and when each starts counted from the first; `fitted` says into what."""
 
     routine: Routine
     stages: tuple[Stage, ...]
-    note: str = ""
+    fitted: str = ""
 
     @property
     def starts_ms(self) -> tuple[int, ...]:
@@ -135,14 +158,14 @@ class Visit(NamedTuple):
 
 
 def lay_out(
-    routine: Routine, visits: Sequence[Visit], *, gate: bool = True, note: str = ""
+    routine: Routine, visits: Sequence[Visit], *, gate: bool = True, fitted: str = ""
 ) -> Timeline:
     """Lay out these visits, each led into by its own stage, between the gate and the end."""
     stages = (*_led_into(routine, visits), _end(routine))
     if gate:
         length_ms = sum(stage.length_ms for stage in stages)
         stages = (_gate(routine, length_ms), *stages)
-    return Timeline(routine, stages, note)
+    return Timeline(routine, stages, fitted)
 
 
 def leave_out(timeline: Timeline, positions: Collection[Position], stage_no: int) -> Timeline:
@@ -150,7 +173,13 @@ def leave_out(timeline: Timeline, positions: Collection[Position], stage_no: int
     ids = {position.id for position in positions}
     done, coming = timeline.stages[: stage_no + 1], timeline.stages[stage_no + 1 :]
     visits = [
-        Visit(stage.side, stage.position, stage.length_ms, stage.number, stage.total)
+        Visit(
+            stage.side,
+            stage.position,
+            hold_ms=stage.length_ms,
+            number=stage.number,
+            total=stage.total,
+        )
         for stage in coming
         if stage.kind is Kind.HOLD and stage.position and stage.position.id not in ids
     ]
@@ -158,7 +187,7 @@ def leave_out(timeline: Timeline, positions: Collection[Position], stage_no: int
     around = (*reversed(done), *coming)
     last = next(stage for stage in around if stage.kind is Kind.HOLD)
     led_into = _led_into(timeline.routine, visits, last)
-    return Timeline(timeline.routine, (*done, *led_into, _end(timeline.routine)), timeline.note)
+    return Timeline(timeline.routine, (*done, *led_into, _end(timeline.routine)), timeline.fitted)
 
 
 def _led_into(routine: Routine, visits: Iterable[Visit], last: Stage | None = None) -> list[Stage]:
@@ -182,37 +211,61 @@ def _led_into(routine: Routine, visits: Iterable[Visit], last: Stage | None = No
 
 
 def _gate(routine: Routine, length_ms: int) -> Stage:
-    welcome = words.welcome(routine, words.about(length_ms))
-    return Stage(Kind.GATE, 0, (Cue(0, welcome, rank=Rank.COMMENT),))
+    said = own_cue(routine, lambda own: words.welcome(own, routine, length_ms), rank=Rank.COMMENT)
+    return Stage(Kind.GATE, 0, (said,))
 
 
 def _end(routine: Routine) -> Stage:
-    said = Cue(0, words.ends(routine), Chime.FINISH, Rank.INSTRUCTION)
+    said = own_cue(
+        routine,
+        lambda own: words.ends(own, routine),
+        chime=Chime.FINISH,
+        rank=Rank.INSTRUCTION,
+    )
     return Stage(Kind.END, 0, (said,))
 
 
 def _ready(routine: Routine, visit: Visit, hold_ms: int | None) -> Stage:
-    text = words.get_ready(routine, visit.side, visit.position, hold_ms)
-    said = Cue(0, text, rank=Rank.INSTRUCTION)
+    said = own_cue(
+        routine,
+        lambda own: words.get_ready(own, routine, visit.side, visit.position, hold_ms=hold_ms),
+        rank=Rank.INSTRUCTION,
+    )
     cues = _with_reminder(routine, routine.times.ready_ms, said)
     return _leading(Kind.READY, routine.times.ready_ms, cues, visit)
 
 
 def _switch(routine: Routine, visit: Visit, hold_ms: int | None) -> Stage:
-    text = words.next_position(routine, visit.side, visit.position, hold_ms)
-    said = Cue(0, text, Chime.SWITCH, Rank.INSTRUCTION)
+    said = own_cue(
+        routine,
+        lambda own: words.next_position(own, routine, visit.side, visit.position, hold_ms=hold_ms),
+        chime=Chime.SWITCH,
+        rank=Rank.INSTRUCTION,
+    )
     return _leading(Kind.SWITCH, routine.times.switch_ms, (said,), visit)
 
 
 def _change_sides(routine: Routine, visit: Visit, side: Side, hold_ms: int | None) -> Stage:
-    text = words.change_sides(routine, side, visit.position, hold_ms)
-    said = Cue(0, text, Chime.CHANGE, Rank.INSTRUCTION)
+    said = own_cue(
+        routine,
+        lambda own: words.change_sides(own, routine, side, visit.position, hold_ms=hold_ms),
+        chime=Chime.CHANGE,
+        rank=Rank.INSTRUCTION,
+    )
     cues = _with_reminder(routine, routine.times.change_sides_ms, said)
     return _leading(Kind.CHANGE_SIDES, routine.times.change_sides_ms, cues, visit)
 
 
 def _leading(kind: Kind, length_ms: int, cues: tuple[Cue, ...], visit: Visit) -> Stage:
-    return Stage(kind, length_ms, cues, visit.side, visit.position, visit.number, visit.total)
+    return Stage(
+        kind,
+        length_ms,
+        cues,
+        side=visit.side,
+        position=visit.position,
+        number=visit.number,
+        total=visit.total,
+    )
 
 
 def _with_reminder(routine: Routine, length_ms: int, said: Cue) -> tuple[Cue, ...]:
@@ -221,7 +274,7 @@ def _with_reminder(routine: Routine, length_ms: int, said: Cue) -> tuple[Cue, ..
     Where the stage is too short for that, nothing is said over the words that place the hand.
     """
     chime_ms = CHIME_LENGTHS_MS[said.chime] if said.chime else 0
-    over_ms = chime_ms + words.spoken_ms(said.words)
+    over_ms = chime_ms + words.spoken_ms(said.voiced)
     reminder_ms = words.spoken_ms(routine.safety.during)
     at_ms = max(over_ms, min(length_ms * 65 // 100, length_ms - ACT_MS - reminder_ms))
     if at_ms + reminder_ms > length_ms:
@@ -248,20 +301,34 @@ def _hold(routine: Routine, visit: Visit, *, first: bool, warns: bool) -> Stage:
         around = range(warning_ms - before_ms + 1, warning_ms + after_ms)
         written = {at_ms: text for at_ms, text in written.items() if at_ms not in around}
         written[warning_ms] = routine.wrong_way
-    marks = [
-        Cue(0, words.hold(routine, visit.side, visit.position, hold_ms), Chime.BEGIN),
+    half = own_cue(
+        routine,
+        lambda own: own.half_way,
+        at_ms=half_ms,
+        chime=Chime.HALF,
+        rank=Rank.COMMENT,
+    )
+    if half_ms in written:
         # What an author says at half-way takes the place of the program's own word.
-        Cue(half_ms, written.pop(half_ms, words.HALF_WAY), Chime.HALF, Rank.COMMENT),
+        half = Cue(half_ms, written.pop(half_ms), chime=Chime.HALF, rank=Rank.COMMENT)
+    marks = [
+        own_cue(
+            routine,
+            lambda own: words.hold(own, routine, visit.side, visit.position, hold_ms=hold_ms),
+            chime=Chime.BEGIN,
+        ),
+        half,
         *(Cue(hold_ms - left_ms, chime=Chime.TICK) for left_ms in TICKS_MS),
     ]
     said = [Cue(at_ms, text, rank=Rank.COMMENT) for at_ms, text in written.items()]
     breathing = phases(routine.breath, hold_ms)
     tones = [
-        Cue(
-            _clear_of(marks, phase.start_ms),
-            words.BREATHE[phase.way],
-            BREATH_CHIMES[phase.way],
-            Rank.BREATH if first and number < len(Way) else None,
+        own_cue(
+            routine,
+            lambda own, way=phase.way: own.breathe[way],  # type: ignore[misc]
+            at_ms=_clear_of(marks, phase.start_ms),
+            chime=BREATH_CHIMES[phase.way],
+            rank=Rank.BREATH if first and number < len(Way) else None,
         )
         for number, phase in enumerate(breathing)
     ]
@@ -270,11 +337,11 @@ def _hold(routine: Routine, visit: Visit, *, first: bool, warns: bool) -> Stage:
         Kind.HOLD,
         hold_ms,
         tuple(cues),
-        visit.side,
-        visit.position,
-        visit.number,
-        visit.total,
-        breathing,
+        side=visit.side,
+        position=visit.position,
+        number=visit.number,
+        total=visit.total,
+        phases=breathing,
     )
 
 

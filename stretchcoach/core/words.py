@@ -1,219 +1,228 @@
-"""Every word that the program itself says in a session, in one place.
+"""The program's own words, put together: which language, and what is filled into its sentences.
 
 Words about a stretch (where the hand goes, what to feel) are never here: they are in the routine.
+The sentences of a language are in a file of their own, `english.py`, and listed in `LANGUAGES`.
+
+A routine may be in a language that the program has no words for. The screen then has English ones,
+and the voice, which speaks the routine's language, says the author's words only.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
-from stretchcoach.core.breath import Way
-from stretchcoach.core.outcome import Sign
+from stretchcoach.core.english import ENGLISH
+from stretchcoach.core.outcome import Held, Sign
 from stretchcoach.core.routine import Position, Routine, Side
+from stretchcoach.core.templates import Keys, Sentence, Words
 
-ANY_PAIN_KEY = "Any pain: stop (q)"
-ENTER_BEGINS = "Enter: begin"
-GATE_KEYS = "q leave · ? keys"
-MORE_CAUTIONS = "(more: →)"
-ALL_OF_IT = "→ all of it"
-ALL_OF_IT_IN_SHORT = "→ all"
-FROM_THE_TOP = "→ again from the top"
-FROM_THE_TOP_IN_SHORT = "→ top"
-Q_ENDS = "q: end here"
-SPACE_GOES_ON = "Space: go on · q: stop"
-IF_PAIN_STAYS = "If it does not pass, ask a doctor before you stretch again."
-WHAT_IS_IT = "What is it? A key tells; none is needed."
-# Sources of this block: docs/sources.md.
-DOCTOR_FIRST = (
-    "See a doctor first after a fall or an accident; with fever, weight loss, pain at night, "
-    "weakness or numbness; with a history of cancer; or if it is no better after some weeks. Pain "
-    "between the shoulder blades can have other causes than the way you sit."
-)
-DOCTOR_FIRST_IN_SHORT = "A fall, fever, night pain, numbness, past cancer? See a doctor first."
-HOW_OFTEN = (
-    "A few minutes, most days. Two to four holds of 10 to 30 seconds for a muscle are what is "
-    "usually advised, and 30 seconds do as well as 60. The break counts, too: with a stretch in it "
-    "or without."
-)
-EMERGENCY_SIGNS = (
-    "Pressure in the chest, short of breath, pain into arm or jaw? "
-    "Or face, speech, sight or one side suddenly wrong?"
-)
-HALF_WAY = "Half-way."
-MARKS = "In a drawing: ● a hand or foot that holds, ◎ where you may feel it."
-FIGURE_MARKS = "In a figure: ▓ what works, ◎ where you may feel it."
-FIGURE_MARKS_IN_ASCII = "In a figure: @ what works, * where you may feel it."
-FIGURE_COLOURS = "In a figure: blue-green is what works, red where you may feel it."
-MUTED = "Muted."
-SOUND_AGAIN = "Sound on again."
-MUTED_NO_MORE = "Muted no more."
-NO_SOUND_WANTED = "No sound: --no-sound or STRETCH_SOUND says so."
-# Where a note on the sound has no room.
-NOTE_IN_SHORT = "Sound or voice fails: stretch doctor"
-AWAY = "Paused: the session was interrupted."
-AWAY_BRIEFLY = "The session was interrupted, and goes on."
-PAUSED = "Paused."
-PAIN = "Stop. Ease out slowly."
-ALL_DONE = "All done."
-DONE_WITHOUT = "Done, without what hurt."
-THEN_THE_END = "Then: the end"
-STOPPED = "Stopped."
-POSTURE = "In the hours between:"
-VOICE_SAMPLE = "This is how I sound. Breathe in, and out."
-
-# What the signs are called where one is chosen, and where it is reported; what is said to each.
-SIGN_NAMES = {
-    Sign.PAIN: "pain",
-    Sign.NUMBNESS: "numb, tingling, dizzy",
-    Sign.EMERGENCY: "chest, breath, arm or jaw; or one side, speech or sight",
-}
-SIGNS_IN_SHORT = {
-    Sign.PAIN: "pain",
-    Sign.NUMBNESS: "numb, tingling, dizzy",
-    Sign.EMERGENCY: "signs of an emergency",
-}
-SIGNS = {
-    Sign.PAIN: IF_PAIN_STAYS,
-    Sign.NUMBNESS: "Do not go on today. If it stays, see a doctor.",
-    Sign.EMERGENCY: "Call an ambulance now.",
-}
-
-BREATHE = {Way.IN: "Breathe in", Way.OUT: "Breathe out"}
-SIDES = {Side.LEFT: "left", Side.RIGHT: "right"}
-
+LANGUAGES = {"en": ENGLISH}
 
 # What may stand in braces in a position's words, and for whom no side is chosen.
 BLANKS = ("{side}", "{other side}")
 
 
-def fill(text: str, side: Side | None) -> str:
+def _hushed(value: Any) -> Any:
+    if isinstance(value, str):
+        return ""
+    if isinstance(value, dict):
+        return {key: _hushed(part) for key, part in value.items()}
+    return tuple(map(_hushed, value)) if isinstance(value, tuple) else value
+
+
+# Only what the author wrote.
+SILENT = Words._make(map(_hushed, ENGLISH))._replace(
+    welcome_seconds="{title}.",
+    welcome_minutes="{title}.",
+    into_position="{position}.",
+    into_position_side="{position}.",
+    back_into_position="{position}.",
+    back_into_position_side="{position}.",
+    lowers_titles=False,
+)
+
+
+def of(language: str) -> Words:
+    """The words to show with a routine in this language (a BCP 47 tag)."""
+    return LANGUAGES.get(_primary(language), ENGLISH)
+
+
+def aloud(language: str) -> Words:
+    """The words to say by a voice of this language."""
+    return LANGUAGES.get(_primary(language), SILENT)
+
+
+def has(language: str) -> bool:
+    """Whether the program has words in this language."""
+    return _primary(language) in LANGUAGES
+
+
+def _primary(language: str) -> str:
+    return language.partition("-")[0]
+
+
+def fill(own: Words, text: str, side: Side | None) -> str:
     """The text with its blanks filled in for this working side."""
     if "{" not in text:
         return text
-    this, other = ("working", "other") if side is None else (SIDES[side], SIDES[side.other])
+    this = own.any_side if side is None else own.sides[side]
+    other = own.any_other_side if side is None else own.sides[side.other]
     return text.replace("{side}", this).replace("{other side}", other)
 
 
-def side_name(routine: Routine, side: Side) -> str:
+def side_title(own: Words, routine: Routine, side: Side) -> str:
     """`Left arm`."""
-    return f"{SIDES[side]} {routine.limb}".capitalize()
+    return own.side_titles[side].format(limb=routine.limb or own.limb)
 
 
-def place(routine: Routine, side: Side | None, position: Position) -> str:
+def place(own: Words, routine: Routine, side: Side | None, position: Position) -> str:
     """`Left arm · Chest`, or just the position where there are no sides."""
-    return position.title if side is None else f"{side_name(routine, side)} · {position.title}"
-
-
-def count(number: int, total: int) -> str:
-    return f"{number} of {total}"
-
-
-def welcome(routine: Routine, minutes: str) -> str:
-    return f"{routine.title}. {minutes}."
-
-
-def about(length_ms: int) -> str:
-    """`About 4 minutes`, for the ear."""
-    if length_ms < 105_000:
-        return f"About {max(5, round(length_ms / 5_000) * 5)} seconds"
-    return f"About {round(length_ms / 60_000)} minutes"
-
-
-def by(routine: Routine) -> str:
-    """Who wrote the routine and after what, as far as it says so."""
-    author = f"By {routine.author}." if routine.author else ""
-    source = f"Source: {routine.source}." if routine.source else ""
-    return f"{author} {source}".strip()
-
-
-def call_an_ambulance(number: str) -> str:
-    return f"Call an ambulance now: {number}." if number else SIGNS[Sign.EMERGENCY]
-
-
-def emergency_line(number: str) -> str:
-    """What stands on the page after pain before any key: what cannot wait."""
-    return f"{EMERGENCY_SIGNS} {call_an_ambulance(number)}"
-
-
-def emergency_line_in_short(number: str) -> str:
-    """The same where there is hardly any room."""
-    call = f"Ambulance: {number}." if number else "Call an ambulance."
-    return f"Chest, breath, face, one side? {call}"
-
-
-def variations_of(routine: Routine) -> str:
     return (
-        "You will find variations of your own. Write one down with: "
-        f"stretch new NAME --extend {routine.name}"
+        position.title if side is None else f"{side_title(own, routine, side)} · {position.title}"
     )
 
 
-def seen(view: str) -> str:
-    return f"seen {view}"
+def welcome(own: Words, routine: Routine, length_ms: int) -> str:
+    """`Upper back. About 4 minutes.`"""
+    if length_ms < 105_000:
+        seconds = max(5, round(length_ms / 5_000) * 5)
+        return own.welcome_seconds.format(title=routine.title, number=seconds)
+    return own.welcome_minutes.format(title=routine.title, number=round(length_ms / 60_000))
+
+
+def by(own: Words, routine: Routine) -> str:
+    """Who wrote the routine and after what, as far as it says so."""
+    return _sentences(
+        own.by_author.format(author=routine.author) if routine.author else "",
+        own.from_source.format(source=routine.source) if routine.source else "",
+    )
+
+
+def call_an_ambulance(own: Words, number: str) -> str:
+    return own.call_an_ambulance_at.format(number=number) if number else own.call_an_ambulance
+
+
+def emergency_line(own: Words, number: str) -> str:
+    """What stands on the page after pain before any key: what cannot wait."""
+    return _sentences(own.emergency_signs, call_an_ambulance(own, number))
+
+
+def emergency_line_in_short(own: Words, number: str) -> str:
+    """The same where there is hardly any room."""
+    call = own.ambulance_in_short_at.format(number=number) if number else own.ambulance_in_short
+    return _sentences(own.emergency_signs_in_short, call)
 
 
 def ahead(
-    routine: Routine, titles: Sequence[str], sides: Sequence[Side], lengths_ms: Sequence[int]
+    own: Words,
+    routine: Routine,
+    *,
+    titles: Sequence[str],
+    sides: Sequence[Side],
+    lengths_ms: Sequence[int],
 ) -> str:
     """`What comes: Shoulder · Chest. Left arm, then right arm. 4 holds of 30 s.`"""
-    which = ", then ".join(f"{SIDES[side]} {routine.limb}" for side in sides).capitalize()
+    which = "".join(_sentence(side_title(own, routine, side)) for side in sides[:1])
+    if len(sides) > 1:
+        second = own.sides_with_limb[sides[1]].format(limb=routine.limb or own.limb)
+        first = side_title(own, routine, sides[0])
+        which = own.ahead_sides.format(first=first, second=second)
     least, most = whole_seconds(lengths_ms[0]), whole_seconds(lengths_ms[-1])
-    each = least if least == most else f"{least} to {most}"
-    holds = "1 hold" if len(lengths_ms) == 1 else f"{len(lengths_ms)} holds"
-    return " ".join(
-        filter(
-            None,
-            (f"What comes: {' · '.join(titles)}.", which and f"{which}.", f"{holds} of {each}."),
-        )
+    holds = own.holds if least == most else own.holds_range
+    held = (own.one_hold if len(lengths_ms) == 1 else holds).format(
+        count=len(lengths_ms), time=least, least=least, most=most
     )
+    return _sentences(own.ahead.format(titles=" · ".join(titles)), which, held)
 
 
-def more(page: int, count: int) -> str:
-    return f"→ more ({page} of {count})"
+def keys_after_pain(own: Words) -> Keys:
+    signs = ((str(number), own.sign_names[sign]) for number, sign in enumerate(Sign, start=1))
+    return (*signs, *own.keys_after_signs)
 
 
-def more_in_short(page: int, count: int) -> str:
-    return f"→ {page}/{count}"
+def stop_at(own: Words, stop_signs: Sequence[str]) -> str:
+    return own.stop_at.format(signs="; ".join(stop_signs))
 
 
-def stop_at(stop_signs: Sequence[str]) -> str:
-    return f"Stop at once at: {'; '.join(stop_signs)}."
+def go_on_without(own: Words, positions: Sequence[Position]) -> str:
+    return _without(own.go_on_without_one, own.go_on_without_two, positions)
 
 
-def enter_goes_on_without(positions: Sequence[Position]) -> str:
-    return f"Enter or Space: go on without {names(positions)}, on either side"
+def going_on_without(own: Words, positions: Sequence[Position]) -> str:
+    return _without(own.going_on_without_one, own.going_on_without_two, positions)
 
 
-def hold(routine: Routine, side: Side | None, position: Position, hold_ms: int) -> str:
-    return f"{place(routine, side, position)}: hold for {whole_seconds(hold_ms)}."
+def _without(one: str, two: str, positions: Sequence[Position]) -> str:
+    """Pain is put down to one position, or to two that it came between."""
+    first, *more = (position.id.replace("-", " ") for position in positions)
+    return two.format(one=first, two=more[0]) if more else one.format(one=first)
 
 
-def then(place: str) -> str:
-    return f"Then: {place}"
+def hold(
+    own: Words, routine: Routine, side: Side | None, position: Position, *, hold_ms: int
+) -> str:
+    return own.hold.format(place=place(own, routine, side, position), time=whole_seconds(hold_ms))
 
 
-def then_hold(hold_ms: int) -> str:
-    return f"Then: hold for {whole_seconds(hold_ms)}"
+def into_position(
+    own: Words, routine: Routine, side: Side | None, position: Position, *, begun: bool
+) -> str:
+    title = position.title.lower() if own.lowers_titles else position.title
+    if side is None:
+        return (own.back_into_position if begun else own.into_position).format(position=title)
+    named = own.sides_with_limb[side].format(limb=routine.limb or own.limb)
+    sentence = own.back_into_position_side if begun else own.into_position_side
+    return sentence.format(side=named, position=title)
 
 
-def into_position(routine: Routine, side: Side | None, position: Position, *, begun: bool) -> str:
-    back = "Back into position" if begun else "Into position"
-    return f"{back}: {_named(routine, side, position)}."
-
-
-def get_ready(routine: Routine, side: Side | None, position: Position, hold_ms: int | None) -> str:
+def get_ready(
+    own: Words, routine: Routine, side: Side | None, position: Position, *, hold_ms: int | None
+) -> str:
     """What comes, its most important words first: where time is short, the last are not said."""
-    return f"Get ready. {_which(routine, side)}{position.hand}{_for(hold_ms)}"
+    which = "" if side is None else _sentence(side_title(own, routine, side))
+    return _sentences(own.get_ready, which, position.hand, _hold_for(own, hold_ms))
 
 
 def next_position(
-    routine: Routine, side: Side | None, position: Position, hold_ms: int | None
+    own: Words, routine: Routine, side: Side | None, position: Position, *, hold_ms: int | None
 ) -> str:
-    return f"Ease out slowly. {_which(routine, side)}{position.hand}{_for(hold_ms)}"
+    which = "" if side is None else _sentence(side_title(own, routine, side))
+    return _sentences(own.ease_out, which, position.hand, _hold_for(own, hold_ms))
 
 
-def change_sides(routine: Routine, side: Side, position: Position, hold_ms: int | None) -> str:
-    there = f"{routine.other_side} " if routine.other_side else ""
-    which = _which(routine, side)
-    return f"Ease out slowly. Change sides. {which}{there}{position.hand}{_for(hold_ms)}"
+def change_sides(
+    own: Words, routine: Routine, side: Side, position: Position, *, hold_ms: int | None
+) -> str:
+    which = _sentence(side_title(own, routine, side))
+    there = (routine.other_side, position.hand)
+    return _sentences(own.change_sides, which, *there, _hold_for(own, hold_ms))
+
+
+def _hold_for(own: Words, hold_ms: int | None) -> str:
+    return "" if hold_ms is None else own.hold_for.format(number=hold_ms // 1_000)
+
+
+def interrupted(*, goes_on: bool) -> Sentence:
+    """What is said after a gap in which nobody was being led."""
+    return lambda own: own.away_briefly if goes_on else own.away
+
+
+def ends(own: Words, routine: Routine) -> str:
+    return _sentences(own.all_done, routine.finish)
+
+
+def how_it_ended(own: Words, held: Held) -> str:
+    """What stands behind a hold in the summary; "" where it was held to its end."""
+    if held.sign:
+        return own.hurt_sign.format(sign=own.signs_in_short[held.sign])
+    return own.ended[held.ended]
+
+
+def _sentence(text: str) -> str:
+    return f"{text}." if text else ""
+
+
+def _sentences(*sentences: str) -> str:
+    return " ".join(filter(None, sentences))
 
 
 def spoken_ms(text: str) -> int:
@@ -230,35 +239,6 @@ def shorter(text: str) -> str:
         number for number, char in enumerate(text[:-1]) if char in ".!?" and text[number + 1] == " "
     ]
     return text[: ends[-1] + 1] if ends else ""
-
-
-def _which(routine: Routine, side: Side | None) -> str:
-    """`Left arm. `: the side, before what it does."""
-    return "" if side is None else f"{side_name(routine, side)}. "
-
-
-def _named(routine: Routine, side: Side | None, position: Position) -> str:
-    """`left arm, chest`: the place, for the ear and within a sentence."""
-    title = position.title.lower()
-    return title if side is None else f"{SIDES[side]} {routine.limb}, {title}"
-
-
-def _for(hold_ms: int | None) -> str:
-    return "" if hold_ms is None else f" Hold for {hold_ms // 1_000} seconds."
-
-
-def ends(routine: Routine) -> str:
-    return f"{ALL_DONE} {routine.finish}".strip()
-
-
-def without(positions: Sequence[Position]) -> str:
-    return f"Going on without {names(positions)}."
-
-
-def names(positions: Sequence[Position]) -> str:
-    """`the shoulder position`, `the shoulder and chest positions`."""
-    ids = " and ".join(position.id.replace("-", " ") for position in positions)
-    return f"the {ids} position{'s' if len(positions) > 1 else ''}"
 
 
 def clock_time(ms: int) -> str:

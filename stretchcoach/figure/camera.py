@@ -17,17 +17,8 @@ VIEWS: Final[dict[str, tuple[float, float]]] = {
     "above": (180, 90),
 }
 
-# As far around as these, in steps of 45 degrees.
-_WORDS: Final = (
-    "the front",
-    "the front right",
-    "the right",
-    "behind, right",
-    "behind",
-    "behind, left",
-    "the left",
-    "the front left",
-)
+# In steps of 45 degrees.
+_AROUND: Final = tuple(name for name in VIEWS if name != "above")
 _ABOVE: Final = 60.0
 
 
@@ -43,11 +34,9 @@ class Camera(NamedTuple):
         right, ahead, up = frame
         return right, up, (-ahead[0], -ahead[1], -ahead[2])
 
-    def words(self) -> str:
-        """What to call this view: `from above`, `from the front left`."""
-        if self.height > _ABOVE:
-            return "from above"
-        return f"from {_WORDS[round(self.around / 45) % 8]}"
+    def view(self) -> str:
+        """The name of the view that comes nearest."""
+        return "above" if self.height > _ABOVE else _AROUND[round(self.around / 45) % 8]
 
     def mirrored(self) -> "Camera":
         return Camera(-self.around, self.height)

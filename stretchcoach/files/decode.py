@@ -27,7 +27,7 @@ from stretchcoach.files.nodes import (
 
 Schema = dict[str, Any]
 
-# Far more than anything that is shown; an alias can name a text of a megabyte again and again.
+# Far longer than anything that is shown. Many aliases can name one text of a megabyte.
 _TEXT_MAX = 10_000
 _SWITCHES = {"true": True, "false": False, "yes": True, "no": False, "on": True, "off": False}
 
@@ -287,7 +287,7 @@ class ById(NamedTuple):
         if not 1 <= len(pairs) <= self.most:
             _fault(faults, node, where, f"{len(pairs)} entries; 1 to {self.most} are allowed")
         items = []
-        # Of too many only the first are looked into: each may be the same alias of a large one.
+        # Only the first are decoded, since all of them may be aliases of one large node.
         for key, value in pairs[: self.most]:
             self.id.decode(key, where, faults)
             record = Record(self.record.build, self.record.fields, (("id", key.text),))

@@ -93,9 +93,9 @@ def look() -> Known:
     """Look into both folders; a command looks once."""
     built_in = _yaml_files(built_in_folder())
     return Known(
-        {name: Entry(name, path, False) for name, path in built_in.items()},
+        {name: Entry(name, path, yours=False) for name, path in built_in.items()},
         {
-            name: Entry(name, path, True, name in built_in)
+            name: Entry(name, path, yours=True, hides_built_in=name in built_in)
             for name, path in _yaml_files(personal_folder()).items()
         },
     )
@@ -119,7 +119,7 @@ def _yaml_files(folder: Path) -> dict[str, Path]:
     try:
         names = os.listdir(folder)  # noqa: PTH208 - names are all we need
     except OSError:
-        return {}  # no such folder, or none of our business: then there are no routines in it
+        return {}  # no such folder, or one that we may not read: it has no routines
     found = {}
     for suffix in (".yml", ".yaml"):
         for name in sorted(names):
@@ -132,4 +132,4 @@ def _is_same(one: Path, other: Path) -> bool:
     try:
         return one == other or one.samefile(other)
     except (OSError, ValueError):
-        return False  # one that cannot be looked at is told when it is read
+        return False  # the fault is told when the file is read

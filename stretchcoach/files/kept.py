@@ -1,13 +1,11 @@
-"""Routines that were decoded once, kept in the cache folder: a file that is still the same need not
-be decoded again.
+"""The cache of decoded routines: a file that has not changed is not decoded again.
 
-What is kept of a routine are its plain values, in Python's own marshal format, which holds data and
-no code that could run. A routine is taken from there only while the file, and each file that it
-extends, has the same size and time, and while each name still means the same file. Nothing is taken
-that another edition of this program kept, or that is damaged. Nothing here can fail: a cache that
-cannot be read or written is none.
+The cache holds the plain values of each routine in Python's marshal format: data, and no code that
+runs. An entry is used only while three things hold. The file, and each file that it extends, has
+the same size and time. Each name still means the same file. The same edition of the program wrote
+the entry. A damaged cache, or one that cannot be read or written, counts as empty.
 
-On a hit neither yaml nor the decoders are loaded; so they are imported only where they are needed.
+On a hit neither yaml nor the decoders are loaded. So they are imported only where they are needed.
 """
 
 import marshal
@@ -30,9 +28,10 @@ from stretchcoach.files.folders import Known, cache_folder
 from stretchcoach.files.regular import Stamp, read_regular, stamp_of
 
 _FILE_MAX_BYTES = 32 * 1024 * 1024
-# No routine comes near it; one that does is decoded each time.
+# No real routine is as large. One that is larger is not cached.
 _ROUTINE_MAX_BYTES = 256 * 1024
-# A file may be changed again within one tick of its file system's clock, unseen.
+# A second change within one tick of the file system's clock would not be seen. So a file is not
+# cached before it is this old.
 _SETTLED_NS = 2_500_000_000
 
 # The names and stamps of a chain of files, the routine's own first; and the routine, marshalled.
@@ -45,7 +44,7 @@ def kept_path() -> Path:
 
 
 class Kept:
-    """What is kept, for one command; what the command decodes is kept, too, when it is done."""
+    """The cache for one command. What the command decodes is added at its end."""
 
     def __init__(self, known: Known) -> None:
         self._known = known
@@ -82,7 +81,7 @@ class Kept:
     def _kept(self, path: Path) -> Routine | None:
         if str(path) not in self._paths:
             return None
-        with suppress(Exception):  # whatever a foreign file may hold is none of ours
+        with suppress(Exception):  # a foreign file may hold anything
             if self._items is None:
                 self._items = {}
                 self._items = _load()
@@ -119,12 +118,12 @@ class Kept:
 
 
 def checked(data: bytes) -> bytes:
-    """The data behind its checksum: marshal itself does not see that it was damaged."""
+    """The data with a checksum in front, since marshal does not notice damage."""
     return zlib.crc32(data).to_bytes(4, "big") + data
 
 
 def _load() -> dict[str, _Item]:
-    """All that is kept; nothing where it is damaged, or from another edition."""
+    """The cache as it is on disk; empty if it is damaged or from another edition."""
     try:
         data = read_regular(kept_path(), _FILE_MAX_BYTES + 4).data
     except CoachError:
@@ -166,7 +165,7 @@ def _as_it_is(value: Any) -> Any:
 
 @cache
 def _maker(kind: Any) -> Callable[[Any], Any]:
-    """What makes a value of this type from its plain form, as the type's own fields say it."""
+    """The function that makes a value of this type from its plain form."""
     if kind in (str, int, float, bool, type(None)):
         return _as_it_is
     arguments = get_args(kind)
@@ -191,7 +190,7 @@ def _maker(kind: Any) -> Callable[[Any], Any]:
 def _whole_maker(
     make_whole: Callable[[Any], Any], made: dict[int, Callable[[Any], Any]]
 ) -> Callable[[Any], Any]:
-    """What makes a named tuple of fields of which only these have to be `made`."""
+    """The function that makes a named tuple. Only the fields in `made` are converted."""
     if not made:
         return make_whole
 

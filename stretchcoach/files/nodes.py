@@ -1,8 +1,8 @@
 """YAML text as a tree of nodes that know their place, built from the parser's events.
 
-PyYAML's own composer recurses, so a file of nothing but brackets overflows the stack; here depth is
-counted. Aliases point at the node they name, and cannot explode because decoding follows the
-schema, whose depth is fixed. Every scalar stays text: `1:30` is not 90 here, and `no` is not False.
+PyYAML's composer recurses, so a file of brackets alone would overflow the stack. Here depth is
+counted. An alias is the same node as its anchor. It cannot explode, because decoding follows the
+schema, whose depth is fixed. Every scalar stays text: `1:30` is not 90, and `no` is not False.
 """
 
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ import yaml
 from stretchcoach.core.harmless import CONTROLS
 
 DEPTH_MAX = 20
-# A routine has some hundred nodes, and one that uses all of its limits a few thousand.
+# A usual routine has some hundred nodes, and the largest legal one a few thousand.
 NODES_MAX = 20_000
 FAULTS_MAX = 100
 _CONTROLS_TOLD = 10
@@ -42,7 +42,7 @@ class Fault(NamedTuple):
 
 
 class FaultsError(Exception):
-    """A file that cannot be understood at all, so that these are the only faults to be told."""
+    """The file cannot be understood at all. These are its only faults."""
 
     def __init__(self, *faults: Fault) -> None:
         super().__init__(*faults)
@@ -50,20 +50,20 @@ class FaultsError(Exception):
 
 
 class Faults:
-    """The faults that were found so far, each once; too many of them end the search.
+    """The faults found so far. Too many of them end the search.
 
-    An alias names the same node again and again; what is wrong with it is told once.
+    Many aliases may name one node. Its faults are kept once.
     """
 
     def __init__(self) -> None:
         self._kept: dict[tuple[Place, str], Fault] = {}
-        self.count = 0  # of all, those again and again, too
+        self.count = 0  # of all, the repeated ones as well
 
     def __iter__(self) -> Iterator[Fault]:
         return iter(self._kept.values())
 
     def append(self, fault: Fault) -> None:
-        """Keep this fault. Raises FaultsError, with a word on it, where there are enough."""
+        """Keep this fault. Raises FaultsError once there are too many."""
         self.count += 1
         fault = fault._replace(where=_short(fault.where), what=_short(fault.what))
         if len(self._kept) == FAULTS_MAX and (fault.place, fault.what) not in self._kept:

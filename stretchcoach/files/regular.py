@@ -1,4 +1,4 @@
-"""Reading files: only regular ones are opened, and never more of one than a limit is read."""
+"""Reading files: only regular ones are opened, and no more than a limit is read."""
 
 import os
 import stat
@@ -9,7 +9,7 @@ from stretchcoach.core.harmless import harmless
 from stretchcoach.errors import CoachError
 
 FILE_MAX_BYTES = 1024 * 1024
-# A pipe is not waited for, even where it took a file's place since we looked.
+# Opening never waits, even if a pipe took the file's place after the first look.
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
@@ -34,7 +34,7 @@ class Opened(NamedTuple):
 
 
 def stamp_of(path: str) -> Stamp | None:
-    """The stamp of the file that is there now; None where there is none to be had."""
+    """The stamp of the file as it is now; None where it cannot be had."""
     try:
         found = os.stat(path)  # noqa: PTH116 - a path for each of a thousand files takes its time
     except (OSError, ValueError):
@@ -43,7 +43,7 @@ def stamp_of(path: str) -> Stamp | None:
 
 
 def read_regular(path: Path, most_bytes: int = FILE_MAX_BYTES) -> Opened:
-    """The file at this path. Raises CoachError for whatever is no regular file, or too large."""
+    """The file at this path. Raises CoachError if it is not a regular file, or too large."""
     told = harmless(str(path))
     try:
         _must_be_regular(path.stat().st_mode, told)

@@ -87,7 +87,7 @@ def read_routine(path: Path, known: Known | None = None) -> Routine:
 
 def reading_with(known: Known | None = None) -> Reading:
     """The beginning of a reading; without `known` the folders are looked into for it."""
-    return Reading(look() if known is None else known, Faults(), {}, [])
+    return Reading(look() if known is None else known, Faults(), texts={}, chain=[])
 
 
 def read_with_source(

@@ -20,7 +20,7 @@ from stretchcoach.files.nodes import (
 )
 from stretchcoach.files.regular import Opened, Stamp, TooLargeError, read_regular
 
-# A routine, what it varies, what that varies …; more of them nobody can follow.
+# The longest chain of routines of which each extends the next. Nobody could follow a longer one.
 DEPTH_MAX = 8
 
 
@@ -33,18 +33,18 @@ class Source(NamedTuple):
 
 
 class Link(NamedTuple):
-    """A file of a chain in which each extends the next; `name` is what the one before calls it."""
+    """One file of a chain in which each extends the next. `name` is its name in the file before."""
 
     name: str
     stamp: Stamp
 
 
 class Reading(NamedTuple):
-    """What is known while a routine is read, and what has been found out by then."""
+    """The state of reading one routine."""
 
     known: Known
     faults: Faults
-    texts: dict[str, str]  # by file as in `Place`: for excerpts, without a second look
+    texts: dict[str, str]  # by file as in `Place`; excerpts need no second read
     chain: list[Link]
 
 

@@ -1,4 +1,4 @@
-"""Putting files in their place: whole or not at all, and never a routine over another unasked."""
+"""Writing files, whole or not at all. No routine is overwritten unless that was asked for."""
 
 import os
 from pathlib import Path
@@ -51,9 +51,9 @@ def cannot_be_written(path: Path, error: OSError) -> CoachError:
 
 
 def replace_file(path: Path, data: bytes, *, lasting: bool = True) -> None:
-    """Write beside the place and move into it, so that nobody ever finds half a file.
+    """Write a temporary file and move it into place, so that there is never half a file.
 
-    What is `lasting` is on the disk before it takes the place of another.
+    A `lasting` file is flushed to the disk before it replaces another.
     """
     beside = _beside(path, data, lasting)
     try:

@@ -8,11 +8,11 @@ from typing import Final
 
 from rich.style import Style
 
-from stretchcoach.core import words
 from stretchcoach.core.figures import STEP_MS, moment_ms, scene_of
 from stretchcoach.core.frame import Frame
 from stretchcoach.core.routine import Figure
 from stretchcoach.core.session import Mode
+from stretchcoach.core.templates import Words
 from stretchcoach.figure.cells import Cell
 from stretchcoach.figure.motion import Motion
 from stretchcoach.figure.pose import Pose
@@ -92,12 +92,12 @@ def drawn(
     return tuple(map(_patterned, staged.canvas(pose).patterns(look is Look.ASCII)))
 
 
-def named(figure: Figure, mirrored: bool, view_no: int, columns: int) -> list[Line]:
+def named(own: Words, figure: Figure, *, mirrored: bool, view_no: int, columns: int) -> list[Line]:
     """From where this view is seen, in lines of these columns."""
     scene = scene_of(figure, mirrored)
     if scene is None:
         return []
-    seen = words.seen(scene.views[view_no].camera.words())
+    seen = own.views[scene.views[view_no].camera.view()]
     return [((line, "quiet"),) for line in wrap(seen, columns)]
 
 

@@ -13,6 +13,7 @@ from stretchcoach.core.breath import Way
 from stretchcoach.core.drawing import mirror, to_ascii, width
 from stretchcoach.core.frame import Frame, Part
 from stretchcoach.core.session import Mode, Reason
+from stretchcoach.core.templates import Words
 from stretchcoach.core.timeline import Kind
 from stretchcoach.terminal.bars import bar, gauge
 from stretchcoach.terminal.charset import Look
@@ -21,6 +22,7 @@ from stretchcoach.terminal.lines import (
     BLANK,
     Line,
     Span,
+    cell_len,
     ends,
     in_ascii,
     noted,
@@ -43,14 +45,6 @@ SMALL_COLUMNS, SMALL_ROWS = 15, 10
 SMALL_STEP_MS = 400  # half as often as the large one is enough for it
 HEAVY = frozenset("━┃┏┓┗┛●")  # in a drawing: the working limb, its hand or foot
 FELT = "◎"  # where it may be felt
-
-_STAGE_WORDS = {
-    Kind.READY: "GET READY",
-    Kind.HOLD: "HOLD",
-    Kind.SWITCH: "NEXT POSITION",
-    Kind.CHANGE_SIDES: "CHANGE SIDES",
-    Kind.END: "ALL DONE",
-}
 
 
 def draw(
@@ -124,8 +118,8 @@ def _session_page(
         if blanks > 0:
             groups[number].append(BLANK)
             blanks -= 1
-    safety = (words.ANY_PAIN_KEY, "stop")
-    fitting = (keys for keys in _keys(frame) if len(safety[0]) + len(keys) < room)
+    safety = (_own(frame).any_pain_key, "stop")
+    fitting = (keys for keys in _keys(frame) if cell_len(safety[0]) + cell_len(keys) < room)
     footer = ends(safety, (next(fitting, ""), "quiet"), room)
     page = [line for group in groups for line in group] + [BLANK] * blanks
     return [*page[: rows - 1], footer]
@@ -133,11 +127,12 @@ def _session_page(
 
 def _keys(frame: Frame) -> tuple[str, str]:
     """The keys to show, in full and in short."""
+    own = _own(frame)
     if frame.mode is Mode.PAUSED:
-        return "space go on · → skip · ← back · x it hurts · ? keys", "space go on"
+        return own.paused_keys, own.paused_keys_in_short
     if frame.mode is Mode.FINISHED:
         return "", ""
-    return "space pause · → skip · ← back · x it hurts · ? keys", "? keys"
+    return own.running_keys, own.running_keys_in_short
 
 
 def _body(frame: Frame, room: int, rows: int, unicode: bool) -> list[Line]:
@@ -219,7 +214,9 @@ def _view(frame: Frame, number: int, columns: int, rows: int, look: Look | None)
     if number and at_ms is not None:
         at_ms -= at_ms % SMALL_STEP_MS
     shown = drawn(frame.figure, frame.mirrored, number, at_ms, columns, rows - names, look)
-    name = named(frame.figure, frame.mirrored, number, columns)
+    name = named(
+        _own(frame), frame.figure, mirrored=frame.mirrored, view_no=number, columns=columns
+    )
     return [*shown, *(name + [BLANK] * names)[:names]]
 
 
@@ -272,13 +269,33 @@ def _styled(row: str, shown: str) -> Line:
 
 def _left(frame: Frame) -> str:
     left_ms = frame.session.length_ms - frame.session.done_ms
-    return f"{'muted · ' if frame.muted else ''}{words.clock_time(left_ms)} left"
+    own = _own(frame)
+    return (own.left_muted if frame.muted else own.left).format(time=words.clock_time(left_ms))
+
+
+def _own(frame: Frame) -> Words:
+    return words.of(frame.routine.language)
 
 
 def _state(frame: Frame) -> str:
+    own = _own(frame)
     if frame.mode is Mode.PAUSED:
-        return "PAUSED"
-    return "INTO POSITION" if frame.leading_in else _STAGE_WORDS.get(frame.stage.kind, "")
+        return own.state_paused
+    if frame.leading_in:
+        return own.state_into_position
+    match frame.stage.kind:
+        case Kind.READY:
+            return own.state_ready
+        case Kind.HOLD:
+            return own.state_hold
+        case Kind.SWITCH:
+            return own.state_switch
+        case Kind.CHANGE_SIDES:
+            return own.state_change_sides
+        case Kind.END:
+            return own.state_end
+        case Kind.GATE:
+            return ""
 
 
 def _place(frame: Frame, room: int) -> Line:
@@ -313,7 +330,7 @@ def _breath(frame: Frame, room: int, unicode: bool) -> Line:
     blank, filled = gauge(level, gauge_columns(room), unicode)
     edges = "▕▏" if unicode else "[]"
     return (
-        (words.BREATHE[phase.way].ljust(LABEL_COLUMNS), "bold"),
+        _label(_own(frame).breathe[phase.way], "bold"),
         (edges[0] + blank, "quiet"),
         (filled, "breath"),
         (blank + edges[1], "quiet"),
@@ -324,7 +341,11 @@ def _hold(frame: Frame, room: int, unicode: bool) -> Line:
     if frame.hold is None:
         return BLANK
     bar_line = _bar(frame.hold, gauge_columns(room), unicode)
-    return (("Hold".ljust(LABEL_COLUMNS + 1), "quiet"), *bar_line)
+    return (_label(_own(frame).hold_bar, "quiet"), (" ", "quiet"), *bar_line)
+
+
+def _label(text: str, style: str) -> Span:
+    return text + " " * (LABEL_COLUMNS - cell_len(text)), style
 
 
 def _captions(frame: Frame, room: int, count: int) -> list[Line]:
@@ -332,5 +353,6 @@ def _captions(frame: Frame, room: int, count: int) -> list[Line]:
     kept = 1 if frame.muted and frame.note and count > 1 else 0
     said = wrap(whole_sentences(frame.caption, room, count - kept), room)
     lines: list[Line] = [((line, "bold"),) for line in said[: count - kept]]
-    lines += [((line, "quiet"),) for line in noted(frame.note, room, count - len(lines))]
+    in_short, spare = _own(frame).note_in_short, count - len(lines)
+    lines += [((line, "quiet"),) for line in noted(frame.note, in_short, room=room, count=spare)]
     return (lines + [BLANK] * count)[:count]

@@ -10,7 +10,7 @@ from rich.cells import cell_len as cell_len
 from rich.cells import set_cell_size
 
 from stretchcoach.core.drawing import to_ascii
-from stretchcoach.core.words import MORE_CAUTIONS, NOTE_IN_SHORT, shorter
+from stretchcoach.core.words import shorter
 
 Span = tuple[str, str]
 Line = tuple[Span, ...]
@@ -49,18 +49,18 @@ def whole_sentences(text: str, room: int, count: int) -> str:
     return text
 
 
-def first_caution(cautions: Sequence[str], room: int) -> str:
-    """What there is room for in a line, or at least a sentence, and whether there are more."""
+def first_caution(cautions: Sequence[str], more: str, room: int) -> str:
+    """What there is room for in a line, or at least a sentence, and `more` if there are others."""
     text = " ".join(cautions)
     first = whole_sentences(text, room, 1)
-    return first if first == text else f"{first} {MORE_CAUTIONS}"
+    return first if first == text else f"{first} {more}"
 
 
-def noted(note: str, room: int, count: int) -> list[str]:
-    """A note on the sound in at most `count` lines: whole, or else where to read it."""
+def noted(note: str, in_short: str, *, room: int, count: int) -> list[str]:
+    """A note on the sound in at most `count` lines: whole, or else in short."""
     lines = wrap(note, room)
     if len(lines) > count:
-        lines = wrap(NOTE_IN_SHORT, room)
+        lines = wrap(in_short, room)
     return lines if len(lines) <= count else []
 
 

@@ -23,7 +23,7 @@ _POLL_S = 0.005
 _OBEY_CONTROLS = 4  # ENABLE_VIRTUAL_TERMINAL_PROCESSING
 
 
-class Words(Protocol):
+class Printable(Protocol):
     """What `print` can print to."""
 
     def write(self, text: str, /) -> object: ...

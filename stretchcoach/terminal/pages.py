@@ -6,6 +6,7 @@ from stretchcoach.core import words
 from stretchcoach.core.frame import Frame
 from stretchcoach.core.outcome import Sign
 from stretchcoach.core.session import Reason
+from stretchcoach.core.templates import Words
 from stretchcoach.terminal.charset import Look
 from stretchcoach.terminal.figures import ROWS, figures, figures_width
 from stretchcoach.terminal.lines import (
@@ -13,28 +14,13 @@ from stretchcoach.terminal.lines import (
     Line,
     Span,
     beside,
+    cell_len,
     ends,
     first_caution,
     noted,
     paragraph,
 )
 
-KEYS = (
-    ("Space Enter", "begin, pause, go on"),
-    ("→ n", "skip to the next"),
-    ("← b", "go back"),
-    ("r", "restart the hold"),
-    ("x", "it hurts: stop at once"),
-    ("m", "mute, and sound again"),
-    ("q Esc Ctrl-C", "stop"),
-    ("?", "hide these keys"),
-)
-KEYS_AFTER_PAIN = (
-    *((str(number), words.SIGN_NAMES[sign]) for number, sign in enumerate(Sign, start=1)),
-    ("Space Enter", "go on without what hurt, if anything is left; else the end"),
-    ("q Esc Ctrl-C", "end here"),
-    ("?", "hide these keys"),
-)
 # On a smaller screen its lines are needed for safety.
 SUMMARY_FROM_ROWS = 20
 
@@ -46,22 +32,24 @@ def gate_page(frame: Frame, room: int, rows: int) -> list[Line]:
 
     For those who know it there is one page more, the first: its essence.
     """
-    height = max(1, rows - 2)
+    own, height = words.of(frame.routine.language), max(1, rows - 2)
     known = list(_paged(_essence(frame, room), height)) if frame.known else []
     pages = [*known, *_paged(_whole(frame, room, rows), height)]
     number = frame.page % len(pages)
     page = pages[number]
     last = number == len(pages) - 1  # has the note in its text
     spare = 0 if last else height - len(page) - 1
-    note: Block = [((line, "quiet"),) for line in noted(frame.note, room, spare)]
+    note: Block = [
+        ((line, "quiet"),) for line in noted(frame.note, own.note_in_short, room=room, count=spare)
+    ]
     blanks = [BLANK] * (rows - 2 - len(page) - len(note))
-    more, short = _turn(number, len(known), len(pages))
-    keys = (" · ".join(filter(None, (more, words.GATE_KEYS))), more, short)
+    more, short = _turn(own, number, known=len(known), count=len(pages))
+    keys = (" · ".join(filter(None, (more, own.gate_keys))), more, short)
     length = words.clock_time(frame.session.length_ms)
-    lengths = [f"{words.NOTE_IN_SHORT} · {length}"] * bool(frame.note and not note and not last)
+    lengths = [f"{own.note_in_short} · {length}"] * bool(frame.note and not note and not last)
     # On every page, as on every picture of a session.
-    stop = _with_first_fitting((words.ANY_PAIN_KEY, "stop"), (*lengths, length), room)
-    footer = _with_first_fitting((words.ENTER_BEGINS, "state"), keys, room)
+    stop = _with_first_fitting((own.any_pain_key, "stop"), (*lengths, length), room)
+    footer = _with_first_fitting((own.enter_begins, "state"), keys, room)
     return [stop, *page, *blanks, *note, footer]
 
 
@@ -71,27 +59,29 @@ def _with_first_fitting(left: Span, texts: Sequence[str], room: int) -> Line:
     return next((line for line in lines if len(line) > 1), (left,))
 
 
-def _turn(number: int, known: int, count: int) -> tuple[str, str]:
+def _turn(own: Words, number: int, *, known: int, count: int) -> tuple[str, str]:
     """Where the key that turns the page leads to, in full and in short."""
     if count == 1:
         return "", ""
     if number == known - 1:
-        return words.ALL_OF_IT, words.ALL_OF_IT_IN_SHORT
+        return own.all_of_it, own.all_of_it_in_short
     if number == count - 1:
-        return words.FROM_THE_TOP, words.FROM_THE_TOP_IN_SHORT
-    return words.more(number + 1, count), words.more_in_short(number + 1, count)
+        return own.from_the_top, own.from_the_top_in_short
+    pages = {"page": number + 1, "count": count}
+    return own.more.format(**pages), own.more_in_short.format(**pages)
 
 
 def _essence(frame: Frame, room: int) -> list[list[Block]]:
     """What is worth reading again each time: the safety, the caution in a line, what comes."""
     routine = frame.routine
-    caution = first_caution(routine.caution, room - len("Caution: "))
+    own = words.of(routine.language)
+    caution = first_caution(routine.caution, own.more_cautions, room - cell_len(own.caution))
     return [
         [[((routine.title, "bold"),)]],
         [
             paragraph(routine.safety.during, room, "bold"),
-            paragraph(words.stop_at(routine.safety.stop_signs), room, "stop"),
-            paragraph(caution, room, indent="Caution: "),
+            paragraph(words.stop_at(own, routine.safety.stop_signs), room, "stop"),
+            paragraph(caution, room, indent=own.caution),
         ],
         [paragraph(text, room) for text in (frame.ahead, frame.chosen) if text],
     ]
@@ -100,14 +90,15 @@ def _essence(frame: Frame, room: int) -> list[list[Block]]:
 def _whole(frame: Frame, room: int, rows: int) -> list[list[Block]]:
     """All of it, in groups."""
     routine = frame.routine
+    own = words.of(routine.language)
     head: Block = [((routine.title, "bold"),)]
     if rows >= SUMMARY_FROM_ROWS:
         head += paragraph(routine.summary, room, "quiet")
     safety: list[Block] = [
         *(paragraph(text, room, "bold") for text in routine.safety.before),
-        paragraph(words.stop_at(routine.safety.stop_signs), room, "stop"),
-        paragraph(words.DOCTOR_FIRST_IN_SHORT, room, "bold"),
-        *(paragraph(text, room, indent="Caution: ") for text in routine.caution),
+        paragraph(words.stop_at(own, routine.safety.stop_signs), room, "stop"),
+        paragraph(own.doctor_first_in_short, room, "bold"),
+        *(paragraph(text, room, indent=own.caution) for text in routine.caution),
     ]
     setup = [
         paragraph(text, room, indent=f"{number}. ")
@@ -116,7 +107,7 @@ def _whole(frame: Frame, room: int, rows: int) -> list[list[Block]]:
     form = [paragraph(text, room, indent="- ") for text in routine.form]
     end = [
         paragraph(text, room, "quiet")
-        for text in (words.by(routine), frame.chosen, frame.note)
+        for text in (words.by(own, routine), frame.chosen, frame.note)
         if text
     ]
     return [[head], safety, [*setup, *form], end]
@@ -140,14 +131,14 @@ def _paged(groups: Sequence[Sequence[Block]], rows: int) -> Iterator[list[Line]]
 
 def pain_page(frame: Frame, room: int, rows: int, unicode: bool) -> list[Line]:
     """After "it hurts": what to do now, what it may be, and the ways on."""
-    number = frame.emergency
-    footer: Line = ((words.Q_ENDS, "stop"),)
+    own, number = words.of(frame.routine.language), frame.emergency
+    footer: Line = ((own.q_ends, "stop"),)
     if frame.sign is Sign.EMERGENCY:
-        call = _large(number[:3] or "CALL", room, rows, unicode)
-        groups = [paragraph(words.call_an_ambulance(number), room, "stop"), call]
+        call = _large(number[:3] or own.large_call, room, rows, unicode)
+        groups = [paragraph(words.call_an_ambulance(own, number), room, "stop"), call]
     elif frame.sign is Sign.NUMBNESS:
-        told = paragraph(words.SIGNS[frame.sign], room, "stop")
-        groups = [_large("STOP", room, rows // 2, unicode), told]
+        told = paragraph(own.signs[frame.sign], room, "stop")
+        groups = [_large(own.large_stop, room, rows // 2, unicode), told]
     else:
         groups = _after_pain(frame, room, rows, unicode)
     return [*_fitted(groups, rows - 1), footer]
@@ -155,52 +146,55 @@ def pain_page(frame: Frame, room: int, rows: int, unicode: bool) -> list[Line]:
 
 def _after_pain(frame: Frame, room: int, rows: int, unicode: bool) -> list[Block]:
     """As much as there is room for, and nothing of it cut; the emergency before all else."""
-    stop = paragraph(words.PAIN, room, "bold")
-    emergency = paragraph(words.emergency_line(frame.emergency), room, "stop")
+    own = words.of(frame.routine.language)
+    stop = paragraph(own.pain, room, "bold")
+    emergency = paragraph(words.emergency_line(own, frame.emergency), room, "stop")
     if len(stop) + len(emergency) > rows - 1:
-        emergency = paragraph(words.emergency_line_in_short(frame.emergency), room, "stop")
+        emergency = paragraph(words.emergency_line_in_short(own, frame.emergency), room, "stop")
         stop = stop if len(stop) + len(emergency) < rows else []
-    groups = [_large("STOP", room, rows // 2, unicode), stop, emergency]
+    groups = [_large(own.large_stop, room, rows // 2, unicode), stop, emergency]
     for more in (
         paragraph(frame.without, room, "state"),
-        _asked(room, rows) if frame.sign is None else [],
-        paragraph(words.IF_PAIN_STAYS, room),
+        _asked(own, room, rows) if frame.sign is None else [],
+        paragraph(own.if_pain_stays, room),
     ):
         if sum(map(len, groups)) + len(more) < rows:
             groups.append(more)
     return groups
 
 
-def _asked(room: int, rows: int) -> Block:
+def _asked(own: Words, room: int, rows: int) -> Block:
     """Which kind of pain it is, with the key for each."""
     if rows < SUMMARY_FROM_ROWS:
-        short = [f"{key} {words.SIGNS_IN_SHORT[sign]}" for key, sign in enumerate(Sign, start=1)]
+        short = [f"{key} {own.signs_in_short[sign]}" for key, sign in enumerate(Sign, start=1)]
         return [((line, ""),) for line in beside(short, room)]
-    asked = paragraph(words.WHAT_IS_IT, room)
+    asked = paragraph(own.what_is_it, room)
     for key, sign in enumerate(Sign, start=1):
-        asked += paragraph(words.SIGN_NAMES[sign], room, indent=f"  {key}  ")
+        asked += paragraph(own.sign_names[sign], room, indent=f"  {key}  ")
     return asked
 
 
 def help_page(frame: Frame, room: int, rows: int, look: Look | None) -> list[Line]:
     """Every key that does something now, and what it does."""
-    known = KEYS_AFTER_PAIN if frame.reason is Reason.PAIN else KEYS
+    own = words.of(frame.routine.language)
+    known = words.keys_after_pain(own) if frame.reason is Reason.PAIN else own.keys
     keys = [line for key, does in known for line in paragraph(does, room, indent=key.ljust(14))]
     groups: list[list[Line]] = [
-        [(("Keys", "bold"),)],
+        [((own.keys_title, "bold"),)],
         keys,
         paragraph(_marks(frame, look), room, "quiet") if frame.reason is not Reason.PAIN else [],
     ]
-    stop = words.Q_ENDS if frame.reason is Reason.PAIN else words.ANY_PAIN_KEY
+    stop = own.q_ends if frame.reason is Reason.PAIN else own.any_pain_key
     return [*_fitted(groups, rows - 1), ((stop, "stop"),)]
 
 
 def _marks(frame: Frame, look: Look | None) -> str:
+    own = words.of(frame.routine.language)
     if frame.figure is None:
-        return words.MARKS
+        return own.marks
     if look is Look.COLOUR:
-        return words.FIGURE_COLOURS
-    return words.FIGURE_MARKS_IN_ASCII if look is Look.ASCII else words.FIGURE_MARKS
+        return own.figure_colours
+    return own.figure_marks_in_ascii if look is Look.ASCII else own.figure_marks
 
 
 def _large(text: str, room: int, rows: int, unicode: bool) -> Block:

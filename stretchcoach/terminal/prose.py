@@ -7,7 +7,7 @@ from stretchcoach.core import words
 from stretchcoach.core.choices import for_side
 from stretchcoach.core.drawing import mirror, to_ascii, width
 from stretchcoach.core.duration import written
-from stretchcoach.core.outcome import Ended, Held, Outcome, Sign
+from stretchcoach.core.outcome import Held, Outcome, Sign
 from stretchcoach.core.routine import Position, Routine
 from stretchcoach.core.timeline import Kind, Timeline
 from stretchcoach.terminal.charset import Look
@@ -15,12 +15,6 @@ from stretchcoach.terminal.lines import cell_len, first_caution, wrap
 
 # The largest and the least size of a figure that is shown.
 FIGURE_COLUMNS, FIGURE_COLUMNS_LEAST, FIGURE_ROWS = 34, 26, 14
-_ENDED = {
-    Ended.DONE: "",
-    Ended.SKIPPED: "skipped",
-    Ended.STOPPED: "stopped",
-    Ended.HURT: "hurt",
-}
 
 
 _HEADINGS = ("NAME", "TIME", "HOLDS", "FROM", "TITLE", "FOR")
@@ -59,12 +53,12 @@ def _in_columns(rows: Sequence[Sequence[str]]) -> list[str]:
 
 def before(routine: Routine, columns: int) -> list[str]:
     """What is to be read before a session: safety, then how to stand."""
-    lines = []
-    stop = words.stop_at(routine.safety.stop_signs)
-    for text in (*routine.safety.before, stop, words.DOCTOR_FIRST_IN_SHORT):
+    own, lines = words.of(routine.language), []
+    stop = words.stop_at(own, routine.safety.stop_signs)
+    for text in (*routine.safety.before, stop, own.doctor_first_in_short):
         lines += wrap(text, columns)
     for text in routine.caution:
-        lines += _hanging("Caution: ", text, columns)
+        lines += _hanging(own.caution, text, columns)
     lines.append("")
     for number, text in enumerate(routine.setup, start=1):
         lines += _hanging(f"{number}. ", text, columns)
@@ -75,17 +69,19 @@ def before(routine: Routine, columns: int) -> list[str]:
 
 def in_short(routine: Routine, columns: int) -> list[str]:
     """The same for those who have read it."""
-    caution = first_caution(routine.caution, columns - len("Caution: "))
+    own = words.of(routine.language)
+    caution = first_caution(routine.caution, own.more_cautions, columns - cell_len(own.caution))
     return [
         *wrap(routine.safety.during, columns),
-        *wrap(words.stop_at(routine.safety.stop_signs), columns),
-        *(_hanging("Caution: ", caution, columns) if caution else []),
+        *wrap(words.stop_at(own, routine.safety.stop_signs), columns),
+        *(_hanging(own.caution, caution, columns) if caution else []),
     ]
 
 
 def whole(timeline: Timeline, columns: int, unicode: bool) -> list[str]:
     """The whole routine as a person would want to read it before."""
     routine, breath = timeline.routine, timeline.routine.breath
+    own = words.of(routine.language)
     lines = [f"{routine.title}  ({words.clock_time(timeline.length_ms)})"]
     for label, text in (
         ("", routine.summary),
@@ -99,29 +95,29 @@ def whole(timeline: Timeline, columns: int, unicode: bool) -> list[str]:
         ("During: ", routine.safety.during),
         ("Wrong way: ", routine.wrong_way),
         ("Other side: ", routine.other_side),
-        ("Drawings: ", words.seen(routine.view) if routine.view else ""),
+        ("Drawings: ", own.seen.format(view=routine.view) if routine.view else ""),
     ):
         lines += _hanging(label, text, columns) if text else []
     lines += ["", *before(routine, columns), ""]
-    for label, text in (("First: ", words.DOCTOR_FIRST), ("How often: ", words.HOW_OFTEN)):
+    for label, text in (("First: ", own.doctor_first), ("How often: ", own.how_often)):
         lines += _hanging(label, text, columns)
     if any(position.figure for position in routine.positions):
-        lines += wrap(words.FIGURE_MARKS if unicode else words.FIGURE_MARKS_IN_ASCII, columns)
+        lines += wrap(own.figure_marks if unicode else own.figure_marks_in_ascii, columns)
     elif any(position.drawing for position in routine.positions):
-        lines += wrap(words.MARKS, columns)
+        lines += wrap(own.marks, columns)
     held_ms = {s.position.id: s.length_ms for s in timeline.stages if s.position and s.phases}
     for position in routine.positions:
         if position.id in held_ms:
-            chosen = for_side(position, None)._replace(hold_ms=held_ms[position.id])
+            chosen = for_side(own, position, None)._replace(hold_ms=held_ms[position.id])
             lines += ["", *_position(routine, chosen, columns)]
             lines += _moments(timeline, chosen, columns, Look.PATTERN if unicode else Look.ASCII)
     lines += ["", *_hanging("At the end: ", routine.finish, columns)] if routine.finish else []
-    lines += ["", f"Timeline{': ' + timeline.note if timeline.note else ''}"]
+    lines += ["", f"Timeline{': ' + timeline.fitted if timeline.fitted else ''}"]
     lines += _timeline(timeline, columns)
     if routine.posture:
-        lines += ["", words.POSTURE]
+        lines += ["", own.posture]
         lines += [line for text in routine.posture for line in _hanging("- ", text, columns)]
-    lines += ["", *wrap(words.variations_of(routine), columns)]
+    lines += ["", *wrap(own.variations.format(routine=routine.name), columns)]
     return lines if unicode else list(to_ascii(tuple(lines)))
 
 
@@ -138,24 +134,29 @@ def summary(outcome: Outcome, timeline: Timeline, unicode: bool, emergency: str 
 
     `emergency` is the number of the ambulance, "" if it is not certain.
     """
-    done = words.DONE_WITHOUT if outcome.hurt else words.ALL_DONE
-    ended = done if outcome.finished else words.STOPPED
-    told = f"{outcome.title}: {ended} {words.clock_time(outcome.held_ms // 1_000 * 1_000)} held"
-    lines = [f"{told} in {words.clock_time(outcome.active_ms)} from the start, without pauses."]
+    own = words.of(timeline.routine.language)
+    done = own.done_without if outcome.hurt else own.all_done
+    told = own.summary.format(
+        title=outcome.title,
+        ended=done if outcome.finished else own.stopped,
+        held=words.clock_time(outcome.held_ms // 1_000 * 1_000),
+        length=words.clock_time(outcome.active_ms),
+    )
+    lines = [told]
     rows = [_held_row(timeline.routine, held) for held in outcome.holds]
     size = max((len(place) for place, _, _ in rows), default=0)
     lines += [f"  {place:<{size}}  {held:>5}  {note}".rstrip() for place, held, note in rows]
     if outcome.sign is Sign.EMERGENCY:
-        lines += [words.call_an_ambulance(emergency)]
+        lines += [words.call_an_ambulance(own, emergency)]
     elif outcome.hurt:
-        lines += [words.SIGNS[outcome.sign or Sign.PAIN]]
+        lines += [own.signs[outcome.sign or Sign.PAIN]]
     return lines if unicode else list(to_ascii(tuple(lines)))
 
 
 def _held_row(routine: Routine, held: Held) -> tuple[str, str, str]:
-    place = words.place(routine, held.side, held.position)
-    sign = f": {words.SIGNS_IN_SHORT[held.sign]}" if held.sign else ""
-    return place, words.whole_seconds(held.held_ms), f"{_ENDED[held.ended]}{sign}"
+    own = words.of(routine.language)
+    place = words.place(own, routine, held.side, held.position)
+    return place, words.whole_seconds(held.held_ms), words.how_it_ended(own, held)
 
 
 def _position(routine: Routine, position: Position, columns: int) -> Iterator[str]:
@@ -174,7 +175,7 @@ def _position(routine: Routine, position: Position, columns: int) -> Iterator[st
         yield ""
         yield from _both_sides(routine, position, columns)
         if view := routine.view_of(position):
-            yield f"  {words.seen(view)}"
+            yield f"  {words.of(routine.language).seen.format(view=view)}"
 
 
 def _moments(timeline: Timeline, position: Position, columns: int, look: Look) -> Iterator[str]:
@@ -184,6 +185,7 @@ def _moments(timeline: Timeline, position: Position, columns: int, look: Look) -
         return
     from stretchcoach.terminal.body import drawn, named
 
+    own = words.of(timeline.routine.language)
     sides = {stage.side for stage in timeline.stages if stage.side}
     mirrored = bool(sides) and timeline.routine.drawn_for not in sides
     moments = (0, None) if size >= FIGURE_COLUMNS_LEAST else (None,)
@@ -194,8 +196,8 @@ def _moments(timeline: Timeline, position: Position, columns: int, look: Look) -
         texts = ("".join(text for text, _ in line) for line in row)
         yield "  " + "  ".join(text.ljust(size) for text in texts).rstrip()
     side = timeline.routine.drawn_for.other if mirrored else timeline.routine.drawn_for
-    whose = f"{words.side_name(timeline.routine, side)}, " if sides else ""
-    (name, *_) = named(figure, mirrored, 0, columns)
+    whose = f"{words.side_title(own, timeline.routine, side)}, " if sides else ""
+    (name, *_) = named(own, figure, mirrored=mirrored, view_no=0, columns=columns)
     ends = "first and last moment" if len(moments) > 1 else "last moment"
     yield from wrap(f"{whose}{name[0][0]}: {ends}", columns - 2)
 
@@ -210,7 +212,8 @@ def _both_sides(routine: Routine, position: Position, columns: int) -> Iterator[
         return
     left_first = routine.drawn_for is routine.sides[0]
     pairs = zip(drawn, other, strict=True) if left_first else zip(other, drawn, strict=True)
-    names = [words.side_name(routine, side) for side in routine.sides]
+    own = words.of(routine.language)
+    names = [words.side_title(own, routine, side) for side in routine.sides]
     apart = max(size, len(names[0])) + 4
     yield f"  {names[0]:<{apart}}{names[1]}"
     for first, second in pairs:
@@ -218,12 +221,13 @@ def _both_sides(routine: Routine, position: Position, columns: int) -> Iterator[
 
 
 def _timeline(timeline: Timeline, columns: int) -> Iterator[str]:
+    own = words.of(timeline.routine.language)
     for start_ms, stage in zip(timeline.starts_ms, timeline.stages, strict=True):
         if stage.kind is Kind.GATE:
             continue
         lead = f"  {words.clock_time(start_ms):>5}  {stage.kind.value:<13}"
         if stage.position:
-            place = words.place(timeline.routine, stage.side, stage.position)
+            place = words.place(own, timeline.routine, stage.side, stage.position)
             yield from _hanging(lead, f"{place}, {words.whole_seconds(stage.length_ms)}", columns)
         else:
             yield lead.rstrip()

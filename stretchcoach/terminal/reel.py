@@ -8,6 +8,7 @@ from stretchcoach.core import words
 from stretchcoach.core.figures import STEP_MS, scene_of
 from stretchcoach.core.routine import Figure
 from stretchcoach.core.session import Command
+from stretchcoach.core.templates import Words
 from stretchcoach.core.timeline import Kind, Timeline
 from stretchcoach.figure.motion import Motion
 from stretchcoach.terminal.body import drawn, named
@@ -22,6 +23,7 @@ _STEPS = {Command.SKIP: 1, Command.BACK: -1, Command.AWAY: 0}
 class Played(NamedTuple):
     """A position's figure for a side, and what to call it."""
 
+    own: Words
     title: str
     figure: Figure
     mirrored: bool
@@ -30,14 +32,14 @@ class Played(NamedTuple):
 
 def played(timeline: Timeline) -> list[Played]:
     """The figures of a routine in the order of its holds."""
-    found = []
+    own, found = words.of(timeline.routine.language), []
     for stage in timeline.stages:
         figure = stage.position and stage.position.figure
         if stage.kind is Kind.HOLD and stage.position and figure:
             mirrored = stage.side not in (None, timeline.routine.drawn_for)
-            title = words.place(timeline.routine, stage.side, stage.position)
+            title = words.place(own, timeline.routine, stage.side, stage.position)
             if scene := scene_of(figure, mirrored):
-                found.append(Played(title, figure, mirrored, scene.motion))
+                found.append(Played(own, title, figure, mirrored, scene.motion))
     return found
 
 
@@ -74,7 +76,8 @@ def page(one: Played, into_ms: int, look: Look, columns: int, rows: int) -> list
     views: list[list[Line]] = []
     for number, (wide, high) in enumerate(sizes):
         shown = drawn(one.figure, one.mirrored, number, at_ms, wide, high, look)
-        views.append([*shown, *named(one.figure, one.mirrored, number, wide)[:1]])
+        below = named(one.own, one.figure, mirrored=one.mirrored, view_no=number, columns=wide)
+        views.append([*shown, *below[:1]])
     lines: list[Line] = [((f"{one.title} · {_move(one.motion, into_ms)}", "bold"),)]
     for row in range(tall + 1):
         both_rows = (view[row] if row < len(view) else BLANK for view in views)

@@ -47,7 +47,7 @@ class Signals:
             before = signal.getsignal(number)
             if before not in (signal.SIG_IGN, None):
                 with suppress(OSError, ValueError):  # one that the system keeps for itself
-                    signal.signal(number, self._note)
+                    signal.signal(number, self._catch)
                     self._before[number] = before
         return self
 
@@ -83,7 +83,7 @@ class Signals:
             return
         signal.signal(SUSPEND, signal.SIG_DFL)
         signal.raise_signal(SUSPEND)
-        signal.signal(SUSPEND, self._note)
+        signal.signal(SUSPEND, self._catch)
 
-    def _note(self, number: int, _: FrameType | None) -> None:
+    def _catch(self, number: int, _: FrameType | None) -> None:
         self._caught.append(number)

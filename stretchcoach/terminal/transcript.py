@@ -7,11 +7,10 @@ from stretchcoach.core import words
 from stretchcoach.core.drawing import to_ascii
 from stretchcoach.core.frame import Frame, frame
 from stretchcoach.core.outcome import Sign
-from stretchcoach.core.records import Record, event_record, outcome_record
+from stretchcoach.core.records import Plain, event_record, outcome_record
 from stretchcoach.core.session import Event, Mode, Reason, Session, outcome
 from stretchcoach.core.timeline import Kind
-from stretchcoach.terminal.out import Words
-from stretchcoach.terminal.pages import KEYS, KEYS_AFTER_PAIN
+from stretchcoach.terminal.out import Printable
 from stretchcoach.terminal.prose import before, hung, in_short
 
 
@@ -21,7 +20,7 @@ class Transcript:
     Where it `wraps`, a line that is too long is broken between words; else each cue is one line.
     """
 
-    def __init__(self, out: Words, columns: int, unicode: bool, *, wraps: bool = False) -> None:
+    def __init__(self, out: Printable, columns: int, unicode: bool, *, wraps: bool = False) -> None:
         self._wraps = wraps
         self._out = out
         self._columns = columns
@@ -31,6 +30,7 @@ class Transcript:
         self._page = 0
 
     def show(self, session: Session, events: Sequence[Event], note: str) -> None:
+        own = words.of(session.timeline.routine.language)
         for event in events:
             self._tell(event, session)
         if note and note != self._told:
@@ -39,41 +39,44 @@ class Transcript:
             self._tell_of_sound(session, note)
         if events and session.mode is Mode.PAUSED:
             paused = self._after_pain(frame(session)) if session.reason is Reason.PAIN else []
-            self._say(*(paused or [words.SPACE_GOES_ON]))
+            self._say(*(paused or [own.space_goes_on]))
         if session.known and session.page != self._page:
             self._say(*before(session.timeline.routine, self._columns))
         if session.help and not self._helped:
-            known = KEYS_AFTER_PAIN if session.reason is Reason.PAIN else KEYS
+            known = words.keys_after_pain(own) if session.reason is Reason.PAIN else own.keys
             self._say(*(f"  {key:<14}{does}" for key, does in known))
         self._told, self._muted, self._helped = note, session.muted, session.help
         self._page = session.page
 
     def _tell_of_sound(self, session: Session, note: str) -> None:
-        lacking = note if session.sounds else words.NO_SOUND_WANTED
-        told = words.MUTED if session.muted else words.SOUND_AGAIN
+        own = words.of(session.timeline.routine.language)
+        lacking = note if session.sounds else own.no_sound_wanted
+        told = own.muted if session.muted else own.sound_again
         if lacking and not session.muted:
-            told = words.MUTED_NO_MORE
+            told = own.muted_no_more
         self._say(*filter(None, (told, lacking)))
 
     def _after_pain(self, shown: Frame) -> list[str]:
         """The same as on the page after pain, as far as the words of the event do not say it."""
+        own = words.of(shown.routine.language)
         if shown.sign is Sign.EMERGENCY:
-            return [words.call_an_ambulance(shown.emergency), words.Q_ENDS]
+            return [words.call_an_ambulance(own, shown.emergency), own.q_ends]
         if shown.sign is not None:
-            return [line for line in (shown.without, words.Q_ENDS) if line]
-        signs = [f"  {key}  {words.SIGN_NAMES[sign]}" for key, sign in enumerate(Sign, start=1)]
-        emergency = words.emergency_line(shown.emergency)
-        offered = [line for line in (shown.without, words.Q_ENDS, words.IF_PAIN_STAYS) if line]
-        return [emergency, words.WHAT_IS_IT, *signs, *offered]
+            return [line for line in (shown.without, own.q_ends) if line]
+        signs = [f"  {key}  {own.sign_names[sign]}" for key, sign in enumerate(Sign, start=1)]
+        emergency = words.emergency_line(own, shown.emergency)
+        offered = [line for line in (shown.without, own.q_ends, own.if_pain_stays) if line]
+        return [emergency, own.what_is_it, *signs, *offered]
 
     def _tell(self, event: Event, session: Session) -> None:
         if event.stage.kind is Kind.GATE:
             timeline = session.timeline
+            own = words.of(timeline.routine.language)
             text = in_short if session.known else before
-            what = filter(None, (frame(session).ahead, timeline.note))
+            what = filter(None, (frame(session).ahead, timeline.fitted))
             self._say(event.cue.words, *text(timeline.routine, self._columns), *what)
             if session.mode is Mode.WAITING:
-                keys = (words.ENTER_BEGINS, words.ALL_OF_IT, words.GATE_KEYS)
+                keys = (own.enter_begins, own.all_of_it, own.gate_keys)
                 self._say("", " · ".join(keys if session.known else (keys[0], keys[2])))
             return
         if event.cue.words:
@@ -90,7 +93,7 @@ class Transcript:
 class JsonLines:
     """A Viewer for programs: each event as one JSON object in a line of its own."""
 
-    def __init__(self, out: Words) -> None:
+    def __init__(self, out: Printable) -> None:
         self._out = out
 
     def show(self, session: Session, events: Sequence[Event], note: str) -> None:
@@ -100,5 +103,5 @@ class JsonLines:
         if session.over:
             self._print(outcome_record(outcome(session)))
 
-    def _print(self, record: Record) -> None:
+    def _print(self, record: Plain) -> None:
         print(json.dumps(record), file=self._out, flush=True)

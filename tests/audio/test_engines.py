@@ -12,9 +12,9 @@ from stretchcoach.audio.children import Children, answer
 from stretchcoach.audio.clips import Speech
 from stretchcoach.audio.engines import (
     EngineError,
-    Order,
+    Utterance,
     Voice,
-    choose,
+    find_voice,
     make,
     speech,
 )
@@ -45,24 +45,24 @@ def program(folder: Path, name: str, does: str) -> None:
 
 
 def test_the_best_engine_there_is_speaks(tmp_path: Path) -> None:
-    assert choose("auto", "en") is None
+    assert find_voice("auto", "en") is None
     for name, chosen in (("spd-say", SPD_SAY), ("espeak", ESPEAK), ("espeak-ng", ESPEAK_NG)):
         program(tmp_path, name, "")
-        assert choose("auto", "de") == Voice(chosen, "", "de")
+        assert find_voice("auto", "de") == Voice(chosen, "", "de")
 
 
 def test_an_engine_can_be_named_and_a_voice_and_both(tmp_path: Path) -> None:
     program(tmp_path, "spd-say", "")
     engine(tmp_path)
-    assert choose("spd-say", "en") == Voice(SPD_SAY)
-    assert choose("en+f3", "en") == Voice(ESPEAK_NG, "en+f3")
-    assert choose("espeak-ng:en-us", "en") == Voice(ESPEAK_NG, "en-us")
+    assert find_voice("spd-say", "en") == Voice(SPD_SAY)
+    assert find_voice("en+f3", "en") == Voice(ESPEAK_NG, "en+f3")
+    assert find_voice("espeak-ng:en-us", "en") == Voice(ESPEAK_NG, "en-us")
 
 
 @pytest.mark.parametrize("named", ["nobody", "espeak-ng:nobody"])
 def test_a_voice_is_chosen_without_running_its_engine(tmp_path: Path, named: str) -> None:
     program(tmp_path, "espeak-ng", f"echo ran >{tmp_path}/ran")
-    assert choose(named, "en") == Voice(ESPEAK_NG, "nobody")
+    assert find_voice(named, "en") == Voice(ESPEAK_NG, "nobody")
     assert not (tmp_path / "ran").exists()
 
 
@@ -70,7 +70,7 @@ def test_a_voice_is_chosen_without_running_its_engine(tmp_path: Path, named: str
 def test_an_engine_that_is_not_here_is_told_with_those_that_are(tmp_path: Path, named: str) -> None:
     program(tmp_path, "espeak-ng", "")
     with pytest.raises(CoachError) as caught:
-        choose(named, "en")
+        find_voice(named, "en")
     assert caught.value.message == (
         f"There is no voice {named!r}: the speech engines here are espeak-ng."
     )
@@ -80,16 +80,16 @@ def test_an_engine_that_is_not_here_is_told_with_those_that_are(tmp_path: Path, 
 def test_where_no_engine_is_here_the_hint_is_what_to_install(tmp_path: Path) -> None:
     program(tmp_path, "apt", "")
     with pytest.raises(CoachError) as caught:
-        choose("espeak-ng", "en")
+        find_voice("espeak-ng", "en")
     assert caught.value.message.endswith("the speech engines here are none.")
     assert caught.value.hint == "Try: sudo apt install espeak-ng"
 
 
 def test_espeak_is_told_voice_pace_and_file(children: Children) -> None:
-    order = Order("Hello.", Voice(ESPEAK_NG, "", "de"), 1.2, Path("a.wav"))
+    utterance = Utterance("Hello.", Voice(ESPEAK_NG, "", "de"), 1.2, Path("a.wav"))
     assert ESPEAK_NG.command
     told = ["-v", "de", "-s", "198", "-w", "a.wav", "--stdin"]
-    assert ESPEAK_NG.command(order, children) == (told, "Hello.")
+    assert ESPEAK_NG.command(utterance, children) == (told, "Hello.")
 
 
 def test_say_is_told_to_write_what_we_can_read(tmp_path: Path, children: Children) -> None:
@@ -103,18 +103,18 @@ def test_say_is_told_to_write_what_we_can_read(tmp_path: Path, children: Childre
         (Voice(SAY, "", "de"), ["-v", "Eddy (German (Germany))"]),
         (Voice(SAY, "", "en-US"), ["-v", "Alex"]),
     ):
-        command, _ = SAY.command(Order("Hello.", voice, 1, Path("a.wav")), children)
+        command, _ = SAY.command(Utterance("Hello.", voice, 1, Path("a.wav")), children)
         assert command == [*named, "-r", "165", *form]
     with pytest.raises(EngineError):
-        SAY.command(Order("Hello.", Voice(SAY, "", "tlh"), 1, Path("a.wav")), children)
+        SAY.command(Utterance("Hello.", Voice(SAY, "", "tlh"), 1, Path("a.wav")), children)
 
 
 def test_powershell_is_told_everything_on_stdin_so_that_nothing_needs_quoting(
     children: Children,
 ) -> None:
     assert POWERSHELL.command
-    order = Order("It's `hot`.", Voice(POWERSHELL, "", "en"), 1.3, Path("a.wav"))
-    _, told = POWERSHELL.command(order, children)
+    utterance = Utterance("It's `hot`.", Voice(POWERSHELL, "", "en"), 1.3, Path("a.wav"))
+    _, told = POWERSHELL.command(utterance, children)
     assert told == "a.wav\n\nen\n2\nIt's `hot`."
 
 
@@ -148,7 +148,7 @@ def test_an_engine_is_not_given_our_terminal_and_its_last_word_is_told(
     os.environ["PATH"] += ":/bin:/usr/bin"
     program(tmp_path, "espeak-ng", "[ ! -t 0 ] && [ ! -t 1 ] && exit 7")
     with pytest.raises(EngineError, match="espeak-ng: it ended with 7"):
-        make(Order("Hello.", Voice(ESPEAK_NG), 1, tmp_path / "a.wav"), children)
+        make(Utterance("Hello.", Voice(ESPEAK_NG), 1, tmp_path / "a.wav"), children)
 
 
 def test_of_what_an_engine_tells_only_the_beginning_is_kept(
@@ -160,7 +160,7 @@ def test_of_what_an_engine_tells_only_the_beginning_is_kept(
     assert (code, len(said)) == (1, 65_536)
     program(tmp_path, "espeak-ng", "head -c 5000 /dev/zero | tr '\\0' x >&2; exit 1")
     with pytest.raises(EngineError) as caught:
-        make(Order("Hello.", Voice(ESPEAK_NG), 1, tmp_path / "a.wav"), children)
+        make(Utterance("Hello.", Voice(ESPEAK_NG), 1, tmp_path / "a.wav"), children)
     assert len(str(caught.value)) < 250
 
 
@@ -170,5 +170,5 @@ def test_what_an_engine_has_left_running_is_ended_with_it(
     os.environ["PATH"] += ":/bin:/usr/bin"
     left = tmp_path / "left"
     program(tmp_path, "espeak-ng", f"sleep 600 >/dev/null 2>&1 & echo $! >{left}")
-    make(Order("Hello.", Voice(ESPEAK_NG), 1, tmp_path / "a.wav"), children)
+    make(Utterance("Hello.", Voice(ESPEAK_NG), 1, tmp_path / "a.wav"), children)
     until(lambda: not runs(left.read_text().strip()), "its end")

@@ -7,12 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stretchcoach.audio.health import (
-    REST_OF_HUNG_S,
-    REST_S,
+    BACK_OFF_HUNG_S,
+    BACK_OFF_S,
     Cause,
     Health,
     Layer,
     Run,
+    backed_off,
     cause,
     failed,
     gives_way,
@@ -21,7 +22,6 @@ from stretchcoach.audio.health import (
     overdue_s,
     played,
     ready,
-    rested,
     too_late,
 )
 
@@ -75,23 +75,23 @@ def test_another_kind_of_player_is_no_reason_to_fail() -> None:
     assert cause(BELL, 1, [WORDS._replace(since_s=1)], 10.1) is Cause.FAILED
 
 
-def test_a_player_that_failed_rests_and_the_next_plays_meanwhile() -> None:
-    health = rested(BOTH, "paplay", Cause.FAILED, 10)
+def test_a_player_that_failed_backs_off_and_the_next_plays_meanwhile() -> None:
+    health = backed_off(BOTH, "paplay", Cause.FAILED, 10)
     assert ready(health, health.players, 10) == "aplay"
-    assert ready(health, health.players, 10 + REST_S) == "paplay"
+    assert ready(health, health.players, 10 + BACK_OFF_S) == "paplay"
     assert (health.leading, health.silent) == ("aplay", False)
 
 
-def test_a_player_that_hung_rests_longer() -> None:
-    health = rested(BOTH, "paplay", Cause.HUNG, 10)
-    assert ready(health, ("paplay",), 10 + REST_S) is None
-    assert ready(health, ("paplay",), 10 + REST_OF_HUNG_S) == "paplay"
+def test_a_player_that_hung_backs_off_longer() -> None:
+    health = backed_off(BOTH, "paplay", Cause.HUNG, 10)
+    assert ready(health, ("paplay",), 10 + BACK_OFF_S) is None
+    assert ready(health, ("paplay",), 10 + BACK_OFF_HUNG_S) == "paplay"
 
 
 def test_all_is_silent_from_when_the_last_player_fails_until_one_has_played() -> None:
-    health = rested(rested(BOTH, "paplay", Cause.FAILED, 10), "aplay", Cause.FAILED, 10)
+    health = backed_off(backed_off(BOTH, "paplay", Cause.FAILED, 10), "aplay", Cause.FAILED, 10)
     assert (health.silent, health.leading) == (True, None)
-    assert ready(health, health.players, 10 + REST_S) == "paplay"
+    assert ready(health, health.players, 10 + BACK_OFF_S) == "paplay"
     assert health.silent, "it is only tried"
     health = played(health, "aplay")
     assert (health.silent, health.leading) == (False, "aplay")
@@ -103,13 +103,13 @@ def test_without_players_nothing_has_turned_out_yet() -> None:
 
 
 def test_a_speaker_that_fails_silences_nothing_else() -> None:
-    health = rested(BOTH, "spd-say", Cause.FAILED, 10)
+    health = backed_off(BOTH, "spd-say", Cause.FAILED, 10)
     assert not health.silent
     assert ready(health, ("spd-say",), 10) is None
 
 
 def test_that_no_more_programs_start_is_known_until_a_player_plays() -> None:
-    health = rested(BOTH, "paplay", Cause.CROWDED, 10)
+    health = backed_off(BOTH, "paplay", Cause.CROWDED, 10)
     assert health.crowded
     assert not played(health, "paplay").crowded
 
@@ -158,6 +158,6 @@ def test_whatever_happened_sound_comes_back_once_a_player_plays(
 ) -> None:
     health = BOTH
     for name, why in happened:
-        health = played(health, name) if why is None else rested(health, name, why, now_s)
-    assert ready(health, health.players, now_s + REST_OF_HUNG_S) is not None
+        health = played(health, name) if why is None else backed_off(health, name, why, now_s)
+    assert ready(health, health.players, now_s + BACK_OFF_HUNG_S) is not None
     assert not played(health, "aplay").silent

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from stretchcoach.audio import loudspeaker as module
-from stretchcoach.audio import player, voice
+from stretchcoach.audio import playback, voice
 from stretchcoach.audio.children import Children
 from stretchcoach.audio.clips import Clip, Sound, Speech
 from stretchcoach.audio.engines import Engine, Voice
@@ -26,7 +26,7 @@ VOICE = Voice(Engine("none", None, ()))
 
 
 class Playing:
-    """A Player that notes what it is to play: the moment, the layer, and the file or its words."""
+    """A Playback that keeps what it is to play: the moment, the layer, the file or the words."""
 
     made: list["Playing"]
 
@@ -95,26 +95,26 @@ class Heard:
             cache=Path("unused"),
         )
         self.loudspeaker.open()
-        self.player = Playing.made[-1]
+        self.playback = Playing.made[-1]
         self.voice = Speaking.made[-1] if spoken else None
 
     def at(self, now_s: float) -> "Heard":
-        self.player.now_s = now_s
+        self.playback.now_s = now_s
         return self
 
     def hear(self, cue: Cue, stage: Stage | None = None) -> None:
         stage = stage or Stage(Kind.HOLD, 30_000, (cue,))
-        self.loudspeaker.hear(Event(int(self.player.now_s * 1_000), stage, cue))
+        self.loudspeaker.hear(Event(int(self.playback.now_s * 1_000), stage, cue))
 
     @property
     def played(self) -> list[tuple[float, str]]:
-        return [(at_s, name) for at_s, _, name in self.player.ordered]
+        return [(at_s, name) for at_s, _, name in self.playback.ordered]
 
 
 @pytest.fixture(autouse=True)
 def fakes(monkeypatch: pytest.MonkeyPatch) -> None:
     Playing.made, Speaking.made = [], []
-    monkeypatch.setattr(player, "Player", Playing)
+    monkeypatch.setattr(playback, "Playback", Playing)
     monkeypatch.setattr(voice, "Phrases", Speaking)
     clock = SimpleNamespace(monotonic=lambda: Playing.made[-1].now_s)
     monkeypatch.setattr(module, "time", clock)
@@ -133,7 +133,7 @@ def test_a_chime_comes_first_and_its_words_after_it() -> None:
 def test_words_without_a_chime_come_at_once() -> None:
     heard = Heard().at(10)
     heard.hear(said("Stay tall."))
-    assert heard.player.ordered == [(10, Layer.WORDS, "Stay tall.")]
+    assert heard.playback.ordered == [(10, Layer.WORDS, "Stay tall.")]
 
 
 def test_a_breath_tone_under_words_is_softened_and_another_is_not() -> None:
@@ -155,7 +155,7 @@ def test_a_mark_cuts_off_words_that_would_hide_it() -> None:
     heard = Heard().at(10)
     heard.hear(said("Words that go on and on."))
     heard.at(10.5).hear(Cue(0, chime=Chime.BEGIN))
-    assert heard.player.hushed == [(10.5, (Layer.WORDS,))]
+    assert heard.playback.hushed == [(10.5, (Layer.WORDS,))]
 
 
 def test_words_at_the_moment_of_a_bell_wait_for_its_end() -> None:
@@ -175,7 +175,7 @@ def test_safety_cuts_off_a_comment_and_a_comment_waits() -> None:
         (11.2, "Another one."),
         (10.6, "Any pain: stop."),
     ]
-    assert heard.player.hushed == [(10.6, (Layer.WORDS,))]
+    assert heard.playback.hushed == [(10.6, (Layer.WORDS,))]
 
 
 def test_words_that_are_ready_late_are_said_late_but_not_too_late() -> None:
@@ -199,7 +199,7 @@ def test_words_that_are_ready_after_a_hush_are_not_said() -> None:
     heard.loudspeaker.hush()
     heard.voice.release()
     assert heard.played == []
-    assert heard.player.hushed == [(10, ())]
+    assert heard.playback.hushed == [(10, ())]
 
 
 def test_after_a_hush_nobody_waits_for_what_was_being_said() -> None:
@@ -242,9 +242,9 @@ def test_in_a_session_of_the_built_in_routine_no_words_are_late_cut_or_left_out(
     heard = Heard()
     for event in all_cues(UPPER_BACK):
         heard.at(event.at_ms / 1_000).loudspeaker.hear(event)
-    words = [(at_s, name) for at_s, layer, name in heard.player.ordered if layer is Layer.WORDS]
+    words = [(at_s, name) for at_s, layer, name in heard.playback.ordered if layer is Layer.WORDS]
     assert len(words) == len([event for event in all_cues(UPPER_BACK) if event.cue.aloud])
-    assert heard.player.hushed == []
+    assert heard.playback.hushed == []
     assert words[:2] == [
         (
             0,
@@ -277,16 +277,16 @@ def test_a_loudspeaker_that_was_never_opened_can_be_hushed_and_closed() -> None:
 
 def test_the_lead_is_in_the_sessions_time() -> None:
     heard = Heard(speed=20)
-    heard.player.latency_ms = 45
+    heard.playback.latency_ms = 45
     assert heard.loudspeaker.latency_ms == 900
 
 
 def test_the_notes_of_player_and_voice_are_told() -> None:
     heard = Heard()
     assert heard.voice
-    heard.player.note, heard.voice.note = "One at a time.", "No voice."
+    heard.playback.note, heard.voice.note = "One at a time.", "No voice."
     assert heard.loudspeaker.note == "One at a time. No voice."
-    heard.player.note, heard.player.silent = "No sound.", True
+    heard.playback.note, heard.playback.silent = "No sound.", True
     assert heard.loudspeaker.note == "No sound."
 
 
@@ -294,7 +294,7 @@ def test_the_notes_of_player_and_voice_are_told() -> None:
 def test_the_last_sounds_end_if_they_may(ring_out: bool) -> None:
     heard = Heard()
     heard.loudspeaker.close(ring_out=ring_out)
-    assert bool(heard.player.closed_after_s) is ring_out
+    assert bool(heard.playback.closed_after_s) is ring_out
 
 
 @pytest.mark.parametrize(
@@ -336,7 +336,7 @@ def test_a_missing_voice_is_not_told_before_it_is_known_whether_a_player_is_miss
 def test_where_sound_cannot_even_be_loaded_the_session_is_silent_and_says_so(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setitem(sys.modules, "stretchcoach.audio.player", None)
+    monkeypatch.setitem(sys.modules, "stretchcoach.audio.playback", None)
     loudspeaker = unheard()
     loudspeaker.hear(all_cues(UPPER_BACK)[0])
     loudspeaker.open()

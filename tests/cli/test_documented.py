@@ -9,6 +9,7 @@ import typer
 from stretchcoach import errors
 from stretchcoach.cli.app import app
 from stretchcoach.core.choices import Choices, choose
+from stretchcoach.core.english import ENGLISH
 from stretchcoach.core.records import event_record, outcome_record, timeline_record
 from stretchcoach.core.session import begin, outcome
 from stretchcoach.figure.camera import VIEWS
@@ -19,7 +20,6 @@ from stretchcoach.figure.starts import STARTS
 from stretchcoach.files.decode import ById, Decoder, Either, ListOf, OneOf, OneOrMore, Record
 from stretchcoach.files.format import routine_record
 from stretchcoach.files.routine_file import read_routine
-from stretchcoach.terminal.pages import KEYS
 from tests.terminal.scenes import built_in, laid_out, live
 
 _ROOT = Path(__file__).resolve().parent.parent.parent
@@ -154,7 +154,7 @@ def test_every_field_of_the_json_is_in_its_document(field: str) -> None:
     assert _written(field, _read(_JSON))
 
 
-@pytest.mark.parametrize("key", [key for keys, _ in KEYS for key in keys.split()])
+@pytest.mark.parametrize("key", [key for keys, _ in ENGLISH.keys for key in keys.split()])
 def test_every_key_of_a_session_is_in_the_readme(key: str) -> None:
     assert re.search(rf"(?<!\w){re.escape(key)}(?!\w)", _read(_README))
 

@@ -9,7 +9,7 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("a pty is needed, which Windows has not", allow_module_level=True)
 
-from stretchcoach.core import words
+from stretchcoach.core.english import ENGLISH
 from stretchcoach.errors import EXIT_STOPPED
 from stretchcoach.terminal.body import drawn
 from stretchcoach.terminal.charset import Look
@@ -204,7 +204,7 @@ def test_after_pain_a_key_says_what_it_is_and_the_session_is_over(
 def test_the_arrows_turn_the_pages_of_the_gate(session: Real) -> None:
     first = session.rows
     session.type("\x1b[C")
-    session.until(words.FROM_THE_TOP).until("Reach forward along the wall")
+    session.until(ENGLISH.from_the_top).until("Reach forward along the wall")
     session.type("\x1b[D")
     session.until(lambda: session.rows == first)
 
@@ -212,12 +212,12 @@ def test_the_arrows_turn_the_pages_of_the_gate(session: Real) -> None:
 def test_from_the_second_time_on_the_gate_is_short() -> None:
     arguments = ("upper-back-quick", "--speed", "100", "--no-sound")
     with Real(*arguments) as real:
-        real.until(words.ENTER_BEGINS)
-        assert words.ALL_OF_IT not in real.text
+        real.until(ENGLISH.enter_begins)
+        assert ENGLISH.all_of_it not in real.text
         real.type("\r")
         assert real.exit_code() == 0
     with Real(*arguments) as real:
-        real.until(words.ALL_OF_IT).until("What comes: ")
+        real.until(ENGLISH.all_of_it).until("What comes: ")
         real.type("\x1b[C")
         real.until("This is not a trivial stretch")
         real.type("q")
@@ -236,7 +236,7 @@ def test_where_no_sound_is_wanted_m_says_so() -> None:
     with Real("upper-back-quick", "--no-sound", "--yes") as real:
         real.until("GET READY")
         real.type("m")
-        real.until(words.NO_SOUND_WANTED)
+        real.until(ENGLISH.no_sound_wanted)
 
 
 def test_m_mutes_and_sounds_again(running: Real) -> None:

@@ -17,7 +17,7 @@ if sys.platform == "win32":
     pytest.skip("a pty is needed, which Windows has not", allow_module_level=True)
 
 import stretchcoach
-from stretchcoach.core import words
+from stretchcoach.core.english import ENGLISH
 from stretchcoach.files.folders import built_in_folder
 from tests.cli.program import PROGRAM, environment
 from tests.real import MAIN_SCREEN, SHOW_CURSOR, Real, attributes_before
@@ -255,7 +255,7 @@ def test_stopped_and_continued_where_nobody_can_press_a_key_it_goes_on(option: s
         session.send_signal(signal.SIGCONT)
         told += session.stdout.read()
         assert session.wait() == 0
-    assert words.AWAY_BRIEFLY in told
+    assert ENGLISH.away_briefly in told
     assert "All done." in told
 
 

@@ -24,7 +24,7 @@ def held(of: Timeline) -> list[Held]:
 
 
 def test_chosen_as_it_is_a_routine_says_nothing_of_it() -> None:
-    assert choose(routine(), Choices()).note == ""
+    assert choose(routine(), Choices()).fitted == ""
 
 
 @pytest.mark.parametrize("side", BOTH)
@@ -51,7 +51,7 @@ def test_another_hold_time_is_that_of_every_position() -> None:
 def test_a_total_that_fits_leaves_everything_in() -> None:
     chosen = choose(built_in("upper-back"), Choices(total_ms=268_000))
     assert len(held(chosen)) == 6
-    assert chosen.note == (
+    assert chosen.fitted == (
         "Fitted into 4:28: 3 of 3 positions (shoulder, chest, hip), held 30 s: 4:28 in all."
     )
 
@@ -64,7 +64,7 @@ def test_a_total_leaves_out_positions_from_the_end_before_it_shortens_holds() ->
         (RIGHT, "shoulder", 30_000),
         (RIGHT, "chest", 30_000),
     ]
-    assert chosen.note == (
+    assert chosen.fitted == (
         "Fitted into 4:28: 2 of 3 positions (shoulder, chest), held 30 s: 3:04 in all."
     )
 
@@ -72,12 +72,14 @@ def test_a_total_leaves_out_positions_from_the_end_before_it_shortens_holds() ->
 def test_a_total_too_short_for_one_position_shortens_its_hold_by_whole_seconds() -> None:
     chosen = choose(built_in("upper-back"), Choices(total_ms=75_500))
     assert held(chosen) == [(LEFT, "shoulder", 17_000), (RIGHT, "shoulder", 17_000)]
-    assert chosen.note == ("Fitted into 1:16: 1 of 3 positions (shoulder), held 17 s: 1:14 in all.")
+    assert chosen.fitted == (
+        "Fitted into 1:16: 1 of 3 positions (shoulder), held 17 s: 1:14 in all."
+    )
 
 
 def test_holds_of_several_lengths_are_told_from_the_shortest_to_the_longest() -> None:
     made = routine(positions=[position("chest", 40_000), position("hip", 20_000)], sides=())
-    assert "held 20 s to 40 s: 1:18 in all" in choose(made, Choices(total_ms=120_000)).note
+    assert "held 20 s to 40 s: 1:18 in all" in choose(made, Choices(total_ms=120_000)).fitted
 
 
 def test_the_shortest_session_can_be_had_and_a_millisecond_less_can_not() -> None:

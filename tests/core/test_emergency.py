@@ -3,6 +3,7 @@
 import pytest
 
 from stretchcoach.core.emergency import emergency_number
+from stretchcoach.core.english import ENGLISH
 
 HOUR_S = 3_600
 
@@ -32,4 +33,4 @@ HOUR_S = 3_600
 def test_a_number_is_given_where_country_and_time_zone_agree(
     locale: str, hours: float, number: str
 ) -> None:
-    assert emergency_number(locale, int(hours * HOUR_S)) == number
+    assert emergency_number(ENGLISH, locale, int(hours * HOUR_S)) == number

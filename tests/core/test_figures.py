@@ -37,8 +37,8 @@ def test_a_built_in_figure_mirrors_there_and_back(position: Position) -> None:
     assert other
     assert other != scene
     assert other == scene.mirrored()
-    assert [view.camera.words() for view in other.mirrored().views] == [
-        view.camera.words() for view in scene.views
+    assert [view.camera.view() for view in other.mirrored().views] == [
+        view.camera.view() for view in scene.views
     ]
 
 

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stretchcoach.core import words
 from stretchcoach.core.breath import Breath, Phase, Way
 from stretchcoach.core.choices import Choices, choose
+from stretchcoach.core.english import ENGLISH
 from stretchcoach.core.frame import STEP_AT_LEAST_MS, Frame, Part, frame, next_change_ms
 from stretchcoach.core.routine import Times
 from stretchcoach.core.session import Command, Mode, Reason, Session, advance, begin
@@ -81,10 +81,10 @@ def test_where_no_time_runs_no_seconds_are_left(session: Session) -> None:
         (upper_back(HOLD, 14_999), "Not felt? A small step to the left side."),
         (upper_back(HOLD, 15_000), "Half-way. A mild pull is right, pain is not."),
         (in_stage(SWITCH), "Ease out slowly. Left arm. Hand at the chest."),
-        (in_stage(HOLD, 16_000), words.HALF_WAY),
-        (told(in_stage(HOLD, 16_000)), words.PAUSED),
-        (passed(in_stage(HOLD, 16_000), 0, AWAY), words.AWAY),
-        (passed(in_stage(HOLD, 16_000), 0, PAIN), words.PAIN),
+        (in_stage(HOLD, 16_000), ENGLISH.half_way),
+        (told(in_stage(HOLD, 16_000)), ENGLISH.paused),
+        (passed(in_stage(HOLD, 16_000), 0, AWAY), ENGLISH.away),
+        (passed(in_stage(HOLD, 16_000), 0, PAIN), ENGLISH.pain),
         (told(told(in_stage(HOLD, 16_000))), "Back into position: left arm, shoulder."),
         (passed(in_stage(HOLD, 16_000), 0, Command.RESTART), "Into position: left arm, shoulder."),
         (finished(), "All done. Let both arms hang."),
@@ -103,7 +103,7 @@ def test_the_caption_is_what_is_being_said_now(session: Session, caption: str) -
         (in_stage(SWITCH), "Then: hold for 30 s"),
         (in_stage(6), "Then: Right arm · Shoulder"),
         (in_stage(CHANGE_SIDES), "Then: hold for 30 s"),
-        (in_stage(12), words.THEN_THE_END),
+        (in_stage(12), ENGLISH.then_the_end),
         (finished(), ""),
     ],
 )

@@ -77,7 +77,7 @@ def test_an_event_is_told_with_every_field_whatever_is_in_it(of: Timeline) -> No
 
 
 def test_a_timeline_is_told_with_its_starts_and_what_was_chosen() -> None:
-    of = timeline(built_in("upper-back"))._replace(note="Fitted.")
+    of = timeline(built_in("upper-back"))._replace(fitted="Fitted.")
     record = timeline_record(of)
     assert record["chosen"] == "Fitted."
     assert record["length_ms"] == 268_000

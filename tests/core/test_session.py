@@ -2,7 +2,7 @@
 
 import pytest
 
-from stretchcoach.core import words
+from stretchcoach.core.english import ENGLISH
 from stretchcoach.core.outcome import Ended, Held
 from stretchcoach.core.session import (
     BACK_TO_PREVIOUS_MS,
@@ -128,7 +128,7 @@ def test_at_the_gate_skip_and_back_turn_its_pages_and_do_nothing_else() -> None:
 def test_a_pause_stands_still_and_is_told_once() -> None:
     session, events = advance(in_stage(HOLD, 4_000), 14_000, Command.TOGGLE)
     assert (session.mode, session.reason) == (Mode.PAUSED, Reason.PERSON)
-    assert [event.cue for event in events] == [Cue(4_000, words.PAUSED)]
+    assert [event.cue for event in events] == [Cue(4_000, ENGLISH.paused)]
     later, events = advance(session, 10**9)
     assert events == ()
     assert later == session._replace(now_ms=10**9)
@@ -166,7 +166,9 @@ def test_a_gap_of_exactly_two_seconds_is_still_a_session() -> None:
     assert where(advance(before, before.now_ms + 2_000)[0]) == (HOLD, 6_000)
     away, events = advance(before, before.now_ms + 2_001)
     assert (where(away), away.reason) == ((HOLD, 4_000), Reason.AWAY)
-    assert [event.cue for event in events] == [Cue(4_000, words.AWAY, Chime.STOP, Rank.INSTRUCTION)]
+    assert [event.cue for event in events] == [
+        Cue(4_000, ENGLISH.away, Chime.STOP, Rank.INSTRUCTION)
+    ]
 
 
 def test_a_clock_that_is_faster_has_a_gap_of_its_own() -> None:
@@ -298,7 +300,7 @@ def test_stopping_in_a_hold_records_what_was_held(rest: bool) -> None:
         (30_000, Ended.DONE),
         (12_345, Ended.STOPPED),
     ]
-    assert [event.cue.words for event in events] == [words.STOPPED]
+    assert [event.cue.words for event in events] == [ENGLISH.stopped]
 
 
 @pytest.mark.parametrize("session", [waiting(), in_stage(1, 4_000), in_stage(HOLD)])
@@ -326,7 +328,7 @@ def test_a_step_with_a_key_tells_both_apart_and_is_disturbed() -> None:
     before = in_stage(HOLD, 3_500)
     moved = step(before, before.now_ms + 1_000, Command.TOGGLE)
     assert [event.cue.words for event in moved.passed] == ["Breathe out"]
-    assert [event.cue.words for event in moved.answered] == [words.PAUSED]
+    assert [event.cue.words for event in moved.answered] == [ENGLISH.paused]
     assert moved.disturbed
 
 
@@ -343,5 +345,5 @@ def test_turning_the_pages_of_the_gate_does_not_disturb_it() -> None:
 def test_a_gap_disturbs_the_flow_and_nothing_passes_in_it() -> None:
     before = in_stage(HOLD, 3_500)
     moved = step(before, before.now_ms + 60_000)
-    assert [event.cue.words for event in moved.answered] == [words.AWAY]
+    assert [event.cue.words for event in moved.answered] == [ENGLISH.away]
     assert (moved.passed, moved.disturbed) == ((), True)

@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stretchcoach.core import words
+from stretchcoach.core.english import ENGLISH
 from stretchcoach.core.frame import frame, next_change_ms
 from stretchcoach.core.session import (
     LEAD_IN_MS,
@@ -196,7 +196,7 @@ def test_where_nobody_can_press_a_key_a_gap_is_told_and_the_session_goes_on_from
     assert (after.stage_no, after.into_ms) == (before.stage_no, before.into_ms)
     assert after.active_ms == before.active_ms
     assert after.lead_ms == (LEAD_IN_MS if before.stage.kind is Kind.HOLD else 0)
-    assert events[0].cue.words == words.AWAY_BRIEFLY
+    assert events[0].cue.words == ENGLISH.away_briefly
     on, more = advance(after._replace(gap_ms=ENDLESS_MS), after.now_ms + left_ms(after))
     assert on.mode is Mode.FINISHED
     undisturbed = advance(before._replace(gap_ms=ENDLESS_MS), before.now_ms + left_ms(before))[1]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from stretchcoach.core import words
+from stretchcoach.core.english import ENGLISH
 from stretchcoach.core.frame import frame
 from stretchcoach.core.outcome import Ended, Held, Sign
 from stretchcoach.core.session import Command, Mode, Reason, Session, advance, outcome
@@ -33,7 +33,7 @@ def test_pain_stops_at_once_and_records_the_hold_as_hurt() -> None:
     before = in_stage(CHEST, 4_000)
     session, events = advance(before, before.now_ms + 500, Command.PAIN)
     assert (session.mode, session.reason) == (Mode.PAUSED, Reason.PAIN)
-    assert [event.cue for event in events] == [Cue(4_500, words.PAIN, Chime.STOP, Rank.SAFETY)]
+    assert [event.cue for event in events] == [Cue(4_500, ENGLISH.pain, Chime.STOP, Rank.SAFETY)]
     chest = session.timeline.routine.positions[1]
     assert session.holds[-1] == Held(LEFT, chest, 4_500, Ended.HURT)
 
@@ -184,7 +184,7 @@ def test_what_the_pain_is_goes_on_record(stage_no: int, command: Command, sign: 
     assert frame(told).sign is sign
     assert outcome(told).sign is sign
     assert [held.sign for held in told.holds if held.ended is Ended.HURT] == [sign]
-    assert [event.cue.words for event in events] == [words.SIGNS[sign]]
+    assert [event.cue.words for event in events] == [ENGLISH.signs[sign]]
     assert told.reason is Reason.PAIN
 
 
@@ -237,7 +237,7 @@ def test_pain_again_while_easing_out_is_asked_of_anew(command: Command, sign: Si
     assert again.stage.kind is Kind.SWITCH
     assert frame(again).sign is None
     told, events = advance(again, again.now_ms, command)
-    assert [event.cue.words for event in events] == [words.SIGNS[sign]]
+    assert [event.cue.words for event in events] == [ENGLISH.signs[sign]]
     assert (frame(told).sign, outcome(told).sign) == (sign, sign)
 
 

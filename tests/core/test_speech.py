@@ -3,8 +3,8 @@
 import pytest
 from hypothesis import given
 
-from stretchcoach.core import words
 from stretchcoach.core.choices import Choices, choose
+from stretchcoach.core.english import ENGLISH
 from stretchcoach.core.outcome import Sign
 from stretchcoach.core.session import LEAD_IN_MS, Command
 from stretchcoach.core.speech import MARGIN_MS, Phrase, phrase, phrases, words_after_ms
@@ -81,9 +81,9 @@ def test_what_leads_into_a_hold_is_over_before_its_bell() -> None:
 
 
 def test_what_is_said_of_pain_has_all_the_time_it_takes() -> None:
-    said = Cue(4_000, words.PAIN, Chime.STOP, Rank.SAFETY)
-    assert phrase(HOLD, said) == Phrase(words.PAIN)
-    grave = words.SIGNS[Sign.EMERGENCY]
+    said = Cue(4_000, ENGLISH.pain, Chime.STOP, Rank.SAFETY)
+    assert phrase(HOLD, said) == Phrase(ENGLISH.pain)
+    grave = ENGLISH.signs[Sign.EMERGENCY]
     assert phrase(HOLD, Cue(4_000, grave, rank=Rank.SAFETY)) == Phrase(grave)
 
 
@@ -91,7 +91,7 @@ def test_the_first_breath_of_a_session_is_told_in_words_and_no_other() -> None:
     breaths = [
         (event.at_ms, event.cue.words)
         for event in all_cues(UPPER_BACK)
-        if event.cue.aloud and event.cue.words in words.BREATHE.values()
+        if event.cue.aloud and event.cue.words in ENGLISH.breathe.values()
     ]
     assert breaths == [(20_600, "Breathe in"), (24_000, "Breathe out")]
 

@@ -5,9 +5,9 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 
-from stretchcoach.core import words
 from stretchcoach.core.breath import Breath
 from stretchcoach.core.choices import Choices, choose
+from stretchcoach.core.english import ENGLISH
 from stretchcoach.core.routine import Routine, Side, Times, WrittenCue
 from stretchcoach.core.timeline import (
     CHIME_MS,
@@ -178,7 +178,7 @@ def test_without_a_gate_the_first_stage_is_ready() -> None:
 def test_what_the_author_says_at_half_way_takes_the_place_of_the_programs_word() -> None:
     told = position("hip", 30_000, [WrittenCue(None, "Soft jaw.")])
     untold = position("hip", 30_000)
-    for made, said in ((told, "Soft jaw."), (untold, words.HALF_WAY)):
+    for made, said in ((told, "Soft jaw."), (untold, ENGLISH.half_way)):
         cues = hold_cues(timeline(routine(positions=[made])))
         half = Cue(15_000, said, Chime.HALF, Rank.COMMENT)
         assert [cue for cue in cues if cue.at_ms == 15_000] == [half]

@@ -167,19 +167,12 @@ def test_a_view_may_be_any_direction_and_height() -> None:
     assert scene.views[0].camera == (200, 30)
 
 
-@pytest.mark.parametrize(
-    ("view", "words"),
-    [
-        ("above", "from above"),
-        ("behind", "from behind"),
-        ("front-left", "from the front left"),
-        ("right", "from the right"),
-    ],
-)
-def test_a_view_is_named_in_words(view: str, words: str) -> None:
-    assert camera(view).words() == words
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_camera_of_a_view_is_named_by_it(view: str) -> None:
+    assert camera(view).view() == view
 
 
-def test_a_mirrored_view_is_named_for_the_other_side() -> None:
-    assert camera("front-left").mirrored().words() == "from the front right"
-    assert Camera(200, 30).words() == "from behind"
+def test_another_camera_is_named_by_the_view_that_comes_nearest() -> None:
+    assert camera("front-left").mirrored().view() == "front-right"
+    assert Camera(200, 30).view() == "behind"
+    assert Camera(200, 70).view() == "above"

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from stretchcoach.core.choices import Choices, choose, for_side
+from stretchcoach.core.english import ENGLISH
 from stretchcoach.core.routine import Side
 from stretchcoach.core.timeline import Kind
 from stretchcoach.files.routine_file import RoutineFileError, read_routine
@@ -46,8 +47,8 @@ def test_they_stand_for_the_working_side_and_the_other(tmp_path: Path) -> None:
 
 def test_where_no_side_is_meant_they_stand_for_the_working_and_the_other(tmp_path: Path) -> None:
     (position,) = read_routine(made(tmp_path)).positions
-    assert for_side(position, None).hand == "The working hand."
-    assert for_side(position, Side.RIGHT).hand == "The right hand."
+    assert for_side(ENGLISH, position, None).hand == "The working hand."
+    assert for_side(ENGLISH, position, Side.RIGHT).hand == "The right hand."
 
 
 def test_anything_else_in_braces_is_a_fault_that_names_the_ones_there_are(tmp_path: Path) -> None:

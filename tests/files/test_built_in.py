@@ -9,6 +9,7 @@ import pytest
 
 from stretchcoach.core import words
 from stretchcoach.core.choices import Choices, choose, for_side
+from stretchcoach.core.english import ENGLISH
 from stretchcoach.core.figures import scene_of
 from stretchcoach.core.notes import notes
 from stretchcoach.core.speech import LEAD_INS, opens, phrase, words_after_ms
@@ -221,7 +222,7 @@ def test_a_small_step_after_the_turn_goes_to_the_working_side(name: str) -> None
         for stage in of.stages:
             if stage.side is None or stage.position is None:
                 continue
-            side = words.SIDES[stage.side]
+            side = ENGLISH.sides[stage.side]
             told = [stage.position.not_felt, *(cue.words for cue in stage.cues)]
             stepping = [text for text in told if "small step" in text]
             assert [text for text in stepping if f"small step to the {side} side" not in text] == []
@@ -270,7 +271,7 @@ def test_a_built_in_figure_is_seen_from_two_sides_and_marks_what_is_felt(name: s
         assert position.figure
         scene = scene_of(position.figure, False)
         assert scene
-        assert len({view.camera.words() for view in scene.views}) == 2
+        assert len({view.camera.view() for view in scene.views}) == 2
         for view in scene.views[:1]:
             canvas = scenes.stage(scene, view, 34, 14).canvas(scene.motion.end)
             assert Role.FELT in {role for row in canvas.pixels for role in row}
@@ -304,7 +305,7 @@ def test_the_opening_of_every_lead_in_says_where_the_hand_or_foot_goes(name: str
             opening = stage.cues[0]
             assert opens(stage, opening)
             assert opening.aloud
-            assert for_side(stage.position, stage.side).hand in opening.words
+            assert for_side(ENGLISH, stage.position, stage.side).hand in opening.words
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from stretchcoach.core.choices import Choices, choose, for_side
+from stretchcoach.core.english import ENGLISH
 from stretchcoach.core.records import timeline_record
 from stretchcoach.core.routine import Routine, Side
 from stretchcoach.core.words import BLANKS
@@ -196,7 +197,7 @@ def test_a_key_is_shown_and_told_as_json(key: KeyPath, mine: Path) -> None:
 def test_blanks_are_filled_in_wherever_they_may_stand(side: Side | None, mine: Path) -> None:
     (position, _) = read(mine, "made", WHOLE).positions
     assert all(blank in repr(position) for blank in BLANKS)
-    assert not any(blank in repr(for_side(position, side)) for blank in BLANKS)
+    assert not any(blank in repr(for_side(ENGLISH, position, side)) for blank in BLANKS)
 
 
 def _texts(decoder: Decoder, at: KeyPath = ()) -> Iterator[KeyPath]:

@@ -7,7 +7,7 @@ import pytest
 from decoder import decode
 from soundserver import SoundServer
 
-from stretchcoach.audio.player import NO_ANSWER
+from stretchcoach.audio.playback import NO_ANSWER
 from stretchcoach.core.timeline import BREATH_TONES, Chime
 from tests.cli.program import environment, run
 from tests.real import Real

@@ -9,6 +9,7 @@ from rich.cells import cell_len
 
 from stretchcoach.core import words
 from stretchcoach.core.choices import Choices, choose
+from stretchcoach.core.english import ENGLISH
 from stretchcoach.core.frame import frame
 from stretchcoach.core.harmless import CONTROLS
 from stretchcoach.core.outcome import Sign
@@ -102,7 +103,7 @@ def test_the_way_to_stop_is_on_every_running_picture(
     lived: Lived, columns: int, rows: int, unicode: bool
 ) -> None:
     session = lived.session()
-    expected = words.Q_ENDS if session.reason is Reason.PAIN else words.ANY_PAIN_KEY
+    expected = ENGLISH.q_ends if session.reason is Reason.PAIN else ENGLISH.any_pain_key
 
     shown = [text_of(line) for line in draw(frame(session), columns, rows, unicode)]
 
@@ -121,7 +122,7 @@ def _standing(lines: list[Line], caption: str) -> dict[str, tuple[int, int, int]
             size = cell_len(text)
             if style in ("figures", "state", "stop") and style not in places:
                 places[style] = (row, column, size)
-            if text.strip() in words.BREATHE.values():
+            if text.strip() in ENGLISH.breathe.values():
                 places["breath"] = (row, column, size)
             elif text.strip() == "Hold":
                 places["hold"] = (row, column, size)
@@ -162,7 +163,7 @@ def test_nothing_moves_while_a_hold_runs(
 
 @pytest.mark.parametrize(("columns", "rows"), [(80, 24), (40, 12), (20, 6)])
 def test_a_pause_is_told_in_words_at_every_size(columns: int, rows: int) -> None:
-    for name, told in (("paused", words.PAUSED), ("away", words.AWAY.split(":")[0])):
+    for name, told in (("paused", ENGLISH.paused), ("away", ENGLISH.away.split(":")[0])):
         shown = [text_of(line) for line in draw(frame(scene(name)), columns, rows, True)]
 
         assert any(told in row for row in shown), name
@@ -219,11 +220,11 @@ def test_a_muted_session_and_a_note_on_sound_are_told_on_the_screen() -> None:
 
 def test_what_was_chosen_is_told_at_the_gate() -> None:
     timeline = choose(sample(), Choices(total_ms=50_000))
-    assert timeline.note
+    assert timeline.fitted
 
     shown = "\n".join(text_of(line) for line in draw(frame(live(timeline)), 100, 24, True))
 
-    assert timeline.note in shown
+    assert timeline.fitted in shown
 
 
 # The gate has as many pages as its text needs in this window.
@@ -236,7 +237,7 @@ def _gate_pages(columns: int, rows: int, name: str = "upper-back") -> list[list[
         session = live(laid_out(name), *[Command.SKIP] * turned)
         page = [text_of(line) for line in draw(frame(session), columns, rows, True)]
         if turned and page == pages[0]:
-            assert all(words.ANY_PAIN_KEY in page[0] for page in pages)
+            assert all(ENGLISH.any_pain_key in page[0] for page in pages)
             return [page[1:-1] for page in pages]
         pages.append(page)
     raise AssertionError("The first page never comes again.")
@@ -254,8 +255,8 @@ def test_the_pages_of_the_gate_together_say_all_that_is_to_be_read_before(
     told = "".join("".join(row for page in pages for row in page).split())
     for text in (
         *(routine.title, *routine.safety.before, *routine.safety.stop_signs, *routine.caution),
-        *(words.DOCTOR_FIRST_IN_SHORT, *routine.setup, *routine.form),
-        words.by(routine),
+        *(ENGLISH.doctor_first_in_short, *routine.setup, *routine.form),
+        words.by(ENGLISH, routine),
     ):
         assert "".join(text.split()) in told
     assert (len(pages) > 1) is (rows < 60)
@@ -288,9 +289,9 @@ def test_each_page_of_the_gate_says_that_there_are_more_and_the_last_leads_back(
         shown = [text_of(line) for line in draw(frame(session), columns, rows, True)]
         more = f"→ more ({number + 1} of {count})" if columns > 20 else f"→ {number + 1}/{count}"
         if number == count - 1:
-            more = words.FROM_THE_TOP if columns > 20 else words.FROM_THE_TOP_IN_SHORT
+            more = ENGLISH.from_the_top if columns > 20 else ENGLISH.from_the_top_in_short
         assert more in shown[-1]
-        assert words.ENTER_BEGINS in shown[-1]
+        assert ENGLISH.enter_begins in shown[-1]
 
 
 @pytest.mark.parametrize("name", _NAMES)
@@ -304,9 +305,13 @@ def test_who_knows_the_gate_has_its_essence_first_and_all_of_it_a_key_away(name:
         for keys in ((), (Command.SKIP,))
     )
     told = " ".join(" ".join(first).split())
-    for text in (routine.safety.during, words.stop_at(routine.safety.stop_signs), "What comes: "):
+    for text in (
+        routine.safety.during,
+        words.stop_at(ENGLISH, routine.safety.stop_signs),
+        "What comes: ",
+    ):
         assert text in told
-    assert words.ALL_OF_IT in first[-1]
+    assert ENGLISH.all_of_it in first[-1]
     whole = [text_of(line) for line in draw(frame(live(laid_out(name))), 80, 24, True)]
     assert second[:-1] == whole[:-1]
     back = live(laid_out(name), Command.SKIP, Command.BACK, known=True)
@@ -334,8 +339,8 @@ def test_a_note_on_the_sound_stands_at_the_gate(columns: int, rows: int, known: 
             )
         )
         session, _events = advance(session, 0, Command.SKIP)
-    assert any(_NOTE in page or words.NOTE_IN_SHORT in page for page in pages)
-    assert columns < 80 or (_NOTE if known else words.NOTE_IN_SHORT) in pages[0]
+    assert any(_NOTE in page or ENGLISH.note_in_short in page for page in pages)
+    assert columns < 80 or (_NOTE if known else ENGLISH.note_in_short) in pages[0]
 
 
 @pytest.mark.parametrize("at_ms", [1_000, 21_000, 24_000, 51_000])
@@ -344,7 +349,7 @@ def test_where_a_note_has_no_room_it_says_what_to_do(at_ms: int) -> None:
     shown = [text_of(line).strip() for line in draw(frame(session, _NOTE), 40, 12, True)]
     told = " ".join(shown)
     assert (
-        words.NOTE_IN_SHORT in shown or "pulseaudio-utils espeak-ng" in told or "sudo" not in told
+        ENGLISH.note_in_short in shown or "pulseaudio-utils espeak-ng" in told or "sudo" not in told
     )
 
 
@@ -356,8 +361,8 @@ def test_muting_where_there_is_no_sound_says_so(at_ms: int, columns: int, rows: 
         shown = " ".join(
             " ".join(map(text_of, draw(frame(session, note), columns, rows, True))).split()
         )
-        told = note or words.NO_SOUND_WANTED
-        assert told in shown or words.NOTE_IN_SHORT in shown
+        told = note or ENGLISH.no_sound_wanted
+        assert told in shown or ENGLISH.note_in_short in shown
 
 
 # After pain: what cannot wait is there before any key, and what was said is answered.
@@ -375,11 +380,11 @@ def test_the_signs_that_need_an_ambulance_stand_on_the_page_after_pain_before_an
 ) -> None:
     told = _told(name, columns, rows)
 
-    assert words.PAIN in told
-    assert words.emergency_line(NUMBER) in told
+    assert ENGLISH.pain in told
+    assert words.emergency_line(ENGLISH, NUMBER) in told
     hurt = scene(name)
-    assert words.enter_goes_on_without(in_doubt(hurt.timeline, hurt.stage_no)) in told
-    assert words.Q_ENDS in told
+    assert words.go_on_without(ENGLISH, in_doubt(hurt.timeline, hurt.stage_no)) in told
+    assert ENGLISH.q_ends in told
 
 
 @pytest.mark.parametrize("number", ["", NUMBER, "911 in Canada"])
@@ -389,19 +394,19 @@ def test_the_signs_that_need_an_ambulance_stand_there_uncut_however_small_the_wi
 ) -> None:
     hurt = live(laid_out(), Command.TOGGLE, 32_000, Command.PAIN, emergency=number)
     told = " ".join(" ".join(map(text_of, draw(frame(hurt), columns, rows, True))).split())
-    assert words.emergency_line_in_short(number) in told
-    assert words.PAIN in told or rows < 5
-    assert words.Q_ENDS in told
+    assert words.emergency_line_in_short(ENGLISH, number) in told
+    assert ENGLISH.pain in told or rows < 5
+    assert ENGLISH.q_ends in told
 
 
 @given(st.integers(20, 120), st.integers(4, 40), st.sampled_from(["pain", "pain-told"]))
 def test_no_sentence_is_cut_on_the_page_after_pain(columns: int, rows: int, name: str) -> None:
     hurt = scene(name)
-    told = _told(name, columns, rows).removesuffix(words.Q_ENDS).split()
+    told = _told(name, columns, rows).removesuffix(ENGLISH.q_ends).split()
     for text in (
-        *(words.PAIN, words.IF_PAIN_STAYS),
-        *(words.emergency_line(NUMBER), words.emergency_line_in_short(NUMBER)),
-        words.enter_goes_on_without(in_doubt(hurt.timeline, hurt.stage_no)),
+        *(ENGLISH.pain, ENGLISH.if_pain_stays),
+        *(words.emergency_line(ENGLISH, NUMBER), words.emergency_line_in_short(ENGLISH, NUMBER)),
+        words.go_on_without(ENGLISH, in_doubt(hurt.timeline, hurt.stage_no)),
     ):
         joined, whole = " ".join(told), " ".join(text.split())
         begins = " ".join(whole.split()[:2])
@@ -411,14 +416,14 @@ def test_no_sentence_is_cut_on_the_page_after_pain(columns: int, rows: int, name
 def test_no_key_stands_apart_from_its_sign() -> None:
     shown = [text_of(line) for line in draw(scene_frame("pain"), 40, 12, True)]
     for number, sign in enumerate(Sign, start=1):
-        assert any(f"{number} {words.SIGNS_IN_SHORT[sign]}" in row for row in shown)
+        assert any(f"{number} {ENGLISH.signs_in_short[sign]}" in row for row in shown)
 
 
 @pytest.mark.parametrize(("columns", "rows"), [(80, 24), (40, 12)])
 def test_the_page_after_pain_has_a_key_for_each_sign_until_one_is_told(
     columns: int, rows: int
 ) -> None:
-    names = words.SIGN_NAMES if rows >= 20 else words.SIGNS_IN_SHORT
+    names = ENGLISH.sign_names if rows >= 20 else ENGLISH.signs_in_short
 
     for number, sign in enumerate(Sign, start=1):
         assert f" {number} {names[sign]}" in _told("pain", columns, rows)
@@ -427,14 +432,14 @@ def test_the_page_after_pain_has_a_key_for_each_sign_until_one_is_told(
 
 @pytest.mark.parametrize(("columns", "rows"), [(80, 24), (40, 12), (20, 6)])
 def test_what_was_told_of_the_pain_is_answered_at_every_size(columns: int, rows: int) -> None:
-    assert words.SIGNS[Sign.NUMBNESS] in _told("numbness", columns, rows)
+    assert ENGLISH.signs[Sign.NUMBNESS] in _told("numbness", columns, rows)
     assert f"Call an ambulance now: {NUMBER}." in _told("emergency", columns, rows)
     unnumbered = _told("emergency-no-number", columns, rows)
     assert "Call an ambulance now." in unnumbered
     assert not any(digit in unnumbered for digit in "0123456789")
     for name in ("numbness", "emergency", "emergency-no-number"):
         # The session is over: nothing is offered but the end.
-        assert words.Q_ENDS in _told(name, columns, rows)
+        assert ENGLISH.q_ends in _told(name, columns, rows)
         assert "go on without" not in _told(name, columns, rows)
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from stretchcoach.core.english import ENGLISH
 from stretchcoach.core.figures import scene_of
 from stretchcoach.core.frame import frame
 from stretchcoach.core.outcome import Sign
@@ -121,6 +122,6 @@ def test_a_built_in_figure_stands_whole_beside_the_countdown_at_80_by_24(name: s
             assert beside == [text_of(line) for line in whole]
             # And below it, from where it is seen.
             below = [row[left : left + columns].strip() for row in shown[top + rows :][:2]]
-            assert " ".join(below).startswith(f"seen {scene.views[number].camera.words()}")
+            assert " ".join(below).startswith(ENGLISH.views[scene.views[number].camera.view()])
         # The figures have an ink of four columns there.
         assert any("████" in row[48:] for row in shown)

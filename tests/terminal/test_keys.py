@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stretchcoach.core import words
+from stretchcoach.core.english import ENGLISH
 from stretchcoach.core.outcome import Sign
 from stretchcoach.core.session import Command
+from stretchcoach.core.words import keys_after_pain
 from stretchcoach.terminal.keys import WindowsKeyboard, commands, keyboard
-from stretchcoach.terminal.pages import KEYS, KEYS_AFTER_PAIN
 from stretchcoach.terminal.signals import Signals
 
 _TYPED = {
@@ -41,14 +41,14 @@ _DOES = {
     "go back": Command.BACK,
     "restart the hold": Command.RESTART,
     "it hurts: stop at once": Command.PAIN,
-    words.SIGN_NAMES[Sign.PAIN]: Command.IT_IS_PAIN,
-    words.SIGN_NAMES[Sign.NUMBNESS]: Command.IT_IS_NUMBNESS,
-    words.SIGN_NAMES[Sign.EMERGENCY]: Command.IT_IS_AN_EMERGENCY,
+    ENGLISH.sign_names[Sign.PAIN]: Command.IT_IS_PAIN,
+    ENGLISH.sign_names[Sign.NUMBNESS]: Command.IT_IS_NUMBNESS,
+    ENGLISH.sign_names[Sign.EMERGENCY]: Command.IT_IS_AN_EMERGENCY,
     "mute, and sound again": Command.MUTE,
     "stop": Command.STOP,
     "hide these keys": Command.HELP,
 }
-_PAGES = (*KEYS, *KEYS_AFTER_PAIN[: len(Sign)])
+_PAGES = (*ENGLISH.keys, *keys_after_pain(ENGLISH)[: len(Sign)])
 _TOLD = [(key, _DOES[does]) for keys, does in _PAGES for key in keys.split()]
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from stretchcoach.core import words
 from stretchcoach.core.choices import Choices, choose
+from stretchcoach.core.english import ENGLISH
 from stretchcoach.core.routine import Side
 from stretchcoach.core.session import Command, Session, outcome
 from stretchcoach.terminal.body import drawn
@@ -44,14 +45,14 @@ def test_the_summary_tells_what_was_skipped_what_hurt_and_where_it_stopped() -> 
         "  Left arm · Shoulder height   12 s  skipped",
         "  Left arm · Chest height       5 s  hurt",
         "  Left arm · Hip height         4 s  stopped",
-        words.IF_PAIN_STAYS,
+        ENGLISH.if_pain_stays,
     ]
 
 
 @pytest.mark.parametrize(
     ("command", "row", "do"),
     [
-        (Command.IT_IS_PAIN, "hurt: pain", words.IF_PAIN_STAYS),
+        (Command.IT_IS_PAIN, "hurt: pain", ENGLISH.if_pain_stays),
         (
             Command.IT_IS_NUMBNESS,
             "hurt: numb, tingling, dizzy",
@@ -98,7 +99,7 @@ def test_what_is_to_be_read_before_puts_safety_first() -> None:
     assert lines == [
         "Go in slowly.",
         "Stop at once at: sharp pain.",
-        words.DOCTOR_FIRST_IN_SHORT,
+        ENGLISH.doctor_first_in_short,
         "",
         "1. Find a wall.",
         "- Stay tall.",
@@ -109,7 +110,7 @@ def test_a_routine_without_setup_ends_with_its_safety() -> None:
     assert before(sample(), 80) == [
         "Go in slowly.",
         "Stop at once at: sharp pain.",
-        words.DOCTOR_FIRST_IN_SHORT,
+        ENGLISH.doctor_first_in_short,
     ]
 
 
@@ -125,7 +126,7 @@ def test_a_whole_routine_is_these_lines() -> None:
         "",
         "Go in slowly.",
         "Stop at once at: sharp pain.",
-        words.DOCTOR_FIRST_IN_SHORT,
+        ENGLISH.doctor_first_in_short,
         "",
         "First: See a doctor first after a fall or an accident; with fever, weight loss,",
         "       pain at night, weakness or numbness; with a history of cancer; or if it",
@@ -170,9 +171,9 @@ def test_a_built_in_routine_is_shown_with_all_it_says_and_how_one_moves(columns:
     for text in (
         *(routine.summary, *routine.setup, *routine.form, *routine.safety.before),
         *(text for position in routine.positions for text in (*position.how, position.felt)),
-        *(words.fill(position.not_felt, None) for position in routine.positions),
+        *(words.fill(ENGLISH, position.not_felt, None) for position in routine.positions),
         *(*routine.safety.stop_signs, *routine.caution, *routine.posture),
-        *(words.DOCTOR_FIRST, words.HOW_OFTEN, words.FIGURE_MARKS),
+        *(ENGLISH.doctor_first, ENGLISH.how_often, ENGLISH.figure_marks),
     ):
         assert text in told
     for position in routine.positions:
@@ -224,7 +225,7 @@ def test_a_routine_for_one_side_is_drawn_for_that_side() -> None:
 def test_what_was_chosen_stands_above_the_timeline() -> None:
     timeline = choose(sample(), Choices(total_ms=50_000))
 
-    assert f"Timeline: {timeline.note}" in whole(timeline, 80, True)
+    assert f"Timeline: {timeline.fitted}" in whole(timeline, 80, True)
 
 
 def test_a_shown_routine_in_ascii_is_ascii() -> None:

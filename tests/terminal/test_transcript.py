@@ -7,11 +7,11 @@ import pytest
 
 from stretchcoach.core import words
 from stretchcoach.core.choices import Choices, choose
+from stretchcoach.core.english import ENGLISH
 from stretchcoach.core.outcome import Sign
 from stretchcoach.core.routine import Side
 from stretchcoach.core.session import Command, Session, begin, outcome
 from stretchcoach.play import play
-from stretchcoach.terminal.pages import KEYS, KEYS_AFTER_PAIN
 from stretchcoach.terminal.transcript import JsonLines, Transcript
 from tests.scripted import Listening, Scripted
 from tests.terminal.scenes import sample
@@ -42,7 +42,7 @@ _GATE = [
     "Sample. About 20 seconds.",
     "Go in slowly.",
     "Stop at once at: sharp pain.",
-    words.DOCTOR_FIRST_IN_SHORT,
+    ENGLISH.doctor_first_in_short,
 ]
 _HIGH = [
     " 0:00  Get ready. Left arm. Hand up. Hold for 16 seconds.",
@@ -77,16 +77,16 @@ def test_a_pause_and_pain_and_the_end_are_told_when_they_happen() -> None:
         *_GATE,
         *_HIGH[:5],
         " 0:06  Paused.",
-        words.SPACE_GOES_ON,
+        ENGLISH.space_goes_on,
         " 0:06  Back into position: left arm, high.",
         " 0:07  Stop. Ease out slowly.",
-        words.emergency_line(""),
-        words.WHAT_IS_IT,
+        words.emergency_line(ENGLISH, ""),
+        ENGLISH.what_is_it,
         "  1  pain",
         "  2  numb, tingling, dizzy",
         "  3  chest, breath, arm or jaw; or one side, speech or sight",
-        words.Q_ENDS,
-        words.IF_PAIN_STAYS,
+        ENGLISH.q_ends,
+        ENGLISH.if_pain_stays,
         " 0:07  Stopped.",
     ]
 
@@ -97,12 +97,12 @@ def test_what_the_pain_is_said_to_be_is_told_with_what_to_do() -> None:
     lines, session = _told(*keys, graver, (9_000, Command.STOP), waits=False, emergency="112 here")
 
     assert lines[-7:] == [
-        words.IF_PAIN_STAYS,
+        ENGLISH.if_pain_stays,
         " 0:06  Do not go on today. If it stays, see a doctor.",
-        words.Q_ENDS,
+        ENGLISH.q_ends,
         " 0:06  Call an ambulance now.",
         "Call an ambulance now: 112 here.",
-        words.Q_ENDS,
+        ENGLISH.q_ends,
         " 0:06  Stopped.",
     ]
     assert outcome(session).sign is Sign.EMERGENCY
@@ -112,8 +112,8 @@ def test_after_pain_the_help_tells_what_keys_do_there() -> None:
     keys = ((6_500, Command.PAIN), (7_000, Command.HELP), (7_500, Command.STOP))
     lines, _ = _told(*keys, waits=False)
 
-    assert lines[-1 - len(KEYS_AFTER_PAIN) : -1] == [
-        f"  {key:<14}{does}" for key, does in KEYS_AFTER_PAIN
+    assert lines[-1 - len(words.keys_after_pain(ENGLISH)) : -1] == [
+        f"  {key:<14}{does}" for key, does in words.keys_after_pain(ENGLISH)
     ]
 
 
@@ -126,7 +126,7 @@ def test_muting_and_help_are_told_once_each_time() -> None:
         _HIGH[0],
         "Muted.",
         "Sound on again.",
-        *(f"  {key:<14}{does}" for key, does in KEYS),
+        *(f"  {key:<14}{does}" for key, does in ENGLISH.keys),
         " 0:00  Stopped.",
     ]
 
@@ -153,9 +153,9 @@ def test_muting_where_there_is_no_sound_says_so() -> None:
     unwanted, _ = _told(*keys, waits=False, sounds=False)
     assert unwanted[-5:-1] == [
         "Muted.",
-        words.NO_SOUND_WANTED,
+        ENGLISH.no_sound_wanted,
         "Muted no more.",
-        words.NO_SOUND_WANTED,
+        ENGLISH.no_sound_wanted,
     ]
 
 
@@ -195,8 +195,8 @@ def test_what_was_chosen_is_told_before_the_session() -> None:
 
     play(begin(timeline, 0, waits=False), scripted.now_ms, scripted, Transcript(out, 80, True), [])
 
-    assert timeline.note
-    assert out.getvalue().splitlines()[4] == timeline.note
+    assert timeline.fitted
+    assert out.getvalue().splitlines()[4] == timeline.fitted
 
 
 class _Counting(io.StringIO):

@@ -1,8 +1,8 @@
 """Plays sounds, one child process each, on a thread of its own.
 
-It is a queue and a table: of what was ordered and of what has ended, and of the players at work.
-What to make of that is for `health` to say. The loop only puts an order into the queue; whoever
-waits for a player to end does so on a thread of that player's own, and puts it there too.
+There is a queue of orders, and a table of the players at work. The loop only puts an order into
+the queue. For each player a thread waits for its end, and puts that into the same queue. `health`
+decides what follows from it.
 """
 
 import errno
@@ -19,16 +19,16 @@ from stretchcoach.audio.children import Children, kill, terminate, until_ended
 from stretchcoach.audio.clips import Clip, Sound, Speech, read_sound
 from stretchcoach.audio.health import Cause, Health, Layer, Run
 from stretchcoach.audio.packages import missing
-from stretchcoach.audio.players import SPEAKER, Backend, backends, speaker
+from stretchcoach.audio.players import SPD_SAY, Backend, backends, spd_say
 
 if TYPE_CHECKING:
     from playsound3.playsound3 import PopenLike
 
 NO_ANSWER = "No sound: the sound system does not answer. See: stretch doctor"
 NO_MORE = "No sound: the system starts no more programs or threads. Close some."
-SPEAKER_FAILS = "No voice: spd-say does not speak. See: stretch doctor"
+SPD_SAY_FAILS = "No voice: spd-say does not speak. See: stretch doctor"
 ONE_AT_A_TIME = "Only one sound at a time can be played here, so breath tones give way."
-# How the system says that there is no room for one more program.
+# The errors of a system that cannot start one more process.
 _CROWDED = (errno.EAGAIN, errno.ENOMEM, errno.EMFILE, errno.ENFILE)
 
 
@@ -63,11 +63,11 @@ class _Playing:
             kill(self.process)
 
 
-class Player:
-    """Plays sounds without ever being waited for; `note` says what is wrong, if anything is.
+class Playback:
+    """Plays sounds in the background; `note` says what is wrong, if anything is.
 
-    `play` and `hush` are for any thread: they return at once and never raise. The library is loaded
-    and players are looked for in the background as soon as a Player is made.
+    Any thread may call `play` and `hush`. They return at once and never raise. A new Playback loads
+    the library and looks for players in the background.
     """
 
     def __init__(self, children: Children) -> None:
@@ -75,7 +75,7 @@ class Player:
         self.lacks_player = False
         self._children = children
         self._health = Health()
-        self._fault = ""  # what ends all sound for good
+        self._fault = ""  # why there will be no more sound
         self._damaged = ""
         self._inbox: SimpleQueue[_Order | _Playing | None] = SimpleQueue()
         self._due: list[_Order] = []
@@ -91,7 +91,7 @@ class Player:
 
     @property
     def silent(self) -> bool:
-        """Whether it has turned out that nothing can be played here."""
+        """Whether it is known that nothing can be played here."""
         return bool(self._fault) or self._health.silent
 
     @property
@@ -101,13 +101,13 @@ class Player:
             return self._fault
         if state.silent:
             return NO_MORE if state.crowded else NO_ANSWER
-        if SPEAKER in state.rests:
-            return SPEAKER_FAILS
+        if SPD_SAY in state.backing_off:
+            return SPD_SAY_FAILS
         return self._damaged or (ONE_AT_A_TIME if state.one_at_a_time else "")
 
     @property
     def latency_ms(self) -> int:
-        """How long the player takes from being told to being heard."""
+        """The latency of the player: from its start until it is heard."""
         if self._fault:
             return 0
         leading = self._health.leading
@@ -115,10 +115,10 @@ class Player:
 
     def play(self, clip: Clip, layer: Layer, after_s: float = 0) -> None:
         due_s = time.monotonic() + after_s
-        self._inbox.put(_Order(clip, layer, due_s, self._hushes[layer]))
+        self._inbox.put(_Order(clip, layer, due_s=due_s, hushes=self._hushes[layer]))
 
     def hush(self, *layers: Layer) -> None:
-        """Stop what sounds of these layers, or of all, and forget what was ordered for them."""
+        """Stop the sounds of these layers, or of all, and drop the orders for them."""
         with self._lock:
             for layer in layers or Layer:
                 self._hushes[layer] += 1
@@ -127,7 +127,7 @@ class Player:
                     playing.tell_to_end()
 
     def close(self, wait_s: float = 0) -> None:
-        """Let the last sounds end, but for no longer than this; then be silent."""
+        """Wait this long for the last sounds to end; then be silent."""
         self._leave(wait_s)
         self.hush()
         self._leave(health.ENDS_WITHIN_S)
@@ -141,7 +141,7 @@ class Player:
             self._remove(playing)
 
     def _leave(self, within_s: float) -> None:
-        """Have the thread end once nothing is left to be heard."""
+        """Let the thread end once nothing is heard any more."""
         self._inbox.put(None)
         with suppress(RuntimeError):  # where it could not be started
             self._thread.join(within_s)
@@ -149,13 +149,13 @@ class Player:
     def _run(self) -> None:
         try:
             self._work()
-        except Exception as error:  # no fault here is to end a session, or be thrown on its screen
+        except Exception as error:  # no fault here may end a session or reach its screen
             self._fault = f"No sound: {type(error).__name__}: {error}."
 
     def _work(self) -> None:
         try:
             self.backends = backends(self._children)
-        except Exception as error:  # whatever a library comes up with
+        except Exception as error:  # a library may raise anything
             self._fault = f"No sound: playsound3 cannot be loaded ({error}). See: stretch doctor"
         else:
             self._health = Health(tuple(backend.name for backend in self.backends))
@@ -177,7 +177,7 @@ class Player:
         return any(health.heard_until_s(playing.run) > now_s for playing in self._playing)
 
     def _take(self) -> None:
-        """Take what is in the queue; wait for it until there is something else to do."""
+        """Take all messages from the queue. Wait for one until something else must be done."""
         moments_s = [order.due_s for order in self._due]
         moments_s += [health.overdue_s(playing.run) for playing in self._playing]
         if self._closing:
@@ -204,20 +204,26 @@ class Player:
             try:
                 self._begin(order, backend)
                 return
-            except Exception as error:  # whatever a player or its library comes up with
+            except Exception as error:  # a player or its library may raise anything
                 crowded = isinstance(error, RuntimeError | MemoryError) or (
                     isinstance(error, OSError) and error.errno in _CROWDED
                 )
-                self._rest(backend.name, Cause.CROWDED if crowded else Cause.FAILED)
+                self._back_off(backend.name, Cause.CROWDED if crowded else Cause.FAILED)
 
     def _begin(self, order: _Order, backend: Backend) -> None:
         since_s = time.monotonic()
         clip = order.clip
-        run = Run(backend.name, order.layer, clip.length_ms, isinstance(clip, Speech), since_s)
+        run = Run(
+            backend.name,
+            order.layer,
+            length_ms=clip.length_ms,
+            guessed=isinstance(clip, Speech),
+            since_s=since_s,
+        )
         playing = _Playing(order, run, backend.play(clip))
         with self._lock:
             self._playing.append(playing)
-            if order.hushes != self._hushes[order.layer]:  # meanwhile
+            if order.hushes != self._hushes[order.layer]:  # it was hushed while it started
                 playing.tell_to_end()
         try:
             threading.Thread(target=self._await, args=(playing,), daemon=True).start()
@@ -235,7 +241,7 @@ class Player:
     def _backend_for(self, clip: Clip) -> Backend | None:
         candidates = self.backends
         if isinstance(clip, Speech) and candidates:
-            candidates = [speaker(self._children)]
+            candidates = [spd_say(self._children)]
         names = [backend.name for backend in candidates]
         name = health.ready(self._health, names, time.monotonic())
         return next((backend for backend in candidates if backend.name == name), None)
@@ -245,7 +251,7 @@ class Player:
         return hushed or health.too_late(order.layer, order.due_s, time.monotonic())
 
     def _has_room(self, layer: Layer) -> bool:
-        """Whether a sound may begin, once those that give way to it have ended."""
+        """Whether a sound may begin. Those that give way to it are ended first."""
         with self._lock:
             running = [playing for playing in self._playing if not playing.ended.is_set()]
             if health.gives_way(self._health, layer, [playing.run for playing in running]):
@@ -270,10 +276,10 @@ class Player:
                 else:
                     playing.kill()
         for player in hung:
-            self._rest(player, Cause.HUNG)
+            self._back_off(player, Cause.HUNG)
 
     def _take_leave(self, playing: _Playing) -> None:
-        """Of a player that has ended; where it did so by itself, see what that tells."""
+        """A player has ended. If nobody told it to, find out whether it had failed."""
         self._remove(playing)
         run, order, at_s = playing.run, playing.order, playing.ended_s
         code = playing.process.poll()
@@ -295,11 +301,11 @@ class Player:
         if cause is Cause.REFUSED:
             self._health = self._health._replace(one_at_a_time=True)
         else:
-            self._rest(run.player, cause)
+            self._back_off(run.player, cause)
         self._start(order)
 
-    def _rest(self, player: str, cause: Cause) -> None:
-        self._health = health.rested(self._health, player, cause, time.monotonic())
+    def _back_off(self, player: str, cause: Cause) -> None:
+        self._health = health.backed_off(self._health, player, cause, time.monotonic())
 
     def _remove(self, playing: _Playing) -> None:
         with self._lock:

@@ -1,4 +1,4 @@
-"""The player, with players of our own making on the path."""
+"""Playback, with players of our own making on the path."""
 
 import errno
 import os
@@ -11,17 +11,17 @@ from pathlib import Path
 import pytest
 
 from stretchcoach.audio import health
-from stretchcoach.audio import player as player_module
+from stretchcoach.audio import playback as playback_module
 from stretchcoach.audio.children import Child, Children
 from stretchcoach.audio.chimes import CHIMES, SOFTENED
 from stretchcoach.audio.clips import Sound, Speech
 from stretchcoach.audio.health import Layer
-from stretchcoach.audio.player import (
+from stretchcoach.audio.playback import (
     NO_ANSWER,
     NO_MORE,
     ONE_AT_A_TIME,
-    SPEAKER_FAILS,
-    Player,
+    SPD_SAY_FAILS,
+    Playback,
 )
 from stretchcoach.core.timeline import Chime
 from tests.audio.speaking import runs
@@ -56,8 +56,8 @@ class Install:
         log.touch()
         return log
 
-    def player(self) -> Player:
-        return Player(self.children)
+    def playback(self) -> Playback:
+        return Playback(self.children)
 
 
 @pytest.fixture
@@ -86,44 +86,44 @@ def gone(log: Path) -> bool:
 
 def test_sounds_are_played_by_the_quickest_player_there_is(install: Install) -> None:
     slower, quicker = install("aplay", PLAYS), install("paplay", PLAYS)
-    player = install.player()
-    player.play(BELL, MARK)
-    player.play(TICK, MARK)
-    player.close(20)
+    playback = install.playback()
+    playback.play(BELL, MARK)
+    playback.play(TICK, MARK)
+    playback.close(20)
     assert sorted(played(quicker)) == ["begin", "tick"]
     assert played(slower) == []
-    assert player.note == ""
+    assert playback.note == ""
 
 
 def test_a_player_gets_nothing_of_the_terminal(install: Install) -> None:
     log = install("paplay", PLAYS)
-    player = install.player()
-    player.play(BELL, MARK)
-    player.close(20)
+    playback = install.playback()
+    playback.play(BELL, MARK)
+    playback.close(20)
     assert log.read_text().split()[2] == "/dev/null"
 
 
 def test_a_sound_that_one_player_cannot_play_is_played_by_the_next(install: Install) -> None:
     broken, working = install("paplay", "exit 1"), install("pw-play", PLAYS)
-    player = install.player()
-    player.play(BELL, MARK)
+    playback = install.playback()
+    playback.play(BELL, MARK)
     until(lambda: played(working) == ["begin"], "the next player")
-    player.play(TICK, MARK)
+    playback.play(TICK, MARK)
     until(lambda: played(working) == ["begin", "tick"], "the next sound")
     assert played(broken) == ["begin"], "a player that failed is not asked again"
-    assert not player.note
-    player.close(20)
+    assert not playback.note
+    playback.close(20)
 
 
 def test_when_every_player_fails_one_line_says_so(install: Install) -> None:
     install("paplay", "exit 1")
     install("aplay", "exit 1")
-    player = install.player()
-    player.play(BELL, MARK)
-    until(lambda: player.note, "the note")
-    assert (player.note, player.silent) == (NO_ANSWER, True)
-    player.play(TICK, MARK)
-    player.close(20)
+    playback = install.playback()
+    playback.play(BELL, MARK)
+    until(lambda: playback.note, "the note")
+    assert (playback.note, playback.silent) == (NO_ANSWER, True)
+    playback.play(TICK, MARK)
+    playback.close(20)
 
 
 @pytest.mark.parametrize(
@@ -135,70 +135,70 @@ def test_where_no_player_is_found_the_note_says_what_to_install(
 ) -> None:
     if tool:
         install(tool, "")
-    player = install.player()
-    until(lambda: player.note, "the note")
-    assert player.note.startswith("No sound player.")
-    assert says in player.note
-    player.close(20)
+    playback = install.playback()
+    until(lambda: playback.note, "the note")
+    assert playback.note.startswith("No sound player.")
+    assert says in playback.note
+    playback.close(20)
 
 
 def test_hushing_ends_what_sounds_and_what_was_ordered(install: Install) -> None:
     log = install("paplay", "exec /bin/sleep 60")
-    player = install.player()
-    player.play(BELL, MARK)
+    playback = install.playback()
+    playback.play(BELL, MARK)
     until(lambda: played(log) == ["begin"], "the sound")
-    player.play(TICK, MARK)
-    player.hush()
+    playback.play(TICK, MARK)
+    playback.hush()
     until(lambda: gone(log), "silence, and no zombie")
-    assert not player.note, "what we ended ourselves has not failed"
-    player.close(20)
+    assert not playback.note, "what we ended ourselves has not failed"
+    playback.close(20)
 
 
 def test_one_layer_can_be_hushed_and_the_others_sound_on(install: Install) -> None:
     log = install("paplay", "exec /bin/sleep 60")
-    player = install.player()
-    player.play(BELL, MARK)
-    player.play(INHALE, WORDS)
+    playback = install.playback()
+    playback.play(BELL, MARK)
+    playback.play(INHALE, WORDS)
     until(lambda: sorted(played(log)) == ["begin", "inhale-soft"], "both")
-    player.hush(WORDS)
+    playback.hush(WORDS)
     until(lambda: alive(log) == ["begin"], "the end of the words alone")
-    player.close()
+    playback.close()
 
 
 def test_what_is_ordered_for_later_waits_for_its_moment_and_can_be_hushed(
     install: Install,
 ) -> None:
     log = install("paplay", PLAYS)
-    player = install.player()
-    player.play(INHALE, WORDS, after_s=60)
-    player.play(BELL, MARK, after_s=0.01)
+    playback = install.playback()
+    playback.play(INHALE, WORDS, after_s=60)
+    playback.play(BELL, MARK, after_s=0.01)
     until(lambda: played(log) == ["begin"], "the one that is due")
-    player.hush()
-    player.play(TICK, MARK, after_s=0.01)
+    playback.hush()
+    playback.play(TICK, MARK, after_s=0.01)
     until(lambda: played(log) == ["begin", "tick"], "the one ordered after the hush")
-    player.close()
+    playback.close()
 
 
 def test_sound_comes_back_by_itself_when_the_sound_system_does(
     install: Install, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(health, "REST_S", 0.01)
+    monkeypatch.setattr(health, "BACK_OFF_S", 0.01)
     install("paplay", f"[ -e {tmp_path}/server ] && {PLAYS}")
-    player = install.player()
-    until(lambda: player.latency_ms, "the player")
-    latency_ms = player.latency_ms
-    player.play(BELL, MARK)
-    until(lambda: player.silent, "silence")
-    assert player.latency_ms == 0
+    playback = install.playback()
+    until(lambda: playback.latency_ms, "the player")
+    latency_ms = playback.latency_ms
+    playback.play(BELL, MARK)
+    until(lambda: playback.silent, "silence")
+    assert playback.latency_ms == 0
     (tmp_path / "server").touch()
 
     def heard_again() -> bool:
-        player.play(TICK, MARK)
-        return not player.silent
+        playback.play(TICK, MARK)
+        return not playback.silent
 
     until(heard_again, "sound")
-    assert (player.note, player.latency_ms) == ("", latency_ms)
-    player.close()
+    assert (playback.note, playback.latency_ms) == ("", latency_ms)
+    playback.close()
 
 
 def test_a_damaged_sound_file_is_told_and_the_player_not_blamed(
@@ -206,14 +206,14 @@ def test_a_damaged_sound_file_is_told_and_the_player_not_blamed(
 ) -> None:
     log = install("paplay", f"[ ${{last##*/}} != bad.wav ] && {PLAYS}")
     (tmp_path / "bad.wav").write_bytes(b"RIFF")
-    player = install.player()
-    player.play(Sound(tmp_path / "bad.wav", 100), MARK)
-    until(lambda: player.note, "the note")
-    assert player.note == f"{tmp_path}/bad.wav is damaged. Install stretchcoach again."
-    player.play(BELL, MARK)
+    playback = install.playback()
+    playback.play(Sound(tmp_path / "bad.wav", 100), MARK)
+    until(lambda: playback.note, "the note")
+    assert playback.note == f"{tmp_path}/bad.wav is damaged. Install stretchcoach again."
+    playback.play(BELL, MARK)
     until(lambda: played(log) == ["bad", "begin"], "the next sound")
-    assert not player.silent
-    player.close()
+    assert not playback.silent
+    playback.close()
 
 
 # As ALSA without a sound server: whoever comes second finds the device busy.
@@ -225,33 +225,33 @@ def test_where_one_sound_at_a_time_can_be_played_tones_give_way(
     install: Install, tmp_path: Path
 ) -> None:
     log = install("aplay", BUSY_DEVICE.format(tmp_path))
-    player = install.player()
-    player.play(INHALE, TONE)
+    playback = install.playback()
+    playback.play(INHALE, TONE)
     until(lambda: alive(log) == ["inhale-soft"] and (tmp_path / "device").exists(), "the tone")
-    player.play(BELL, MARK)
+    playback.play(BELL, MARK)
     until(lambda: alive(log) == ["begin"], "the bell instead")
-    assert (player.note, player.silent) == (ONE_AT_A_TIME, False)
-    player.play(INHALE, TONE)
-    player.play(TICK, WORDS)  # an order after it, to see that it was passed over
+    assert (playback.note, playback.silent) == (ONE_AT_A_TIME, False)
+    playback.play(INHALE, TONE)
+    playback.play(TICK, WORDS)  # an order after it, to see that it was passed over
     until(lambda: played(log)[-1] == "tick", "the words being tried")
     assert played(log).count("inhale-soft") == 1
-    player.close()
+    playback.close()
 
 
 def test_closing_lets_the_last_sound_end(install: Install, tmp_path: Path) -> None:
     install("paplay", f"/bin/sleep 0.3; echo rung >{tmp_path}/rung")
-    player = install.player()
-    player.play(BELL, MARK)
-    player.close(20)
+    playback = install.playback()
+    playback.play(BELL, MARK)
+    playback.close(20)
     assert (tmp_path / "rung").read_text() == "rung\n"
 
 
 def test_closing_ends_what_does_not_want_to_end(install: Install) -> None:
     log = install("paplay", "trap '' TERM; while :; do /bin/sleep 1; done")
-    player = install.player()
-    player.play(BELL, MARK)
+    playback = install.playback()
+    playback.play(BELL, MARK)
     until(lambda: alive(log), "the sound")
-    player.close()
+    playback.close()
     until(lambda: gone(log), "its end")
 
 
@@ -261,13 +261,13 @@ def test_a_player_that_never_returns_is_ended_and_the_next_takes_over(
     monkeypatch.setattr(health, "HANGS_AFTER_S", 0.1)
     log = install("paplay", "trap '' TERM; while :; do /bin/sleep 1; done")
     following = install("aplay", PLAYS)
-    player = install.player()
-    player.play(BELL, MARK)
+    playback = install.playback()
+    playback.play(BELL, MARK)
     until(lambda: gone(log), "the player's end")
-    player.play(TICK, MARK)
+    playback.play(TICK, MARK)
     until(lambda: played(following) == ["tick"], "the next player")
     assert played(log) == ["begin"]
-    player.close(20)
+    playback.close(20)
 
 
 def test_when_the_only_player_never_returns_one_line_says_so(
@@ -275,29 +275,29 @@ def test_when_the_only_player_never_returns_one_line_says_so(
 ) -> None:
     monkeypatch.setattr(health, "HANGS_AFTER_S", 0.1)
     install("paplay", "trap '' TERM; while :; do /bin/sleep 1; done")
-    player = install.player()
-    player.play(BELL, MARK)
-    until(lambda: player.silent, "the note")
-    assert player.note == NO_ANSWER
-    player.close()
+    playback = install.playback()
+    playback.play(BELL, MARK)
+    until(lambda: playback.silent, "the note")
+    assert playback.note == NO_ANSWER
+    playback.close()
 
 
 def test_many_sounds_leave_no_zombies(install: Install) -> None:
     log = install("paplay", PLAYS)
-    player = install.player()
+    playback = install.playback()
     for _ in range(20):
-        player.play(TICK, WORDS)  # which may be the latest of all, however long twenty take
-    player.close(20)
+        playback.play(TICK, WORDS)  # which may be the latest of all, however long twenty take
+    playback.close(20)
     until(lambda: len(played(log)) == 20 and gone(log), "twenty ticks, and nothing left of them")
 
 
 def test_a_player_that_ends_too_soon_to_have_played_is_not_believed(install: Install) -> None:
     install("paplay", "exit 0")
     following = install("aplay", PLAYS)
-    player = install.player()
-    player.play(BELL, MARK)
+    playback = install.playback()
+    playback.play(BELL, MARK)
     until(lambda: played(following) == ["begin"], "the next player")
-    player.close(20)
+    playback.close(20)
 
 
 def test_words_of_spd_say_do_not_hide_that_nothing_else_can_be_heard(
@@ -306,13 +306,13 @@ def test_words_of_spd_say_do_not_hide_that_nothing_else_can_be_heard(
     install("paplay", "exit 1")
     spoken = tmp_path / "spoken"
     install("spd-say", f"echo spoken >{spoken}")
-    player = install.player()
-    player.play(BELL, MARK)
-    until(lambda: player.silent, "silence")
-    player.play(HELLO, WORDS)
-    player.close(20)
+    playback = install.playback()
+    playback.play(BELL, MARK)
+    until(lambda: playback.silent, "silence")
+    playback.play(HELLO, WORDS)
+    playback.close(20)
     assert spoken.exists()
-    assert (player.silent, player.note) == (True, NO_ANSWER)
+    assert (playback.silent, playback.note) == (True, NO_ANSWER)
 
 
 def test_a_library_that_cannot_be_loaded_is_told_and_nothing_worse_happens(
@@ -322,32 +322,32 @@ def test_a_library_that_cannot_be_loaded_is_told_and_nothing_worse_happens(
         raise RuntimeError("gst-play-1.0 is odd")
 
     install("paplay", PLAYS)
-    monkeypatch.setattr(player_module, "backends", surprised)
-    player = install.player()
-    until(lambda: player.silent, "the note")
-    assert "playsound3 cannot be loaded (gst-play-1.0 is odd)" in player.note
-    player.play(BELL, MARK)
-    player.close(20)
+    monkeypatch.setattr(playback_module, "backends", surprised)
+    playback = install.playback()
+    until(lambda: playback.silent, "the note")
+    assert "playsound3 cannot be loaded (gst-play-1.0 is odd)" in playback.note
+    playback.play(BELL, MARK)
+    playback.close(20)
 
 
 def test_spd_say_that_fails_is_told_until_it_speaks_again(
     install: Install, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(health, "REST_S", 0.01)
+    monkeypatch.setattr(health, "BACK_OFF_S", 0.01)
     install("paplay", PLAYS)
     install("spd-say", f"[ -e {tmp_path}/server ]")
-    player = install.player()
-    player.play(HELLO, WORDS)
-    until(lambda: player.note, "the note")
-    assert (player.note, player.silent) == (SPEAKER_FAILS, False)
+    playback = install.playback()
+    playback.play(HELLO, WORDS)
+    until(lambda: playback.note, "the note")
+    assert (playback.note, playback.silent) == (SPD_SAY_FAILS, False)
     (tmp_path / "server").touch()
 
     def spoken_again() -> bool:
-        player.play(HELLO, WORDS)
-        return not player.note
+        playback.play(HELLO, WORDS)
+        return not playback.note
 
     until(spoken_again, "the voice")
-    player.close()
+    playback.close()
 
 
 @pytest.mark.parametrize("odd", ["exit 1", "exec /bin/sleep 600"])
@@ -379,14 +379,14 @@ def test_hushing_does_not_wait_for_a_player_that_is_being_started(
         return start(command, talks=talks)
 
     monkeypatch.setattr(install.children, "start", slowly)
-    player = install.player()
-    player.play(BELL, MARK)
+    playback = install.playback()
+    playback.play(BELL, MARK)
     assert starting.wait(20)
-    player.hush()  # would wait for ever, if it did
+    playback.hush()  # would wait for ever, if it did
     go_on.set()
-    until(lambda: not player._playing and not player._due, "silence")
+    until(lambda: not playback._playing and not playback._due, "silence")
     assert not alive(log)
-    player.close()
+    playback.close()
 
 
 def test_what_a_player_has_started_itself_is_hushed_with_it(
@@ -394,12 +394,12 @@ def test_what_a_player_has_started_itself_is_hushed_with_it(
 ) -> None:
     pid = tmp_path / "pid"
     install("paplay", f"/bin/sleep 60 & echo $! >{pid}; wait")
-    player = install.player()
-    player.play(BELL, MARK)
+    playback = install.playback()
+    playback.play(BELL, MARK)
     until(lambda: pid.exists() and pid.read_text(), "the sound")
-    player.hush()
+    playback.hush()
     until(lambda: not runs(pid.read_text().strip()), "silence")
-    player.close()
+    playback.close()
 
 
 @pytest.mark.parametrize("number", [errno.EAGAIN, errno.ENOMEM])
@@ -412,36 +412,36 @@ def test_where_no_more_programs_start_one_line_says_so(
         raise OSError(number, os.strerror(number))
 
     monkeypatch.setattr(install.children, "start", crowded)
-    player = install.player()
-    player.play(BELL, MARK)
-    until(lambda: player.silent, "the note")
-    assert player.note == NO_MORE
-    player.close(20)
+    playback = install.playback()
+    playback.play(BELL, MARK)
+    until(lambda: playback.silent, "the note")
+    assert playback.note == NO_MORE
+    playback.close(20)
 
 
 def test_where_no_more_threads_start_one_line_says_so_and_nothing_plays_on(
     install: Install, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     log = install("paplay", "exec /bin/sleep 60")
-    player = install.player()
-    until(lambda: player.backends, "the player")
+    playback = install.playback()
+    until(lambda: playback.backends, "the player")
     monkeypatch.setattr(threading.Thread, "start", no_more)
-    player.play(BELL, MARK)
-    until(lambda: player.silent, "the note")
-    assert player.note == NO_MORE
+    playback.play(BELL, MARK)
+    until(lambda: playback.silent, "the note")
+    assert playback.note == NO_MORE
     until(lambda: not alive(log), "silence")
-    player.close(20)
+    playback.close(20)
 
 
 def test_a_player_without_a_thread_of_its_own_is_silent_and_can_be_used(
     install: Install, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(threading.Thread, "start", no_more)
-    player = install.player()
-    assert (player.silent, player.note) == (True, NO_MORE)
-    player.play(BELL, MARK)
-    player.hush()
-    player.close(20)
+    playback = install.playback()
+    assert (playback.silent, playback.note) == (True, NO_MORE)
+    playback.play(BELL, MARK)
+    playback.hush()
+    playback.close(20)
 
 
 def no_more(*_: object, **__: object) -> None:
@@ -477,20 +477,20 @@ def test_on_windows_playsound3_plays_within_this_process(
 
     monkeypatch.setattr(sys, "platform", "win32")
     monkeypatch.setattr(playsound3, "DEFAULT_BACKEND", Winmm())
-    player = install.player()
-    player.play(BELL, MARK)
+    playback = install.playback()
+    playback.play(BELL, MARK)
     until(lambda: begun == ["begin"], "the sound")
-    player.hush()
-    until(lambda: not player._playing, "silence")
-    assert not player.note
-    player.close()
+    playback.hush()
+    until(lambda: not playback._playing, "silence")
+    assert not playback.note
+    playback.close()
 
 
 def test_on_macos_afplay_plays(install: Install, monkeypatch: pytest.MonkeyPatch) -> None:
     log = install("afplay", PLAYS)
     install("paplay", PLAYS)
     monkeypatch.setattr(sys, "platform", "darwin")
-    player = install.player()
-    player.play(BELL, MARK)
-    player.close(20)
+    playback = install.playback()
+    playback.play(BELL, MARK)
+    playback.close(20)
     assert played(log) == ["begin"]

@@ -1,0 +1,153 @@
+"""What one language needs, so that the program can lead a session in it."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from stretchcoach.core.breath import Way
+from stretchcoach.core.outcome import Ended, Sign
+from stretchcoach.core.routine import Side
+
+Keys = tuple[tuple[str, str], ...]
+
+
+class Words(NamedTuple):
+    """Every word of the program in a session: what it says, shows and sums up.
+
+    Each is a whole sentence or a whole line. What stands in braces is filled in by `words.py`, and
+    a language may put it anywhere or leave it out. A `{place}` is a side and a position, as in
+    "Left arm · Chest"; a `{time}` is as in `30 s`.
+    """
+
+    # On every page, and what keys do.
+    any_pain_key: str
+    q_ends: str
+    space_goes_on: str
+    enter_begins: str
+    gate_keys: str
+    more: str
+    more_in_short: str
+    all_of_it: str
+    all_of_it_in_short: str
+    from_the_top: str
+    from_the_top_in_short: str
+    running_keys: str
+    running_keys_in_short: str
+    paused_keys: str
+    paused_keys_in_short: str
+    keys_title: str
+    keys: Keys
+    # Those after pain that follow the keys for the signs.
+    keys_after_signs: Keys
+
+    # Safety. Sources: docs/sources.md.
+    if_pain_stays: str
+    what_is_it: str
+    doctor_first: str
+    doctor_first_in_short: str
+    how_often: str
+    emergency_signs: str
+    emergency_signs_in_short: str
+    ambulance_in_short: str
+    ambulance_in_short_at: str
+    call_an_ambulance: str
+    call_an_ambulance_at: str
+    # Where a number holds, by country, and "EU" for the whole of it.
+    number_holds_in: dict[str, str]
+    stop_at: str
+    caution: str
+    more_cautions: str
+    # In large figures: only letters that `terminal/figures.py` has, up to four of them.
+    large_stop: str
+    large_call: str
+    # What the signs are called where one is chosen, and where it is reported; what to do then.
+    sign_names: dict[Sign, str]
+    signs_in_short: dict[Sign, str]
+    signs: dict[Sign, str]
+
+    # Beside the countdown; a state has up to 13 columns, a label of a bar up to 12.
+    state_ready: str
+    state_hold: str
+    state_switch: str
+    state_change_sides: str
+    state_end: str
+    state_paused: str
+    state_into_position: str
+    hold_bar: str
+    breathe: dict[Way, str]
+    left: str
+    left_muted: str
+    counted: str
+    # From where a figure is seen, by the name of its view; a drawing's author has words of his own.
+    views: dict[str, str]
+    seen: str
+    marks: str
+    figure_marks: str
+    figure_marks_in_ascii: str
+    figure_colours: str
+    then: str
+    then_hold: str
+    then_the_end: str
+
+    # Said, or told in a line.
+    welcome_seconds: str
+    welcome_minutes: str
+    get_ready: str
+    ease_out: str
+    change_sides: str
+    hold_for: str
+    hold: str
+    half_way: str
+    into_position: str
+    into_position_side: str
+    back_into_position: str
+    back_into_position_side: str
+    muted: str
+    muted_no_more: str
+    no_sound_wanted: str
+    # Where a note on the sound has no room.
+    note_in_short: str
+    sound_again: str
+    away: str
+    away_briefly: str
+    paused: str
+    pain: str
+    go_on_without_one: str
+    go_on_without_two: str
+    going_on_without_one: str
+    going_on_without_two: str
+    all_done: str
+    done_without: str
+    stopped: str
+
+    # Sides: in an author's blanks, before a limb in a sentence, and before one as a title.
+    sides: dict[Side, str]
+    any_side: str
+    any_other_side: str
+    sides_with_limb: dict[Side, str]
+    side_titles: dict[Side, str]
+    # The limb of a routine that names none.
+    limb: str
+    # Whether a title within a sentence begins with a small letter.
+    lowers_titles: bool
+
+    # What comes, in short.
+    ahead: str
+    ahead_sides: str
+    one_hold: str
+    holds: str
+    holds_range: str
+
+    # Around a session.
+    by_author: str
+    from_source: str
+    fitted: str
+    fitted_range: str
+    summary: str
+    ended: dict[Ended, str]
+    hurt_sign: str
+    posture: str
+    variations: str
+
+
+# One of the program's own, in whichever language it is asked for.
+Sentence = Callable[[Words], str]
