@@ -1,6 +1,6 @@
 """A hold is cut into whole breaths."""
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from stretchcoach.core.breath import Breath, Phase, Way, phases
 from tests.making import breaths, holds
@@ -25,7 +25,6 @@ def test_a_hold_shorter_than_a_breath_still_has_a_whole_one() -> None:
 
 
 @given(breath=breaths(), hold_ms=holds())
-@settings(deadline=None)
 def test_the_phases_cover_the_hold_exactly(breath: Breath, hold_ms: int) -> None:
     cut = phases(breath, hold_ms)
     assert [phase.start_ms for phase in cut] == [0, *(phase.end_ms for phase in cut[:-1])]
@@ -34,7 +33,6 @@ def test_the_phases_cover_the_hold_exactly(breath: Breath, hold_ms: int) -> None
 
 
 @given(breath=breaths(), hold_ms=holds())
-@settings(deadline=None)
 def test_a_hold_begins_with_an_inhale_and_ends_with_an_exhale(breath: Breath, hold_ms: int) -> None:
     cut = phases(breath, hold_ms)
     assert [phase.way for phase in cut] == [Way.IN, Way.OUT] * (len(cut) // 2)
@@ -42,14 +40,12 @@ def test_a_hold_begins_with_an_inhale_and_ends_with_an_exhale(breath: Breath, ho
 
 
 @given(breath=breaths(), hold_ms=holds())
-@settings(deadline=None)
 def test_every_exhale_is_at_least_as_long_as_its_inhale(breath: Breath, hold_ms: int) -> None:
     lengths = [phase.end_ms - phase.start_ms for phase in phases(breath, hold_ms)]
     assert all(out_ms >= in_ms for in_ms, out_ms in zip(lengths[::2], lengths[1::2], strict=True))
 
 
 @given(breath=breaths(), hold_ms=holds())
-@settings(deadline=None)
 def test_no_other_number_of_breaths_is_nearer_to_the_pattern(breath: Breath, hold_ms: int) -> None:
     count = len(phases(breath, hold_ms)) // 2
     off_ms = abs(count * breath.length_ms - hold_ms)

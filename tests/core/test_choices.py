@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from stretchcoach.core.choices import ChoiceError, Choices, choose
@@ -90,7 +90,6 @@ def test_the_shortest_session_can_be_had_and_a_millisecond_less_can_not() -> Non
 
 
 @given(made=routines(), total_ms=st.integers(0, 600_000), side=st.booleans())
-@settings(deadline=None, max_examples=100)
 def test_a_total_is_kept_with_sides_alike_and_no_hold_under_fifteen_seconds(
     made: Routine, total_ms: int, side: bool
 ) -> None:

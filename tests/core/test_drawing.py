@@ -1,6 +1,6 @@
 """Drawings for the other side, and in ASCII."""
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from stretchcoach.core.drawing import mirror, to_ascii, width
@@ -22,7 +22,6 @@ def rows(draw: st.DrawFn) -> Rows:
 
 @given(rows())
 @example(("ab c", " ab cd e", "a bc"))
-@settings(deadline=None)
 def test_the_mirror_of_the_mirror_is_the_drawing(drawing: Rows) -> None:
     assert mirror(mirror(drawing)) == drawing
 
@@ -44,7 +43,6 @@ def test_a_single_letter_is_a_shape_and_moves_with_its_neighbours() -> None:
 
 
 @given(rows())
-@settings(deadline=None)
 def test_ascii_is_pure_and_as_wide(drawing: Rows) -> None:
     plain = to_ascii(drawing)
     assert "".join(plain).isascii()
@@ -52,7 +50,6 @@ def test_ascii_is_pure_and_as_wide(drawing: Rows) -> None:
 
 
 @given(st.text(st.characters(codec="ascii")))
-@settings(deadline=None)
 def test_ascii_stays_as_it_is(row: str) -> None:
     assert to_ascii((row,)) == (row,)
 

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from stretchcoach.core.duration import parse_ms, written
@@ -58,6 +58,5 @@ def test_a_duration_is_written_the_shortest_way(ms: int, text: str) -> None:
 
 
 @given(st.integers(0, 999 * 60_000))
-@settings(deadline=None)
 def test_what_is_written_is_read_back(ms: int) -> None:
     assert parse_ms(written(ms)) == ms

@@ -1,7 +1,7 @@
 """What a session looks like at one instant."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from stretchcoach.core.breath import Breath, Phase, Way
@@ -183,7 +183,6 @@ def test_a_pause_shows_why_and_what_was_chosen_stays_in_sight() -> None:
 
 
 @given(breaths(), holds(), st.integers(1, 500))
-@settings(deadline=None, max_examples=25)
 def test_a_hold_is_drawn_at_each_second_and_at_most_ten_times_in_one_for_its_gauge(
     breath: Breath, hold_ms: int, gauge_steps: int
 ) -> None:
@@ -218,7 +217,6 @@ def picture(session: Session, gauge_steps: int) -> tuple[object, ...]:
 
 
 @given(sessions(), st.integers(1, 40))
-@settings(deadline=None, max_examples=100)
 def test_the_picture_changes_at_the_next_change_and_not_a_millisecond_before(
     session: Session, gauge_steps: int
 ) -> None:
@@ -236,7 +234,6 @@ def test_the_picture_changes_at_the_next_change_and_not_a_millisecond_before(
 
 
 @given(sessions())
-@settings(deadline=None, max_examples=100)
 def test_no_part_is_ever_more_than_done(session: Session) -> None:
     shown = frame(session)
     breath = (shown.breath[1],) if shown.breath else ()

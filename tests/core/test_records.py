@@ -4,7 +4,7 @@ import json
 from typing import Any, get_type_hints
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from stretchcoach.core.outcome import Ended, Held
 from stretchcoach.core.records import event_record, outcome_record, timeline_record
@@ -56,7 +56,6 @@ def there_and_back(record: dict[str, Any]) -> Any:
 
 
 @given(timelines())
-@settings(deadline=None, max_examples=50)
 def test_a_timeline_is_told_with_every_field_whatever_is_in_it(of: Timeline) -> None:
     record = timeline_record(of)
     assert there_and_back(record) == record
@@ -68,7 +67,6 @@ def test_a_timeline_is_told_with_every_field_whatever_is_in_it(of: Timeline) -> 
 
 
 @given(timelines())
-@settings(deadline=None, max_examples=50)
 def test_an_event_is_told_with_every_field_whatever_is_in_it(of: Timeline) -> None:
     for event in all_cues(of):
         record = event_record(event)

@@ -1,6 +1,6 @@
 """The laws of the engine, over any routine, any keys and any readings of the clock."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from stretchcoach.core.english import ENGLISH
@@ -31,7 +31,6 @@ from tests.making import (
     timelines,
 )
 
-LAW = settings(deadline=None, max_examples=100)
 # Pieces long enough for a script to get through a whole session.
 LONG_MS = 30_000
 
@@ -68,7 +67,6 @@ def assert_sound(session: Session) -> None:
 
 
 @given(sessions(), st.integers(0, 2_000), commands(), st.data())
-@LAW
 def test_how_time_is_sliced_does_not_matter(
     session: Session, ms: int, command: Command | None, data: st.DataObject
 ) -> None:
@@ -86,7 +84,6 @@ def test_how_time_is_sliced_does_not_matter(
 
 
 @given(timelines(), st.lists(st.integers(500, LONG_MS), min_size=1, max_size=20))
-@LAW
 def test_every_cue_of_an_undisturbed_session_is_heard_once_and_in_order(
     of: Timeline, steps_ms: list[int]
 ) -> None:
@@ -99,7 +96,6 @@ def test_every_cue_of_an_undisturbed_session_is_heard_once_and_in_order(
 
 
 @given(timelines())
-@LAW
 def test_waking_only_for_the_next_cue_hears_each_at_its_very_moment(of: Timeline) -> None:
     session, events = begin(of, 0, waits=False, gap_ms=ENDLESS_MS)
     heard = [(session.now_ms, event) for event in events]
@@ -110,7 +106,6 @@ def test_waking_only_for_the_next_cue_hears_each_at_its_very_moment(of: Timeline
 
 
 @given(sessions(), scripts(3_000))
-@LAW
 def test_time_is_neither_lost_nor_invented(session: Session, script: Script) -> None:
     given_ms = session.active_ms
     for elapsed_ms, command in script:
@@ -122,7 +117,6 @@ def test_time_is_neither_lost_nor_invented(session: Session, script: Script) -> 
 
 
 @given(sessions(), st.integers(0, LEAD_IN_MS) | st.integers(LEAD_IN_MS, LONG_MS))
-@LAW
 def test_all_of_the_time_goes_into_the_lead_in_and_the_stages(before: Session, ms: int) -> None:
     before = before._replace(gap_ms=ENDLESS_MS)
     after, _ = advance(before, before.now_ms + ms)
@@ -131,7 +125,6 @@ def test_all_of_the_time_goes_into_the_lead_in_and_the_stages(before: Session, m
 
 
 @given(timelines(), readings(), st.booleans())
-@LAW
 def test_no_keys_and_no_clock_break_a_session(of: Timeline, script: Script, waits: bool) -> None:
     session, _ = begin(of, 0, waits=waits)
     assert_sound(session)
@@ -144,7 +137,6 @@ def test_no_keys_and_no_clock_break_a_session(of: Timeline, script: Script, wait
 
 
 @given(timelines(), scripts(LONG_MS), st.booleans())
-@LAW
 def test_no_keys_break_a_session_that_nobody_leaves(
     of: Timeline, script: Script, waits: bool
 ) -> None:
@@ -156,7 +148,6 @@ def test_no_keys_break_a_session_that_nobody_leaves(
 
 
 @given(timelines(), scripts(3_000, [Command.TOGGLE, Command.SKIP, Command.PAIN]))
-@LAW
 def test_a_lead_in_is_only_ever_before_a_hold(of: Timeline, script: Script) -> None:
     session = begun(of, gap_ms=ENDLESS_MS)
     for elapsed_ms, command in script:
@@ -165,7 +156,6 @@ def test_a_lead_in_is_only_ever_before_a_hold(of: Timeline, script: Script) -> N
 
 
 @given(sessions(), st.integers(2_001, 10**12), commands())
-@LAW
 def test_a_gap_of_over_two_seconds_pauses_where_the_person_last_was(
     before: Session, gap_ms: int, command: Command | None
 ) -> None:
@@ -184,7 +174,6 @@ def test_a_gap_of_over_two_seconds_pauses_where_the_person_last_was(
 
 
 @given(sessions(), st.integers(2_001, 10**12), st.booleans())
-@LAW
 def test_where_nobody_can_press_a_key_a_gap_is_told_and_the_session_goes_on_from_there(
     before: Session, gap_ms: int, away: bool
 ) -> None:
@@ -204,7 +193,6 @@ def test_where_nobody_can_press_a_key_a_gap_is_told_and_the_session_goes_on_from
 
 
 @given(sessions(), st.integers(2_001, 10**12))
-@LAW
 def test_a_session_without_keys_can_still_be_ended_after_a_gap(
     before: Session, gap_ms: int
 ) -> None:
@@ -213,7 +201,6 @@ def test_a_session_without_keys_can_still_be_ended_after_a_gap(
 
 
 @given(timelines(), st.lists(st.tuples(st.integers(0, 20_000), st.integers(0, 5_000)), max_size=12))
-@LAW
 def test_nothing_is_heard_twice_or_lost_by_pausing_at_any_moments(
     of: Timeline, pauses: list[tuple[int, int]]
 ) -> None:
@@ -227,7 +214,6 @@ def test_nothing_is_heard_twice_or_lost_by_pausing_at_any_moments(
 
 
 @given(timelines(), scripts(LONG_MS))
-@LAW
 def test_during_a_lead_in_nothing_of_the_hold_is_heard_and_the_point_stands_still(
     of: Timeline, script: Script
 ) -> None:
@@ -242,7 +228,6 @@ def test_during_a_lead_in_nothing_of_the_hold_is_heard_and_the_point_stands_stil
 
 
 @given(timelines(least=2), scripts(LONG_MS))
-@LAW
 def test_nobody_is_ever_led_back_into_a_position_that_hurt(of: Timeline, script: Script) -> None:
     session = begun(of, gap_ms=ENDLESS_MS)
     for elapsed_ms, command in script:

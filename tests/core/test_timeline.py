@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from stretchcoach.core.breath import Breath
 from stretchcoach.core.choices import Choices, choose
@@ -93,7 +93,6 @@ def test_the_first_hold_of_upper_back_has_its_cues_at_these_moments() -> None:
 
 
 @given(timelines())
-@settings(deadline=None)
 def test_every_cue_lies_in_its_stage_and_they_are_in_order(of: Timeline) -> None:
     for stage in of.stages:
         moments = [cue.at_ms for cue in stage.cues]
@@ -106,7 +105,6 @@ def test_every_cue_lies_in_its_stage_and_they_are_in_order(of: Timeline) -> None
 
 
 @given(breath=breaths(), hold_ms=holds())
-@settings(deadline=None, max_examples=200)
 def test_no_two_chimes_of_a_hold_sound_over_each_other(breath: Breath, hold_ms: int) -> None:
     made = routine(["hip"], times=Times(hold_ms=hold_ms), breath=breath)
     chimes = [cue for cue in hold_cues(timeline(made)) if cue.chime]
@@ -117,7 +115,6 @@ def test_no_two_chimes_of_a_hold_sound_over_each_other(breath: Breath, hold_ms: 
 
 
 @given(breath=breaths(least_ms=3_000), hold_ms=holds())
-@settings(deadline=None)
 def test_each_phase_of_an_unhurried_breath_has_its_tone(breath: Breath, hold_ms: int) -> None:
     of = timeline(routine(["hip"], times=Times(hold_ms=hold_ms), breath=breath))
     stage = next(stage for stage in of.stages if stage.kind is Kind.HOLD)
@@ -126,7 +123,6 @@ def test_each_phase_of_an_unhurried_breath_has_its_tone(breath: Breath, hold_ms:
 
 
 @given(routines())
-@settings(deadline=None)
 def test_the_last_three_seconds_of_every_hold_are_counted(made: Routine) -> None:
     for stage in timeline(made).stages:
         ticks = [stage.length_ms - cue.at_ms for cue in stage.cues if cue.chime is Chime.TICK]

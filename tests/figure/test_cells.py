@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from stretchcoach.figure.camera import VIEWS, camera
@@ -36,7 +36,6 @@ def _canvas(scene: Scene, view: View, columns: int, rows: int, part: float = 1.0
     return stage(scene, view, columns, rows).canvas(pose)
 
 
-@settings(deadline=None)
 @given(one_sided, st.integers(0, 1), sizes, st.floats(0, 1))
 def test_a_mirrored_scene_is_the_mirrored_picture(
     name: str, view_no: int, size: tuple[int, int], part: float
@@ -49,7 +48,6 @@ def test_a_mirrored_scene_is_the_mirrored_picture(
     assert _canvas(other, other.views[view_no], *size, part).cells() == _flipped(picture)
 
 
-@settings(deadline=None)
 @given(names, st.sampled_from(sorted(VIEWS)), sizes, st.floats(0, 1))
 def test_a_picture_of_any_size_is_exactly_as_large_as_asked_for(
     name: str, view: str, size: tuple[int, int], part: float
@@ -61,7 +59,6 @@ def test_a_picture_of_any_size_is_exactly_as_large_as_asked_for(
         assert [len(row) for row in picture] == [columns] * rows
 
 
-@settings(deadline=None)
 @given(names, st.sampled_from(sorted(VIEWS)), st.floats(0, 1))
 def test_the_whole_body_is_inside_of_its_picture_in_every_view_all_the_way(
     name: str, view: str, part: float
@@ -75,7 +72,6 @@ def test_the_whole_body_is_inside_of_its_picture_in_every_view_all_the_way(
     assert not any(row[0] or row[-1] for row in pixels)
 
 
-@settings(deadline=None)
 @given(names, sizes, st.floats(0, 1))
 def test_ascii_and_unicode_cover_the_same_cells_with_the_same(
     name: str, size: tuple[int, int], part: float

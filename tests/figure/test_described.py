@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from stretchcoach.figure.camera import VIEWS, Camera, camera
@@ -112,7 +112,6 @@ _amounts = st.builds(
 _values = st.sampled_from(_WORDS) | _amounts | st.integers(-400, 400).map(str) | st.text(max_size=5)
 
 
-@settings(deadline=None)
 @given(
     st.dictionaries(
         st.sampled_from(["with", "from", "works", "felt", "views", "near", "other"]),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from stretchcoach.core.choices import Choices, choose
@@ -19,7 +19,6 @@ from stretchcoach.files.routine_file import RoutineFileError, read_routine
 from tests.files.texts import GOOD, changed, faults, put, read
 from tests.making import built_in_files
 
-FUZZ = settings(deadline=None, max_examples=150)
 # C0 and C1, but for the line end that parts one fault from the next.
 CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 BUILT_IN = [path.read_bytes() for path in built_in_files()]
@@ -58,13 +57,11 @@ def assert_told_or_usable(outcome: Routine | CoachError) -> None:
 
 
 @given(st.binary(max_size=200))
-@FUZZ
 def test_no_bytes_make_anything_but_a_routine_or_a_fault(folder: Path, data: bytes) -> None:
     assert_told_or_usable(tried(folder, data))
 
 
 @given(st.text(st.characters(codec="utf-8") | st.sampled_from("[]{}:,-?&*!|>'\"#\n "), max_size=80))
-@FUZZ
 def test_no_text_makes_anything_but_a_routine_or_a_fault(folder: Path, text: str) -> None:
     assert_told_or_usable(tried(folder, text.encode()))
 
@@ -81,7 +78,6 @@ def test_no_text_makes_anything_but_a_routine_or_a_fault(folder: Path, text: str
         max_size=4,
     ),
 )
-@settings(FUZZ, max_examples=150)
 def test_no_damage_to_a_built_in_file_makes_anything_but_a_routine_or_a_fault(
     folder: Path, data: bytes, damages: list[tuple[float, int, bytes]]
 ) -> None:
@@ -95,7 +91,6 @@ def test_no_damage_to_a_built_in_file_makes_anything_but_a_routine_or_a_fault(
     st.sampled_from(BUILT_IN),
     st.lists(st.tuples(st.integers(0, 200), st.integers(0, 200)), min_size=1, max_size=3),
 )
-@FUZZ
 def test_no_lines_moved_or_lost_make_anything_but_a_routine_or_a_fault(
     folder: Path, data: bytes, moves: list[tuple[int, int]]
 ) -> None:

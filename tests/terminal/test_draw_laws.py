@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -139,7 +139,6 @@ def _standing(lines: list[Line], caption: str) -> dict[str, tuple[int, int, int]
     return places
 
 
-@settings(max_examples=40)
 @given(st.integers(20, 200), st.integers(6, 60), st.booleans(), st.integers(0, 999))
 @pytest.mark.parametrize("start_ms", [20_000, 196_000])
 def test_nothing_moves_while_a_hold_runs(
