@@ -41,6 +41,7 @@ COMMANDS: dict[str, tuple[str, str, type[TyperCommand]]] = {
     "check": ("check", "check", TyperCommand),
     "doctor": ("doctor", "doctor", TyperCommand),
     "where": ("own", "where", TyperCommand),
+    "settings": ("settings", "settings", TyperCommand),
     "schema": ("check", "schema", TyperCommand),
 }
 
@@ -48,7 +49,7 @@ COMMANDS: dict[str, tuple[str, str, type[TyperCommand]]] = {
 SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
 # For the help: one line a command would not leave room for the options on one screen.
 _FAMILIES = [
-    ("list, show, doctor, where", "the routines; what is lacking; folders"),
+    ("list, show, doctor, where, settings", "the routines; what is lacking; folders; habits"),
     ("new, edit, add, check, schema", "routines of your own, their faults and format"),
 ]
 # Wide enough for the longest option to stand on one line with its help.
@@ -157,6 +158,8 @@ def stretch(
     del version
     if ctx.invoked_subcommand is None:
         from stretchcoach.cli.routines import list_routines
+        from stretchcoach.files.settings import settled_here
 
         list_routines()
-        print("\nBegin with: stretch upper-back      Read first: stretch show upper-back")
+        name = settled_here()[0].settings.routine
+        print(f"\nBegin with: stretch {name}      Read first: stretch show {name}")

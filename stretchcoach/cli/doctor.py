@@ -20,7 +20,8 @@ from stretchcoach.audio.clips import SilenceError
 from stretchcoach.audio.engines import EngineError, Voice, engines, try_out
 from stretchcoach.audio.packages import PLAYER, VOICE, to_install, what_to_do
 from stretchcoach.audio.players import Backend
-from stretchcoach.cli.audible import habitual_voice, sound_is_wanted
+from stretchcoach.cli.audible import habitual_voice
+from stretchcoach.core.settings import Settled
 from stretchcoach.errors import EXIT_FAULT, EXIT_STOPPED, CoachError
 from stretchcoach.files.folders import (
     cache_folder,
@@ -29,6 +30,7 @@ from stretchcoach.files.folders import (
     personal_folder,
 )
 from stretchcoach.files.routine_file import read_routine
+from stretchcoach.files.settings import SettingsFile, settled_here
 from stretchcoach.terminal.charset import can_show_unicode
 
 _LIBRARIES = ("typer", "rich", "pyyaml", "playsound3", "platformdirs")
@@ -69,8 +71,16 @@ def doctor(
 
 def _examine(children: Children, *, play: bool, json: bool) -> None:
     trials = checkup.try_players(children)
-    voice, voice_check = _voice()
-    checks = [*_terminal(), *_sound(trials), voice_check, *_routines(), *_folders()]
+    kept, file = settled_here()
+    voice, voice_check = _voice(kept)
+    checks = [
+        *_terminal(),
+        *_sound(trials, kept),
+        voice_check,
+        *_routines(),
+        *_settings(file),
+        *_folders(),
+    ]
     if json:
         record = {"versions": _versions(), "checks": [check._asdict() for check in checks]}
         print(json_format.dumps(record, indent=2))
@@ -134,14 +144,14 @@ def _terminal() -> Iterator[Check]:
         yield Check("terminal", OK, told)
 
 
-def _sound(trials: list[checkup.Trial]) -> Iterator[Check]:
+def _sound(trials: list[checkup.Trial], kept: Settled) -> Iterator[Check]:
     working = [trial.backend for trial in trials if trial.backend and not trial.fault]
     if working:
         first, *others = working
         latency_ms = first.latency_ms
         told = first.name + (f", heard after some {latency_ms} ms" if latency_ms else "")
         also = ", ".join(backend.name for backend in others)
-        off = "" if sound_is_wanted(None) else "STRETCH_SOUND keeps sessions silent."
+        off = "" if kept.settings.sound else f"{kept.origins['sound']} keeps sessions silent."
         yield Check("sound", OK, told + (f"; also {also}" if also else ""), off)
     elif trials:
         yield Check("sound", FAULT, "no player can play", _start_server())
@@ -168,15 +178,16 @@ def _start_server() -> str:
     return f"{started}. Or choose an output in the system's sound settings."
 
 
-def _voice() -> tuple[Voice | None, Check]:
+def _voice(kept: Settled) -> tuple[Voice | None, Check]:
     here = [engine.name for engine in engines() if engine.is_here]
+    named_by = kept.origins["voice"]
     try:
-        voice = habitual_voice("en")
+        voice = habitual_voice(kept.settings, "en")
     except CoachError as error:
-        return None, Check("voice", NOTE, f"STRETCH_VOICE: {error.message}", error.hint)
+        return None, Check("voice", NOTE, f"{named_by}: {error.message}", error.hint)
     if voice is None:
         if here:
-            return None, Check("voice", NOTE, f"off by STRETCH_VOICE; there is {', '.join(here)}")
+            return None, Check("voice", NOTE, f"off by {named_by}; there is {', '.join(here)}")
         return None, Check("voice", NOTE, "no speech engine was found", what_to_do(VOICE))
     try:
         try_out(voice)
@@ -207,6 +218,11 @@ def _routines() -> Iterator[Check]:
         yield Check("routines", NOTE, f"{told}; faults in {names}", f"See: stretch check {names}")
     else:
         yield Check("routines", OK, told)
+
+
+def _settings(file: SettingsFile) -> Iterator[Check]:
+    for told in (*file.faults, *file.unknown):
+        yield Check("settings", NOTE, told, "Mend it with: stretch settings edit")
 
 
 def _folders() -> Iterator[Check]:

@@ -1,16 +1,12 @@
 """Routines of the person's own: `stretch new`, `edit`, `add` and `where`."""
 
-import os
 import re
-import shlex
-import shutil
-import subprocess
 import sys
-from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
 import typer
 
+from stretchcoach.cli.editor import find_editor
 from stretchcoach.cli.options import complete_name
 from stretchcoach.errors import CoachError
 from stretchcoach.files.folders import (
@@ -21,6 +17,7 @@ from stretchcoach.files.folders import (
     log_folder,
     look,
     personal_folder,
+    settings_path,
 )
 from stretchcoach.files.names import entry_of
 from stretchcoach.files.regular import read_regular, read_text
@@ -33,7 +30,6 @@ from stretchcoach.files.routine_file import (
 from stretchcoach.files.write import (
     cannot_be_written,
     minimal,
-    new_file,
     personal_path,
     variation,
     write_routine,
@@ -90,18 +86,34 @@ def edit(
 ) -> None:
     """Open a routine in your editor, and check it after."""
     entry = entry_of(name)
-    editor = _editor(name)
-    path = entry.path
+    path = personal_path(name)
+    instead = f"or open the file yourself: {path}"
+    if not path.exists():
+        instead = f"or copy it (stretch new my-{name} --from {name}) and open the copy yourself."
+    editor = find_editor(f"stretch edit {name}", instead)
     if entry.yours:
+        path = entry.path
         read_regular(path)  # no editor is to wait for a pipe, or to take in a film
         editor.edit(path)
     else:
-        original = variation(name, name).encode() if extend else read_text(path)
-        path = personal_path(name)
-        if not _edit_copy(editor, original, path):
+        original = variation(name, name).encode() if extend else read_text(entry.path)
+        try:
+            write_schema()
+        except OSError as error:
+            raise cannot_be_written(path, error) from None
+        if not editor.edit_copy(original, path):
             print(f"Nothing was changed; {name} stays the built-in one.")
             return
-    _edit_until_right(editor, path)
+
+    def check() -> str:
+        try:
+            read_routine(path)
+        except RoutineFileError as error:
+            return error.told(excerpts=sys.stderr.isatty())
+        return ""
+
+    editor.edit_until_right(path, check, f"stretch edit {path.stem}")
+    print(f"{path} is in order. Run it with: stretch {path.stem}")
 
 
 def add(
@@ -133,6 +145,7 @@ def where() -> None:
     for name, folder in (
         ("yours", personal_folder()),
         ("built-in", built_in_folder()),
+        ("settings", settings_path()),
         ("data", data_folder()),
         ("cache", cache_folder()),
         ("log", log_folder()),
@@ -166,92 +179,3 @@ def _ask_or_leave(question: str) -> None:
         raise CoachError(f"{question} There is nobody to ask.", hint)
     if not typer.confirm(question):
         raise CoachError("Nothing was added.")
-
-
-class _Editor(NamedTuple):
-    """The person's editor as a command, and what to do where it does not work."""
-
-    command: list[str]
-    instead: str
-
-    def edit(self, path: Path) -> None:
-        """Edit this file. Raises CoachError where the editor fails."""
-        try:
-            code = subprocess.run([*self.command, str(path)], check=False).returncode
-            ended = f"ended with {code}" if code else ""
-        except OSError as error:
-            ended = f"could not be started: {error.strerror}"
-        if ended:
-            told = f"The editor {self.command[0]!r} {ended}."
-            raise CoachError(told, f"Set EDITOR, {self.instead}")
-
-
-def _editor(name: str) -> _Editor:
-    """The editor for the routine of this name. Raises CoachError where there is none."""
-    path = personal_path(name)
-    instead = f"or open the file yourself: {path}"
-    if not path.exists():
-        instead = f"or copy it (stretch new my-{name} --from {name}) and open the copy yourself."
-    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
-    if not editor:
-        hint = f"Set one (EDITOR=nano stretch edit {name}), {instead}"
-        raise CoachError("No editor is set.", hint)
-    command = editor_command(editor, windows=os.name == "nt")
-    if not command or not shutil.which(command[0]):
-        raise CoachError(f"The editor {editor!r} was not found.", f"Set EDITOR, {instead}")
-    return _Editor(command, instead)
-
-
-def _edit_copy(editor: _Editor, original: bytes, path: Path) -> bool:
-    """Edit a copy of a built-in routine; it comes to lie at `path` only if it was changed.
-
-    Until then it is hidden beside that, where nobody takes it for the routine: so nothing hides
-    the built-in one, whatever ends the editor or us. What was typed is kept, and the next time
-    begins with it.
-    """
-    draft = path.with_name(f".{path.name}")
-    try:
-        write_schema()
-        if not draft.exists():
-            new_file(draft, original)
-        try:
-            editor.edit(draft)
-        finally:
-            changed = draft.exists() and read_regular(draft).data != original
-            if changed:
-                new_file(path, read_regular(draft).data)
-                print(f"Made {path}")
-            draft.unlink(missing_ok=True)
-    except OSError as error:
-        raise cannot_be_written(path, error) from None
-    return changed
-
-
-def _edit_until_right(editor: _Editor, path: Path) -> None:
-    """Check, show the faults, and offer the editor again; the file keeps what was typed."""
-    while True:
-        try:
-            read_routine(path)
-        except RoutineFileError as error:
-            print(error.told(excerpts=sys.stderr.isatty()), file=sys.stderr)
-            if not sys.stdin.isatty() or not typer.confirm("Edit again?", default=True):
-                hint = f"What you wrote is kept. Go on with: stretch edit {path.stem}"
-                raise CoachError(f"{path} has faults.", hint) from None
-            editor.edit(path)
-        else:
-            print(f"{path} is in order. Run it with: stretch {path.stem}")
-            return
-
-
-def editor_command(editor: str, *, windows: bool) -> list[str]:
-    """The words of the command in EDITOR; none where its quotes have no end.
-
-    A path with blanks in it may stand there without quotes. A backslash is one on Windows.
-    """
-    if shutil.which(editor):
-        return [editor]
-    try:
-        words = shlex.split(editor, posix=not windows)
-    except ValueError:
-        return []
-    return [word.strip('"') for word in words] if windows else words

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 
-from stretchcoach.cli.own import editor_command
+from stretchcoach.cli.editor import editor_command
 from stretchcoach.core.harmless import harmless
 
 

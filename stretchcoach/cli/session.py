@@ -17,6 +17,7 @@ from stretchcoach.core.session import GAP_MS, Event, Mode, Session, begin, outco
 from stretchcoach.errors import EXIT_SIGNAL, EXIT_STOPPED
 
 if TYPE_CHECKING:
+    from stretchcoach.core.settings import Settled
     from stretchcoach.core.timeline import Timeline
     from stretchcoach.play import Outlet, Viewer
     from stretchcoach.terminal.out import Out
@@ -110,11 +111,17 @@ def run(
 
     clock = Clock(speed)
     out = Out(sys.stdout)
-    motion = not (no_motion or os.environ.get("REDUCED_MOTION"))
-    viewer, surface = _viewer(out, plain, json, motion)
+    kept = _settings()
+    viewer, surface = _viewer(out, plain, json, kept.settings.motion and not no_motion)
     outlets: list[Outlet] = [Ending()]
     speaker = loudspeaker(
-        timeline, speed, sound=sound, breath_tones=breath_tones, voice=voice, no_voice=no_voice
+        timeline,
+        speed,
+        kept,
+        sound=sound,
+        breath_tones=breath_tones,
+        voice=voice,
+        no_voice=no_voice,
     )
     if speaker is not None:
         bell = Bell(out, lambda: speaker.silent and sys.stdout.isatty())
@@ -155,6 +162,16 @@ def run(
         if speaker is not None:
             speaker.close(ring_out=False)
     raise typer.Exit(_exit_code(session, terminal.ended_by))
+
+
+def _settings() -> "Settled":
+    """The person's settings. What is wrong in their file is told, and is no reason to stop."""
+    from stretchcoach.files.settings import settled_here
+
+    kept, file = settled_here()
+    for line in (*file.faults, *file.unknown):
+        print(line, file=sys.stderr)
+    return kept
 
 
 def _is_seen(timeline: "Timeline") -> bool:

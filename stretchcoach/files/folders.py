@@ -49,14 +49,23 @@ def built_in_folder() -> Path:
     return installed if installed.is_dir() else _PACKAGE.parent / "routines"
 
 
-def personal_folder() -> Path:
-    """The person's own routines, under `STRETCH_HOME` where that is set."""
+def _config_folder() -> Path:
     home = _home()
     if home:
-        return home / "routines"
+        return home
     from platformdirs import user_config_path
 
-    return user_config_path("stretchcoach", appauthor=False) / "routines"
+    return user_config_path("stretchcoach", appauthor=False)
+
+
+def personal_folder() -> Path:
+    """The person's own routines, under `STRETCH_HOME` where that is set."""
+    return _config_folder() / "routines"
+
+
+def settings_path() -> Path:
+    """The file of what the person has settled for good."""
+    return _config_folder() / "settings.yaml"
 
 
 def log_folder() -> Path:

@@ -32,11 +32,16 @@ _FILE_MAX_BYTES = 32 * 1024 * 1024
 _ROUTINE_MAX_BYTES = 256 * 1024
 # A second change within one tick of the file system's clock would not be seen. So a file is not
 # cached before it is this old.
-_SETTLED_NS = 2_500_000_000
+_UNCHANGED_NS = 2_500_000_000
 
 # The names and stamps of a chain of files, the routine's own first; and the routine, marshalled.
 _Link = tuple[str, str, int, int]
 _Item = tuple[tuple[_Link, ...], bytes]
+
+
+def is_old_enough(mtime_ns: int) -> bool:
+    """Whether a file that was written at this time is old enough for the cache."""
+    return mtime_ns + _UNCHANGED_NS < time.time_ns()
 
 
 def kept_path() -> Path:
@@ -72,7 +77,7 @@ class Kept:
         routine, _ = read_with_source(path, reading)
         links = tuple((link.name, *link.stamp) for link in reading.chain)
         newest_ns = max(link.stamp.mtime_ns for link in reading.chain)
-        if str(path) in self._paths and newest_ns + _SETTLED_NS < time.time_ns():
+        if str(path) in self._paths and is_old_enough(newest_ns):
             data = marshal.dumps(plain(routine))
             if len(data) <= _ROUTINE_MAX_BYTES:
                 self._new[str(path)] = links, data
@@ -84,7 +89,7 @@ class Kept:
         with suppress(Exception):  # a foreign file may hold anything
             if self._items is None:
                 self._items = {}
-                self._items = _load()
+                self._items = load(kept_path()) or {}
             item = self._items.get(str(path))
             if item is not None and self._is_current(path, item[0]):
                 return routine_of(marshal.loads(item[1]))
@@ -106,15 +111,9 @@ class Kept:
         return self._stamps[path]
 
     def _save(self) -> None:
-        from stretchcoach.files.write import replace_file
-
         old = (self._items or {}).items()
         items = {path: item for path, item in old if path in self._paths}
-        data = marshal.dumps((_edition(), items | self._new))
-        if len(data) <= _FILE_MAX_BYTES:
-            with suppress(OSError):
-                kept_path().parent.mkdir(parents=True, exist_ok=True)
-                replace_file(kept_path(), checked(data), lasting=False)
+        save(kept_path(), items | self._new)
 
 
 def checked(data: bytes) -> bytes:
@@ -122,16 +121,30 @@ def checked(data: bytes) -> bytes:
     return zlib.crc32(data).to_bytes(4, "big") + data
 
 
-def _load() -> dict[str, _Item]:
-    """The cache as it is on disk; empty if it is damaged or from another edition."""
+def load(path: Path) -> Any:
+    """What was saved at this path; None if it is damaged or from another edition.
+
+    A foreign file may hold anything, and raise anything.
+    """
     try:
-        data = read_regular(kept_path(), _FILE_MAX_BYTES + 4).data
+        data = read_regular(path, _FILE_MAX_BYTES + 4).data
     except CoachError:
-        return {}
+        return None
     if checked(data[4:]) != data:
-        return {}
-    edition, items = marshal.loads(data[4:])
-    return items if edition == _edition() else {}
+        return None
+    edition, value = marshal.loads(data[4:])
+    return value if edition == _edition() else None
+
+
+def save(path: Path, value: Any) -> None:
+    """Save a value of plain parts, for `load`. What cannot be written is not cached."""
+    from stretchcoach.files.write import replace_file
+
+    data = marshal.dumps((_edition(), value))
+    if len(data) <= _FILE_MAX_BYTES:
+        with suppress(OSError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            replace_file(path, checked(data), lasting=False)
 
 
 @lru_cache(maxsize=1)

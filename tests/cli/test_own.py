@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from stretchcoach.cli.own import editor_command
+from stretchcoach.cli.editor import editor_command
 from stretchcoach.files.folders import look
 from tests.cli.program import environment, run
 
@@ -281,4 +281,5 @@ def test_add_says_what_cannot_be_written(home: Path) -> None:
 def test_where_prints_the_folders(mine: Path) -> None:
     lines = run("where").stdout.splitlines()
     assert lines[0] == f"yours     {mine}"
-    assert [line.split()[0] for line in lines] == ["yours", "built-in", "data", "cache", "log"]
+    names = [line.split()[0] for line in lines]
+    assert names == ["yours", "built-in", "settings", "data", "cache", "log"]

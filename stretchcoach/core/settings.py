@@ -1,0 +1,71 @@
+"""What a person has settled for good, and which of several says wins.
+
+A flag wins over the environment, which wins over the file, which wins over the default. Flags are
+not known here: who reads a flag asks for a setting only where the flag was not given.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+# By key, as decoded.
+Values = dict[str, str | bool]
+
+FROM_DEFAULT, FROM_FILE = "default", "settings.yaml"
+_ON, _OFF = ("on", "1", "yes", "true"), ("off", "0", "no", "false")
+
+
+class Settings(NamedTuple):
+    """The settings, each with its default. `voice` is a name as `--voice` takes it."""
+
+    routine: str = "upper-back"
+    sound: bool = True
+    voice: str = "auto"
+    breath_tones: bool = True
+    motion: bool = True
+
+
+MEANINGS = {
+    "routine": "what `stretch` alone proposes",
+    "sound": "chimes and voice, or a silent session",
+    "voice": "auto, off, an engine, or a voice of it",
+    "breath_tones": "tones to breathe by, where the routine has them",
+    "motion": "figures that move, or stand still",
+}
+
+
+class Settled(NamedTuple):
+    """All settings, and where each value comes from: `FROM_FILE`, a variable, or the default."""
+
+    settings: Settings
+    origins: dict[str, str]
+
+
+def settled(in_file: Values, environment: Mapping[str, str]) -> Settled:
+    """What holds here, of the values in the file and of the environment's variables."""
+    values = dict(in_file)
+    origins = dict.fromkeys(Settings._fields, FROM_DEFAULT) | dict.fromkeys(in_file, FROM_FILE)
+    sound, voice = (switched(environment.get(f"STRETCH_{of}", "")) for of in ("SOUND", "VOICE"))
+    if sound in ("on", "off"):
+        values["sound"], origins["sound"] = sound == "on", "STRETCH_SOUND"
+    if voice:
+        values["voice"], origins["voice"] = voice, "STRETCH_VOICE"
+    if environment.get("REDUCED_MOTION"):
+        values["motion"], origins["motion"] = False, "REDUCED_MOTION"
+    if values.get("voice") == "on":
+        values["voice"] = "auto"
+    return Settled(Settings(**values), origins)  # type: ignore[arg-type]  # by their decoders
+
+
+def switched(text: str) -> str:
+    """`on`, `off`, or the text itself."""
+    said = text.strip()
+    if said.lower() in _ON:
+        return "on"
+    return "off" if said.lower() in _OFF else said
+
+
+def written(value: str | bool) -> str:
+    """A setting's value as it stands in the file."""
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return value

@@ -1,0 +1,128 @@
+"""The settings file: its keys, its faults, and changing it a line at a time."""
+
+import json
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+from stretchcoach.core.settings import Values, switched
+from stretchcoach.errors import CoachError
+from stretchcoach.files.decode import Decoder, Id, Schema, Switch, Text
+from stretchcoach.files.nearest import meant
+from stretchcoach.files.nodes import (
+    Fault,
+    Faults,
+    FaultsError,
+    Node,
+    Place,
+    Scalar,
+    pairs_of,
+    parse,
+)
+from stretchcoach.files.routine_file import located
+from stretchcoach.files.settings import SettingsFile
+
+
+class _Voice(NamedTuple):
+    """A voice as `--voice` takes it; on and off in any of the words that people write for them."""
+
+    name: Text = Text(80)
+
+    def decode(self, node: Node, where: str, faults: Faults) -> str | None:
+        text = self.name.decode(node, where, faults)
+        return None if text is None else switched(text)
+
+    def schema(self) -> Schema:
+        return self.name.schema()
+
+
+DECODERS: dict[str, Decoder] = {
+    "routine": Id(),
+    "sound": Switch(),
+    "voice": _Voice(),
+    "breath_tones": Switch(),
+    "motion": Switch(),
+}
+
+# A key and its value, quoted or plain; then perhaps a comment, which YAML parts by a blank.
+_LINE = re.compile(
+    r"""[^:]*:[ \t]*(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'"""
+    r"""|(?![ \t]*["'|>&*\[{])(?:(?!\s\#)[^\r\n])*?)"""
+    r"""(?P<comment>[ \t]+\#[^\r\n]*|[ \t]*)(?P<end>\r?\n?)"""
+)
+
+
+def decoded(data: bytes, path: Path) -> SettingsFile:
+    """The values in these bytes; `path` stands in what is told of the faults."""
+    faults, unknown, values = Faults(), Faults(), Values()
+    try:
+        text = data.decode("utf-8-sig")
+        if _says_something(text):
+            for key, node in pairs_of(parse(text), "", faults) or ():
+                if key.text not in DECODERS:
+                    unknown.append(Fault(key.place, "", _not_known(key.text)))
+                    continue
+                value = DECODERS[key.text].decode(node, key.text, faults)
+                if value is not None:
+                    values[key.text] = value
+    except UnicodeDecodeError:
+        faults.append(Fault(Place(), "", "not UTF-8; save the file as UTF-8"))
+    except FaultsError as error:
+        for fault in error.faults:
+            faults.append(fault)
+    told = [tuple(located(path, fault) for fault in sorted(some)) for some in (faults, unknown)]
+    return SettingsFile(values, faults=told[0], unknown=told[1])
+
+
+def _not_known(key: str) -> str:
+    return f"the key {key!r} is not known" + meant(key, DECODERS)
+
+
+def value_of(key: str, text: str) -> str | bool:
+    """The value that this text stands for. Raises CoachError where it stands for none."""
+    if key not in DECODERS:
+        raise CoachError(_not_known(key), "See: stretch settings")
+    faults = Faults()
+    value: str | bool | None = DECODERS[key].decode(Scalar(Place(), text, plain=False), key, faults)
+    if value is None:
+        told = "; ".join(fault.what for fault in faults)
+        raise CoachError(f"{key}: {told}", "See: stretch settings")
+    return value
+
+
+def with_setting(text: str, key: str, value: str | None) -> str:
+    """The file's text with this setting changed, or taken out; all else in it stays.
+
+    Raises CoachError where the setting does not stand in one line of its own.
+    """
+    lines = text.splitlines(keepends=True)
+    found = [number for number, line in enumerate(lines) if re.match(rf"{key}[ \t]*:", line)]
+    written = None if value is None else f"{key}: {_scalar(value)}"
+    if len(found) > 1:
+        raise _by_hand(f"The key {key!r} stands twice.")
+    if found:
+        at = found[0]
+        match = re.fullmatch(_LINE, lines[at])
+        goes_on = re.match(r"[ \t]+[^\s#]|- ", "".join(lines[at + 1 : at + 2]))
+        if match is None or goes_on:
+            raise _by_hand(f"The value of {key!r} takes more than its line.")
+        new = "" if written is None else f"{written}{match['comment']}{match['end']}"
+        return "".join([*lines[:at], new, *lines[at + 1 :]])
+    if written is None:
+        return text
+    apart = "\n" if text and not text.endswith("\n") else ""
+    return f"{text}{apart}{written}\n"
+
+
+def _by_hand(told: str) -> CoachError:
+    return CoachError(told, "Change it by hand, with: stretch settings edit")
+
+
+def _scalar(text: str) -> str:
+    """The text, written so that YAML takes it for the same text again."""
+    return text if re.fullmatch(r"\w[\w.+-]*(:[\w.+-]+)*", text) else json.dumps(text)
+
+
+def _says_something(text: str) -> bool:
+    lines = (line.strip() for line in text.splitlines())
+    return any(line and not line.startswith("#") for line in lines)
