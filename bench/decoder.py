@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stretchcoach.audio.chimes import CHIMES
+from stretchcoach.audio.clips import SILENCE_MS
 from stretchcoach.core.timeline import BREATH_TONES, Chime
 
 RATE = 44_100
@@ -70,7 +71,8 @@ def samples_of(path: Path) -> Samples:
 
 def decode(samples: Samples) -> Recorded:
     left = samples.copy()
-    templates = {chime: samples_of(CHIMES[chime].path) for chime in Chime}
+    silent = RATE * SILENCE_MS // 1_000
+    templates = {chime: samples_of(CHIMES[chime].path)[silent:] for chime in Chime}
     found = []
     for chime, near in _candidates(left, templates):
         match = _match(left, templates[chime], near)

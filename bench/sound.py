@@ -6,6 +6,7 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import numpy as np
 from child import Child
@@ -16,8 +17,10 @@ from soundserver import Recording, SoundServer
 
 from stretchcoach.audio.children import Children
 from stretchcoach.audio.chimes import CHIMES
+from stretchcoach.audio.clips import SILENCE_MS
 from stretchcoach.audio.health import Layer
 from stretchcoach.audio.playback import Playback
+from stretchcoach.audio.volume import Volume
 from stretchcoach.core.timeline import Chime
 
 _COMMANDS = {
@@ -62,7 +65,8 @@ def moments(setting: Setting) -> list[Figure]:
     if SoundServer.missing() or not shutil.which("paplay"):
         raise MeasureError("there is no sound server or no paplay to measure with")
     with SoundServer(setting.home / "bare") as server, server.recording() as recording:
-        bare_s = [_bare(server, recording, "paplay") for _ in range(setting.either(20, 6) + 1)][1:]
+        plays = range(setting.either(20, 6) + 1)
+        bare_s = [_bare(server, recording, "paplay") - SILENCE_MS / 1_000 for _ in plays][1:]
     session = _SHORT if setting.quick else ("upper-back-quick",)
     with Living(setting.home / "living", ("session",)) as living:
         living.begin("session", *session)
@@ -145,7 +149,8 @@ def _latency(setting: Setting, server: SoundServer, name: str, where: str) -> li
 
 
 def _bare(server: SoundServer, recording: Recording, name: str) -> float:
-    """Seconds from starting this player, as anybody may, until it is heard."""
+    """Seconds from starting this player, as anybody may, until it is heard, the file's silence
+    included."""
     command = [*_COMMANDS[name], str(_TICK.path)]
     null = subprocess.DEVNULL
     env = {**os.environ, **server.environment()}
@@ -161,7 +166,7 @@ def _bare(server: SoundServer, recording: Recording, name: str) -> float:
 
 
 def _loaded(children: Children) -> Playback:
-    playback = Playback(children)
+    playback = Playback(children, Volume(Path("unused")))
     end_s = time.monotonic() + _LOADED_WITHIN_S
     while not playback.backends:
         if playback.silent or time.monotonic() > end_s:

@@ -3,29 +3,41 @@
 Every note is a fundamental with a few partials over it, the higher the sooner gone. It swells from
 zero along half a cosine and fades to zero along another, so nothing clicks. Three families tell
 apart by their colour: *bells*, which beat slowly against a partial 0.3 % away, mark the session;
-a short, dry *wood* note counts down; *soft* pairs, nearly pure, lead the breath. No two chimes
-begin on the same note, and the first note stands alone for 120 ms, so each is known at once.
+a short, dry *wood* note counts down; *soft* pairs lead the breath, a reedy one in, a round one out.
+No two chimes begin on the same note, and the first note stands alone for 120 ms, so each is known
+at once.
 
 All are made alike in loudness: a chime is rendered once as the ear weighs it (the K curve), and
-the loudest tenth of a second of that sets the gain. The breath tones lie about 3 dB below the
-bells, those for under words another 6 dB; the wood note, too short for the ear to take in fully,
-gets a little more.
+the loudest 400 ms of that set the gain (EBU R 128's momentary loudness). The breath tones lie 2 dB
+below the bells, those for under words another 6 dB. A limiter holds back what would be over the
+peak.
 
-Run from anywhere, it writes the same files, byte for byte.
+No fundamental lies below 500 Hz, where a laptop's loudspeaker ends, and the countdown is at 830 Hz,
+since age takes the high notes first.
+
+Each file begins with silence. A device that wakes up, and a server that mixes a new sound in, take
+the first milliseconds of it, and without them a chime begins with a click.
+
+Run from anywhere, it writes the same files, byte for byte. What they are like is measured by
+make_sound_table.py, to be run after it.
 """
 
 import math
 import wave
-from array import array
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from pathlib import Path
 
+from stretchcoach.audio.clips import PIECE_MS, SILENCE_MS, limited
+
 RATE = 44_100
 SOUNDS = Path(__file__).resolve().parent.parent / "stretchcoach" / "audio" / "sounds"
-PEAK_LIMIT = 0.5  # -6 dBFS
-SEMITONES = {"C": 0, "D": 2, "E": 4, "F": 5, "F#": 6, "G": 7, "A": 9, "B": 11}
+LUFS_OF_0_DB = 0.691  # what ITU-R BS.1770 takes off, so that a sine of 1 kHz is what it is
+SEMITONES = {
+    note: number
+    for number, note in enumerate(("C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B"))
+}
 
 
 @dataclass(frozen=True)
@@ -36,7 +48,7 @@ class Family:
     attack: float
     decay: float  # until the fundamental has fallen to 1/e; a partial takes 1/ratio of it
     fade: float
-    level: float  # dB, K-weighted RMS of the loudest tenth of a second
+    level: float  # LUFS of the loudest 400 ms
 
 
 Note = tuple[float, str, float]  # start, pitch, length
@@ -46,31 +58,34 @@ BELL = Family(
     attack=0.006,
     decay=0.34,
     fade=0.1,
-    level=-17.5,
+    level=-14.5,
 )
-# The ear, and a small speaker, know a low bell by its overtones: it has more of them.
-LOW_BELL = replace(
-    BELL, partials=((1, 1.0), (1.003, 0.35), (2, 0.6), (3, 0.3), (4.2, 0.1)), level=-16.7
-)
-WOOD = Family(partials=((1, 1.0), (2.76, 0.15)), attack=0.004, decay=0.045, fade=0.03, level=-16.7)
-SOFT = Family(partials=((1, 1.0), (2, 0.06)), attack=0.05, decay=0.9, fade=0.16, level=-20.3)
-UNDER_WORDS = replace(SOFT, level=SOFT.level - 6)
+# The safety sound: what a small loudspeaker is good at, and the ear is keen on.
+ALARM = replace(BELL, partials=((1, 1.0), (1.003, 0.35), (2, 0.6), (3, 0.3), (4.2, 0.1)), level=-14)
+WOOD = Family(partials=((1, 1.0), (2.76, 0.15)), attack=0.004, decay=0.06, fade=0.03, level=-17)
+ROUND = Family(partials=((1, 1.0), (2, 0.45)), attack=0.05, decay=0.9, fade=0.16, level=-16.5)
+REEDY = replace(ROUND, partials=((1, 1.0), (3, 0.9), (5, 0.6), (7, 0.25)))
 
 CHIMES: dict[str, tuple[Family, tuple[Note, ...]]] = {
     "begin": (BELL, ((0, "A5", 0.5),)),
     "half": (BELL, ((0, "E5", 0.32), (0.2, "E5", 0.4))),
-    "tick": (WOOD, ((0, "G6", 0.12),)),
+    "tick": (WOOD, ((0, "G#5", 0.12),)),
     "switch": (BELL, ((0, "D6", 0.25), (0.15, "D5", 0.25), (0.3, "D6", 0.4))),
     "change": (
         BELL,
         ((0, "B5", 0.22), (0.13, "F#5", 0.3), (0.43, "F#5", 0.22), (0.56, "B5", 0.34)),
     ),
     "finish": (BELL, ((0, "C6", 0.35), (0.16, "E6", 0.35), (0.32, "G6", 0.4), (0.48, "C7", 0.7))),
-    "stop": (LOW_BELL, ((0, "D4", 0.36), (0.22, "A3", 0.5))),
-    "inhale": (SOFT, ((0, "C5", 0.36), (0.17, "G5", 0.41))),
-    "exhale": (SOFT, ((0, "F5", 0.36), (0.17, "A4", 0.41))),
+    "stop": (ALARM, ((0, "G5", 0.3), (0.2, "C#5", 0.52))),
+    "inhale": (REEDY, ((0, "D5", 0.36), (0.17, "B5", 0.41))),
+    "exhale": (ROUND, ((0, "F5", 0.36), (0.17, "C5", 0.41))),
 }
-CHIMES |= {f"{name}-soft": (UNDER_WORDS, CHIMES[name][1]) for name in ("inhale", "exhale")}
+UNDER_WORDS_DB = -6
+CHIMES |= {
+    f"{name}-soft": (replace(family, level=family.level + UNDER_WORDS_DB), notes)
+    for name, (family, notes) in CHIMES.items()
+    if family in (REEDY, ROUND)
+}
 
 
 def hertz(pitch: str) -> float:
@@ -116,9 +131,10 @@ def render(family: Family, notes: tuple[Note, ...], weigh: Callable[[float], flo
 
 
 def loudness(samples: list[float]) -> float:
-    """Take the RMS of the loudest tenth of a second."""
-    window = RATE // 10
+    """Take the RMS of the loudest 400 ms, with silence round what is shorter."""
+    window = RATE * 4 // 10
     energy = [0.0, *accumulate(sample * sample for sample in samples)]
+    energy += energy[-1:] * max(0, window + 1 - len(energy))
     loudest = max(after - before for before, after in zip(energy, energy[window:], strict=False))
     return math.sqrt(loudest / window)
 
@@ -126,9 +142,9 @@ def loudness(samples: list[float]) -> float:
 def chime(family: Family, notes: tuple[Note, ...]) -> bytes:
     """Render the notes at their family's loudness, as 16-bit samples."""
     samples = render(family, notes, flat)
-    gain = 10 ** (family.level / 20) / loudness(render(family, notes, k_curve))
-    gain = min(gain, PEAK_LIMIT / max(map(abs, samples)))
-    return array("h", (round(32767 * gain * sample) for sample in samples)).tobytes()
+    gain = 10 ** ((family.level + LUFS_OF_0_DB) / 20) / loudness(render(family, notes, k_curve))
+    held = limited([32_767 * sample for sample in samples], gain, RATE * PIECE_MS // 1_000)
+    return bytes(2 * (RATE * SILENCE_MS // 1_000)) + held.tobytes()
 
 
 def main() -> None:

@@ -12,7 +12,10 @@ from stretchcoach.audio.children import Children, ends_within, terminate
 from stretchcoach.audio.chimes import CHIMES, SOFTENED
 from stretchcoach.audio.clips import Clip, Sound, polish, read_sound
 from stretchcoach.audio.engines import Utterance, Voice, make, speech
+from stretchcoach.audio.health import Layer
 from stretchcoach.audio.players import Backend, backends, spd_say
+from stretchcoach.audio.volume import Volume
+from stretchcoach.core.timeline import BREATH_TONES
 
 _SILENCE_MS = 500
 _RATE = 44_100
@@ -44,23 +47,27 @@ def damaged_sounds() -> list[Path]:
     return [sound.path for sound in sounds if read_sound(sound.path) is None]
 
 
-def play_chimes(children: Children, backend: Backend) -> Iterator[str]:
-    """Play each chime. Its name is yielded before it is played."""
+def play_chimes(children: Children, backend: Backend, volume: Volume) -> Iterator[str]:
+    """Play each chime. Its name is yielded before it is played. Raises as `Volume.fit` does."""
     for chime, sound in CHIMES.items():
         yield chime.value
-        play(children, backend, sound)
+        layer = Layer.TONE if chime in BREATH_TONES else Layer.MARK
+        play(children, backend, volume.fit(sound, layer))
 
 
-def speak(children: Children, backend: Backend, voice: Voice, words: str) -> None:
-    """Have the voice say this. Raises as `make` and `polish` do."""
+def speak(
+    children: Children, backend: Backend, voice: Voice, words: str, *, volume: Volume
+) -> None:
+    """Have the voice say this. Raises as `make`, `polish` and `Volume.fit` do."""
     if voice.engine.command is None:
-        play(children, spd_say(children), speech(words, voice, 1))
+        spoken = volume.fit(speech(words, voice, 1), Layer.WORDS)
+        play(children, spd_say(children), spoken)
         return
     with TemporaryDirectory() as folder:
         path = Path(folder) / "spoken.wav"
         make(Utterance(words, voice, pace=1, path=path), children)
         polish(path)
-        play(children, backend, read_sound(path) or Sound(path, 0))
+        play(children, backend, volume.fit(read_sound(path) or Sound(path, 0), Layer.WORDS))
 
 
 def play(children: Children, backend: Backend, clip: Clip) -> str:

@@ -4,39 +4,49 @@ import math
 import sys
 import wave
 from array import array
-from collections.abc import Iterator
-from itertools import accumulate
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, repeat
 from operator import mul
 from pathlib import Path
 from typing import NamedTuple
 
+# Each file begins with so much silence: a device that wakes up, and a server that mixes a new
+# sound in, take the first milliseconds, and without them a sound begins with a click.
+SILENCE_MS = 45
 # As loud as the chimes: RMS of the loudest 400 ms, of a full scale of 1 (the chimes' is measured
 # as the ear weighs it, which makes some 1.5 dB of difference for a voice).
-_VOICE_RMS = 0.079
-_PEAK_LIMIT = 0.9
+_VOICE_RMS = 0.172
+# Of a full scale of 1: -1.9 dB. Between two samples the sound itself may be a little higher.
+PEAK_LIMIT = 0.8
+# How much louder each piece may be than the one before, once a peak was held back.
+_RELEASE = 0.05
 # Below this level a voice is silent.
 _SILENCE = 0.012
 # Levels are measured over pieces of this many milliseconds.
-_PIECE_MS, _WINDOW_MS = 5, 400
+PIECE_MS, _WINDOW_MS = 5, 400
 # About three minutes of speech. No phrase is longer.
 _MAX_BYTES = 8 * 1024 * 1024
 
 
 class Sound(NamedTuple):
-    """A sound file, and how long it sounds."""
+    """A sound file of ours, and how long it sounds after the silence that it begins with."""
 
     path: Path
     length_ms: int
 
 
 class Speech(NamedTuple):
-    """Words that another program says, so many `percent` quicker than calmly; a guessed length."""
+    """Words that another program says, so many `percent` quicker than calmly; a guessed length.
+
+    `volume` are percents of that program's full one.
+    """
 
     words: str
     voice: str
     language: str
     percent: int
     length_ms: int
+    volume: int = 100
 
 
 Clip = Sound | Speech
@@ -54,13 +64,14 @@ def read_sound(path: Path) -> Sound | None:
         with wave.open(str(path)) as file:
             frames, size = file.getnframes(), file.getnchannels() * file.getsampwidth()
             whole = frames > 0 and len(file.readframes(frames)) == frames * size
-            return Sound(path, frames * 1_000 // file.getframerate()) if whole else None
+            length_ms = round(frames * 1_000 / file.getframerate()) - SILENCE_MS
+            return Sound(path, length_ms) if whole and length_ms > 0 else None
     except (OSError, EOFError, wave.Error, ZeroDivisionError):
         return None
 
 
 def polish(path: Path) -> None:
-    """Cut the silence at both ends of a voice's file, and make it as loud as the chimes.
+    """Make a voice's file as loud as the chimes, with no silence but what each file begins with.
 
     Raises OSError, and wave.Error or EOFError for a file that is no 16-bit WAV; SilenceError.
     """
@@ -73,12 +84,12 @@ def polish(path: Path) -> None:
         samples = array("h", file.readframes(form.nframes))
     if sys.byteorder == "big":
         samples.byteswap()
-    size = max(1, form.framerate * _PIECE_MS // 1_000)
+    size = max(1, form.framerate * PIECE_MS // 1_000)
     samples = _trimmed(samples, size)
     if not samples:
         raise SilenceError
-    gain = _gain(samples, size)
-    samples = array("h", map(int, map(gain.__mul__, samples)))
+    silence = array("h", bytes(2 * (form.framerate * SILENCE_MS // 1_000)))
+    samples = silence + limited(samples, _gain(samples, size), size)
     if sys.byteorder == "big":
         samples.byteswap()
     with wave.open(str(path), "wb") as file:
@@ -86,11 +97,32 @@ def polish(path: Path) -> None:
         file.writeframes(samples.tobytes())
 
 
-def _pieces(samples: "array[int]", size: int) -> "Iterator[array[int]]":
+def limited(samples: Sequence[float], gain: float, size: int) -> "array[int]":
+    """The samples that much louder, as 16 bits, but for peaks: around them the gain is lower.
+
+    It is lowered within one piece of this `size`, and comes back slowly, which nobody hears.
+    """
+    limit = PEAK_LIMIT * 32_767
+    peaks = [max(map(abs, piece)) for piece in _pieces(samples, size)]
+    most = [min(gain, limit / peak) if peak else gain for peak in peaks]
+    # The gain at the edges of the pieces, between which it goes evenly.
+    around = zip(most[:1] + most, most + most[-1:], strict=True)
+    edges = [min(before, after) for before, after in around]
+    for number in range(1, len(edges)):
+        edges[number] = min(edges[number], edges[number - 1] + _RELEASE * gain)
+    held = array("h")
+    for piece, start, end in zip(_pieces(samples, size), edges[:-1], edges[1:], strict=True):
+        step = (end - start) / size
+        gains = (start + step * number for number in range(len(piece))) if step else repeat(start)
+        held.extend(map(int, map(mul, piece, gains)))
+    return held
+
+
+def _pieces(samples: Sequence[float], size: int) -> Iterator[Sequence[float]]:
     return (samples[start : start + size] for start in range(0, len(samples), size))
 
 
-def _peak(samples: "array[int]") -> int:
+def _peak(samples: Sequence[float]) -> float:
     return max(max(samples), -min(samples))
 
 
@@ -103,8 +135,8 @@ def _trimmed(samples: "array[int]", size: int) -> "array[int]":
 
 def _gain(samples: "array[int]", size: int) -> float:
     powers = [sum(map(mul, piece, piece)) for piece in _pieces(samples, size)]
-    window = min(len(powers), _WINDOW_MS // _PIECE_MS)
+    window = min(len(powers), _WINDOW_MS // PIECE_MS)
     energy = [0, *accumulate(powers)]
     loudest = max(after - before for before, after in zip(energy, energy[window:], strict=False))
     rms = math.sqrt(loudest / min(window * size, len(samples))) / 32_767
-    return min(_VOICE_RMS / rms, _PEAK_LIMIT * 32_767 / _peak(samples))
+    return _VOICE_RMS / rms

@@ -27,6 +27,17 @@ if TYPE_CHECKING:
 _RINGS_OUT_S = 15.0
 
 
+class Volumes(NamedTuple):
+    """Percents of full volume."""
+
+    marks: float = 100
+    tones: float = 100
+    words: float = 100
+
+
+FULL = Volumes()
+
+
 class _Wanted(NamedTuple):
     """Words that an event wants said, and the hushes there had been when it did."""
 
@@ -39,7 +50,8 @@ class _Wanted(NamedTuple):
 class Loudspeaker:
     """Plays each cue's chime, and has its words said if there is a `voice`.
 
-    `speed` is that of the session's clock; `cache` is the folder for what the voice has said.
+    `speed` is that of the session's clock; `cache` is the folder for what the voice has said, and
+    for quieter copies of the chimes.
     Where a voice was wanted and there is none, `lacks_voice` says that no engine is here, and
     `voice_note` says anything else.
     """
@@ -53,6 +65,7 @@ class Loudspeaker:
         voice: "Voice | None",
         voice_note: str = "",
         lacks_voice: bool = False,
+        volumes: Volumes = FULL,
         cache: Path,
     ) -> None:
         self._timeline = timeline
@@ -61,6 +74,7 @@ class Loudspeaker:
         self._voice = voice
         self._voice_note = voice_note
         self._lacks_voice = lacks_voice
+        self._volumes = volumes
         self._cache = cache
         self._fault = ""
         self._children: Children | None = None
@@ -100,11 +114,12 @@ class Loudspeaker:
             from stretchcoach.audio.children import Children
             from stretchcoach.audio.playback import Playback
             from stretchcoach.audio.voice import Phrases
+            from stretchcoach.audio.volume import Volume
         except (ImportError, OSError, MemoryError) as error:  # the system has no room, say
             self._fault = f"No sound: {error}. See: stretch doctor"
             return
         self._children = Children()
-        self._playback = Playback(self._children)
+        self._playback = Playback(self._children, Volume(self._cache, *self._volumes))
         if self._voice is not None:
             said = phrases(self._timeline, self._speed)
             self._phrases = Phrases(self._voice, self._cache, said, self._children)

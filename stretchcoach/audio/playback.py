@@ -10,16 +10,18 @@ import math
 import subprocess
 import threading
 import time
+import wave
 from contextlib import suppress
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, NamedTuple
 
 from stretchcoach.audio import health
 from stretchcoach.audio.children import Children, kill, terminate, until_ended
-from stretchcoach.audio.clips import Clip, Sound, Speech, read_sound
+from stretchcoach.audio.clips import SILENCE_MS, Clip, Sound, Speech, read_sound
 from stretchcoach.audio.health import Cause, Health, Layer, Run
 from stretchcoach.audio.packages import missing
 from stretchcoach.audio.players import SPD_SAY, Backend, backends, spd_say
+from stretchcoach.audio.volume import Volume
 
 if TYPE_CHECKING:
     from playsound3.playsound3 import PopenLike
@@ -67,13 +69,14 @@ class Playback:
     """Plays sounds in the background; `note` says what is wrong, if anything is.
 
     Any thread may call `play` and `hush`. They return at once and never raise. A new Playback loads
-    the library and looks for players in the background.
+    the library and looks for players in the background. `volume` makes the clips quieter.
     """
 
-    def __init__(self, children: Children) -> None:
+    def __init__(self, children: Children, volume: Volume) -> None:
         self.backends: list[Backend] = []
         self.lacks_player = False
         self._children = children
+        self._volume = volume
         self._health = Health()
         self._fault = ""  # why there will be no more sound
         self._damaged = ""
@@ -107,11 +110,11 @@ class Playback:
 
     @property
     def latency_ms(self) -> int:
-        """The latency of the player: from its start until it is heard."""
+        """From the start of the player until its sound is heard, after the silence before it."""
         if self._fault:
             return 0
         leading = self._health.leading
-        return next((b.latency_ms for b in self.backends if b.name == leading), 0)
+        return next((b.latency_ms + SILENCE_MS for b in self.backends if b.name == leading), 0)
 
     def play(self, clip: Clip, layer: Layer, after_s: float = 0) -> None:
         due_s = time.monotonic() + after_s
@@ -202,7 +205,14 @@ class Playback:
             if backend is None:
                 return
             try:
-                self._begin(order, backend)
+                clip = self._volume.fit(order.clip, order.layer)
+            except (OSError, EOFError, wave.Error) as error:
+                # Rather not heard than louder than was wanted.
+                reason = getattr(error, "strerror", None) or error
+                self._damaged = f"No quieter sounds: {self._volume.folder}: {reason}."
+                return
+            try:
+                self._begin(order, clip, backend)
                 return
             except Exception as error:  # a player or its library may raise anything
                 crowded = isinstance(error, RuntimeError | MemoryError) or (
@@ -210,9 +220,8 @@ class Playback:
                 )
                 self._back_off(backend.name, Cause.CROWDED if crowded else Cause.FAILED)
 
-    def _begin(self, order: _Order, backend: Backend) -> None:
+    def _begin(self, order: _Order, clip: Clip, backend: Backend) -> None:
         since_s = time.monotonic()
-        clip = order.clip
         run = Run(
             backend.name,
             order.layer,

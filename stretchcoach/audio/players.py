@@ -39,7 +39,8 @@ _MACOS: tuple[_Program, ...] = ((0, ("afplay",)),)
 # nothing is left behind where the speech server hangs.
 _SPEAK = """
 trap 'kill $!; timeout 1 spd-say --cancel; exit' TERM
-spd-say --wait --rate "$1" --language "$2" ${3:+--synthesis-voice "$3"} -- "$4" & wait $!
+spd-say --wait --rate "$1" ${5:+--volume "$5"} --language "$2" ${3:+--synthesis-voice "$3"} \\
+-- "$4" & wait $!
 """
 
 
@@ -72,7 +73,9 @@ def spd_say(children: Children) -> Backend:
 
     def play(clip: Clip) -> Child:
         assert isinstance(clip, Speech)
-        told = (str(clip.percent), clip.language, clip.voice, clip.words)
+        # It counts from -100 to 100, and by itself speaks at 0: no volume is louder than that.
+        volume = str(clip.volume - 100) if clip.volume < 100 else ""
+        told = (str(clip.percent), clip.language, clip.voice, clip.words, volume)
         return children.start(["/bin/sh", "-c", _SPEAK, "sh", *told])
 
     return Backend(SPD_SAY, 0, play)

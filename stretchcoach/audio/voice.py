@@ -37,7 +37,7 @@ from stretchcoach.core.speech import Phrase
 PACES = (1.0, 1.15, 1.3)
 CACHE_MAX_BYTES = 32 * 1024 * 1024
 # Part of each file's name. Raise it when `polish` or the engines' commands change.
-_EDITION = 2
+_EDITION = 3
 # About a minute of speech. What is longer is cut.
 _LONGEST_CHARS = 1_000
 # A file is made in a folder that names our process, and moved into its place when it is whole.

@@ -6,7 +6,7 @@ A flag wins. Without one it is as quiet as the quieter of the settings and the r
 from typing import TYPE_CHECKING
 
 from stretchcoach.audio.engines import find_voice
-from stretchcoach.audio.loudspeaker import Loudspeaker
+from stretchcoach.audio.loudspeaker import Loudspeaker, Volumes
 from stretchcoach.core.settings import switched
 from stretchcoach.errors import CoachError
 from stretchcoach.files.folders import cache_folder
@@ -28,6 +28,7 @@ def loudspeaker(
     breath_tones: bool | None,
     voice: str | None,
     no_voice: bool,
+    volume: int | None = None,
 ) -> "Loudspeaker | None":
     """The outlet for this session; None for a silent one.
 
@@ -59,7 +60,18 @@ def loudspeaker(
         voice=spoken,
         voice_note=note,
         lacks_voice=lacks_voice,
+        volumes=volumes(kept.settings, volume),
         cache=cache_folder() / "voice",
+    )
+
+
+def volumes(settings: "Settings", volume: int | None = None) -> Volumes:
+    """How loud each kind of sound is; a flag's `volume` takes the place of that of the settings."""
+    whole = (settings.volume if volume is None else volume) / 100
+    return Volumes(
+        marks=whole * settings.volume_marks,
+        tones=whole * settings.volume_tones,
+        words=whole * settings.volume_voice,
     )
 
 

@@ -20,7 +20,8 @@ from stretchcoach.audio.clips import SilenceError
 from stretchcoach.audio.engines import EngineError, Voice, engines, try_out
 from stretchcoach.audio.packages import PLAYER, VOICE, to_install, what_to_do
 from stretchcoach.audio.players import Backend
-from stretchcoach.cli.audible import habitual_voice
+from stretchcoach.audio.volume import Volume
+from stretchcoach.cli.audible import habitual_voice, volumes
 from stretchcoach.core.settings import Settled
 from stretchcoach.errors import EXIT_FAULT, EXIT_STOPPED, CoachError
 from stretchcoach.files.folders import (
@@ -91,7 +92,8 @@ def _examine(children: Children, *, play: bool, json: bool) -> None:
         print("\nNothing was played: nothing here can play.")
     elif play and working is not None:
         try:
-            _play(children, working, voice)
+            volume = Volume(cache_folder() / "voice", *volumes(kept.settings))
+            _play(children, working, voice, volume)
         except KeyboardInterrupt:
             raise typer.Exit(EXIT_STOPPED) from None
     if any(check.state == FAULT for check in checks):
@@ -107,16 +109,16 @@ def _print(checks: list[Check]) -> None:
     print(f"\n{', '.join(versions[:3])}\n{', '.join(versions[3:])}")
 
 
-def _play(children: Children, backend: Backend, voice: Voice | None) -> None:
+def _play(children: Children, backend: Backend, voice: Voice | None, volume: Volume) -> None:
     print()
-    for name in checkup.play_chimes(children, backend):
-        print(f"{name:<8}  {_MEANINGS[name]}", flush=True)
-    if voice is not None:
-        print(f"{'voice':<8}  {_VOICE_SAMPLE}", flush=True)
-        try:
-            checkup.speak(children, backend, voice, _VOICE_SAMPLE)
-        except (EngineError, SilenceError, OSError, RuntimeError, wave.Error, EOFError) as error:
-            print(f"{'':<8}  It did not: {error}")
+    try:
+        for name in checkup.play_chimes(children, backend, volume):
+            print(f"{name:<8}  {_MEANINGS[name]}", flush=True)
+        if voice is not None:
+            print(f"{'voice':<8}  {_VOICE_SAMPLE}", flush=True)
+            checkup.speak(children, backend, voice, _VOICE_SAMPLE, volume=volume)
+    except (EngineError, SilenceError, OSError, RuntimeError, wave.Error, EOFError) as error:
+        print(f"{'':<8}  It did not: {error}")
 
 
 def _versions() -> dict[str, str]:

@@ -14,6 +14,8 @@ import typer
 from stretchcoach.cli.options import ForOption, HoldOption, Name, OnlyOption, SideOption, chosen
 from stretchcoach.core.seen import was_read_before
 from stretchcoach.core.session import GAP_MS, Event, Mode, Session, begin, outcome
+from stretchcoach.core.settings import VOLUME_MAX, VOLUME_MIN
+from stretchcoach.core.settings import volume as as_volume
 from stretchcoach.errors import EXIT_SIGNAL, EXIT_STOPPED
 
 if TYPE_CHECKING:
@@ -59,6 +61,13 @@ def _speed(text: str) -> float:
     return speed
 
 
+def _volume(text: str) -> int:
+    percent = as_volume(text)
+    if percent is None:
+        raise typer.BadParameter(f"{text!r} is not a number from {VOLUME_MIN} to {VOLUME_MAX}.")
+    return percent
+
+
 def run(
     name: Name,
     side: SideOption = None,
@@ -86,7 +95,8 @@ def run(
     ] = False,
     json: Annotated[bool, typer.Option("--json", help="Each event as a line of JSON.")] = False,
     sound: Annotated[
-        bool | None, typer.Option("--sound/--no-sound", help="Sound, or be silent.")
+        bool | None,
+        typer.Option("--sound/--no-sound", help="Sound, or be silent.", hidden=True),
     ] = None,
     breath_tones: Annotated[
         bool | None,
@@ -98,6 +108,16 @@ def run(
         typer.Option("--voice", metavar="NAME / --no-voice", help="A voice, or no words spoken."),
     ] = None,
     no_voice: Annotated[bool, typer.Option("--no-voice", hidden=True)] = False,
+    volume: Annotated[
+        Any,
+        # The help tells of both in one row.
+        typer.Option(
+            "--volume",
+            metavar="N / --no-sound",
+            parser=_volume,
+            help="How loud, 1 to 100, or silent.",
+        ),
+    ] = None,
 ) -> None:
     """Lead a session of a routine."""
     timeline = chosen(name, side, only, hold, for_, gate=not yes)
@@ -122,6 +142,7 @@ def run(
         breath_tones=breath_tones,
         voice=voice,
         no_voice=no_voice,
+        volume=volume,
     )
     if speaker is not None:
         bell = Bell(out, lambda: speaker.silent and sys.stdout.isatty())

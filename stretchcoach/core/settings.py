@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 # By key, as decoded.
-Values = dict[str, str | bool]
+Values = dict[str, str | bool | int]
+# The least that a volume may be: for silence there are other settings.
+VOLUME_MIN, VOLUME_MAX = 1, 100
 
 FROM_DEFAULT, FROM_FILE = "default", "settings.yaml"
 _ON, _OFF = ("on", "1", "yes", "true"), ("off", "0", "no", "false")
@@ -22,6 +24,10 @@ class Settings(NamedTuple):
     voice: str = "auto"
     breath_tones: bool = True
     motion: bool = True
+    volume: int = VOLUME_MAX
+    volume_marks: int = VOLUME_MAX
+    volume_tones: int = VOLUME_MAX
+    volume_voice: int = VOLUME_MAX
 
 
 MEANINGS = {
@@ -30,6 +36,10 @@ MEANINGS = {
     "voice": "auto, off, an engine, or a voice of it",
     "breath_tones": "tones to breathe by, where the routine has them",
     "motion": "figures that move, or stand still",
+    "volume": "percent; 50 is about half as loud",
+    "volume_marks": "percent of it for bells and ticks",
+    "volume_tones": "percent of it for tones to breathe by",
+    "volume_voice": "percent of it for words",
 }
 
 
@@ -64,8 +74,16 @@ def switched(text: str) -> str:
     return "off" if said.lower() in _OFF else said
 
 
-def written(value: str | bool) -> str:
+def volume(text: str) -> int | None:
+    """The volume in percent that this text names; None if it names none."""
+    digits = text.strip().removesuffix("%").strip()
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= 3):
+        return None
+    return int(digits) if VOLUME_MIN <= int(digits) <= VOLUME_MAX else None
+
+
+def written(value: str | bool | int) -> str:
     """A setting's value as it stands in the file."""
     if isinstance(value, bool):
         return "on" if value else "off"
-    return value
+    return str(value)

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-from stretchcoach.core.settings import Values, switched
+from stretchcoach.core.settings import VOLUME_MAX, VOLUME_MIN, Values, switched, volume
 from stretchcoach.errors import CoachError
 from stretchcoach.files.decode import Decoder, Id, Schema, Switch, Text
 from stretchcoach.files.nearest import meant
@@ -36,12 +36,36 @@ class _Voice(NamedTuple):
         return self.name.schema()
 
 
+class _Percent(NamedTuple):
+    """A volume, with or without a percent sign."""
+
+    least: int = VOLUME_MIN
+    most: int = VOLUME_MAX
+
+    def decode(self, node: Node, where: str, faults: Faults) -> int | None:
+        text = Text(80).decode(node, where, faults)
+        if text is None:
+            return None
+        percent = volume(text)
+        if percent is None:
+            what = f"{text!r} is not a number from {self.least} to {self.most}"
+            faults.append(Fault(node.place, where, what))
+        return percent
+
+    def schema(self) -> Schema:
+        return {"type": "integer", "minimum": self.least, "maximum": self.most}
+
+
 DECODERS: dict[str, Decoder] = {
     "routine": Id(),
     "sound": Switch(),
     "voice": _Voice(),
     "breath_tones": Switch(),
     "motion": Switch(),
+    "volume": _Percent(),
+    "volume_marks": _Percent(),
+    "volume_tones": _Percent(),
+    "volume_voice": _Percent(),
 }
 
 # A key and its value, quoted or plain; then perhaps a comment, which YAML parts by a blank.
@@ -78,12 +102,14 @@ def _not_known(key: str) -> str:
     return f"the key {key!r} is not known" + meant(key, DECODERS)
 
 
-def value_of(key: str, text: str) -> str | bool:
+def value_of(key: str, text: str) -> str | bool | int:
     """The value that this text stands for. Raises CoachError where it stands for none."""
     if key not in DECODERS:
         raise CoachError(_not_known(key), "See: stretch settings")
     faults = Faults()
-    value: str | bool | None = DECODERS[key].decode(Scalar(Place(), text, plain=False), key, faults)
+    value: str | bool | int | None = DECODERS[key].decode(
+        Scalar(Place(), text, plain=False), key, faults
+    )
     if value is None:
         told = "; ".join(fault.what for fault in faults)
         raise CoachError(f"{key}: {told}", "See: stretch settings")

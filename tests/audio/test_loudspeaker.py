@@ -16,6 +16,7 @@ from stretchcoach.audio.health import Layer
 from stretchcoach.audio.loudspeaker import Loudspeaker
 from stretchcoach.audio.packages import missing
 from stretchcoach.audio.voice import Then
+from stretchcoach.audio.volume import Volume
 from stretchcoach.core.session import Event
 from stretchcoach.core.speech import Phrase
 from stretchcoach.core.timeline import Chime, Cue, Kind, Rank, Stage
@@ -30,8 +31,8 @@ class Playing:
 
     made: list["Playing"]
 
-    def __init__(self, children: Children) -> None:
-        del children
+    def __init__(self, children: Children, volume: Volume) -> None:
+        del children, volume
         self.note = ""
         self.silent = False
         self.lacks_player = False

@@ -23,6 +23,7 @@ from stretchcoach.audio.playback import (
     SPD_SAY_FAILS,
     Playback,
 )
+from stretchcoach.audio.volume import Volume
 from stretchcoach.core.timeline import Chime
 from tests.audio.speaking import runs
 from tests.waiting import until
@@ -43,6 +44,7 @@ class Install:
         self.folder = tmp_path / "bin"
         self.folder.mkdir()
         self.children = Children()
+        self.volumes: tuple[float, ...] = ()
 
     def __call__(self, name: str, then: str) -> Path:
         """Make a player of this name, which does `then`; its log."""
@@ -57,7 +59,7 @@ class Install:
         return log
 
     def playback(self) -> Playback:
-        return Playback(self.children)
+        return Playback(self.children, Volume(self.folder / "quieter", *self.volumes))
 
 
 @pytest.fixture
@@ -494,3 +496,26 @@ def test_on_macos_afplay_plays(install: Install, monkeypatch: pytest.MonkeyPatch
     playback.play(BELL, MARK)
     playback.close(20)
     assert played(log) == ["begin"]
+
+
+def test_what_is_played_is_as_quiet_as_was_wanted(install: Install) -> None:
+    log = install("paplay", PLAYS)
+    install.volumes = (50, 20, 20)
+    playback = install.playback()
+    playback.play(BELL, MARK)
+    until(lambda: len(played(log)) == 1, "the bell")
+    (path,) = (Path(line.split()[1]) for line in log.read_text().splitlines())
+    assert path.parent == install.folder / "quieter"
+    assert path.stat().st_size == BELL.path.stat().st_size
+    playback.close()
+
+
+def test_where_no_quieter_copy_can_be_written_nothing_louder_is_played(install: Install) -> None:
+    log = install("paplay", PLAYS)
+    install.volumes = (50, 50, 50)
+    (install.folder / "quieter").write_text("a file in its place")
+    playback = install.playback()
+    playback.play(BELL, MARK)
+    until(lambda: "No quieter sounds" in playback.note, "the note")
+    playback.close()
+    assert not played(log)

@@ -211,3 +211,21 @@ def test_whatever_the_loop_comes_up_with_nothing_plays_on(monkeypatch: pytest.Mo
     with pytest.raises(ZeroDivisionError):
         session.run("upper-back", plain=True)
     assert closed == [False]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "env_file"), [(["--volume", "40"], ""), ([], "volume: 40%\n")]
+)
+def test_at_a_lower_volume_copies_are_played(
+    played: Played, home: Path, arguments: list[str], env_file: str
+) -> None:
+    (home / "settings.yaml").write_text(env_file)
+    # The copies are kept where the voice is, so none of them is named like a chime.
+    assert played("--no-voice", *arguments).sounds == {"voice"}
+    assert not played.spoke
+
+
+def test_a_volume_that_is_none_is_wrong_usage() -> None:
+    done = run("upper-back", "--volume", "110")
+    assert done.returncode == 2
+    assert "not a number from 1 to 100" in done.stderr

@@ -2,7 +2,15 @@
 
 import pytest
 
-from stretchcoach.core.settings import MEANINGS, Settings, Values, settled, switched, written
+from stretchcoach.core.settings import (
+    MEANINGS,
+    Settings,
+    Values,
+    settled,
+    switched,
+    volume,
+    written,
+)
 
 
 @pytest.mark.parametrize(
@@ -43,6 +51,17 @@ def test_on_and_off_have_many_words(text: str, said: str) -> None:
     assert switched(text) == said
 
 
-@pytest.mark.parametrize(("value", "text"), [(True, "on"), (False, "off"), ("en-us", "en-us")])
-def test_a_value_is_written_as_a_person_would(value: str | bool, text: str) -> None:
+@pytest.mark.parametrize(
+    ("value", "text"), [(True, "on"), (False, "off"), ("en-us", "en-us"), (40, "40")]
+)
+def test_a_value_is_written_as_a_person_would(value: str | bool | int, text: str) -> None:
     assert written(value) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "percent"),
+    [("40", 40), (" 40 % ", 40), ("100%", 100), ("1", 1), ("0", None), ("101", None), ("-5", None)]
+    + [(text, None) for text in ("", "loud", "1.5", "٤", "²", "9" * 5_000)],
+)
+def test_a_volume_is_a_whole_number_of_percents(text: str, percent: int | None) -> None:
+    assert volume(text) == percent
