@@ -14,7 +14,7 @@ from typing import Any
 from decoder import Recorded, decode, within
 from soundserver import Recording, Samples, SoundServer
 
-from stretchcoach.core.timeline import CHIME_LENGTHS_MS, Chime
+from stretchcoach.core.timeline import CHIME_LENGTHS_MS, FIRST_WORDS_MS, Chime
 
 _PROGRAM = (sys.executable, "-m", "stretchcoach")
 _LIMIT_S = 400
@@ -77,9 +77,10 @@ class Lived:
         for stage in self.stages:
             for cue in stage["cues"]:
                 length_ms = CHIME_LENGTHS_MS[Chime(cue["chime"])] if cue["chime"] else 0
+                if stage["stage"] == "ready" and cue is stage["cues"][0]:
+                    length_ms = FIRST_WORDS_MS
                 due_s = (cue["at_ms"] / self.speed + length_ms) / 1_000
-                # The first words of all wait for the player.
-                if cue["aloud"] and due_s > 1 and not within(heard, due_s - 0.6, due_s - 0.1):
+                if cue["aloud"] and not within(heard, due_s - 0.6, due_s - 0.1):
                     off_s.append(min(abs(words.start_s - due_s) for words in heard))
         return off_s
 

@@ -17,12 +17,11 @@ GATE_MS = 5_000
 STOP = Command.STOP
 HAND = "Hand at shoulder height. Forearm on the wall. Turn your chest to the wall."
 GET_READY = f"Get ready. Left arm. {HAND} Hold for 30 seconds."
-NEXT = (
-    "Ease out slowly. Left arm. Hand at chest height. Forearm on the wall. "
-    "Turn your chest to the wall."
-)
+EASE_OUT = "Ease out slowly."
+NEXT = "2 of 3. Left arm. Hand at chest height. Turn your chest to the wall."
 CHANGE = (
-    f"Ease out slowly. Change sides. Right arm. Go round to the other face, corner in front. {HAND}"
+    "Same again, right arm. Go round to the other face, corner in front. Hand at shoulder height. "
+    "Turn your chest to the wall."
 )
 
 
@@ -84,8 +83,8 @@ def first_hushed(outlet: Listening, words: str) -> bool:
 def test_a_whole_session_says_each_thing_at_its_exact_moment() -> None:
     played = Played()
     said = [(event.at_ms, event.cue.words) for event in played.heard if event.cue.aloud]
-    assert said[:10] == [
-        (0, "Upper back. About 4 minutes."),
+    assert said[:11] == [
+        (0, "Upper back. About 5 minutes."),
         (0, GET_READY),
         (13_000, "Any pain at all: stop."),
         (20_600, "Breathe in"),
@@ -94,13 +93,15 @@ def test_a_whole_session_says_each_thing_at_its_exact_moment() -> None:
         (30_600, "Not felt? A small step to the left side."),
         (35_000, "Half-way. A mild pull is right, pain is not."),
         (40_700, "Shoulder low. Notice where you feel it."),
-        (50_000, NEXT),
+        (50_000, EASE_OUT),
+        (54_400, NEXT),
     ]
-    assert [line for line in said if line[0] in (134_000, 147_000)] == [
-        (134_000, CHANGE),
-        (147_000, "Any pain at all: stop."),
+    assert [line for line in said if 140_000 <= line[0] < 161_000] == [
+        (140_000, EASE_OUT),
+        (144_600, CHANGE),
+        (153_650, "Any pain at all: stop."),
     ]
-    assert said[-1] == (268_000, "All done. Let both arms hang and breathe.")
+    assert said[-1] == (281_000, "All done. Let both arms hang and breathe.")
 
 
 def test_a_whole_session_chimes_at_its_exact_moments() -> None:
@@ -110,29 +111,29 @@ def test_a_whole_session_chimes_at_its_exact_moments() -> None:
         (20_000, Chime.BEGIN),
         (35_000, Chime.HALF),
         (50_000, Chime.SWITCH),
-        (62_000, Chime.BEGIN),
-        (77_000, Chime.HALF),
-        (92_000, Chime.SWITCH),
-        (104_000, Chime.BEGIN),
-        (119_000, Chime.HALF),
-        (134_000, Chime.CHANGE),
-        (154_000, Chime.BEGIN),
-        (169_000, Chime.HALF),
-        (184_000, Chime.SWITCH),
-        (196_000, Chime.BEGIN),
-        (211_000, Chime.HALF),
-        (226_000, Chime.SWITCH),
-        (238_000, Chime.BEGIN),
-        (253_000, Chime.HALF),
-        (268_000, Chime.FINISH),
+        (65_000, Chime.BEGIN),
+        (80_000, Chime.HALF),
+        (95_000, Chime.SWITCH),
+        (110_000, Chime.BEGIN),
+        (125_000, Chime.HALF),
+        (140_000, Chime.CHANGE),
+        (161_000, Chime.BEGIN),
+        (176_000, Chime.HALF),
+        (191_000, Chime.SWITCH),
+        (206_000, Chime.BEGIN),
+        (221_000, Chime.HALF),
+        (236_000, Chime.SWITCH),
+        (251_000, Chime.BEGIN),
+        (266_000, Chime.HALF),
+        (281_000, Chime.FINISH),
     ]
 
 
 def test_a_whole_session_takes_its_time_and_not_a_millisecond_more() -> None:
     played = Played()
     assert played.session.mode is Mode.FINISHED
-    assert played.session.active_ms == 268_000
-    assert played.keys.now_ms() == GATE_MS + 268_000
+    assert played.session.active_ms == 281_000
+    assert played.keys.now_ms() == GATE_MS + 281_000
 
 
 def test_the_viewer_is_shown_all_that_the_outlets_hear() -> None:
@@ -145,7 +146,7 @@ def test_the_viewer_is_shown_all_that_the_outlets_hear() -> None:
 def test_waking_up_late_loses_no_cue_and_adds_no_time(late_ms: int) -> None:
     played = Played(late_ms=late_ms)
     assert played.heard == all_cues(UPPER_BACK)
-    assert played.session.active_ms == 268_000
+    assert played.session.active_ms == 281_000
 
 
 def test_waking_up_far_too_late_pauses_the_session() -> None:
@@ -178,7 +179,7 @@ def test_what_is_being_sounded_is_hushed_when_a_session_is_paused() -> None:
 @pytest.mark.parametrize(
     ("command", "then"),
     [
-        (Command.SKIP, NEXT),
+        (Command.SKIP, EASE_OUT),
         (Command.RESTART, "Into position: left arm, shoulder height."),
         (Command.BACK, "Into position: left arm, shoulder height."),
         (Command.PAIN, "Stop. Ease out slowly."),
@@ -221,8 +222,8 @@ def test_pausing_and_going_on_neither_loses_nor_repeats_a_cue() -> None:
     played = Played([(28_123, Command.TOGGLE), (60_456, Command.TOGGLE)])
     assert laid_out(played.heard) == all_cues(UPPER_BACK)
     lead_in_ms = 3_000
-    assert played.session.active_ms == 268_000 + lead_in_ms
-    assert played.keys.now_ms() == GATE_MS + 268_000 + lead_in_ms + 60_456 - 28_123
+    assert played.session.active_ms == 281_000 + lead_in_ms
+    assert played.keys.now_ms() == GATE_MS + 281_000 + lead_in_ms + 60_456 - 28_123
 
 
 def test_notes_of_failing_outlets_reach_the_viewer() -> None:

@@ -14,7 +14,7 @@ from stretchcoach.audio.arbiter import Saying, Wish, arbitrate
 from stretchcoach.audio.packages import missing
 from stretchcoach.core.session import Event
 from stretchcoach.core.speech import phrase, phrases, words_after_ms
-from stretchcoach.core.timeline import BREATH_TONES, Rank, Timeline
+from stretchcoach.core.timeline import BREATH_TONES, Kind, Rank, Timeline
 
 if TYPE_CHECKING:
     from stretchcoach.audio.children import Children
@@ -80,7 +80,7 @@ class Loudspeaker:
         self._children: Children | None = None
         self._playback: Playback | None = None
         self._phrases: Phrases | None = None
-        self._before_open: list[Event] = []
+        self._before_open: list[tuple[Event, float]] = []
         self._saying: Saying | None = None
         self._marked_until_s = 0.0
         self._hushes = 0
@@ -124,24 +124,29 @@ class Loudspeaker:
             said = phrases(self._timeline, self._speed)
             self._phrases = Phrases(self._voice, self._cache, said, self._children)
         before, self._before_open = self._before_open, []
-        for event in before:
-            self.hear(event)
+        for event, heard_s in before:
+            self._hear(self._playback, event, heard_s)
 
     def hear(self, event: Event) -> None:
-        if self._playback is None:
-            if not self._fault:
-                self._before_open.append(event)
-            return
+        heard_s = time.monotonic()
+        if self._playback is not None:
+            self._hear(self._playback, event, heard_s)
+        elif not self._fault:
+            self._before_open.append((event, heard_s))
+
+    def _hear(self, playback: "Playback", event: Event, heard_s: float) -> None:
         now_s = time.monotonic()
-        chimes_s = self._chime(self._playback, event, now_s)
+        chimes_s = self._chime(playback, event, now_s)
         rank, phrases_ = event.cue.rank, self._phrases
         if phrases_ is None or rank is None or not event.cue.aloud:
             return
         said = phrase(event.stage, event.cue, self._speed)
+        waits_s = words_after_ms(event.stage, event.cue, self._speed) / 1_000
         due_s = max(now_s + chimes_s, self._marked_until_s)
+        if event.stage.kind is Kind.READY and not chimes_s:
+            due_s = max(due_s, heard_s + waits_s)
         end_by_s = math.inf
         if said.room_ms is not None:
-            waits_s = words_after_ms(event.stage, event.cue, self._speed) / 1_000
             end_by_s = now_s + waits_s + said.room_ms / 1_000
         wanted = _Wanted(rank, due_s=due_s, end_by_s=end_by_s, hushes=self._hushes)
         phrases_.want(said, lambda clip: self._say(wanted, clip))

@@ -71,6 +71,7 @@ def _blanks(position: Position) -> list[Note]:
     """Blanks without a noun after them."""
     fields = {
         "hand": [position.hand],
+        "briefly": [position.briefly],
         "how": position.how,
         "felt": [position.felt],
         "not_felt": [position.not_felt],

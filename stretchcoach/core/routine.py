@@ -80,8 +80,9 @@ class Figure(NamedTuple):
 class Position(NamedTuple):
     """One thing to hold.
 
-    `hand` is the short line said while getting into it; `figure` and `drawing` show the routine's
-    `drawn_for` side, and where there are both it is the figure that is shown. `hold_ms` is None
+    `hand` is the short line said while getting into it; `briefly` says the same in fewer words to
+    who has been told more before. `figure` and `drawing` show the routine's `drawn_for` side, and
+    where there are both it is the figure that is shown. `hold_ms` is None
     where the routine's own hold time applies, and `view` is "" where its own view does.
     """
 
@@ -96,6 +97,7 @@ class Position(NamedTuple):
     drawing: tuple[str, ...] = ()
     view: str = ""
     figure: Figure | None = None
+    briefly: str = ""
 
 
 class Routine(NamedTuple):

@@ -6,7 +6,15 @@ from typing import NamedTuple
 from stretchcoach.core import words
 from stretchcoach.core.outcome import Sign
 from stretchcoach.core.session import LEAD_IN_MS
-from stretchcoach.core.timeline import CHIME_LENGTHS_MS, Cue, Kind, Rank, Stage, Timeline
+from stretchcoach.core.timeline import (
+    CHIME_LENGTHS_MS,
+    FIRST_WORDS_MS,
+    Cue,
+    Kind,
+    Rank,
+    Stage,
+    Timeline,
+)
 
 # Words end a little before what comes next, since a sound's way to the ear is not always alike.
 MARGIN_MS = 150
@@ -46,16 +54,19 @@ def phrase(stage: Stage, cue: Cue, speed: float = 1) -> Phrase:
 
 
 def opens(stage: Stage, cue: Cue) -> bool:
-    """Whether this cue says how to get into the hold that the stage leads to."""
-    return stage.kind in LEAD_INS and cue is stage.cues[0]
+    """Whether this cue says how to get out of a hold, or into the one that the stage leads to."""
+    return stage.kind in LEAD_INS and cue.rank is Rank.INSTRUCTION
 
 
 def words_after_ms(stage: Stage, cue: Cue, speed: float = 1) -> int:
     """How long after its moment a cue's words begin, in real time.
 
-    When its own chime is over, and any mark that is heard at that moment.
+    When its own chime is over, and any mark that is heard at that moment. The first ones of a
+    session wait as long as it may take to load what says them.
     """
     own_ms = CHIME_LENGTHS_MS[cue.chime] if cue.chime else 0
+    if stage.kind is Kind.READY and cue is stage.cues[0]:
+        own_ms = FIRST_WORDS_MS
     marks_ms = (
         int((mark.at_ms - cue.at_ms) / speed) + CHIME_LENGTHS_MS[mark.chime]
         for mark in stage.cues

@@ -94,6 +94,9 @@ class Words(NamedTuple):
     get_ready: str
     ease_out: str
     change_sides: str
+    same_again: str
+    last_one: str
+    last_on_side: str
     hold_for: str
     hold: str
     half_way: str

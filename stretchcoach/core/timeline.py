@@ -8,11 +8,17 @@ from typing import NamedTuple
 from stretchcoach.core import words
 from stretchcoach.core.breath import Phase, Way, phases
 from stretchcoach.core.routine import Position, Routine, Side
-from stretchcoach.core.templates import Sentence
+from stretchcoach.core.templates import Sentence, Words
 
 # What is left free for a chime of a hold, so that each is heard by itself; no file is longer.
 CHIME_MS, TICK_MS = 600, 150
 TICKS_MS = (3_000, 2_000, 1_000)
+# The first words wait for what says them to be loaded, and for whoever turns away from the keys.
+# In real time, whatever the speed.
+FIRST_WORDS_MS = 1_000
+_APART_MS = 200
+# How long nothing is said after "Ease out": for that takes its time. Less where time is short.
+QUIET_MS = (2_500, 2_000)
 # What a person needs to do what was said: no lead-in's last word comes later before its end.
 ACT_MS = 4_000
 # When a wrong way is warned of: after the words of the first breath; in a short hold well before
@@ -194,6 +200,7 @@ def _led_into(routine: Routine, visits: Iterable[Visit], last: Stage | None = No
     """The visits as stages; `last` is the hold that was told of last, if the session has begun."""
     stages: list[Stage] = []
     begun, last_side = last is not None, last.side if last else None
+    told: set[str] = set()
     last_ms = last.length_ms if last else None
     for visit in visits:
         # How long to hold is said where it is news.
@@ -201,12 +208,14 @@ def _led_into(routine: Routine, visits: Iterable[Visit], last: Stage | None = No
         if not begun:
             stages.append(_ready(routine, visit, hold_ms))
         elif visit.side is not None and visit.side is not last_side:
-            stages.append(_change_sides(routine, visit, visit.side, hold_ms))
+            again = visit.position.id in told
+            stages.append(_change_sides(routine, visit, visit.side, hold_ms, again=again))
         else:
             stages.append(_switch(routine, visit, hold_ms))
         new_side = not begun or visit.side is not last_side
         stages.append(_hold(routine, visit, first=not begun, warns=new_side))
         last_side, last_ms, begun = visit.side, visit.hold_ms, True
+        told.add(visit.position.id)
     return stages
 
 
@@ -231,29 +240,50 @@ def _ready(routine: Routine, visit: Visit, hold_ms: int | None) -> Stage:
         lambda own: words.get_ready(own, routine, visit.side, visit.position, hold_ms=hold_ms),
         rank=Rank.INSTRUCTION,
     )
-    cues = _with_reminder(routine, routine.times.ready_ms, said)
+    cues = _with_reminder(routine, routine.times.ready_ms, (said,), after_ms=FIRST_WORDS_MS)
     return _leading(Kind.READY, routine.times.ready_ms, cues, visit)
 
 
 def _switch(routine: Routine, visit: Visit, hold_ms: int | None) -> Stage:
-    said = own_cue(
-        routine,
-        lambda own: words.next_position(own, routine, visit.side, visit.position, hold_ms=hold_ms),
-        chime=Chime.SWITCH,
-        rank=Rank.INSTRUCTION,
-    )
-    return _leading(Kind.SWITCH, routine.times.switch_ms, (said,), visit)
+    def told(own: Words, number: int = 0) -> str:
+        far = words.how_far(own, visit.side, number=number, total=visit.total)
+        return words.next_position(
+            own, routine, visit.side, visit.position, far=far, hold_ms=hold_ms
+        )
+
+    length_ms = routine.times.switch_ms
+    tellings = (lambda own: told(own, visit.number), told)
+    cues = _eased(routine, length_ms - ACT_MS, Chime.SWITCH, tellings)
+    return _leading(Kind.SWITCH, length_ms, cues, visit)
 
 
-def _change_sides(routine: Routine, visit: Visit, side: Side, hold_ms: int | None) -> Stage:
-    said = own_cue(
-        routine,
-        lambda own: words.change_sides(own, routine, side, visit.position, hold_ms=hold_ms),
-        chime=Chime.CHANGE,
-        rank=Rank.INSTRUCTION,
-    )
-    cues = _with_reminder(routine, routine.times.change_sides_ms, said)
-    return _leading(Kind.CHANGE_SIDES, routine.times.change_sides_ms, cues, visit)
+def _change_sides(
+    routine: Routine, visit: Visit, side: Side, hold_ms: int | None, *, again: bool
+) -> Stage:
+    def told(own: Words) -> str:
+        return words.change_sides(own, routine, side, visit.position, again=again, hold_ms=hold_ms)
+
+    length_ms = routine.times.change_sides_ms
+    until_ms = length_ms - ACT_MS - words.spoken_ms(routine.safety.during) - _APART_MS
+    cues = _eased(routine, until_ms, Chime.CHANGE, (told,))
+    return _leading(Kind.CHANGE_SIDES, length_ms, _with_reminder(routine, length_ms, cues), visit)
+
+
+def _eased(
+    routine: Routine, until_ms: int, chime: Chime, tellings: Sequence[Sentence]
+) -> tuple[Cue, ...]:
+    """To ease out; then some quiet; then what comes, by the first telling that is over in time."""
+    rank = Rank.INSTRUCTION
+    ease = own_cue(routine, lambda own: own.ease_out, chime=chime, rank=rank)
+    eased_ms = CHIME_LENGTHS_MS[chime] + words.spoken_ms(ease.words)
+    for telling in tellings:
+        for quiet_ms in QUIET_MS:
+            told = own_cue(routine, telling, at_ms=eased_ms + quiet_ms, rank=rank)
+            if told.at_ms + words.spoken_ms(told.words) <= until_ms:
+                return (ease, told)
+    shortest = tellings[-1]
+    whole = own_cue(routine, lambda own: words.eased(own, shortest(own)), chime=chime, rank=rank)
+    return (whole,)
 
 
 def _leading(kind: Kind, length_ms: int, cues: tuple[Cue, ...], visit: Visit) -> Stage:
@@ -268,18 +298,22 @@ def _leading(kind: Kind, length_ms: int, cues: tuple[Cue, ...], visit: Visit) ->
     )
 
 
-def _with_reminder(routine: Routine, length_ms: int, said: Cue) -> tuple[Cue, ...]:
+def _with_reminder(
+    routine: Routine, length_ms: int, said: tuple[Cue, ...], *, after_ms: int = 0
+) -> tuple[Cue, ...]:
     """Remind of safety once a side, after the words that lead into it, while there is time to act.
 
-    Where the stage is too short for that, nothing is said over the words that place the hand.
+    Where the stage is too short for that, nothing is said over the words that place the hand. The
+    first words of a session begin `after_ms`.
     """
-    chime_ms = CHIME_LENGTHS_MS[said.chime] if said.chime else 0
-    over_ms = chime_ms + words.spoken_ms(said.voiced)
+    last = said[-1]
+    chime_ms = CHIME_LENGTHS_MS[last.chime] if last.chime else after_ms
+    over_ms = last.at_ms + chime_ms + words.spoken_ms(last.voiced) + _APART_MS
     reminder_ms = words.spoken_ms(routine.safety.during)
     at_ms = max(over_ms, min(length_ms * 65 // 100, length_ms - ACT_MS - reminder_ms))
     if at_ms + reminder_ms > length_ms:
-        return (said,)
-    return (said, Cue(at_ms, routine.safety.during, rank=Rank.SAFETY))
+        return said
+    return (*said, Cue(at_ms, routine.safety.during, rank=Rank.SAFETY))
 
 
 def _hold(routine: Routine, visit: Visit, *, first: bool, warns: bool) -> Stage:

@@ -7,6 +7,7 @@ A routine may be in a language that the program has no words for. The screen the
 and the voice, which speaks the routine's language, says the author's words only.
 """
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -178,23 +179,62 @@ def get_ready(
     own: Words, routine: Routine, side: Side | None, position: Position, *, hold_ms: int | None
 ) -> str:
     """What comes, its most important words first: where time is short, the last are not said."""
-    which = "" if side is None else _sentence(side_title(own, routine, side))
+    which = _which(own, routine, side, position.hand)
     return _sentences(own.get_ready, which, position.hand, _hold_for(own, hold_ms))
 
 
 def next_position(
-    own: Words, routine: Routine, side: Side | None, position: Position, *, hold_ms: int | None
+    own: Words,
+    routine: Routine,
+    side: Side | None,
+    position: Position,
+    *,
+    far: str,
+    hold_ms: int | None,
 ) -> str:
-    which = "" if side is None else _sentence(side_title(own, routine, side))
-    return _sentences(own.ease_out, which, position.hand, _hold_for(own, hold_ms))
+    """What comes after easing out: how `far` one is, and what the body does now."""
+    hand = position.briefly or position.hand
+    which = _which(own, routine, side, hand)
+    return _sentences(far, which, hand, _hold_for(own, hold_ms))
 
 
 def change_sides(
-    own: Words, routine: Routine, side: Side, position: Position, *, hold_ms: int | None
+    own: Words,
+    routine: Routine,
+    side: Side,
+    position: Position,
+    *,
+    again: bool,
+    hold_ms: int | None,
 ) -> str:
-    which = _sentence(side_title(own, routine, side))
-    there = (routine.other_side, position.hand)
-    return _sentences(own.change_sides, which, *there, _hold_for(own, hold_ms))
+    """What comes on the other side; in fewer words where it is the same `again`."""
+    hand = position.hand
+    opening = _sentences(own.change_sides, _which(own, routine, side, hand))
+    if again:
+        named = own.sides_with_limb[side].format(limb=routine.limb or own.limb)
+        opening, hand = own.same_again.format(side=named), position.briefly or hand
+    return _sentences(opening, routine.other_side, hand, _hold_for(own, hold_ms))
+
+
+def how_far(own: Words, side: Side | None, *, number: int, total: int) -> str:
+    """`2 of 3.`, or that it is the last one; "" for the first, and without a number."""
+    if number < 2:
+        return ""
+    if number == total:
+        return own.last_one if side is None else own.last_on_side
+    return _sentence(own.counted.format(number=number, total=total))
+
+
+def eased(own: Words, told: str) -> str:
+    """Both at once, where there is no time for quiet between them."""
+    return _sentences(own.ease_out, told)
+
+
+def _which(own: Words, routine: Routine, side: Side | None, hand: str) -> str:
+    """`Left arm.`, unless the words for the hand name the side themselves."""
+    if side is None or re.search(rf"\b{re.escape(own.sides[side])}\b", hand.lower()):
+        return ""
+    return _sentence(side_title(own, routine, side))
 
 
 def _hold_for(own: Words, hold_ms: int | None) -> str:

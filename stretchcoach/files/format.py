@@ -114,6 +114,7 @@ _POSITION = Record(
     {
         "title": Field("title", Text(24), required=True),
         "hand": Field("hand", Text(80, BLANKS), required=True),
+        "briefly": Field("briefly", Text(80, BLANKS)),
         "how": Field("how", ListOf(_SIDED_LINE, 1, 12)),
         "felt": Field("felt", _SIDED_LINE),
         "not_felt": Field("not_felt", _SIDED_LINE),

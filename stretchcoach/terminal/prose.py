@@ -162,6 +162,8 @@ def _held_row(routine: Routine, held: Held) -> tuple[str, str, str]:
 def _position(routine: Routine, position: Position, columns: int) -> Iterator[str]:
     hold = words.whole_seconds(routine.hold_ms(position))
     yield from wrap(f"{position.title} ({position.id}), held {hold}. {position.hand}", columns)
+    if position.briefly:
+        yield from _hanging("In short: ", position.briefly, columns)
     for text in position.how:
         yield from wrap(text, columns)
     if position.felt:

@@ -117,7 +117,7 @@ def fakes(monkeypatch: pytest.MonkeyPatch) -> None:
     Playing.made, Speaking.made = [], []
     monkeypatch.setattr(playback, "Playback", Playing)
     monkeypatch.setattr(voice, "Phrases", Speaking)
-    clock = SimpleNamespace(monotonic=lambda: Playing.made[-1].now_s)
+    clock = SimpleNamespace(monotonic=lambda: Playing.made[-1].now_s if Playing.made else 0.0)
     monkeypatch.setattr(module, "time", clock)
 
 
@@ -248,7 +248,7 @@ def test_in_a_session_of_the_built_in_routine_no_words_are_late_cut_or_left_out(
     assert heard.playback.hushed == []
     assert words[:2] == [
         (
-            0,
+            1,  # when what says it may be expected to be loaded
             "Get ready. Left arm. Hand at shoulder height. Forearm on the wall. "
             "Turn your chest to the wall. Hold for 30 seconds.",
         ),
@@ -264,6 +264,21 @@ def test_what_is_heard_before_it_is_open_is_heard_then() -> None:
     assert not Playing.made
     loudspeaker.open()
     assert [name[:9] for _, _, name in Playing.made[-1].ordered] == ["Get ready"]
+
+
+def test_the_first_words_come_at_their_moment_however_long_loading_takes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now_s = 5.0
+    monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=lambda: now_s))
+    loudspeaker = Loudspeaker(
+        UPPER_BACK, speed=1, breath_tones=True, voice=VOICE, cache=Path("unused")
+    )
+    loudspeaker.hear(all_cues(UPPER_BACK)[0])
+    now_s = 5.7
+    loudspeaker.open()
+    # The fake counts from 0: 0.3 s are left of the second.
+    assert [at_s for at_s, _, _ in Playing.made[-1].ordered] == [pytest.approx(0.3)]
 
 
 def test_a_loudspeaker_that_was_never_opened_can_be_hushed_and_closed() -> None:

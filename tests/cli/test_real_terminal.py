@@ -299,7 +299,7 @@ def test_without_motion_the_figure_is_in_its_end_pose_from_the_start(
     started = environment(NO_COLOR=None, LC_ALL="C.UTF-8", **env)
     with Real("upper-back", "--no-sound", "--yes", *options, env=started) as real:
         real.until(_row_of_the_figure(None))
-        assert "4:2" in real.rows[0]  # of 4:28; with motion it would take seven seconds
+        assert "4:3" in real.rows[0]  # of 4:41; with motion it would take seven seconds
         assert _row_of_the_figure(0) not in real.text
         real.type("q")
         assert real.exit_code() == EXIT_STOPPED

@@ -71,8 +71,8 @@ def test_where_no_time_runs_no_seconds_are_left(session: Session) -> None:
     [
         (begin(timeline(), 0)[0], "Made. About 4 minutes."),
         (in_stage(READY), GET_READY),
-        (in_stage(READY, 4_799), GET_READY),
-        (in_stage(READY, 4_800), "Any pain: stop."),
+        (in_stage(READY, 5_999), GET_READY),
+        (in_stage(READY, 6_000), "Any pain: stop."),
         (upper_back(HOLD), ""),
         (
             upper_back(HOLD, 6_000),
@@ -81,6 +81,11 @@ def test_where_no_time_runs_no_seconds_are_left(session: Session) -> None:
         (upper_back(HOLD, 14_999), "Not felt? A small step to the left side."),
         (upper_back(HOLD, 15_000), "Half-way. A mild pull is right, pain is not."),
         (in_stage(SWITCH), "Ease out slowly. Left arm. Hand at the chest."),
+        (upper_back(SWITCH), "Ease out slowly."),
+        (
+            upper_back(SWITCH, 5_000),
+            "2 of 3. Left arm. Hand at chest height. Turn your chest to the wall.",
+        ),
         (in_stage(HOLD, 16_000), ENGLISH.half_way),
         (told(in_stage(HOLD, 16_000)), ENGLISH.paused),
         (passed(in_stage(HOLD, 16_000), 0, AWAY), ENGLISH.away),
@@ -128,7 +133,7 @@ def test_a_hold_is_shown_with_all_that_belongs_to_it() -> None:
         seconds_left=25,
         leading_in=False,
         hold=Part(5_000, 30_000),
-        session=Part(67_000, 268_000),
+        session=Part(70_000, 281_000),
         breath=(Phase(Way.OUT, 4_000, 10_000), Part(1_000, 6_000)),
         coming="Then: Left arm · Hip height",
         drawing=chest.drawing,

@@ -8,7 +8,16 @@ from stretchcoach.core.english import ENGLISH
 from stretchcoach.core.outcome import Sign
 from stretchcoach.core.session import LEAD_IN_MS, Command
 from stretchcoach.core.speech import MARGIN_MS, Phrase, phrase, phrases, words_after_ms
-from stretchcoach.core.timeline import CHIME_LENGTHS_MS, Chime, Cue, Kind, Rank, Stage, Timeline
+from stretchcoach.core.timeline import (
+    CHIME_LENGTHS_MS,
+    FIRST_WORDS_MS,
+    Chime,
+    Cue,
+    Kind,
+    Rank,
+    Stage,
+    Timeline,
+)
 from tests.making import all_cues, begun, built_in, in_stage, lived, scripts, timeline, timelines
 
 UPPER_BACK = timeline(built_in("upper-back"))
@@ -24,12 +33,13 @@ def said(stage: Stage, start: str) -> Phrase:
 def test_words_that_lead_into_a_hold_are_said_calmly_and_whole() -> None:
     assert said(READY, "Get ready").room_ms is None
     assert said(SWITCH, "Ease out").room_ms is None
+    assert said(SWITCH, "2 of 3").room_ms is None
 
 
 def test_where_a_stage_is_too_short_for_them_they_end_before_the_next_ones_begin() -> None:
     ready, reminder = READY.cues
     hurried = READY._replace(cues=(ready, reminder._replace(at_ms=5_000)))
-    assert phrase(hurried, ready).room_ms == 5_000 - MARGIN_MS
+    assert phrase(hurried, ready).room_ms == 5_000 - FIRST_WORDS_MS - MARGIN_MS
 
 
 def test_words_before_a_hold_end_before_its_bell() -> None:
@@ -39,8 +49,8 @@ def test_words_before_a_hold_end_before_its_bell() -> None:
 def test_words_of_a_chime_begin_after_it() -> None:
     chime_ms = CHIME_LENGTHS_MS[Chime.SWITCH]
     assert words_after_ms(SWITCH, SWITCH.cues[0]) == chime_ms
-    short = SWITCH._replace(length_ms=5_000)
-    assert phrase(short, short.cues[0]).room_ms == 5_000 - chime_ms - MARGIN_MS
+    short = SWITCH._replace(length_ms=1_800, cues=SWITCH.cues[:1])
+    assert phrase(short, short.cues[0]).room_ms == 1_800 - chime_ms - MARGIN_MS
 
 
 def test_words_in_a_hold_end_before_the_next_mark_but_may_run_over_a_breath_tone() -> None:
@@ -60,9 +70,10 @@ def test_nothing_follows_the_gate_and_the_end(stage: Stage) -> None:
 
 
 def test_a_faster_clock_leaves_less_time_for_words_but_does_not_shorten_chimes() -> None:
-    cue = SWITCH.cues[0]
     chime_ms = CHIME_LENGTHS_MS[Chime.SWITCH]
-    assert phrase(SWITCH, cue, speed=2).room_ms == 6_000 - chime_ms - MARGIN_MS
+    cue = Cue(0, "Long words. " * 20, Chime.SWITCH, Rank.INSTRUCTION)
+    stage = Stage(Kind.SWITCH, 12_000, (cue,))
+    assert phrase(stage, cue, speed=2).room_ms == 6_000 - chime_ms - MARGIN_MS
 
 
 def test_words_at_the_moment_of_a_bell_begin_after_it() -> None:
@@ -100,10 +111,13 @@ def test_side_hand_and_turn_are_said_before_every_hold() -> None:
     for kind in (Kind.READY, Kind.SWITCH, Kind.CHANGE_SIDES):
         for stage in UPPER_BACK.stages:
             if stage.kind is kind and stage.side and stage.position:
-                told = stage.cues[0].words
-                assert f"{stage.side.value.capitalize()} arm. " in told
-                assert stage.position.hand in told
-                assert stage.position.hand.endswith("Turn your chest to the wall.")
+                told = " ".join(cue.words for cue in stage.cues)
+                assert f"{stage.side.value} arm." in told.lower()
+                briefly = stage.position.briefly
+                assert (stage.position.hand if kind is Kind.READY else briefly) in told
+                assert briefly.endswith("Turn your chest to the wall.")
+                height = ("shoulder", "chest", "hip")[stage.number - 1]
+                assert height in briefly.split(".")[0]
 
 
 def test_how_long_to_hold_is_said_where_it_is_news() -> None:
@@ -111,7 +125,7 @@ def test_how_long_to_hold_is_said_where_it_is_news() -> None:
     longer = routine.positions[2]._replace(hold_ms=50_000)
     made = routine._replace(positions=(*routine.positions[:2], longer))
     leads = [
-        stage.cues[0].words.partition("Hold for ")[2]
+        stage.cues[stage.kind is not Kind.READY].words.partition("Hold for ")[2]
         for stage in choose(made, Choices()).stages
         if stage.kind in (Kind.READY, Kind.SWITCH, Kind.CHANGE_SIDES)
     ]

@@ -58,18 +58,18 @@ def test_upper_back_holds_all_positions_on_one_arm_and_then_on_the_other() -> No
         (0, Kind.READY, LEFT, "shoulder"),
         (20_000, Kind.HOLD, LEFT, "shoulder"),
         (50_000, Kind.SWITCH, LEFT, "chest"),
-        (62_000, Kind.HOLD, LEFT, "chest"),
-        (92_000, Kind.SWITCH, LEFT, "hip"),
-        (104_000, Kind.HOLD, LEFT, "hip"),
-        (134_000, Kind.CHANGE_SIDES, RIGHT, "shoulder"),
-        (154_000, Kind.HOLD, RIGHT, "shoulder"),
-        (184_000, Kind.SWITCH, RIGHT, "chest"),
-        (196_000, Kind.HOLD, RIGHT, "chest"),
-        (226_000, Kind.SWITCH, RIGHT, "hip"),
-        (238_000, Kind.HOLD, RIGHT, "hip"),
-        (268_000, Kind.END, None, ""),
+        (65_000, Kind.HOLD, LEFT, "chest"),
+        (95_000, Kind.SWITCH, LEFT, "hip"),
+        (110_000, Kind.HOLD, LEFT, "hip"),
+        (140_000, Kind.CHANGE_SIDES, RIGHT, "shoulder"),
+        (161_000, Kind.HOLD, RIGHT, "shoulder"),
+        (191_000, Kind.SWITCH, RIGHT, "chest"),
+        (206_000, Kind.HOLD, RIGHT, "chest"),
+        (236_000, Kind.SWITCH, RIGHT, "hip"),
+        (251_000, Kind.HOLD, RIGHT, "hip"),
+        (281_000, Kind.END, None, ""),
     ]
-    assert laid_out.length_ms == 268_000
+    assert laid_out.length_ms == 281_000
 
 
 def test_the_first_hold_of_upper_back_has_its_cues_at_these_moments() -> None:
@@ -140,20 +140,48 @@ def test_safety_is_called_to_mind_once_a_side(sides: tuple[Side, ...], times: in
         for cue in stage.cues
         if cue.words == made.safety.during
     ]
-    after_ms = 4_800 if sides else 4_500  # "Left arm." takes its time, too
+    after_ms = 6_000 if sides else 5_100  # "Left arm." takes its time, too
     expected = [(Kind.READY, after_ms, Rank.SAFETY), (Kind.CHANGE_SIDES, 9_500, Rank.SAFETY)]
     assert reminders == expected[:times]
 
 
 def test_a_stage_too_short_for_both_has_no_reminder_over_the_words_that_place_the_hand() -> None:
-    # The reminder takes 1.5 s, what is said before it 4.8 s, on the other side 5.4 s.
-    made = routine(["hip"], times=Times(ready_ms=6_299, change_sides_ms=6_900))
+    # The reminder takes 1.5 s, what is said before it 6.0 s, on the other side 6.2 s.
+    made = routine(["hip"], times=Times(ready_ms=7_499, change_sides_ms=7_700))
     reminded = [
         stage.kind
         for stage in timeline(made).stages
         if made.safety.during in [cue.words for cue in stage.cues]
     ]
     assert reminded == [Kind.CHANGE_SIDES]
+
+
+def test_where_time_is_short_easing_out_and_what_comes_are_said_in_one() -> None:
+    short, long = (
+        next(
+            stage
+            for stage in timeline(routine(times=Times(switch_ms=switch_ms))).stages
+            if stage.kind is Kind.SWITCH
+        )
+        for switch_ms in (8_000, 14_000)
+    )
+    assert [cue.words for cue in short.cues] == ["Ease out slowly. Left arm. Hand at the chest."]
+    assert [(cue.at_ms, cue.words) for cue in long.cues] == [
+        (0, "Ease out slowly."),
+        (4_400, "2 of 3. Left arm. Hand at the chest."),
+    ]
+
+
+def test_the_last_of_a_side_is_told_and_the_other_side_is_told_briefly() -> None:
+    whole = position("chest")._replace(hand="Hand at the chest, elbow down.", briefly="Hand up.")
+    of = timeline(routine(positions=[whole, position("hip")], times=Times(switch_ms=15_000)))
+    told = [stage.cues[-1 - (stage.kind is Kind.CHANGE_SIDES)].words for stage in of.stages]
+    assert [words for words in told if "Hand" in words] == [
+        "Any pain: stop.",
+        "Last one on this side. Left arm. Hand at the hip.",
+        "Same again, right arm. Hand up.",
+        "Last one on this side. Right arm. Hand at the hip.",
+    ][1:]
 
 
 def test_a_routine_without_sides_never_changes_them() -> None:
@@ -221,7 +249,7 @@ def test_the_first_position_left_out_leads_from_the_change_of_sides_to_the_next(
     after = leave_out(before, before.routine.positions[:1], 2)
     change = next(stage for stage in after.stages if stage.kind is Kind.CHANGE_SIDES)
     assert change.position == before.routine.positions[1]
-    assert change.cues[0].words.endswith("Right arm. Hand at the chest.")
+    assert change.cues[1].words.endswith("Same again, right arm. Hand at the chest.")
 
 
 def test_the_only_position_left_out_leads_to_the_end() -> None:

@@ -40,9 +40,10 @@ def test_they_stand_for_the_working_side_and_the_other(tmp_path: Path) -> None:
         "Turn from the left arm to the right one.",
         "Turn from the right arm to the left one.",
     ]
-    leads = [s.cues[0].words for s in timeline.stages if s.kind in (Kind.READY, Kind.CHANGE_SIDES)]
-    assert leads[0].startswith("Get ready. Left side. The left hand.")
-    assert leads[1].endswith("Change sides. Right side. The right hand.")
+    leads = [s.cues[-2].words for s in timeline.stages if s.kind in (Kind.READY, Kind.CHANGE_SIDES)]
+    # The side is named once: the words for the hand have it.
+    assert leads[0].startswith("Get ready. The left hand.")
+    assert leads[1] == "Same again, right side. The right hand."
 
 
 def test_where_no_side_is_meant_they_stand_for_the_working_and_the_other(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from stretchcoach.core.english import ENGLISH
 from stretchcoach.core.figures import scene_of
 from stretchcoach.core.notes import notes
 from stretchcoach.core.speech import LEAD_INS, opens, phrase, words_after_ms
-from stretchcoach.core.timeline import ACT_MS, Kind, Stage, Timeline, leave_out
+from stretchcoach.core.timeline import ACT_MS, Cue, Kind, Stage, Timeline, leave_out
 from stretchcoach.figure import scene as scenes
 from stretchcoach.figure.shapes import Role
 from tests.making import CORNER, built_in, built_in_files
@@ -39,7 +39,7 @@ TURNS = (
 )
 # What a voice must say of each position: what the body does there.
 DOES = {
-    "calves": {"straight": "a long step back", "bent": "Bend both knees"},
+    "calves": {"straight": "long step back", "bent": "Bend both knees"},
     "chest-doorway": {"low": "Lean with the whole body", "level": "elbows up"},
     "desk-break": {
         "neck-left": "Left ear to the left shoulder",
@@ -104,6 +104,11 @@ def said(of: Timeline) -> list[str]:
 
 def leading(of: Timeline) -> list[Stage]:
     return [stage for stage in of.stages if stage.kind in LEAD_INS]
+
+
+def opening(stage: Stage) -> Cue:
+    """The words that place the hand: the last of those that lead into the hold."""
+    return [cue for cue in stage.cues if opens(stage, cue)][-1]
 
 
 def time_to_act_ms(stage: Stage) -> int:
@@ -175,7 +180,7 @@ def test_the_setup_of_a_corner_routine_has_the_turn_and_its_way_for_each_arm(nam
 @pytest.mark.parametrize("name", CORNER)
 def test_the_turn_is_spoken_in_the_opening_of_every_ready_switch_and_change(name: str) -> None:
     timelines = [*laid_out(name), *after_pain(name)]
-    openings = [stage.cues[0] for of in timelines for stage in leading(of)]
+    openings = [opening(stage) for of in timelines for stage in leading(of)]
     assert openings
     assert all(cue.aloud for cue in openings)
     assert [cue.words for cue in openings if THE_TURN not in cue.words.lower()] == []
@@ -192,8 +197,8 @@ def test_at_the_change_of_sides_one_is_sent_round_the_corner_before_the_hand(nam
     assert len(changes) == 1
     for stage in changes:
         assert stage.position
-        text = stage.cues[0].words
-        parts = ("Change sides.", "Right arm.", routine.other_side, stage.position.hand)
+        text = opening(stage).words
+        parts = ("Same again, right arm.", routine.other_side, stage.position.briefly)
         places = [text.index(part) for part in parts]
         assert places == sorted(places)
         assert "other face" in routine.other_side
@@ -302,10 +307,13 @@ def test_the_opening_of_every_lead_in_says_where_the_hand_or_foot_goes(name: str
     for of in (*laid_out(name), *after_pain(name)):
         for stage in leading(of):
             assert stage.position
-            opening = stage.cues[0]
-            assert opens(stage, opening)
-            assert opening.aloud
-            assert for_side(ENGLISH, stage.position, stage.side).hand in opening.words
+            told = opening(stage)
+            assert opens(stage, told)
+            assert told.aloud
+            here = for_side(ENGLISH, stage.position, stage.side)
+            assert here.hand in told.words or here.briefly in told.words
+            side = stage.side and ENGLISH.sides[stage.side]
+            assert side is None or side in told.words.lower()
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -335,7 +343,25 @@ def test_after_pain_there_is_as_much_time_to_do_what_was_said(name: str) -> None
 def test_no_opening_is_hurried_or_cut(name: str) -> None:
     for of in (*laid_out(name), *after_pain(name)):
         for stage in leading(of):
-            assert phrase(stage, stage.cues[0]).room_ms is None, stage.cues[0].words
+            for cue in stage.cues:
+                assert not opens(stage, cue) or phrase(stage, cue).room_ms is None, cue.words
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_two_to_three_seconds_are_quiet_after_easing_out(name: str) -> None:
+    of = choose(built_in(name), Choices())
+    for stage in leading(of):
+        if stage.kind is not Kind.READY:
+            ease, told = stage.cues[:2]
+            assert ease.words == ENGLISH.ease_out
+            over_ms = words_after_ms(stage, ease) + words.spoken_ms(ease.words)
+            assert 2_000 <= told.at_ms - over_ms <= 3_000
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_told_briefly_can_stand_alone_and_is_shorter(name: str) -> None:
+    for position in built_in(name).positions:
+        assert len(position.briefly) < len(position.hand)
 
 
 @pytest.mark.parametrize("name", NAMES)
