@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from stretchcoach.audio.playback import Playback
     from stretchcoach.audio.voice import Phrases
 
+# What is heard before the player is known was not told ahead of time: by the silence that a file
+# begins with, and by what a quick player takes.
+_UNCOUNTED_S = 0.06
 # Long enough for the last chime, the longest words after it, and the player's latency.
 _RINGS_OUT_S = 15.0
 
@@ -125,7 +128,7 @@ class Loudspeaker:
             self._phrases = Phrases(self._voice, self._cache, said, self._children)
         before, self._before_open = self._before_open, []
         for event, heard_s in before:
-            self._hear(self._playback, event, heard_s)
+            self._hear(self._playback, event, heard_s - _UNCOUNTED_S)
 
     def hear(self, event: Event) -> None:
         heard_s = time.monotonic()

@@ -1,5 +1,6 @@
 """What the commands have in common: a routine's name and what was chosen of it."""
 
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -99,7 +100,15 @@ def chosen(
     ids = None if only is None else tuple(part.strip() for part in only.split(","))
     try:
         return choose(
-            find(name), Choices(side=side, only=ids, hold_ms=hold_ms, total_ms=total_ms), gate=gate
+            find(name),
+            Choices(
+                side=side,
+                only=ids,
+                hold_ms=hold_ms,
+                total_ms=total_ms,
+                day=time.localtime().tm_yday,
+            ),
+            gate=gate,
         )
     except ChoiceError as error:
         raise CoachError(str(error), f"See: stretch show {name}") from None

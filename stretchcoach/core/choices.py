@@ -14,13 +14,15 @@ class Choices(NamedTuple):
 
     `only` are position ids, in the routine's order whatever order they are given in. `hold_ms` is
     within the routine's limits. `total_ms` is the longest that the session may last: positions are
-    left out from the end before holds are shortened, and both sides are always treated alike.
+    left out from the end before holds are shortened, and both sides are always treated alike. On
+    another `day` an author's cues may have other words.
     """
 
     side: Side | None = None
     only: tuple[str, ...] | None = None
     hold_ms: int | None = None
     total_ms: int | None = None
+    day: int = 0
 
 
 class ChoiceError(ValueError):
@@ -32,9 +34,12 @@ def choose(routine: Routine, choices: Choices, *, gate: bool = True) -> Timeline
     if choices.side is not None and not routine.sides:
         raise ChoiceError(f"{routine.name} has no sides, so there is no {choices.side.value} one.")
     sides = routine.sides if choices.side is None else (choices.side,)
-    positions = routine.positions
+    positions = tuple(
+        position._replace(cues=tuple(cue.on(choices.day) for cue in position.cues))
+        for position in routine.positions
+    )
     if choices.only is not None:
-        positions = _only(routine, choices.only)
+        positions = _only(routine, positions, choices.only)
     if choices.hold_ms is not None:
         positions = tuple(position._replace(hold_ms=choices.hold_ms) for position in positions)
     fitted = ""
@@ -43,7 +48,9 @@ def choose(routine: Routine, choices: Choices, *, gate: bool = True) -> Timeline
     return lay_out(routine, _visits(routine, sides, positions), gate=gate, fitted=fitted)
 
 
-def _only(routine: Routine, ids: Sequence[str]) -> tuple[Position, ...]:
+def _only(
+    routine: Routine, positions: Sequence[Position], ids: Sequence[str]
+) -> tuple[Position, ...]:
     known = {position.id for position in routine.positions}
     unknown = [id_ for id_ in ids if id_ not in known]
     if unknown or not ids:
@@ -52,7 +59,7 @@ def _only(routine: Routine, ids: Sequence[str]) -> tuple[Position, ...]:
             f"{routine.name} has no position {', '.join(map(repr, unknown)) or repr('')}: "
             f"it has {have}."
         )
-    return tuple(position for position in routine.positions if position.id in ids)
+    return tuple(position for position in positions if position.id in ids)
 
 
 def _visits(routine: Routine, sides: Sequence[Side], positions: Sequence[Position]) -> list[Visit]:

@@ -94,6 +94,10 @@ ENGLISH = Words(
     state_into_position="INTO POSITION",
     hold_bar="Hold",
     breathe={Way.IN: "Breathe in", Way.OUT: "Breathe out"},
+    names_of_ways={
+        Way.IN: ("breathe in", "breath in", "inhale"),
+        Way.OUT: ("breathe out", "breath out", "exhale"),
+    },
     left="{time} left",
     left_muted="muted · {time} left",
     counted="{number} of {total}",

@@ -5,10 +5,12 @@ from typing import NamedTuple
 
 from stretchcoach.core import words
 from stretchcoach.core.choices import Choices, choose, has_blanks
+from stretchcoach.core.clear import CLEAR_MS, Line, is_clear
 from stretchcoach.core.duration import written
 from stretchcoach.core.routine import Position, Routine
+from stretchcoach.core.saying import sounding
 from stretchcoach.core.speech import LEAD_INS, phrase, words_after_ms
-from stretchcoach.core.timeline import ACT_MS, Kind, Rank, Stage
+from stretchcoach.core.timeline import ACT_MS, BREATH_TONES, Kind, Rank, Stage
 
 CLOSE_MS = 2_000
 # 200 words a minute: brisk, and still clear. The voice is calmer where there is more time.
@@ -29,8 +31,12 @@ def notes(routine: Routine) -> list[Note]:
     found = [*_language(routine), *_breaths(routine)]
     for position in routine.positions:
         found += _blanks(position)
-    for stage in choose(routine, Choices()).stages:
-        found += _said(stage)
+    ways = [1 + len(cue.others) for position in routine.positions for cue in position.cues]
+    for day in range(max(ways, default=1)):
+        for stage in choose(routine, Choices(day=day)).stages:
+            found += _said(stage)
+            if routine.sound.breath_tones and stage.side in (None, *routine.sides[:1]):
+                found += _beside_tones(routine, stage)
     return list(dict.fromkeys(found))
 
 
@@ -75,7 +81,7 @@ def _blanks(position: Position) -> list[Note]:
         "how": position.how,
         "felt": [position.felt],
         "not_felt": [position.not_felt],
-        "cues": [cue.words for cue in position.cues],
+        "cues": [text for cue in position.cues for text in (cue.words, *cue.others)],
     }
     what = 'a noun is missing after a blank, as in "the {side} arm"; some readers see no side'
     return [
@@ -91,9 +97,9 @@ def _said(stage: Stage) -> list[Note]:
         return []
     in_hold = stage.kind is Kind.HOLD
     path = ("positions", stage.position.id, "cues" if in_hold else "hand")
-    said = [cue for cue in stage.cues if cue.rank is not None and cue.rank > Rank.BREATH]
+    said = [cue for cue in stage.cues if cue.aloud and (cue.rank or 0) > Rank.BREATH]
     found = _time_to_act(stage)
-    for cue, later in zip(said, [*said[1:], None], strict=True):
+    for cue, later in zip(said, [*said[1:], None], strict=False):
         text, room_ms = phrase(stage, cue)
         if later is not None and later.at_ms - cue.at_ms < CLOSE_MS:
             at = f"{written(cue.at_ms)} and {written(later.at_ms)}"
@@ -104,6 +110,30 @@ def _said(stage: Stage) -> list[Note]:
             )
             room = written(max(0, room_ms) // 100 * 100)
             what = f"{told} takes longer to say than the {room} there are for it"
+            found.append(Note(path, what))
+    return found
+
+
+def _beside_tones(routine: Routine, stage: Stage) -> list[Note]:
+    """Words that lie under a breath tone, or speak against it, as nothing better was near."""
+    if stage.position is None or stage.kind is not Kind.HOLD:
+        return []
+    path = ("positions", stage.position.id, "cues")
+    tones = sounding(cue._replace(rank=None) for cue in stage.cues if cue.chime in BREATH_TONES)
+    found = []
+    for cue in stage.cues:
+        takes_ms = words.spoken_ms(cue.voiced)
+        line = Line(cue.at_ms + words_after_ms(stage, cue), takes_ms)
+        if cue.rank is Rank.COMMENT and takes_ms and not is_clear(line, tones):
+            what = (
+                f"{cue.voiced!r} lies within {written(CLEAR_MS)} of a breath tone: there is no "
+                f"quiet of {written(takes_ms)} near {written(cue.at_ms)}"
+            )
+            found.append(Note(path, what))
+    told = {cue.words for cue in stage.cues}
+    for text in (cue.words for cue in stage.position.cues if cue.words not in told):
+        if words.way_named(words.of(routine.language), text) is not None:
+            what = f"{text!r} speaks of the breath, and is not said: no such breath is near"
             found.append(Note(path, what))
     return found
 

@@ -13,6 +13,8 @@ FITTED_HOLD_MIN_MS = 15_000
 BREATH_MIN_MS, BREATH_MAX_MS = 2_000, 12_000
 PAUSE_MIN_MS, PAUSE_MAX_MS = 3_000, 60_000
 POSITIONS_MAX = 20
+# In how many ways a cue may be said.
+SAYINGS_MAX = 7
 SESSION_MAX_MS = 60 * 60_000
 
 
@@ -28,10 +30,19 @@ class Side(Enum):
 
 
 class WrittenCue(NamedTuple):
-    """Words an author wants said in a hold: at `at_ms` from its start, or half-way if None."""
+    """Words an author wants said in a hold: at `at_ms` from its start, or half-way if None.
+
+    `others` are said in place of `words` on other days.
+    """
 
     at_ms: int | None
     words: str
+    others: tuple[str, ...] = ()
+
+    def on(self, day: int) -> "WrittenCue":
+        """What is said on this day, which may be counted from anywhere."""
+        told = (self.words, *self.others)
+        return WrittenCue(self.at_ms, told[day % len(told)])
 
 
 class Times(NamedTuple):

@@ -74,6 +74,8 @@ class Words(NamedTuple):
     state_into_position: str
     hold_bar: str
     breathe: dict[Way, str]
+    # How an author may speak of a way of the breath, in small letters.
+    names_of_ways: dict[Way, tuple[str, ...]]
     left: str
     left_muted: str
     counted: str

@@ -1,13 +1,24 @@
 """A routine laid out in time: stages in order, with every cue at its moment."""
 
+import re
 from collections.abc import Collection, Iterable, Sequence
-from enum import Enum, IntEnum
+from enum import Enum
 from itertools import accumulate
 from typing import NamedTuple
 
 from stretchcoach.core import words
 from stretchcoach.core.breath import Phase, Way, phases
-from stretchcoach.core.routine import Position, Routine, Side
+
+# What a cue is made of is part of a timeline, too.
+from stretchcoach.core.cues import BREATH_CHIMES as BREATH_CHIMES
+from stretchcoach.core.cues import BREATH_TONES as BREATH_TONES
+from stretchcoach.core.cues import CHIME_LENGTHS_MS as CHIME_LENGTHS_MS
+from stretchcoach.core.cues import Chime as Chime
+from stretchcoach.core.cues import Cue as Cue
+from stretchcoach.core.cues import Rank as Rank
+from stretchcoach.core.cues import own_cue as own_cue
+from stretchcoach.core.routine import Position, Routine, Side, WrittenCue
+from stretchcoach.core.saying import said_in_hold
 from stretchcoach.core.templates import Sentence, Words
 
 # What is left free for a chime of a hold, so that each is heard by itself; no file is longer.
@@ -35,89 +46,6 @@ class Kind(Enum):
     SWITCH = "switch"
     CHANGE_SIDES = "change sides"
     END = "end"
-
-
-class Chime(Enum):
-    """The sounds; each value is the name of its file."""
-
-    BEGIN = "begin"
-    HALF = "half"
-    TICK = "tick"
-    SWITCH = "switch"
-    CHANGE = "change"
-    FINISH = "finish"
-    STOP = "stop"
-    INHALE = "inhale"
-    EXHALE = "exhale"
-
-
-BREATH_CHIMES = {Way.IN: Chime.INHALE, Way.OUT: Chime.EXHALE}
-BREATH_TONES = frozenset(BREATH_CHIMES.values())
-# How long each file sounds; words that belong to a chime are said after it.
-CHIME_LENGTHS_MS = {
-    Chime.BEGIN: 500,
-    Chime.HALF: 600,
-    Chime.TICK: 120,
-    Chime.SWITCH: 700,
-    Chime.CHANGE: 900,
-    Chime.FINISH: 1_180,
-    Chime.STOP: 720,
-    Chime.INHALE: 580,
-    Chime.EXHALE: 580,
-}
-
-
-class Rank(IntEnum):
-    """Which words win where two would be said at once: the higher."""
-
-    BREATH = 1
-    COMMENT = 2
-    INSTRUCTION = 3
-    SAFETY = 4
-
-
-class Cue(NamedTuple):
-    """Something that happens `at_ms` from its stage's start.
-
-    `words` may be empty; those with a `rank` are for the ear and stand on the screen as the
-    caption, others are only written down. The voice says `spoken`, or the words if it is None.
-    """
-
-    at_ms: int
-    words: str = ""
-    chime: Chime | None = None
-    rank: Rank | None = None
-    spoken: str | None = None
-
-    @property
-    def voiced(self) -> str:
-        """What the voice says: "" where there is nothing to say."""
-        if self.rank is None:
-            return ""
-        return self.words if self.spoken is None else self.spoken
-
-    @property
-    def aloud(self) -> bool:
-        return bool(self.voiced)
-
-    @property
-    def marks(self) -> bool:
-        """Whether its chime is one that must not be missed: any but a breath tone."""
-        return self.chime is not None and self.chime not in BREATH_TONES
-
-
-def own_cue(
-    routine: Routine,
-    sentence: Sentence,
-    *,
-    at_ms: int = 0,
-    chime: Chime | None = None,
-    rank: Rank | None = None,
-) -> Cue:
-    """A cue with a sentence of the program's own: as it is shown, and as it is said."""
-    shown = sentence(words.of(routine.language))
-    spoken = sentence(words.aloud(routine.language))
-    return Cue(at_ms, shown, chime=chime, rank=rank, spoken=None if spoken == shown else spoken)
 
 
 class Stage(NamedTuple):
@@ -201,11 +129,13 @@ def _led_into(routine: Routine, visits: Iterable[Visit], last: Stage | None = No
     stages: list[Stage] = []
     begun, last_side = last is not None, last.side if last else None
     told: set[str] = set()
+    first_side = last_side
     last_ms = last.length_ms if last else None
     for visit in visits:
         # How long to hold is said where it is news.
         hold_ms = None if visit.hold_ms == last_ms else visit.hold_ms
         if not begun:
+            first_side = visit.side
             stages.append(_ready(routine, visit, hold_ms))
         elif visit.side is not None and visit.side is not last_side:
             again = visit.position.id in told
@@ -213,7 +143,8 @@ def _led_into(routine: Routine, visits: Iterable[Visit], last: Stage | None = No
         else:
             stages.append(_switch(routine, visit, hold_ms))
         new_side = not begun or visit.side is not last_side
-        stages.append(_hold(routine, visit, first=not begun, warns=new_side))
+        known = told if visit.side is not first_side else ()
+        stages.append(_hold(routine, visit, first=not begun, warns=new_side, known=known))
         last_side, last_ms, begun = visit.side, visit.hold_ms, True
         told.add(visit.position.id)
     return stages
@@ -316,17 +247,21 @@ def _with_reminder(
     return (*said, Cue(at_ms, routine.safety.during, rank=Rank.SAFETY))
 
 
-def _hold(routine: Routine, visit: Visit, *, first: bool, warns: bool) -> Stage:
+def _hold(
+    routine: Routine, visit: Visit, *, first: bool, warns: bool, known: Collection[str] = ()
+) -> Stage:
     """A hold; in the `first` one of a session the words of the first breath are said, too.
 
-    One that `warns` says how the wrong way would feel, if the routine has words for it.
+    One that `warns` says how the wrong way would feel, if the routine has words for it. Of a
+    position whose id is `known` from the other side, the author's words for half-way are said
+    again, and what names a side.
     """
     hold_ms = visit.hold_ms
     half_ms = hold_ms // 2
     written = {
         at_ms: cue.words
         # The one for half-way last, so that it stays where another comes to the same moment.
-        for cue in sorted(visit.position.cues, key=lambda cue: cue.at_ms is None)
+        for cue in sorted(_news(routine, visit, known), key=lambda cue: cue.at_ms is None)
         if (at_ms := half_ms if cue.at_ms is None else cue.at_ms) < hold_ms
     }
     if warns and routine.wrong_way:
@@ -342,9 +277,6 @@ def _hold(routine: Routine, visit: Visit, *, first: bool, warns: bool) -> Stage:
         chime=Chime.HALF,
         rank=Rank.COMMENT,
     )
-    if half_ms in written:
-        # What an author says at half-way takes the place of the program's own word.
-        half = Cue(half_ms, written.pop(half_ms), chime=Chime.HALF, rank=Rank.COMMENT)
     marks = [
         own_cue(
             routine,
@@ -354,7 +286,6 @@ def _hold(routine: Routine, visit: Visit, *, first: bool, warns: bool) -> Stage:
         half,
         *(Cue(hold_ms - left_ms, chime=Chime.TICK) for left_ms in TICKS_MS),
     ]
-    said = [Cue(at_ms, text, rank=Rank.COMMENT) for at_ms, text in written.items()]
     breathing = phases(routine.breath, hold_ms)
     tones = [
         own_cue(
@@ -366,6 +297,7 @@ def _hold(routine: Routine, visit: Visit, *, first: bool, warns: bool) -> Stage:
         )
         for number, phase in enumerate(breathing)
     ]
+    marks[1], said = said_in_hold(routine, written, half, [*marks, *tones], breathing)
     cues = sorted([*marks, *said, *tones], key=lambda cue: cue.at_ms)  # stable: marks lead
     return Stage(
         Kind.HOLD,
@@ -376,6 +308,19 @@ def _hold(routine: Routine, visit: Visit, *, first: bool, warns: bool) -> Stage:
         number=visit.number,
         total=visit.total,
         phases=breathing,
+    )
+
+
+def _news(routine: Routine, visit: Visit, known: Collection[str]) -> Iterable[WrittenCue]:
+    """What an author says in this hold, in fewer words where the other side has heard it all."""
+    cues = visit.position.cues
+    if visit.position.id not in known:
+        return cues
+    sides = {words.of(routine.language).sides[side] for side in routine.sides}
+    return (
+        cue
+        for cue in cues
+        if cue.at_ms is None or sides & set(re.findall(r"\w+", cue.words.lower()))
     )
 
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from stretchcoach.core.breath import Way
 from stretchcoach.core.english import ENGLISH
 from stretchcoach.core.outcome import Held, Sign
 from stretchcoach.core.routine import Position, Routine, Side
@@ -255,6 +256,14 @@ def how_it_ended(own: Words, held: Held) -> str:
     if held.sign:
         return own.hurt_sign.format(sign=own.signs_in_short[held.sign])
     return own.ended[held.ended]
+
+
+def way_named(own: Words, text: str) -> Way | None:
+    """Which way of the breath the text speaks of, if it does."""
+    for way, phrases in own.names_of_ways.items():
+        if any(re.search(rf"\b{re.escape(name)}\b", text.lower()) for name in phrases if name):
+            return way
+    return None
 
 
 def _sentence(text: str) -> str:

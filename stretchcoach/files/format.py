@@ -15,6 +15,7 @@ from stretchcoach.core.routine import (
     PAUSE_MAX_MS,
     PAUSE_MIN_MS,
     POSITIONS_MAX,
+    SAYINGS_MAX,
     Figure,
     Move,
     Position,
@@ -66,11 +67,16 @@ _HOLD = Duration(HOLD_MIN_MS, HOLD_MAX_MS)
 _PAUSE = Duration(PAUSE_MIN_MS, PAUSE_MAX_MS)
 _PHASE = Duration(BREATH_MIN_MS, BREATH_MAX_MS)
 
+
+def _cue(at_ms: int | None, said: tuple[str, ...]) -> WrittenCue:
+    return WrittenCue(at_ms, said[0], said[1:])
+
+
 _CUE = Record(
-    WrittenCue,
+    _cue,
     {
         "at": Field("at_ms", Either("half", None, Duration(0, HOLD_MAX_MS)), required=True),
-        "say": Field("words", Text(120, BLANKS), required=True),
+        "say": Field("said", OneOrMore(Text(120, BLANKS), SAYINGS_MAX), required=True),
     },
 )
 

@@ -172,7 +172,8 @@ def _position(routine: Routine, position: Position, columns: int) -> Iterator[st
         yield from _hanging("Not felt: ", position.not_felt, columns)
     for cue in position.cues:
         at = "half" if cue.at_ms is None else written(cue.at_ms)
-        yield from _hanging(f"{at:>6}  ", cue.words, columns)
+        for number, text in enumerate((cue.words, *cue.others)):
+            yield from _hanging(f"{'or' if number else at:>6}  ", text, columns)
     if position.drawing and not position.figure:
         yield ""
         yield from _both_sides(routine, position, columns)

@@ -3,7 +3,7 @@
 import pytest
 
 from stretchcoach.core.notes import Note, notes
-from stretchcoach.core.routine import Position, Routine, Safety, Side, Times, WrittenCue
+from stretchcoach.core.routine import Position, Routine, Safety, Side, Sound, Times, WrittenCue
 from stretchcoach.files.folders import look
 from stretchcoach.files.names import find
 
@@ -34,8 +34,24 @@ def test_a_hold_that_is_not_a_whole_number_of_breaths_is_told_the_nearest_that_i
     ]
 
 
+def test_words_that_can_only_lie_under_a_tone_or_against_the_breath_are_told() -> None:
+    routine = with_cues(
+        WrittenCue(4_000, "One two three four five six seven eight nine ten eleven twelve."),
+        WrittenCue(26_000, "Slow breath in, as long as you like, and as deep."),
+    )
+    under, against = notes(routine)
+    assert "lies within 0.8s of a breath tone: there is no quiet of 3.9s near" in under.what
+    assert against.what == (
+        "'Slow breath in, as long as you like, and as deep.' speaks of the breath, and is not "
+        "said: no such breath is near"
+    )
+    silent = notes(routine._replace(sound=Sound(breath_tones=False)))
+    assert not any("breath" in note.what for note in silent if "Slow breath" not in note.what)
+
+
 def test_cues_within_two_seconds_are_told_once_for_both_sides() -> None:
     routine = with_cues(WrittenCue(4_000, "One."), WrittenCue(5_000, "Two."))
+    routine = routine._replace(sound=Sound(breath_tones=False))  # they are not moved apart
     what = "two cues within 2s of each other, at 4s and 5s"
     assert notes(routine) == [Note(("positions", "one", "cues"), what)]
 
@@ -43,6 +59,7 @@ def test_cues_within_two_seconds_are_told_once_for_both_sides() -> None:
 def test_words_that_there_is_no_time_to_say_are_told() -> None:
     long = " ".join(["word"] * 13)
     routine = with_cues(WrittenCue(4_000, long), WrittenCue(8_000, "Two."))
+    routine = routine._replace(sound=Sound(breath_tones=False))
     what = f"'{long}' takes longer to say than the 3.8s there are for it"
     assert notes(routine) == [Note(("positions", "one", "cues"), what)]
 

@@ -82,8 +82,8 @@ def test_a_timeline_is_told_with_its_starts_and_what_was_chosen() -> None:
     assert record["length_ms"] == 281_000
     assert [stage["start_ms"] for stage in record["stages"]] == list(of.starts_ms)
     assert record["stages"][2]["cues"][3] == {
-        "at_ms": 25_500,
-        "words": "Felt in the chest? Wrong way. Turn your chest to the wall.",
+        "at_ms": 25_580,
+        "words": "Felt in the chest? Turn your chest to the wall.",
         "chime": None,
         "aloud": True,
     }

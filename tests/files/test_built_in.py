@@ -207,7 +207,7 @@ def test_at_the_change_of_sides_one_is_sent_round_the_corner_before_the_hand(nam
 @pytest.mark.parametrize("name", CORNER)
 def test_the_first_hold_of_each_side_says_early_how_the_wrong_way_feels(name: str) -> None:
     wrong_way = built_in(name).wrong_way
-    assert wrong_way == "Felt in the chest? Wrong way. Turn your chest to the wall."
+    assert wrong_way == "Felt in the chest? Turn your chest to the wall."
     for of in laid_out(name):
         holds = [stage for stage in of.stages if stage.kind is Kind.HOLD]
         sides = [None, *(stage.side for stage in holds)]

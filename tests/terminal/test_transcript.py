@@ -48,8 +48,8 @@ _HIGH = [
     " 0:00  Get ready. Left arm. Hand up. Hold for 16 seconds.",
     " 0:03  Left arm · High: hold for 16 s.",
     " 0:03  Breathe in",
-    " 0:05  Breathe.",
     " 0:06  Breathe out",
+    " 0:07  Breathe.",
     " 0:11  Half-way.",
     " 0:11  Breathe in",
     " 0:14  Breathe out",
@@ -75,7 +75,7 @@ def test_a_pause_and_pain_and_the_end_are_told_when_they_happen() -> None:
 
     assert lines == [
         *_GATE,
-        *_HIGH[:5],
+        *_HIGH[:4],
         " 0:06  Paused.",
         ENGLISH.space_goes_on,
         " 0:06  Back into position: left arm, high.",
@@ -257,8 +257,8 @@ def test_the_json_of_a_whole_session_is_its_events_in_order_and_then_the_outcome
         (0, None),
         (3_000, "begin"),
         (3_600, "inhale"),
-        (5_000, None),
         (6_200, "exhale"),
+        (7_780, None),
         (11_000, "half"),
         (11_600, "inhale"),
         (14_200, "exhale"),
