@@ -387,3 +387,14 @@ def test_the_routines_for_the_back_and_the_desk_have_words_for_the_hours_between
     assert "Change position." in told
     assert "phone" in told
     assert not re.search(r"\b(straight|upright)\b", told, re.IGNORECASE)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_saying_of_a_cue_is_whole_sentences(name: str) -> None:
+    """A comma in a list without quotes would cut one in two."""
+    for position in built_in(name).positions:
+        for cue in position.cues:
+            assert len({cue.words, *cue.others}) == 1 + len(cue.others)
+            for text in (cue.words, *cue.others):
+                assert text[0].isupper(), text
+                assert text[-1] in ".?!", text
