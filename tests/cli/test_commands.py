@@ -2,11 +2,14 @@
 
 import json
 import re
+from itertools import pairwise
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from stretchcoach import __version__
+from stretchcoach.cli import options
 from stretchcoach.files.folders import built_in_folder
 from tests.cli.program import environment, run
 from tests.making import built_in
@@ -164,3 +167,13 @@ def test_each_command_has_a_help_of_its_own(command: str, told: str) -> None:
     assert done.returncode == 0
     assert told in done.stdout
     assert f"stretch {'NAME' if command == 'upper-back' else command} " in done.stdout
+
+
+def test_the_day_chooses_among_the_words_of_a_cue(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = []
+    for day in (1, 2, 3, 4):
+        today = SimpleNamespace(tm_yday=day)
+        monkeypatch.setattr(options, "time", SimpleNamespace(localtime=lambda today=today: today))
+        timeline = options.chosen("upper-back", None, None, None, None)
+        told.append([cue.words for stage in timeline.stages for cue in stage.cues])
+    assert all(one != another for one, another in pairwise(told))
