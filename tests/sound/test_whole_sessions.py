@@ -117,9 +117,12 @@ def test_no_chime_loses_its_start(lived: Lived) -> None:
     for chime in lived.heard.chimes:
         if chime.gain > 0.8:
             file = samples_of(CHIMES[chime.chime].path)[RATE * SILENCE_MS // 1_000 :]
-            first, start = file[: RATE * 12 // 1_000], int(chime.at_s * RATE)
-            heard = lived.samples[start : start + len(first)]
-            likeness = heard @ first / np.sqrt((heard @ heard) * (first @ first))
+            first, at = file[: RATE * 12 // 1_000], int(chime.at_s * RATE)
+            # The match is exact to a few samples, which a high note notices.
+            heard = [lived.samples[n : n + len(first)] for n in range(max(0, at - 8), at + 9)]
+            likeness = max(
+                float(one @ first / np.sqrt((one @ one) * (first @ first) or 1)) for one in heard
+            )
             assert likeness > 0.9, chime
 
 
