@@ -13,6 +13,8 @@ FITTED_HOLD_MIN_MS = 15_000
 BREATH_MIN_MS, BREATH_MAX_MS = 2_000, 12_000
 PAUSE_MIN_MS, PAUSE_MAX_MS = 3_000, 60_000
 POSITIONS_MAX = 20
+# Each is one key, and all of them stand in a few lines.
+ANSWERS_MAX = 8
 SESSION_MAX_MS = 60 * 60_000
 
 
@@ -98,6 +100,31 @@ class Position(NamedTuple):
     figure: Figure | None = None
 
 
+class OtherHold(NamedTuple):
+    """A position that is held for another time."""
+
+    id: str
+    hold_ms: int
+
+
+class Answer(NamedTuple):
+    """One answer to where a stretch was felt most, and what is different for it the next time.
+
+    `key` gives it. `offer` names another routine. `positions` are held for another time, `order` is
+    theirs. `warn` has the wrong way warned of in each hold, `step` what to do if nothing is felt
+    said early in each.
+    """
+
+    id: str
+    key: str
+    felt: str
+    offer: str = ""
+    positions: tuple[OtherHold, ...] = ()
+    order: tuple[str, ...] = ()
+    warn: bool = False
+    step: bool = False
+
+
 class Routine(NamedTuple):
     """One YAML file, as its author meant it.
 
@@ -107,7 +134,8 @@ class Routine(NamedTuple):
     that this one is a variation of, and `changes` says what it has of its own. `language` is the
     BCP 47 tag of its words, which the voice follows. `posture` are short lines for the hours
     between two sessions. `view` says from where the drawings are seen. `other_side` is said at the
-    change of sides, `wrong_way` early in the first hold of each side.
+    change of sides, `wrong_way` early in the first hold of each side. `after` are the answers to
+    where it was felt; without them it is not asked.
     """
 
     name: str
@@ -132,6 +160,7 @@ class Routine(NamedTuple):
     wrong_way: str = ""
     language: str = "en"
     sound: Sound = Sound()
+    after: tuple[Answer, ...] = ()
     extends: str = ""
     changes: tuple[str, ...] = ()
 

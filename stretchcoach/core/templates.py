@@ -137,6 +137,16 @@ class Words(NamedTuple):
     holds: str
     holds_range: str
 
+    # Where it was felt, and what is different the next time. `changes` are some of those below it.
+    where_felt: str
+    no_answer: str
+    because_you_said: str
+    held_longer: str
+    in_the_order: str
+    steps_early: str
+    warns_each_time: str
+    offers: str
+
     # Around a session.
     by_author: str
     from_source: str

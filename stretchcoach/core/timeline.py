@@ -296,7 +296,7 @@ def _hold(routine: Routine, visit: Visit, *, first: bool, warns: bool) -> Stage:
         if (at_ms := half_ms if cue.at_ms is None else cue.at_ms) < hold_ms
     }
     if warns and routine.wrong_way:
-        warning_ms = max(1_000, min(WRONG_WAY_MS, half_ms - BEFORE_HALF_MS))
+        warning_ms = warns_at_ms(hold_ms)
         before_ms, after_ms = WARNING_MS
         around = range(warning_ms - before_ms + 1, warning_ms + after_ms)
         written = {at_ms: text for at_ms, text in written.items() if at_ms not in around}
@@ -343,6 +343,11 @@ def _hold(routine: Routine, visit: Visit, *, first: bool, warns: bool) -> Stage:
         total=visit.total,
         phases=breathing,
     )
+
+
+def warns_at_ms(hold_ms: int) -> int:
+    """When in a hold the wrong way is warned of."""
+    return max(1_000, min(WRONG_WAY_MS, hold_ms // 2 - BEFORE_HALF_MS))
 
 
 def _clear_of(marks: Sequence[Cue], at_ms: int) -> int:

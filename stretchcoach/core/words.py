@@ -157,6 +157,11 @@ def _without(one: str, two: str, positions: Sequence[Position]) -> str:
     return two.format(one=first, two=more[0]) if more else one.format(one=first)
 
 
+def title_within(own: Words, title: str) -> str:
+    """A title as it stands within a sentence."""
+    return title.lower() if own.lowers_titles else title
+
+
 def hold(
     own: Words, routine: Routine, side: Side | None, position: Position, *, hold_ms: int
 ) -> str:
@@ -166,7 +171,7 @@ def hold(
 def into_position(
     own: Words, routine: Routine, side: Side | None, position: Position, *, begun: bool
 ) -> str:
-    title = position.title.lower() if own.lowers_titles else position.title
+    title = title_within(own, position.title)
     if side is None:
         return (own.back_into_position if begun else own.into_position).format(position=title)
     named = own.sides_with_limb[side].format(limb=routine.limb or own.limb)

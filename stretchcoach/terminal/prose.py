@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from stretchcoach.core import words
+from stretchcoach.core import felt, words
 from stretchcoach.core.choices import for_side
 from stretchcoach.core.drawing import mirror, to_ascii, width
 from stretchcoach.core.duration import written
@@ -112,6 +112,8 @@ def whole(timeline: Timeline, columns: int, unicode: bool) -> list[str]:
             lines += ["", *_position(routine, chosen, columns)]
             lines += _moments(timeline, chosen, columns, Look.PATTERN if unicode else Look.ASCII)
     lines += ["", *_hanging("At the end: ", routine.finish, columns)] if routine.finish else []
+    if routine.after:
+        lines += ["", own.where_felt, *_answers(routine, columns)]
     lines += ["", f"Timeline{': ' + timeline.fitted if timeline.fitted else ''}"]
     lines += _timeline(timeline, columns)
     if routine.posture:
@@ -119,6 +121,14 @@ def whole(timeline: Timeline, columns: int, unicode: bool) -> list[str]:
         lines += [line for text in routine.posture for line in _hanging("- ", text, columns)]
     lines += ["", *wrap(own.variations.format(routine=routine.name), columns)]
     return lines if unicode else list(to_ascii(tuple(lines)))
+
+
+def _answers(routine: Routine, columns: int) -> Iterator[str]:
+    """Each answer with its key, and what is different the next time."""
+    for answer in routine.after:
+        told = felt.changes(words.of(routine.language), answer, routine)
+        text = f"{answer.felt}: {told}" if told else answer.felt
+        yield from _hanging(f"  {answer.key}  ", text, columns)
 
 
 def _without(routine: Routine) -> Iterator[str]:

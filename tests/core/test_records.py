@@ -28,7 +28,17 @@ from tests.making import (
 ROUTINE_KEYS = {
     *("name", "title", "summary", "author", "source", "caution", "extends", "changes"),
     *("sides", "limb", "language", "sound", "breath", "setup", "form", "safety"),
-    *("positions", "finish", "posture", "view", "other_side", "wrong_way", "times", "drawn_for"),
+    *(
+        "positions",
+        "finish",
+        "posture",
+        "view",
+        "other_side",
+        "wrong_way",
+        "after",
+        "times",
+        "drawn_for",
+    ),
     *("chosen", "length_ms", "stages"),
 }
 POSITION_KEYS = {

@@ -60,6 +60,10 @@ FITTING: dict[KeyPath, tuple[Any, Any]] = {
     (*_FIGURE, "views"): ("front", ["behind", "above"]),
     ("sides",): (["left", "right"], ["right", "left"]),
     ("order",): (list(IDS), list(reversed(IDS))),
+    ("positions", "two", "title"): ("Words2", "Words3"),
+    ("after", "one", "order"): (list(IDS), list(reversed(IDS))),
+    ("after", "one", "key"): ("a", "b"),
+    ("after", "two", "key"): ("c", "d"),
     ("breath", "out"): ("11s", "12s"),
 }
 
