@@ -173,6 +173,9 @@ ENGLISH = Words(
         Ended.HURT: "hurt",
     },
     hurt_sign="hurt: {sign}",
+    this_week="This week: {days} · {done} of {goal} days.",
+    this_week_more="This week: {days} · {done} days.",
+    weekdays=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
     posture="In the hours between:",
     variations=(
         "You will find variations of your own. Write one down with: "

@@ -145,6 +145,10 @@ class Words(NamedTuple):
     summary: str
     ended: dict[Ended, str]
     hurt_sign: str
+    # What the history says of this week: `{days}` are days of the week, as in "Mon, Wed".
+    this_week: str
+    this_week_more: str
+    weekdays: tuple[str, str, str, str, str, str, str]
     posture: str
     variations: str
 

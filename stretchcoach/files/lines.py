@@ -84,6 +84,29 @@ def read_last(path: Path, limit_bytes: int = LAST_BYTES) -> Lines:
     return _lines(data.split(b"\n"))._replace(whole=not start)
 
 
+def backwards(path: Path, block_bytes: int = LAST_BYTES) -> Iterator[Lines]:
+    """All lines, a block at a time from the last on; the order within a block is the file's.
+
+    Who has seen enough stops, and pays for no more. None where there is no such file. Raises
+    OSError where it cannot be read.
+    """
+    try:
+        with _opened(path, os.O_RDONLY) as file:
+            start, rest = file.seek(0, os.SEEK_END), b""
+            while start:
+                size = min(block_bytes, start)
+                start -= size
+                file.seek(start)
+                data = file.read(size) + rest
+                # What stands before the first line end began in an earlier block; of a line that
+                # is too long, no more is remembered than that it is.
+                rest, _, data = data.partition(b"\n") if start else (b"", b"", data)
+                rest = rest[: LINE_MAX_BYTES + 1] + b"\n"
+                yield _lines(data.split(b"\n"))._replace(whole=not start)
+    except FileNotFoundError:
+        return
+
+
 def rewrite(path: Path, keep: Callable[[Record], bool]) -> int:
     """Take out the records that are not to be kept, and say how many. Raises OSError.
 
@@ -92,7 +115,7 @@ def rewrite(path: Path, keep: Callable[[Record], bool]) -> int:
     path = path.resolve()  # a link to the file stays one
     with _locked(path.parent):
         with _opened(path, os.O_RDONLY) as file:
-            lines = file.read().splitlines(keepends=True)
+            lines = file.readlines()
         kept = [line for line in lines if (record := _record(line)) is None or keep(record)]
         if len(kept) < len(lines):
             replace_file(path, b"".join(kept))

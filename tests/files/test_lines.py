@@ -14,7 +14,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stretchcoach.files import lines
-from stretchcoach.files.lines import LINE_MAX_BYTES, Lines, append, read, read_last, rewrite
+from stretchcoach.files.lines import (
+    LINE_MAX_BYTES,
+    Lines,
+    append,
+    backwards,
+    read,
+    read_last,
+    rewrite,
+)
 from tests.waiting import until
 
 
@@ -85,6 +93,29 @@ def test_the_last_lines_are_the_end_of_all_of_them(
     assert sum(sizes[len(records) - count :]) <= limit
     assert last.damaged == 0
     assert count == len(records) or sum(sizes[len(records) - count - 1 :]) > limit
+
+
+@given(records=rows, block=st.integers(1, 200))
+def test_backwards_every_line_comes_once_however_the_blocks_fall(
+    tmp_path_factory: pytest.TempPathFactory, records: list[dict[str, str]], block: int
+) -> None:
+    data = "".join(f"{json.dumps(record)}\n" for record in records).encode() + b"{torn"
+    path = tmp_path_factory.getbasetemp() / "backwards.jsonl"
+    path.write_bytes(data)
+    blocks = list(backwards(path, block))
+    assert [record for found in reversed(blocks) for record in found.records] == records
+    assert sum(found.damaged for found in blocks) == 1
+    assert [found.whole for found in blocks] == [False] * (len(blocks) - 1) + [True]
+
+
+def test_backwards_a_line_that_is_too_long_is_one_damaged_line(path: Path) -> None:
+    path.parent.mkdir()
+    long = b'{"long":"' + b"x" * 10 * LINE_MAX_BYTES + b'"}'
+    path.write_bytes(b'{"a":1}\n' + long + b'\n{"b":2}\n')
+    blocks = list(backwards(path, 1_000))
+    assert [record for found in blocks for record in found.records] == [{"b": 2}, {"a": 1}]
+    assert sum(found.damaged for found in blocks) == 1
+    assert list(backwards(path.with_name("none"))) == []
 
 
 def test_where_nothing_is_taken_out_the_file_is_not_touched(path: Path) -> None:
