@@ -6,6 +6,7 @@ not given up at the end: where Ctrl-C ends the waiting for it, Python itself wai
 """
 
 import os
+import sys
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -54,14 +55,17 @@ class Keeping:
         self._end(session, How.FINISHED if session.mode is Mode.FINISHED else how)
 
     def close(self) -> None:
-        """Whatever has ended it: where nothing was said of that, it crashed."""
+        """Whatever has ended it: where nothing was said of that, it is what passes through here."""
+        if self._seen is None or self._ended:
+            return
         with suppress(ImportError):  # the package may be what has gone
             from stretchcoach.core.history import How
 
-            if self._seen is not None and not self._ended:
-                # Stopped where it was last seen, so that the hold it was in is there, too.
-                stopped, _ = advance(self._seen, self._seen.now_ms, Command.STOP)
-                self._end(stopped, How.CRASHED)
+            # A terminal that has gone is no defect of ours.
+            how = How.SIGNAL if isinstance(sys.exc_info()[1], OSError) else How.CRASHED
+            # Stopped where it was last seen, so that the hold it was in is there, too.
+            stopped, _ = advance(self._seen, self._seen.now_ms, Command.STOP)
+            self._end(stopped, how)
 
     def told(self, session: Session) -> str:
         """What to say of it after the summary, "" for nothing."""

@@ -174,7 +174,7 @@ ENGLISH = Words(
     },
     hurt_sign="hurt: {sign}",
     this_week="This week: {days} · {done} of {goal} days.",
-    this_week_more="This week: {days} · {done} days.",
+    this_week_days="This week: {days}.",
     weekdays=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
     posture="In the hours between:",
     variations=(

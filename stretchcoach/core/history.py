@@ -85,7 +85,9 @@ class History(NamedTuple):
 def begun(routine: Routine, chosen: Choices, begin: datetime, chance: int) -> Past:
     """A session that begins now; `chance` tells it from another one of the same second."""
     id_ = f"{begin:%Y%m%d-%H%M%S}-{chance % 0x10000:04x}"
-    return Past(id_, begin, routine.name, routine.title, chosen)
+    # A file may have a name that is no text.
+    name = routine.name.encode(errors="replace").decode()
+    return Past(id_, begin, name, routine.title, chosen)
 
 
 def ended(past: Past, outcome: Outcome, how: How) -> Past:
@@ -200,6 +202,7 @@ def _hold(hold: Mapping[str, object]) -> Hold:
 def _text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError("no text")
+    value.encode()  # half a character can be in JSON, and is a ValueError here
     return value
 
 

@@ -87,7 +87,8 @@ class Week(NamedTuple):
 class Lookback(NamedTuple):
     """The weeks from the first to the one of `today`.
 
-    `pause` is the one that today lies in. `good` of the last `counted` whole weeks were good.
+    `good` of the last `counted` whole weeks were good; `eased` where a pause asked less of one.
+    `pause` is the one that today lies in.
     """
 
     today: date
@@ -95,6 +96,7 @@ class Lookback(NamedTuple):
     goal: Goal = Goal()
     good: int = 0
     counted: int = 0
+    eased: bool = False
     pause: Pause | None = None
 
     @property
@@ -124,11 +126,19 @@ def look_back(
     earlier: bool = False,
     goal: Goal = Goal(),  # noqa: B008 - a value that nobody can change
 ) -> Lookback:
-    """`count` weeks with this one. Sessions reach back to `first_day`; `earlier` ones are known of
-    if there were any: weeks before the first session count neither."""
+    """Up to `count` weeks with this one: none from before the first session.
+
+    Sessions reach back to `first_day`; where there are `earlier` ones, none of these is the first.
+    """
     first = monday_of(today)
-    known = first_day(today, count) if earlier or not sessions else min(s.day for s in sessions)
-    shown = [_week(first - back * WEEK, sessions, pauses, today, goal) for back in range(count)]
+    known = min((past.day for past in sessions), default=today)
+    known = first_day(today, count) if earlier else known
+    mondays = [first - back * WEEK for back in range(count)]
+    shown = [
+        _week(monday, sessions, pauses, today, goal)
+        for monday in mondays
+        if monday in (first, max(monday, monday_of(known)))
+    ]
     before = [
         _week(first - back * WEEK, sessions, pauses, today, goal)
         for back in range(1, WEEKS_COUNTED + 1)
@@ -140,7 +150,8 @@ def look_back(
         tuple(reversed(shown)),
         goal,
         sum(week.good for week in counted),
-        len(counted) if sessions else 0,
+        len(counted),
+        any(week.goal != goal for week in counted),
         next((pause for pause in pauses if pause.first <= today <= pause.last), None),
     )
 

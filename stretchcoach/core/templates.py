@@ -147,7 +147,8 @@ class Words(NamedTuple):
     hurt_sign: str
     # What the history says of this week: `{days}` are days of the week, as in "Mon, Wed".
     this_week: str
-    this_week_more: str
+    # Where the goal is passed, or a pause has left one day of it.
+    this_week_days: str
     weekdays: tuple[str, str, str, str, str, str, str]
     posture: str
     variations: str

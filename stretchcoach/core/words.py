@@ -152,7 +152,7 @@ def this_week(own: Words, week: "Week") -> str:
         return ""
     days = ", ".join(own.weekdays[day.date.weekday()] for day in week.done)
     done, goal = len(week.done), week.goal.days
-    template = own.this_week_more if done > goal else own.this_week
+    template = own.this_week_days if done > goal or goal == 1 else own.this_week
     return template.format(days=days, done=done, goal=goal)
 
 

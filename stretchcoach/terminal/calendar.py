@@ -8,7 +8,7 @@ from stretchcoach.core import words
 from stretchcoach.core.history import Past
 from stretchcoach.core.lookback import Cell, Day, Lookback, Week
 from stretchcoach.terminal.bars import bar
-from stretchcoach.terminal.lines import Line, beside, in_ascii, wrap
+from stretchcoach.terminal.lines import Line, in_ascii, wrap
 
 _OWN = words.of("en")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -92,17 +92,22 @@ def _legend(days: Sequence[Day], columns: int, unicode: bool) -> Iterator[Line]:
     marks = [mark for cell, mark in _CELLS.items() if mark.means and cell in cells]
     marks += [_HURT] if any(day.hurt for day in days) else []
     marks += [_PAUSE] if any(day.paused for day in days) else []
-    told = [f"{mark.shown(unicode)} {mark.means}" for mark in marks]
-    yield from (((line, "quiet"),) for line in beside(told, columns))
+    lines = [""]
+    for mark in marks:
+        told = f"{mark.shown(unicode)} {mark.means}"
+        longer = f"{lines[-1]}   {told}" if lines[-1] else told
+        lines = [*lines[:-1], longer] if len(longer) <= columns else [*lines, told]
+    yield from (((line, "quiet"),) for line in lines if line)
 
 
 def _told(week: Week) -> str:
     """`Week of 23 Nov: Mon, Wed · 2 of 5 days · 9 minutes. Pain: Wed. Only begun: Thu.`"""
-    done = _days(week.done) or "no day"
-    told = f"Week of {_short(week.monday).strip()}: {done}"
+    told = f"Week of {_short(week.monday)}: "
     if not week.open:
-        return f"{told.partition(':')[0]}: pause."
-    told += f" · {len(week.done)} of {week.goal.days} days · {_counted(week.minutes, 'minute')}."
+        return f"{told}pause."
+    minutes = f" · {_counted(week.minutes, 'minute')}" if week.minutes else ""
+    count = f" · {len(week.done)} of {_counted(week.goal.days, 'day')}" if week.done else ""
+    told += f"{_days(week.done) or 'no day'}{count}{minutes}."
     for name, days in (
         ("Pain", [day for day in week.days if day.hurt]),
         ("Only begun", [day for day in week.days if day.cell is Cell.BEGUN]),
@@ -119,7 +124,8 @@ def _texts(back: Lookback, sessions: Sequence[Past]) -> Iterator[str]:
     if back.good:
         which = f"{back.good} of the last {back.counted} weeks"
         which = "Last week" if back.counted == 1 else which
-        yield f"{which} had {_counted(back.goal.good, 'day')} or more."
+        fewer = ", fewer with a pause" if back.eased else ""
+        yield f"{which} had {_counted(back.goal.good, 'day')} or more{fewer}."
     if back.pause:
         yield f"Pause until {_long(back.pause.last)}. End it with: stretch pause --end"
     hurts = [(past, hold) for past in sessions for hold in past.hurt]

@@ -69,6 +69,12 @@ def test_a_line_can_be_read_by_a_person() -> None:
     }
 
 
+def test_a_file_whose_name_is_no_text_can_be_kept_all_the_same() -> None:
+    past = begun(routine()._replace(name="one\udcff"), Choices(), AT, 0)
+    assert from_line(as_line(past)) == past
+    assert past.routine == "one?"
+
+
 def test_at_its_end_a_session_has_its_holds_and_what_hurt() -> None:
     session = passed(running(timeline(gate=False)), 50_000, Command.PAIN)
     session = passed(session, 0, Command.IT_IS_NUMBNESS)
@@ -115,6 +121,7 @@ END: dict[str, Any] = as_line(BEGUN._replace(how=How.FINISHED))
         {"begin": None},
         {"begin": "0001-01-01T00:00:00+14:00"},
         {"routine": None},
+        {"title": "\ud800"},
         {"how": "well"},
         {"active_ms": -1},
         {"active_ms": True},
