@@ -24,10 +24,12 @@ from stretchcoach.cli.audible import habitual_voice, sound_is_wanted
 from stretchcoach.errors import EXIT_FAULT, EXIT_STOPPED, CoachError
 from stretchcoach.files.folders import (
     cache_folder,
+    data_folder,
     log_folder,
     look,
     personal_folder,
 )
+from stretchcoach.files.history import everything
 from stretchcoach.files.routine_file import read_routine
 from stretchcoach.terminal.charset import can_show_unicode
 
@@ -70,7 +72,7 @@ def doctor(
 def _examine(children: Children, *, play: bool, json: bool) -> None:
     trials = checkup.try_players(children)
     voice, voice_check = _voice()
-    checks = [*_terminal(), *_sound(trials), voice_check, *_routines(), *_folders()]
+    checks = [*_terminal(), *_sound(trials), voice_check, *_routines(), _history(), *_folders()]
     if json:
         record = {"versions": _versions(), "checks": [check._asdict() for check in checks]}
         print(json_format.dumps(record, indent=2))
@@ -209,9 +211,26 @@ def _routines() -> Iterator[Check]:
         yield Check("routines", OK, told)
 
 
+def _history() -> Check:
+    folder = data_folder()
+    try:
+        found = everything()
+    except OSError as error:
+        told = f"{folder} cannot be read: {error.strerror or error}"
+        return Check("history", NOTE, told, "Sessions are led, and may not be remembered.")
+    count = len(found.sessions)
+    told = f"{count} session{'' if count == 1 else 's'} in {folder}"
+    if not found.damaged:
+        return Check("history", OK, told)
+    lines = f"{found.damaged} damaged line{'' if found.damaged == 1 else 's'}"
+    do = "They are passed over, and stay as they are; all other lines are whole."
+    return Check("history", NOTE, f"{told}; {lines}", do)
+
+
 def _folders() -> Iterator[Check]:
     for name, folder in (
         ("yours", personal_folder()),
+        ("data", data_folder()),
         ("cache", cache_folder()),
         ("log", log_folder()),
     ):

@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -164,7 +163,7 @@ def _show(back: Lookback, sessions: Sequence[Past], plain: bool) -> None:
 
     out = Out(sys.stdout)
     at_terminal = sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
-    columns = min(shutil.get_terminal_size().columns, 100)
+    columns = min(out.size()[0], 100)
     unicode = can_show_unicode(out)
     lines = calendar(back, sessions, columns, unicode, plain=plain or not at_terminal)
     coloured = at_terminal and not os.environ.get("NO_COLOR") and out.obeys()

@@ -106,7 +106,8 @@ def _told(week: Week) -> str:
     if not week.open:
         return f"{told}pause."
     minutes = f" · {_counted(week.minutes, 'minute')}" if week.minutes else ""
-    count = f" · {len(week.done)} of {_counted(week.goal.days, 'day')}" if week.done else ""
+    done, goal = len(week.done), week.goal.days
+    count = f" · {done} of {_counted(goal, 'day')}" if 0 < done <= goal else ""
     told += f"{_days(week.done) or 'no day'}{count}{minutes}."
     for name, days in (
         ("Pain", [day for day in week.days if day.hurt]),

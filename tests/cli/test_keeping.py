@@ -95,13 +95,16 @@ class Breaking(Watching):
     [(RuntimeError("the sky fell"), How.CRASHED), (OSError("the terminal has gone"), How.SIGNAL)],
 )
 def test_a_session_that_an_error_ends_is_kept_as_far_as_it_came(error: Exception, how: How) -> None:
-    scripted = Scripted([BEGIN])
-    keeping = Keeping(Breaking(error), Choices(), wanted=True)
-    with pytest.raises(type(error)):
+    def broken() -> None:
+        scripted = Scripted([BEGIN])
+        keeping = Keeping(Breaking(error), Choices(), wanted=True)
         try:
             play(begin(timeline(), 0), scripted.now_ms, scripted, keeping, [])
         finally:
             keeping.close()
+
+    with pytest.raises(type(error)):
+        broken()
     assert kept().how is how
     assert [hold.ended.value for hold in kept().holds] == ["done"]
 
@@ -173,15 +176,6 @@ def quick(home: Path) -> str:
     return str(path)
 
 
-def test_the_real_program_keeps_a_session_and_says_a_line_of_the_week(quick: str) -> None:
-    done = run(quick, "--no-sound", "--hold", "10s")
-    assert done.stdout.splitlines()[-1].startswith("This week: ")
-    past = kept()
-    assert (past.routine, past.title, past.how) == ("quick", "Quick", How.FINISHED)
-    assert (past.chosen.hold_ms, past.active_ms) == (10_000, 13_000)
-    assert past.begin.tzinfo is not None
-
-
 def test_a_preview_is_not_kept(home: Path, quick: str) -> None:
     done = run(quick, "--no-sound", "--speed", "100")
     assert "This week" not in done.stdout
@@ -212,6 +206,19 @@ if sys.platform != "win32":
                 real.exit_code()
         expected = {"q": How.STOPPED, "SIGKILL": How.UNKNOWN}
         assert kept().how is expected.get(name, How.SIGNAL)
+
+    @pytest.mark.filterwarnings("ignore:This process .* is multi-threaded")
+    def test_the_real_program_keeps_what_was_chosen_and_says_a_line_of_the_week() -> None:
+        led(BEGIN)
+        with Real("upper-back", "--no-sound", "--yes", "--hold", "10s", "--only", "hip") as real:
+            real.until("GET READY")
+            real.type("q")
+            assert real.exit_code() == 130
+            assert real.normal_text.strip().splitlines()[-1].startswith("This week: ")
+        (past,) = (past for past in everything().sessions if past.routine != "made")
+        assert (past.routine, past.title, past.how) == ("upper-back", "Upper back", How.STOPPED)
+        assert past.chosen == Choices(only=("hip",), hold_ms=10_000)
+        assert past.begin.tzinfo is not None
 
     @pytest.mark.filterwarnings("ignore:This process .* is multi-threaded")
     def test_with_no_record_the_real_program_leaves_none(home: Path) -> None:
