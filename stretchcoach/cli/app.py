@@ -52,7 +52,8 @@ SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
 _FAMILIES = [
     ("list, show, doctor, where", "the routines; what is lacking; folders"),
     ("history, pause", "the last weeks; days that do not count"),
-    ("new, edit, add, check, schema", "routines of your own, their faults and format"),
+    ("new, edit, add, check, schema", "routines of your own; faults and format"),
+    ("--version, --install-completion", "the version; completion for this shell"),
 ]
 # Wide enough for the longest option to stand on one line with its help.
 _FIRST_COLUMN_MAX = 36
@@ -121,15 +122,9 @@ class Stretch(TyperGroup):
         formatter.write_usage("stretch", "NAME [OPTIONS]   or   COMMAND ...")
         session = _load(_SESSION)
         options = [param.get_help_record(ctx) for param in session.params if param.name != "name"]
-        completion = next(p for p in self.get_params(ctx) if p.name == "install_completion")
-        others = [
-            ("--version, -h, --help", "Show the version, or this message."),
-            completion.get_help_record(ctx),
-        ]
         for title, records in (
             ("A session of a routine (its name, or the path of its file)", options),
-            ("Commands (each has a --help of its own)", _FAMILIES),
-            ("Other", others),
+            ("Commands (each has a --help, or -h, of its own)", _FAMILIES),
         ):
             with formatter.section(title):
                 formatter.write_dl([record for record in records if record], _FIRST_COLUMN_MAX)

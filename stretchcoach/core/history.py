@@ -131,8 +131,12 @@ def as_line(past: Past) -> dict[str, Any]:
 
 def _chosen(chosen: Choices) -> dict[str, Any]:
     """What was chosen; nothing of what is as the routine has it."""
-    side = chosen.side.value if chosen.side else None
-    plain = chosen._asdict() | {"side": side, "only": chosen.only and list(chosen.only)}
+    plain = {
+        "side": chosen.side.value if chosen.side else None,
+        "only": None if chosen.only is None else list(chosen.only),
+        "hold_ms": chosen.hold_ms,
+        "total_ms": chosen.total_ms,
+    }
     return {name: value for name, value in plain.items() if value is not None}
 
 
