@@ -17,6 +17,10 @@ How each figure is taken, always from a real process on a pseudo-terminal of 80 
 - *listing*: the same for `list` with a thousand routines, copies of upper-back, and its floor is
   that with ten. Both are in the cache folder by then, where the first round has put them.
 - *first-frame*: from just before the fork until the gate's last line has arrived.
+- *history*: `stretch history` of somebody with 100,000 sessions in twenty years, less its floor.
+  *remembered*: the first frame with these, beside the same with none, in turn.
+- *kills*: six processes append to one file and each is killed (SIGKILL) at a random moment, 500 in
+  all. Every line that a writer was told is kept must be there, and no line may be damaged.
 - *cost*: a session without sound. CPU (ended children and threads counted) and wake-ups (voluntary
   context switches) as /proc tells them, bytes as they arrive, over the hold, where the breath gauge
   moves, without its first and last second; the start of the program is not in them. CPU comes in
@@ -60,6 +64,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import reactions
+import remembered
 import sessions
 import sound
 import startup
@@ -70,6 +75,9 @@ MEASUREMENTS: dict[str, Callable[[Setting], list[Figure]]] = {
     "start-up": startup.commands,
     "listing": startup.listing,
     "first-frame": startup.first_frame,
+    "history": remembered.history,
+    "remembered": remembered.first_frame,
+    "kills": remembered.kills,
     "keys": reactions.keys,
     "ends": reactions.ends,
     "cost": sessions.cost,

@@ -40,6 +40,8 @@ COMMANDS: dict[str, tuple[str, str, type[TyperCommand]]] = {
     "add": ("own", "add", TyperCommand),
     "check": ("check", "check", TyperCommand),
     "doctor": ("doctor", "doctor", TyperCommand),
+    "history": ("history", "history", TyperCommand),
+    "pause": ("history", "pause", TyperCommand),
     "where": ("own", "where", TyperCommand),
     "settings": ("settings", "settings", TyperCommand),
     "schema": ("check", "schema", TyperCommand),
@@ -50,7 +52,9 @@ SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
 # For the help: one line a command would not leave room for the options on one screen.
 _FAMILIES = [
     ("list, show, doctor, settings, where", "routines; what is lacking; habits"),
+    ("history, pause", "the last weeks; days that do not count"),
     ("new, edit, add, check, schema", "your own; their faults and format"),
+    ("--version, --install-completion", "the version; completion for this shell"),
 ]
 # Wide enough for the longest option to stand on one line with its help.
 _FIRST_COLUMN_MAX = 36
@@ -119,15 +123,9 @@ class Stretch(TyperGroup):
         formatter.write_usage("stretch", "NAME [OPTIONS]   or   COMMAND ...")
         session = _load(_SESSION)
         options = [param.get_help_record(ctx) for param in session.params if param.name != "name"]
-        completion = next(p for p in self.get_params(ctx) if p.name == "install_completion")
-        others = [
-            ("--version, -h, --help", "Show the version, or this message."),
-            completion.get_help_record(ctx),
-        ]
         for title, records in (
             ("A session of a routine (its name, or the path of its file)", options),
-            ("Commands (each has a --help of its own)", _FAMILIES),
-            ("Other", others),
+            ("Commands (each has a --help, or -h, of its own)", _FAMILIES),
         ):
             with formatter.section(title):
                 formatter.write_dl([record for record in records if record], _FIRST_COLUMN_MAX)

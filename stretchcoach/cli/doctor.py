@@ -25,10 +25,12 @@ from stretchcoach.core.settings import Settled
 from stretchcoach.errors import EXIT_FAULT, EXIT_STOPPED, CoachError
 from stretchcoach.files.folders import (
     cache_folder,
+    data_folder,
     log_folder,
     look,
     personal_folder,
 )
+from stretchcoach.files.history import everything
 from stretchcoach.files.routine_file import read_routine
 from stretchcoach.files.settings import SettingsFile, settled_here
 from stretchcoach.terminal.charset import can_show_unicode
@@ -79,6 +81,7 @@ def _examine(children: Children, *, play: bool, json: bool) -> None:
         voice_check,
         *_routines(),
         *_settings(file),
+        _history(),
         *_folders(),
     ]
     if json:
@@ -225,9 +228,26 @@ def _settings(file: SettingsFile) -> Iterator[Check]:
         yield Check("settings", NOTE, told, "Mend it with: stretch settings edit")
 
 
+def _history() -> Check:
+    folder = data_folder()
+    try:
+        found = everything()
+    except OSError as error:
+        told = f"{folder} cannot be read: {error.strerror or error}"
+        return Check("history", NOTE, told, "Sessions are led, and may not be remembered.")
+    count = len(found.sessions)
+    told = f"{count} session{'' if count == 1 else 's'} in {folder}"
+    if not found.damaged:
+        return Check("history", OK, told)
+    lines = f"{found.damaged} damaged line{'' if found.damaged == 1 else 's'}"
+    do = "They are passed over, and stay as they are; all other lines are whole."
+    return Check("history", NOTE, f"{told}; {lines}", do)
+
+
 def _folders() -> Iterator[Check]:
     for name, folder in (
         ("yours", personal_folder()),
+        ("data", data_folder()),
         ("cache", cache_folder()),
         ("log", log_folder()),
     ):

@@ -11,12 +11,21 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from stretchcoach.cli.options import ForOption, HoldOption, Name, OnlyOption, SideOption, chosen
+from stretchcoach.cli.options import (
+    ForOption,
+    HoldOption,
+    Name,
+    OnlyOption,
+    SideOption,
+    choices_of,
+    chosen,
+)
 from stretchcoach.core.seen import was_read_before
 from stretchcoach.core.session import GAP_MS, Event, Mode, Session, begin, outcome
 from stretchcoach.errors import EXIT_SIGNAL, EXIT_STOPPED
 
 if TYPE_CHECKING:
+    from stretchcoach.cli.keeping import Keeping
     from stretchcoach.core.settings import Settled
     from stretchcoach.core.timeline import Timeline
     from stretchcoach.play import Outlet, Viewer
@@ -39,10 +48,11 @@ class Ending:
     latency_ms = 0
 
     def open(self) -> None:
+        from stretchcoach.cli import history
         from stretchcoach.files import seen, write
         from stretchcoach.terminal import prose
 
-        del prose, seen, write
+        del history, prose, seen, write
 
     def hear(self, event: Event) -> None: ...
 
@@ -98,11 +108,15 @@ def run(
         typer.Option("--voice", metavar="NAME / --no-voice", help="A voice, or no words spoken."),
     ] = None,
     no_voice: Annotated[bool, typer.Option("--no-voice", hidden=True)] = False,
+    no_record: Annotated[
+        bool, typer.Option("--no-record", help="Leave this session out of the history.")
+    ] = False,
 ) -> None:
     """Lead a session of a routine."""
     timeline = chosen(name, side, only, hold, for_, gate=not yes)
 
     from stretchcoach.cli.audible import loudspeaker
+    from stretchcoach.cli.keeping import Keeping
     from stretchcoach.clock import Clock
     from stretchcoach.play import play
     from stretchcoach.terminal.bell import Bell
@@ -113,6 +127,9 @@ def run(
     out = Out(sys.stdout)
     kept = _settings()
     viewer, surface = _viewer(out, plain, json, kept.settings.motion and not no_motion)
+    # What runs at another speed is a preview.
+    wanted = not no_record and speed == 1
+    keeping = Keeping(viewer, choices_of(side, only, hold, for_), wanted=wanted)
     outlets: list[Outlet] = [Ending()]
     speaker = loudspeaker(
         timeline,
@@ -147,11 +164,12 @@ def run(
                 known=known,
                 sounds=speaker is not None,
             )
-            session = play(first, clock.now_ms, terminal, viewer, outlets)
+            session = play(first, clock.now_ms, terminal, keeping, outlets)
+        keeping.end(session, terminal.ended_by)
         if waits and was_read_before(session):
             _note_seen(timeline)
         if not json:
-            _tell(session, out)
+            _tell(session, out, keeping)
         # Who reads slowly gets all of it; a terminal that hangs, or a signal, does not wait.
         patient = terminal.ended_by is None and not sys.stdout.isatty()
         out.finish(None if patient else _LAST_WORDS_S)
@@ -159,6 +177,7 @@ def run(
             with suppress(SystemExit):  # Ctrl-C: whoever has heard enough
                 speaker.close(ring_out=session.mode is Mode.FINISHED and not session.muted)
     finally:
+        keeping.close()
         if speaker is not None:
             speaker.close(ring_out=False)
     raise typer.Exit(_exit_code(session, terminal.ended_by))
@@ -219,14 +238,15 @@ def _viewer(out: "Out", plain: bool, json: bool, motion: bool) -> "tuple[Viewer,
     return viewer, None
 
 
-def _tell(session: Session, out: "Out") -> None:
+def _tell(session: Session, out: "Out", keeping: "Keeping") -> None:
     """The summary, on the normal screen, where it stays."""
     from stretchcoach.terminal.charset import can_show_unicode
     from stretchcoach.terminal.prose import summary
 
     with suppress(OSError):  # the terminal may be what has gone
         unicode = can_show_unicode(out)
-        lines = summary(outcome(session), session.timeline, unicode, session.emergency)
+        then = keeping.told(session)
+        lines = summary(outcome(session), session.timeline, unicode, session.emergency, then)
         print("\n".join(lines), file=out, flush=True)
 
 

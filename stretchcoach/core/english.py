@@ -181,6 +181,9 @@ ENGLISH = Words(
         Ended.HURT: "hurt",
     },
     hurt_sign="hurt: {sign}",
+    this_week="This week: {days} · {done} of {goal} days.",
+    this_week_days="This week: {days}.",
+    weekdays=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
     posture="In the hours between:",
     variations=(
         "You will find variations of your own. Write one down with: "

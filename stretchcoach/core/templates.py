@@ -155,6 +155,11 @@ class Words(NamedTuple):
     summary: str
     ended: dict[Ended, str]
     hurt_sign: str
+    # What the history says of this week: `{days}` are days of the week, as in "Mon, Wed".
+    this_week: str
+    # Where the goal is passed, or a pause has left one day of it.
+    this_week_days: str
+    weekdays: tuple[str, str, str, str, str, str, str]
     posture: str
     variations: str
 

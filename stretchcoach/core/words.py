@@ -8,12 +8,15 @@ and the voice, which speaks the routine's language, says the author's words only
 """
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from stretchcoach.core.english import ENGLISH
 from stretchcoach.core.outcome import Held, Sign
 from stretchcoach.core.routine import Position, Routine, Side
 from stretchcoach.core.templates import Keys, Sentence, Words
+
+if TYPE_CHECKING:
+    from stretchcoach.core.lookback import Week
 
 LANGUAGES = {"en": ENGLISH}
 
@@ -141,6 +144,16 @@ def keys_after_pain(own: Words) -> Keys:
 
 def stop_at(own: Words, stop_signs: Sequence[str]) -> str:
     return own.stop_at.format(signs="; ".join(stop_signs))
+
+
+def this_week(own: Words, week: "Week") -> str:
+    """`This week: Mon, Wed · 2 of 5 days.`, and nothing where there is no day to tell of."""
+    if not week.done:
+        return ""
+    days = ", ".join(own.weekdays[day.date.weekday()] for day in week.done)
+    done, goal = len(week.done), week.goal.days
+    template = own.this_week_days if done > goal or goal == 1 else own.this_week
+    return template.format(days=days, done=done, goal=goal)
 
 
 def go_on_without(own: Words, positions: Sequence[Position]) -> str:

@@ -139,10 +139,12 @@ def _without(routine: Routine) -> Iterator[str]:
         yield "breath tones"
 
 
-def summary(outcome: Outcome, timeline: Timeline, unicode: bool, emergency: str = "") -> list[str]:
+def summary(
+    outcome: Outcome, timeline: Timeline, unicode: bool, emergency: str = "", then: str = ""
+) -> list[str]:
     """What was held for how long, what was skipped, what hurt and what to do about that.
 
-    `emergency` is the number of the ambulance, "" if it is not certain.
+    `emergency` is the number of the ambulance, "" if it is not certain. `then` is told at the end.
     """
     own = words.of(timeline.routine.language)
     done = own.done_without if outcome.hurt else own.all_done
@@ -160,6 +162,7 @@ def summary(outcome: Outcome, timeline: Timeline, unicode: bool, emergency: str 
         lines += [words.call_an_ambulance(own, emergency)]
     elif outcome.hurt:
         lines += [own.signs[outcome.sign or Sign.PAIN]]
+    lines += [then] if then else []
     return lines if unicode else list(to_ascii(tuple(lines)))
 
 

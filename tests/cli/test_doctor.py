@@ -133,7 +133,7 @@ def test_routines_with_faults_and_folders_that_cannot_be_written_are_notes(
     assert checks()[0] == 0
     told = ("note", "11 built-in, 1 of yours; faults in mine", "See: stretch check mine")
     assert about("routines") == [told]
-    state, folder, _ = about("folder")[1]
+    state, folder, _ = about("folder")[2]
     assert (state, folder) == ("note", f"cache: {home}/cache")
 
 

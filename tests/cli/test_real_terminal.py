@@ -315,3 +315,12 @@ def test_show_plays_a_figure_until_a_key() -> None:
         real.type("q")
         assert real.exit_code() == 0
         _assert_given_back(real)
+
+
+@pytest.mark.parametrize("columns", [40, 80, 120])
+def test_a_list_is_as_wide_as_its_window(columns: int) -> None:
+    with Real("list", columns=columns, rows=80) as real:
+        assert real.exit_code() == 0
+        assert real.rows[0].split()[-1] == ("TIME" if columns == 40 else "TITLE")
+        text = " ".join(real.text.split())
+    assert "The corner stretch for the muscles between the shoulder blades, in three hand" in text

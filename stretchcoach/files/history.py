@@ -1,0 +1,111 @@
+"""The history on the disk: a file a year, and one of the pauses, in the person's data folder."""
+
+import re
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import date, timedelta
+from pathlib import Path
+
+from stretchcoach.core import history
+from stretchcoach.core.history import History, Past, Record
+from stretchcoach.files.folders import data_folder
+from stretchcoach.files.lines import append, backwards, read, read_last, rewrite
+
+# Two machines whose files git has merged stand one after the other in it. Where they were merged
+# at least this often, nothing of what is looked for lies behind older lines.
+_MERGED_WITHIN = timedelta(days=31)
+_NAME = re.compile(r"history-(\d{4})\.jsonl")
+
+
+def year_path(year: int) -> Path:
+    return data_folder() / f"history-{year:04}.jsonl"
+
+
+def pauses_path() -> Path:
+    return data_folder() / "pauses.jsonl"
+
+
+def keep(past: Past) -> None:
+    """Add a line for this session. Raises OSError."""
+    append(year_path(past.begin.year), history.as_line(past))
+
+
+def since(first: date) -> History:
+    """The sessions from this day on, without reading what lies before. Raises OSError."""
+    lines: list[Record] = []
+    damaged, whole = 0, True
+    enough = (first - _MERGED_WITHIN).isoformat()
+    for year in _years():
+        if year < first.year:
+            whole = False
+            break
+        for block in backwards(year_path(year)):
+            lines += block.records
+            damaged += block.damaged
+            if not block.whole and _latest(block.records) < enough:
+                whole = False
+                break
+    found = history.history(lines, damaged, whole=whole)
+    wanted = tuple(past for past in found.sessions if past.day >= first)
+    return found._replace(sessions=wanted, whole=whole and len(wanted) == len(found.sessions))
+
+
+def everything() -> History:
+    """All of it. Raises OSError."""
+    lines: list[Record] = []
+    damaged = 0
+    for year in _years():
+        found = read(year_path(year))
+        lines += found.records
+        damaged += found.damaged
+    return history.history(lines, damaged)
+
+
+def last() -> Past | None:
+    """The session that began last, if there is any. Raises OSError."""
+    for year in _years():
+        lines: list[Record] = []
+        for block in backwards(year_path(year)):
+            lines += block.records
+            found = history.history(lines).sessions
+            if found:
+                return found[-1]
+    return None
+
+
+def forget(past: Past) -> None:
+    """Take every line of this session out, for good. Raises OSError."""
+
+    def others(line: Record) -> bool:
+        return line.get("id") != past.id
+
+    for year in _years():
+        rewrite(year_path(year), others)
+
+
+def pauses() -> tuple[Record, ...]:
+    """The lines of the pauses; none where they cannot be read."""
+    with suppress(OSError):
+        return read_last(pauses_path()).records
+    return ()
+
+
+def keep_pause(line: Record) -> None:
+    """Add a line of a pause. Raises OSError."""
+    append(pauses_path(), line)
+
+
+def _latest(records: Sequence[Record]) -> str:
+    """When the latest of these began; as texts, local times sort as far as their days go."""
+    begins = (record.get("begin") for record in records)
+    return max((begin for begin in begins if isinstance(begin, str)), default="9")
+
+
+def _years() -> list[int]:
+    """The years that there is a file of, the last first. Raises OSError."""
+    try:
+        names = [path.name for path in data_folder().iterdir()]
+    except FileNotFoundError:
+        return []
+    found = filter(None, map(_NAME.fullmatch, names))
+    return sorted((int(name[1]) for name in found), reverse=True)
