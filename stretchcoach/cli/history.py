@@ -15,6 +15,7 @@ from stretchcoach.core import history as remembered
 from stretchcoach.core import words
 from stretchcoach.core.history import History, Past
 from stretchcoach.core.lookback import (
+    Goal,
     Lookback,
     Week,
     end_line,
@@ -25,6 +26,7 @@ from stretchcoach.core.lookback import (
 )
 from stretchcoach.errors import CoachError
 from stretchcoach.files import history as kept
+from stretchcoach.files.settings import settled_here
 
 if TYPE_CHECKING:
     from stretchcoach.terminal.lines import Line
@@ -104,8 +106,14 @@ def this_week(day: date, language: str) -> str:
         found = kept.since(first_day(day, 1))
     except OSError:
         return ""
-    back = look_back(found.sessions, pauses_of(kept.pauses()), day, count=1)
+    back = look_back(found.sessions, pauses_of(kept.pauses()), day, count=1, goal=_goal())
     return words.this_week(words.of(language), back.this_week)
+
+
+def _goal() -> Goal:
+    """As settled; three days are good in any case, or all of a smaller goal."""
+    days = settled_here()[0].settings.goal
+    return Goal(days, min(Goal().good, days))
 
 
 def _today() -> date:
@@ -118,7 +126,12 @@ def _looked_back(count: int) -> tuple[Lookback, tuple[Past, ...], int]:
     with _readable():
         found: History = kept.since(first_day(today, count))
     back = look_back(
-        found.sessions, pauses_of(kept.pauses()), today, count=count, earlier=not found.whole
+        found.sessions,
+        pauses_of(kept.pauses()),
+        today,
+        count=count,
+        earlier=not found.whole,
+        goal=_goal(),
     )
     first = back.weeks[0].monday
     return back, tuple(past for past in found.sessions if past.day >= first), found.damaged

@@ -54,6 +54,16 @@ class Keeping:
         how = How.STOPPED if ended_by is None else How.SIGNAL
         self._end(session, How.FINISHED if session.mode is Mode.FINISHED else how)
 
+    def keep_felt(self, said: str) -> "tuple[Past, ...]":
+        """Keep what was felt with the session; what is remembered with it then."""
+        if self._past is None:
+            return ()
+        from stretchcoach.files.history import keep, recent
+
+        self._past = self._past._replace(felt=said)
+        keep(self._past)
+        return recent()
+
     def close(self) -> None:
         """Whatever has ended it: where nothing was said of that, it is what passes through here."""
         if self._seen is None or self._ended:

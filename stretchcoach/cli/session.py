@@ -48,11 +48,11 @@ class Ending:
     latency_ms = 0
 
     def open(self) -> None:
-        from stretchcoach.cli import history
+        from stretchcoach.cli import feeling, history
         from stretchcoach.files import seen, write
         from stretchcoach.terminal import prose
 
-        del history, prose, seen, write
+        del feeling, history, prose, seen, write
 
     def hear(self, event: Event) -> None: ...
 
@@ -128,7 +128,7 @@ def run(
     kept = _settings()
     viewer, surface = _viewer(out, plain, json, kept.settings.motion and not no_motion)
     # What runs at another speed is a preview.
-    wanted = not no_record and speed == 1
+    wanted = not no_record and speed == 1 and kept.settings.record
     keeping = Keeping(viewer, choices_of(side, only, hold, for_), wanted=wanted)
     outlets: list[Outlet] = [Ending()]
     speaker = loudspeaker(
@@ -170,6 +170,10 @@ def run(
             _note_seen(timeline)
         if not json:
             _tell(session, out, keeping)
+        if waits and wanted and kept.settings.ask:
+            from stretchcoach.cli.feeling import ask
+
+            ask(session, keeping, out)
         # Who reads slowly gets all of it; a terminal that hangs, or a signal, does not wait.
         patient = terminal.ended_by is None and not sys.stdout.isatty()
         out.finish(None if patient else _LAST_WORDS_S)

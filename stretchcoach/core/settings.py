@@ -7,8 +7,9 @@ not known here: who reads a flag asks for a setting only where the flag was not 
 from collections.abc import Mapping
 from typing import NamedTuple
 
+Value = str | bool | int
 # By key, as decoded.
-Values = dict[str, str | bool]
+Values = dict[str, Value]
 
 FROM_DEFAULT, FROM_FILE = "default", "settings.yaml"
 _ON, _OFF = ("on", "1", "yes", "true"), ("off", "0", "no", "false")
@@ -22,6 +23,9 @@ class Settings(NamedTuple):
     voice: str = "auto"
     breath_tones: bool = True
     motion: bool = True
+    ask: bool = True
+    record: bool = True
+    goal: int = 5
 
 
 MEANINGS = {
@@ -30,6 +34,9 @@ MEANINGS = {
     "voice": "auto, off, an engine, or a voice of it",
     "breath_tones": "tones to breathe by, where the routine has them",
     "motion": "figures that move, or stand still",
+    "ask": "ask at the end where it was felt",
+    "record": "keep what was done in the history",
+    "goal": "days a week, 1 to 7",
 }
 
 
@@ -64,8 +71,8 @@ def switched(text: str) -> str:
     return "off" if said.lower() in _OFF else said
 
 
-def written(value: str | bool) -> str:
+def written(value: Value) -> str:
     """A setting's value as it stands in the file."""
     if isinstance(value, bool):
         return "on" if value else "off"
-    return value
+    return str(value)

@@ -146,6 +146,10 @@ class Words(NamedTuple):
     steps_early: str
     warns_each_time: str
     offers: str
+    write_it_down: str
+    y_or_not: str
+    yes: tuple[str, ...]
+    written_down: str
 
     # Around a session.
     by_author: str

@@ -61,6 +61,12 @@ def everything() -> History:
     return history.history(lines, damaged)
 
 
+def recent() -> tuple[Past, ...]:
+    """The sessions in the newest of what is kept, some hundred. Raises OSError."""
+    years = _years()
+    return history.history(read_last(year_path(years[0])).records).sessions if years else ()
+
+
 def last() -> Past | None:
     """The session that began last, if there is any. Raises OSError."""
     for year in _years():

@@ -5,9 +5,9 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-from stretchcoach.core.settings import Values, switched
+from stretchcoach.core.settings import Value, Values, switched
 from stretchcoach.errors import CoachError
-from stretchcoach.files.decode import Decoder, Id, Schema, Switch, Text
+from stretchcoach.files.decode import Decoder, Id, OneOf, Schema, Switch, Text
 from stretchcoach.files.nearest import meant
 from stretchcoach.files.nodes import (
     Fault,
@@ -42,6 +42,9 @@ DECODERS: dict[str, Decoder] = {
     "voice": _Voice(),
     "breath_tones": Switch(),
     "motion": Switch(),
+    "ask": Switch(),
+    "record": Switch(),
+    "goal": OneOf({str(days): days for days in range(1, 8)}),
 }
 
 # A key and its value, quoted or plain; then perhaps a comment, which YAML parts by a blank.
@@ -78,12 +81,12 @@ def _not_known(key: str) -> str:
     return f"the key {key!r} is not known" + meant(key, DECODERS)
 
 
-def value_of(key: str, text: str) -> str | bool:
+def value_of(key: str, text: str) -> Value:
     """The value that this text stands for. Raises CoachError where it stands for none."""
     if key not in DECODERS:
         raise CoachError(_not_known(key), "See: stretch settings")
     faults = Faults()
-    value: str | bool | None = DECODERS[key].decode(Scalar(Place(), text, plain=False), key, faults)
+    value: Value | None = DECODERS[key].decode(Scalar(Place(), text, plain=False), key, faults)
     if value is None:
         told = "; ".join(fault.what for fault in faults)
         raise CoachError(f"{key}: {told}", "See: stretch settings")

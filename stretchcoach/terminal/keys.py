@@ -266,3 +266,15 @@ def keyboard(signals: Signals) -> Keyboard:
     import msvcrt
 
     return WindowsKeyboard(msvcrt, signals)
+
+
+def one_key(seconds: float) -> str:
+    """The key that is typed within this time; "" if none is, or a signal comes instead."""
+    with Signals() as signals:
+        asked = keyboard(signals)
+        asked.open()
+        try:
+            typed = asked.read(seconds)
+        finally:
+            asked.close()
+        return "" if signals.take() else next(iter(re.findall(_KEY, typed)), "")

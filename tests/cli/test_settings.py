@@ -51,6 +51,7 @@ def test_set_says_what_wins_over_the_file() -> None:
         (("set", "vioce", "off"), 1, "did you mean 'voice'?"),
         (("unset", "vioce"), 1, "did you mean 'voice'?"),
         (("set", "sound", "maybe"), 1, "'maybe' is not known"),
+        (("set", "goal", "8"), 1, "'8' is not known"),
         (("set", "routine", "No Name"), 1, "is no name"),
         (("set", "sound"), 2, "settings set KEY VALUE"),
         (("edit", "sound"), 2, "settings edit"),

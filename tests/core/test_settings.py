@@ -2,7 +2,7 @@
 
 import pytest
 
-from stretchcoach.core.settings import MEANINGS, Settings, Values, settled, switched, written
+from stretchcoach.core.settings import MEANINGS, Settings, Value, Values, settled, switched, written
 
 
 @pytest.mark.parametrize(
@@ -43,6 +43,8 @@ def test_on_and_off_have_many_words(text: str, said: str) -> None:
     assert switched(text) == said
 
 
-@pytest.mark.parametrize(("value", "text"), [(True, "on"), (False, "off"), ("en-us", "en-us")])
-def test_a_value_is_written_as_a_person_would(value: str | bool, text: str) -> None:
+@pytest.mark.parametrize(
+    ("value", "text"), [(True, "on"), (False, "off"), ("en-us", "en-us"), (4, "4")]
+)
+def test_a_value_is_written_as_a_person_would(value: Value, text: str) -> None:
     assert written(value) == text
