@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import groupby
 from typing import NamedTuple
 
 from stretchcoach.core import words
@@ -16,6 +17,7 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 _ROOMY = 60
 _WIDEST_BAR = 24
 _HURTS_TOLD = 5
+_FELT_TOLD = 8
 
 
 class _Mark(NamedTuple):
@@ -134,9 +136,18 @@ def _texts(back: Lookback, sessions: Sequence[Past]) -> Iterator[str]:
         place = f"{hold.position}, {hold.side.value}" if hold.side else hold.position
         kind = f" ({hold.sign.value})" if hold.sign else ""
         yield f"Pain: {_long(past.day)}, {past.routine}: {place}{kind}"
+    for routine in sorted({past.routine for past in sessions if past.felt}):
+        felt = [past.felt for past in sessions if past.routine == routine and past.felt]
+        yield f"Felt, {routine}: {_in_runs(felt[-_FELT_TOLD:])}"
     if sessions:
         past = sessions[-1]
         yield f"Last: {_long(past.day)}, {past.begin:%H:%M}, {past.routine} ({past.id})"
+
+
+def _in_runs(felt: Sequence[str]) -> str:
+    """`neck, blades 3 times`: what was felt, the newest last."""
+    runs = [(what, len(list(same))) for what, same in groupby(felt)]
+    return ", ".join(what if times == 1 else f"{what} {times} times" for what, times in runs)
 
 
 def _wrapped(text: str, columns: int) -> list[str]:

@@ -129,3 +129,12 @@ def test_every_style_repeats_what_a_character_says() -> None:
     assert {text.strip() for text, style in styles if style == "hurt"} == {"x", ""}
     marks = {text for text, style in styles if style == "done"}
     assert marks - {text for text in marks if set(text) <= set("━╸")} == {"■", "□"}
+
+
+def test_what_was_felt_is_told_by_routine_the_newest_last() -> None:
+    said = ("nowhere", "blades", "", "blades", "blades", "neck")
+    felt = [past(9 - number)._replace(felt=what) for number, what in enumerate(said)]
+    calves = past(1, routine="calves")._replace(felt="upper")
+    told = rows(calendar(BACK, (*felt, calves), 80, True))
+    assert "Felt, calves: upper" in told
+    assert "Felt, upper-back: nowhere, blades 3 times, neck" in told
