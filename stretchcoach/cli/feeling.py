@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from stretchcoach.core import words
 from stretchcoach.core.drawing import to_ascii
 from stretchcoach.core.felt import ENOUGH_IN_A_ROW, as_variation, because_you_said, in_a_row
+from stretchcoach.core.outcome import Ended
 from stretchcoach.core.routine import Answer, Routine
 from stretchcoach.core.session import Mode, Session, outcome
 from stretchcoach.errors import CoachError
@@ -25,7 +26,9 @@ _WAIT_S = 120
 def ask(session: Session, keeping: "Keeping", out: "Out") -> None:
     """Ask, where there is something to be asked and somebody to answer. Raises OSError."""
     routine = session.timeline.routine
-    if session.mode is not Mode.FINISHED or outcome(session).hurt or not routine.after:
+    told = outcome(session)
+    held = any(one.ended is Ended.DONE for one in told.holds)
+    if session.mode is not Mode.FINISHED or told.hurt or not held or not routine.after:
         return
     own = words.of(routine.language)
     answers = [f"  {answer.key}  {answer.felt}" for answer in routine.after]
