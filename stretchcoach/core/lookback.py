@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from enum import Enum
 from typing import Any, NamedTuple
 
-from stretchcoach.core.history import FORMAT, How, Past, Record
+from stretchcoach.core.history import FORMAT, How, Past, Record, as_line
 
 WEEK = timedelta(days=7)
 DAY = timedelta(days=1)
@@ -178,6 +178,39 @@ def _cell(past: Past) -> Cell:
     if not past.held:
         return Cell.BEGUN
     return Cell.WHOLE if past.how is How.FINISHED else Cell.PART
+
+
+def as_record(back: Lookback, sessions: Sequence[Past], damaged: int) -> dict[str, Any]:
+    """The last weeks as JSON; see docs/json.md."""
+    return {
+        "today": back.today.isoformat(),
+        "goal": back.goal._asdict(),
+        "weeks": [_week_record(week) for week in back.weeks],
+        "good_weeks": back.good,
+        "counted_weeks": back.counted,
+        "pause_until": back.pause.last.isoformat() if back.pause else None,
+        "sessions": [as_line(past) for past in sessions],
+        "damaged": damaged,
+    }
+
+
+def _week_record(week: Week) -> dict[str, Any]:
+    return {
+        "monday": week.monday.isoformat(),
+        "done": len(week.done),
+        "goal_days": week.goal.days if week.open else 0,
+        "good": week.good,
+        "active_ms": week.active_ms,
+        "days": [
+            {
+                "date": day.date.isoformat(),
+                "most": day.cell.value,
+                "hurt": day.hurt,
+                "paused": day.paused,
+            }
+            for day in week.days
+        ],
+    }
 
 
 def pause_line(first: date, last: date) -> dict[str, Any]:
