@@ -80,8 +80,8 @@ class Week(NamedTuple):
 
     @property
     def minutes(self) -> int:
-        """To the nearest; at least one where there was any time."""
-        return max(1, (self.active_ms + 30_000) // 60_000) if self.active_ms else 0
+        """To the nearest; at least one where a day counts."""
+        return max((self.active_ms + 30_000) // 60_000, int(bool(self.done)))
 
 
 class Lookback(NamedTuple):
