@@ -130,19 +130,19 @@ def look_back(
 
     Sessions reach back to `first_day`; where there are `earlier` ones, none of these is the first.
     """
-    first = monday_of(today)
+    by_monday: dict[date, list[Past]] = {}
+    for past in sessions:
+        by_monday.setdefault(monday_of(past.day), []).append(past)
+    this = monday_of(today)
     known = min((past.day for past in sessions), default=today)
     known = first_day(today, count) if earlier else known
-    mondays = [first - back * WEEK for back in range(count)]
-    shown = [
-        _week(monday, sessions, pauses, today, goal)
-        for monday in mondays
-        if monday in (first, max(monday, monday_of(known)))
-    ]
-    before = [
-        _week(first - back * WEEK, sessions, pauses, today, goal)
-        for back in range(1, WEEKS_COUNTED + 1)
-    ]
+
+    def weeks(numbers: Iterable[int]) -> list[Week]:
+        mondays = [this - number * WEEK for number in numbers]
+        return [_week(one, by_monday.get(one, ()), pauses, today, goal) for one in mondays]
+
+    shown = [w for w in weeks(range(count)) if w.monday == this or w.days[-1].date >= known]
+    before = weeks(range(1, WEEKS_COUNTED + 1))
     # The week of the first session began before it; it counts only in favour.
     counted = [week for week in before if week.open and (week.monday >= known or week.good)]
     return Lookback(
@@ -159,11 +159,10 @@ def look_back(
 def _week(
     monday: date, sessions: Sequence[Past], pauses: Sequence[Pause], today: date, goal: Goal
 ) -> Week:
-    own = [past for past in sessions if monday <= past.day < monday + WEEK]
-    days = tuple(_day(monday + number * DAY, own, pauses, today) for number in range(7))
+    days = tuple(_day(monday + number * DAY, sessions, pauses, today) for number in range(7))
     left = sum(not day.paused for day in days)
     shrunk = Goal(*(max(1, number * left // 7) for number in goal))
-    return Week(days, shrunk, sum(past.active_ms for past in own))
+    return Week(days, shrunk, sum(past.active_ms for past in sessions))
 
 
 def _day(day: date, sessions: Iterable[Past], pauses: Iterable[Pause], today: date) -> Day:
