@@ -187,7 +187,7 @@ def _export(path: Path) -> None:
         put(path, export(sessions).encode())
     except OSError as error:
         raise cannot_be_written(path, error) from None
-    print(f"{len(sessions)} sessions in {path}")
+    print(f"{len(sessions)} session{'' if len(sessions) == 1 else 's'} in {path}")
 
 
 def _may_replace(path: Path) -> bool:
