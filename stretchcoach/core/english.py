@@ -109,6 +109,11 @@ ENGLISH = Words(
         "above": "seen from above",
     },
     seen="seen {view}",
+    starts={
+        "standing": "Stand upright.",
+        "side-on": "Stand side-on to the wall.",
+        "sitting": "Sit upright.",
+    },
     marks="In a drawing: ● a hand or foot that holds, ◎ where you may feel it.",
     figure_marks="In a figure: ▓ what works, ◎ where you may feel it, • which way you turn.",
     figure_marks_in_ascii=(
