@@ -31,7 +31,7 @@ _OVER_HEAD, _ABOVE_HEAD, _OUTSIDE_HAND = 26.0, 28.0, 28.0
 _LINE: Final = (0.5, 1.4)
 _BARB: Final = (2.2, 3.4)
 _POINT: Final = (3.6, 6.0)
-_SHORTEST: Final = 1.6
+_SHORTEST: Final = 2.0
 # From as high as this a view is one from above: there a head's arrow would hide the head.
 _ABOVE: Final = 0.87
 # An arrow is before all else.

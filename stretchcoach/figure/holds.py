@@ -55,7 +55,8 @@ def _corner(body: Body, side: str, height: float) -> Hold:
 def _along_wall(body: Body, side: str, height: float) -> Hold:
     """A hand's breadth short of the corner, the fingers still straight."""
     hold = _corner(body, side, height)
-    return hold._replace(at=along(hold.at, _FORWARD, -9), curl=0)
+    rests_at = hold.rests_at and along(hold.rests_at, _FORWARD, -9)
+    return hold._replace(at=along(hold.at, _FORWARD, -9), curl=0, rests_at=rests_at)
 
 
 def _wall(body: Body, side: str, height: float) -> Hold:
@@ -218,9 +219,9 @@ def held(pose: Pose, side: str, place: str, height: float) -> Pose:
     return settled(pose.with_hand(side, hold))
 
 
-def reached(pose: Pose, height: float) -> Pose:
-    """Standing so that the left hand comes to the corner at this height, the elbow on the wall."""
-    hold = _corner(body_of(pose), "left", height)
+def reached(pose: Pose, place: str, height: float) -> Pose:
+    """Standing so that the left hand comes to this place at the wall, the elbow on the wall."""
+    hold = PLACES[place](body_of(pose), "left", height)
     return on_feet(_elbow_on_wall(pose.with_hand("left", hold)))
 
 

@@ -174,7 +174,7 @@ def _hand(*sides: str) -> "_Change":
         if place in ("corner", "along the wall"):
             if sides != ("left",):
                 raise WrongError("the wall is at the left; describe it for the left hand")
-            pose = reached(pose, height)
+            pose = reached(pose, place, height)
         pose = settled(pose)
         for side in sides:
             pose = held(pose, side, place, height)

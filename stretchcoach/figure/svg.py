@@ -16,16 +16,25 @@ STYLE: Final = ".parting{fill:none;stroke-width:.6}"
 
 def drawing(stage: Stage, pose: Pose) -> str:
     """Props and body as one group of shapes, in the units of the stage's pixels' heights."""
+    return f"<g>{backdrop(stage)}{figure(stage, pose)}</g>"
+
+
+def backdrop(stage: Stage) -> str:
+    """What does not move: the floor and the prop."""
+    return "".join(_face(face, stage.lens) for face in faces(stage.scene, stage.lens.near))
+
+
+def figure(stage: Stage, pose: Pose) -> str:
+    """What moves: the body, and the arrows of what it turns."""
     lens = stage.lens
     shapes = stage.scene.shapes(pose, lens.near)
     shapes.sort(
         key=lambda shape: dot(shape.start, lens.near) + dot(shape.end, lens.near) + 2 * shape.nearer
     )
-    drawn = [_face(face, lens) for face in faces(stage.scene, lens.near)]
-    drawn += [_capsule(shape, lens) for shape in shapes]
+    drawn = [_capsule(shape, lens) for shape in shapes]
     for line, point in stage.arrows(pose):
         drawn += [*(_capsule(shape, lens) for shape in line), _face(point, lens)]
-    return f"<g>{''.join(drawn)}</g>"
+    return "".join(drawn)
 
 
 def svg(stage: Stage, pose: Pose, style: str) -> str:
