@@ -189,7 +189,8 @@ def _document(title: str, shown: str) -> str:
     width, height = (LARGE[0] + SMALL[0]) * CELL + 3 * GAP, 2 * LARGE[1] * CELL + WORDS + 2 * GAP
     style = f"{_STYLE}{_colours(DARK)}@media (prefers-color-scheme:light){{{_colours(LIGHT)}}}"
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img">\n'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
+        f'viewBox="0 0 {width} {height}" role="img">\n'
         f"<title>{title}</title>\n"
         f"<style>{style}</style>\n"
         f'<rect class="ground" width="{width}" height="{height}" rx="10"/>\n'
