@@ -18,15 +18,17 @@ from stretchcoach.figure.skeleton import SIDES
 from stretchcoach.figure.vectors import Vec, along, blend, dot, length, minus, unit
 
 # From how many degrees on a turn is worth an arrow: of the body, of the head or a hand.
-_NOTICEABLE: Final = {"body": 20.0, "head": 15.0, "hand": 30.0}
+_NOTICEABLE: Final = {"body": 20.0, "head": 15.0, "chin": 25.0, "hand": 30.0}
+# So far bent forward or back, in all, one still stands or sits upright.
+_UPRIGHT: Final = 10.0
 # A pose has begun to turn from here on.
 _BEGUN: Final = 3.0
 # How far from the body's axis an arrow runs, and how much of the circle it covers.
-_RADIUS, _HEAD_RADIUS = 40.0, 22.0
+_RADIUS, _HEAD_RADIUS = 40.0, 26.0
 _LEAST, _MOST, _SWEPT_LEAST = 110.0, 150.0, 75.0
 _STEPS: Final = 10
 # Over a head, above its middle; outside of a hand, from its wrist.
-_OVER_HEAD, _ABOVE_HEAD, _OUTSIDE_HAND = 26.0, 28.0, 28.0
+_OVER_HEAD, _ABOVE_HEAD, _OUTSIDE_HAND = 26.0, 30.0, 28.0
 # Of the line and of its head, in heights of a pixel at least, and in centimetres.
 _LINE: Final = (0.5, 1.4)
 _BARB: Final = (2.2, 3.4)
@@ -92,7 +94,8 @@ def turns(motion: Motion, near: Vec, level: float, working: frozenset[str]) -> t
     if not from_above:
         kinds += [
             ("head", _looking, partial(_above_head, motion, near)),
-            ("head", _tipping, partial(_over_head, motion)),
+            ("head", _tipping, partial(_over_head, motion, "neck tip")),
+            ("chin", _nodding, partial(_over_head, motion, "neck bend")),
         ]
     kinds += [
         ("hand", partial(_bending, side), partial(_outside_hand, motion, side))
@@ -118,6 +121,12 @@ def _looking(pose: Pose) -> float:
 
 def _tipping(pose: Pose) -> float:
     return pose.angle("neck tip")
+
+
+def _nodding(pose: Pose) -> float:
+    """How far the chin is lowered; not where the back bends, too, which is seen anyway."""
+    bent = abs(pose.angle("waist bend")) + abs(pose.angle("pelvis bend"))
+    return pose.angle("neck bend") if bent < _UPRIGHT else 0.0
 
 
 def _bending(side: str, pose: Pose) -> float:
@@ -154,9 +163,9 @@ def _round(centre: Vec, towards: Vec, radius: float, by: float) -> _Path:
     return tuple([(x + radius * cos(way), y + radius * sin(way), z) for way in ways])
 
 
-def _over_head(motion: Motion) -> _Path:
+def _over_head(motion: Motion, joint: str) -> _Path:
     """The way of a point above the head, on the body as it is at the end."""
-    return _swept(motion, "neck tip", _crown)
+    return _swept(motion, joint, _crown)
 
 
 def _crown(pose: Pose) -> Vec:

@@ -59,7 +59,7 @@ def test_the_arrow_is_there_from_when_the_body_has_begun_to_turn() -> None:
     [
         (CORNER, 1),
         ("upper-back-neck shoulder", 2),
-        ("upper-back-neck chest", 1),
+        ("upper-back-neck chest", 2),
         ("neck-side-bend tip", 1),
         ("neck-side-bend anchor", 1),
         ("wrists-forearms up", 1),
