@@ -33,9 +33,11 @@ _OVER_HEAD, _ABOVE_HEAD, _OUTSIDE_HAND = 26.0, 30.0, 28.0
 _LINE: Final = (0.5, 1.4)
 _BARB: Final = (2.2, 3.4)
 _POINT: Final = (3.6, 6.0)
-_SHORTEST: Final = 2.0
+_SHORTEST: Final = 1.8
 # From as high as this a view is one from above: there a head's arrow would hide the head.
 _ABOVE: Final = 0.87
+# In a picture of fewer rows the point gets smaller, down to this part of it.
+_WHOLE_ROWS, _SMALLEST = 14, 0.85
 # An arrow is before all else.
 _NEARER: Final = 300.0
 
@@ -62,13 +64,15 @@ class Turn(NamedTuple):
         """Whether the turn has begun in this pose; before, its arrow is not shown."""
         return abs(self.angle(pose) - self.first) > _BEGUN
 
-    def arrow(self, right: Vec, up: Vec, scale: float) -> "Arrow | None":
-        """The arrow in the plane of a picture, where a centimetre is so many pixels high.
+    def arrow(self, right: Vec, up: Vec, scale: float, rows: int) -> "Arrow | None":
+        """The arrow in the plane of a picture of these rows; a centimetre is so many pixels high.
 
         It never gets too thin to see, and its point is never seen from its end. One that would be
         little more than its point is none.
         """
-        thin, wide, long = (max(cm, pixels / scale) for pixels, cm in (_LINE, _BARB, _POINT))
+        small = min(1.0, max(_SMALLEST, rows / _WHOLE_ROWS))
+        thin = max(_LINE[1], _LINE[0] / scale)
+        wide, long = (max(cm, pixels * small / scale) for pixels, cm in (_BARB, _POINT))
         flat = [blend(right, dot(place, right), up, dot(place, up)) for place in self.path]
         if sum(length(minus(a, b)) for a, b in pairwise(flat)) < _SHORTEST * long:
             return None

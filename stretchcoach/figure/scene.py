@@ -98,7 +98,9 @@ class Stage(NamedTuple):
     def arrows(self, pose: Pose) -> list[Arrow]:
         """The arrows of what this pose has begun to turn."""
         right, up, _, scale, _, _ = self.lens
-        begun = (turn.arrow(right, up, scale) for turn in self.turns if turn.begun(pose))
+        begun = (
+            turn.arrow(right, up, scale, self.props.rows) for turn in self.turns if turn.begun(pose)
+        )
         return [arrow for arrow in begun if arrow]
 
     def canvas(self, pose: Pose) -> Canvas:

@@ -10,7 +10,7 @@ from stretchcoach.figure.described import described
 from stretchcoach.figure.pose import flipped
 from stretchcoach.figure.scene import Scene, Stage, stage
 from stretchcoach.figure.shapes import Role
-from stretchcoach.figure.vectors import Vec
+from stretchcoach.figure.vectors import UP, Vec
 from tests.figure.positions import scenes
 
 CORNER = "upper-back chest"
@@ -109,8 +109,11 @@ def test_the_arrow_of_the_corner_stretch_is_seen_at_every_size_and_its_point_as_
     assert any(cell.ink is Role.TURN for row in canvas.cells() for cell in row)
 
 
-def test_an_arrow_that_would_be_little_more_than_its_point_is_left_out() -> None:
-    scene = scenes()["wrists-forearms up"]
+@pytest.mark.parametrize(("long", "seen"), [(5.0, False), (60.0, True)])
+def test_an_arrow_that_would_be_little_more_than_its_point_is_left_out(
+    long: float, seen: bool
+) -> None:
+    path = tuple((long * step / 10, 0.0, 0.0) for step in range(11))
+    turn = Turn(lambda pose: pose.heading, 0.0, path)
 
-    assert _stage(scene).arrows(scene.motion.end)
-    assert not _stage(scene, 1, 14, 6).arrows(scene.motion.end)
+    assert bool(turn.arrow((1, 0, 0), UP, 0.2, 14)) is seen
