@@ -109,10 +109,20 @@ ENGLISH = Words(
         "above": "seen from above",
     },
     seen="seen {view}",
+    starts={
+        "standing": "Stand upright.",
+        "side-on": "Stand side-on to the wall.",
+        "sitting": "Sit upright.",
+    },
     marks="In a drawing: ● a hand or foot that holds, ◎ where you may feel it.",
-    figure_marks="In a figure: ▓ what works, ◎ where you may feel it.",
-    figure_marks_in_ascii="In a figure: @ what works, * where you may feel it.",
-    figure_colours="In a figure: blue-green is what works, red where you may feel it.",
+    figure_marks="In a figure: ▓ what works, ◎ where you may feel it, • which way you turn.",
+    figure_marks_in_ascii=(
+        "In a figure: @ what works, * where you may feel it, + which way you turn."
+    ),
+    figure_colours=(
+        "In a figure: blue-green is what works, red where you may feel it, "
+        "yellow which way you turn."
+    ),
     then="Then: {place}",
     then_hold="Then: hold for {time}",
     then_the_end="Then: the end",

@@ -10,7 +10,7 @@ from stretchcoach.core.routine import Figure, Routine
 from stretchcoach.core.session import Mode, Reason, Session, into_position
 from stretchcoach.core.speech import LEAD_INS
 from stretchcoach.core.templates import Words
-from stretchcoach.core.timeline import BREATH_TONES, Kind, Stage
+from stretchcoach.core.timeline import BREATH_TONES, Kind, Stage, Timeline
 
 # A quick breath moves the gauge in larger steps, rather than waking up more often.
 STEP_AT_LEAST_MS = 100
@@ -31,6 +31,7 @@ class Frame(NamedTuple):
     `emergency` the number to call ("" if it is not certain), `ahead` what comes after the gate for
     a person to whom its text is `known`. `seconds_left` of the stage (or of
     the lead-in) is rounded up, so 0 is never shown while something lasts; None where no time runs.
+    At the gate `figure` is that of the first position.
     `breath` is the phase and how much of it is done, `motion` how much is done of a stage in which
     the figure moves.
     """
@@ -71,6 +72,7 @@ def frame(session: Session, note: str = "") -> Frame:
     stage, timeline = session.stage, session.timeline
     routine, position = timeline.routine, stage.position
     own = words.of(routine.language)
+    shown = _shown(timeline, stage)
     leading_in = session.mode is Mode.RUNNING and session.lead_ms > 0
     left_ms = session.lead_ms if leading_in else stage.length_ms - session.into_ms
     return Frame(
@@ -90,9 +92,9 @@ def frame(session: Session, note: str = "") -> Frame:
         breath=_breath(session),
         coming=_coming(own, session),
         drawing=position.drawing if position else (),
-        mirrored=stage.side not in (None, routine.drawn_for),
+        mirrored=shown.side not in (None, routine.drawn_for),
         view=_view(own, session),
-        figure=position.figure if position else None,
+        figure=shown.position.figure if shown.position else None,
         motion=_motion(session),
         without=_without(own, session),
         sign=session.sign if session.reason is Reason.PAIN else None,
@@ -104,6 +106,13 @@ def frame(session: Session, note: str = "") -> Frame:
         ahead=_ahead(own, session) if session.mode is Mode.WAITING and session.known else "",
         note=note or (own.no_sound_wanted if session.muted and not session.sounds else ""),
     )
+
+
+def _shown(timeline: Timeline, stage: Stage) -> Stage:
+    """The stage whose position is shown: at the gate, the one that comes first."""
+    if stage.kind is not Kind.GATE:
+        return stage
+    return next((each for each in timeline.stages if each.position), stage)
 
 
 def next_change_ms(session: Session, gauge_steps: int) -> int | None:

@@ -80,6 +80,8 @@ class Words(NamedTuple):
     # From where a figure is seen, by the name of its view; a drawing's author has words of his own.
     views: dict[str, str]
     seen: str
+    # How one begins, by the name of a figure's start; what follows is said by an author's words.
+    starts: dict[str, str]
     marks: str
     figure_marks: str
     figure_marks_in_ascii: str

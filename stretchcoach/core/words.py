@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from stretchcoach.core.english import ENGLISH
 from stretchcoach.core.outcome import Held, Sign
-from stretchcoach.core.routine import Position, Routine, Side
+from stretchcoach.core.routine import Figure, Position, Routine, Side
 from stretchcoach.core.templates import Keys, Sentence, Words
 
 if TYPE_CHECKING:
@@ -82,6 +82,18 @@ def place(own: Words, routine: Routine, side: Side | None, position: Position) -
     return (
         position.title if side is None else f"{side_title(own, routine, side)} · {position.title}"
     )
+
+
+def steps(own: Words, figure: Figure, start: str) -> tuple[str, ...]:
+    """A line for each step of a figure's motion, the first for how one begins.
+
+    A move without a line has its name for it.
+    """
+    lines = [own.starts[start]]
+    for move in figure.moves:
+        name = f"{move.name[:1].upper()}{move.name[1:]}."
+        lines.append(dict(move.changes).get("line", name))
+    return tuple(lines)
 
 
 def welcome(own: Words, routine: Routine, length_ms: int) -> str:

@@ -59,7 +59,7 @@ def draw(
     if frame.help:
         page = help_page(frame, room, rows, look)
     elif frame.mode is Mode.WAITING:
-        page = gate_page(frame, room, rows)
+        page = gate_page(frame, room, rows, look)
     elif frame.reason is Reason.PAIN:
         page = pain_page(frame, room, rows, unicode)
     else:

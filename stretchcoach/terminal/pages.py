@@ -20,21 +20,28 @@ from stretchcoach.terminal.lines import (
     noted,
     paragraph,
 )
+from stretchcoach.terminal.strip import way_in
 
 # On a smaller screen its lines are needed for safety.
 SUMMARY_FROM_ROWS = 20
+STRIP_FROM_ROWS = 24
 
 Block = list[Line]
 
 
-def gate_page(frame: Frame, room: int, rows: int) -> list[Line]:
+def gate_page(frame: Frame, room: int, rows: int, look: Look | None) -> list[Line]:
     """What is to be read before: safety first, then how to stand; a key begins, another turns.
 
-    For those who know it there is one page more, the first: its essence.
+    For those who know it there is one page more, the first: its essence. Where there is room, small
+    figures show the way into the first position.
     """
     own, height = words.of(frame.routine.language), max(1, rows - 2)
     known = list(_paged(_essence(frame, room), height)) if frame.known else []
-    pages = [*known, *_paged(_whole(frame, room, rows), height)]
+    if len(known) == 1 and rows >= STRIP_FROM_ROWS:
+        way = way_in(frame, room, height - len(known[0]) - 1, look)
+        known = [[*known[0], BLANK, *way]] if way else known
+    way = way_in(frame, room, height, look) if rows >= STRIP_FROM_ROWS else []
+    pages = [*known, *_paged(_whole(frame, room, rows, way), height)]
     number = frame.page % len(pages)
     page = pages[number]
     last = number == len(pages) - 1  # has the note in its text
@@ -87,7 +94,7 @@ def _essence(frame: Frame, room: int) -> list[list[Block]]:
     ]
 
 
-def _whole(frame: Frame, room: int, rows: int) -> list[list[Block]]:
+def _whole(frame: Frame, room: int, rows: int, way: Block) -> list[list[Block]]:
     """All of it, in groups."""
     routine = frame.routine
     own = words.of(routine.language)
@@ -110,7 +117,7 @@ def _whole(frame: Frame, room: int, rows: int) -> list[list[Block]]:
         for text in (words.by(own, routine), frame.chosen, frame.note)
         if text
     ]
-    return [[head], safety, [*setup, *form], end]
+    return [[head], safety, [way] if way else [], [*setup, *form], end]
 
 
 def _paged(groups: Sequence[Sequence[Block]], rows: int) -> Iterator[list[Line]]:

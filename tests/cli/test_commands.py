@@ -98,7 +98,7 @@ def test_show_tells_the_whole_routine() -> None:
         "6. The hand stays. Slowly turn your chest to the wall",
         "Shoulder height (shoulder), held 30 s.",
         "▓▓▓▓",
-        "In a figure: ▓ what works, ◎ where you may feel it.",
+        "In a figure: ▓ what works, ◎ where you may feel it, • which way you turn.",
         "Left arm, seen from the front right: first and last moment",
         "   0:20  hold         Left arm · Shoulder height, 30 s",
         "- Shoulders up at your ears? Let them drop.",
