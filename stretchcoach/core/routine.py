@@ -14,6 +14,11 @@ BREATH_MIN_MS, BREATH_MAX_MS = 2_000, 12_000
 PAUSE_MIN_MS, PAUSE_MAX_MS = 3_000, 60_000
 POSITIONS_MAX = 20
 SESSION_MAX_MS = 60 * 60_000
+# Parts of the body that a position can load. Pain in one of them counts in every routine.
+AREAS = (
+    *("neck", "shoulder", "upper back", "lower back", "chest", "elbow", "wrist"),
+    *("hip", "thigh", "knee", "calf", "ankle"),
+)
 
 
 class Side(Enum):
@@ -82,7 +87,8 @@ class Position(NamedTuple):
 
     `hand` is the short line said while getting into it; `figure` and `drawing` show the routine's
     `drawn_for` side, and where there are both it is the figure that is shown. `hold_ms` is None
-    where the routine's own hold time applies, and `view` is "" where its own view does.
+    where the routine's own hold time applies, and `view` is "" where its own view does. `areas` are
+    those of `AREAS` that it loads.
     """
 
     id: str
@@ -96,6 +102,7 @@ class Position(NamedTuple):
     drawing: tuple[str, ...] = ()
     view: str = ""
     figure: Figure | None = None
+    areas: tuple[str, ...] = ()
 
 
 class Routine(NamedTuple):

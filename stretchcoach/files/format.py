@@ -8,6 +8,7 @@ from typing import Any
 
 from stretchcoach.core.breath import Breath
 from stretchcoach.core.routine import (
+    AREAS,
     BREATH_MAX_MS,
     BREATH_MIN_MS,
     HOLD_MAX_MS,
@@ -122,6 +123,7 @@ _POSITION = Record(
         "drawing": Field("drawing", Drawing(DRAWING_MAX_COLUMNS, DRAWING_MAX_ROWS)),
         "view": Field("view", _VIEW),
         "figure": Field("figure", _FIGURE),
+        "areas": Field("areas", OneOrMore(_words(AREAS), len(AREAS))),
     },
 )
 _ROUTINE_FIELDS = {

@@ -168,6 +168,8 @@ def _position(routine: Routine, position: Position, columns: int) -> Iterator[st
         yield from _hanging("Felt: ", position.felt, columns)
     if position.not_felt:
         yield from _hanging("Not felt: ", position.not_felt, columns)
+    if position.areas:
+        yield from _hanging("Areas: ", ", ".join(position.areas), columns)
     for cue in position.cues:
         at = "half" if cue.at_ms is None else written(cue.at_ms)
         yield from _hanging(f"{at:>6}  ", cue.words, columns)
