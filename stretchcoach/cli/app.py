@@ -40,6 +40,7 @@ COMMANDS: dict[str, tuple[str, str, type[TyperCommand]]] = {
     "add": ("own", "add", TyperCommand),
     "check": ("check", "check", TyperCommand),
     "doctor": ("doctor", "doctor", TyperCommand),
+    "pain": ("pain", "pain", TyperCommand),
     "where": ("own", "where", TyperCommand),
     "schema": ("check", "schema", TyperCommand),
 }
@@ -49,6 +50,7 @@ SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
 # For the help: one line a command would not leave room for the options on one screen.
 _FAMILIES = [
     ("list, show, doctor, where", "the routines; what is lacking; folders"),
+    ("pain", "what hurt and is left out, until when; undo it"),
     ("new, edit, add, check, schema", "routines of your own, their faults and format"),
 ]
 # Wide enough for the longest option to stand on one line with its help.

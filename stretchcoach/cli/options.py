@@ -10,6 +10,7 @@ from stretchcoach.core.routine import HOLD_MAX_MS, HOLD_MIN_MS, SESSION_MAX_MS, 
 from stretchcoach.errors import CoachError
 
 if TYPE_CHECKING:
+    from stretchcoach.core.choices import Choices
     from stretchcoach.core.timeline import Timeline
 
 
@@ -91,15 +92,27 @@ def chosen(
     total_ms: int | None,
     *,
     gate: bool = True,
+    laid_out: "Callable[..., Timeline] | None" = None,
 ) -> "Timeline":
-    """The routine of this name, laid out as chosen. Raises CoachError."""
-    from stretchcoach.core.choices import ChoiceError, Choices, choose
+    """The routine of this name, laid out as chosen, by `choose` if by nothing else.
+
+    Raises CoachError.
+    """
+    from stretchcoach.core.choices import ChoiceError, choose
     from stretchcoach.files.names import find
 
-    ids = None if only is None else tuple(part.strip() for part in only.split(","))
+    lay_out, choices = laid_out or choose, choices_of(side, only, hold_ms, total_ms)
     try:
-        return choose(
-            find(name), Choices(side=side, only=ids, hold_ms=hold_ms, total_ms=total_ms), gate=gate
-        )
+        return lay_out(find(name), choices, gate=gate)
     except ChoiceError as error:
         raise CoachError(str(error), f"See: stretch show {name}") from None
+
+
+def choices_of(
+    side: Side | None, only: str | None, hold_ms: int | None, total_ms: int | None
+) -> "Choices":
+    """What the options say, as a value."""
+    from stretchcoach.core.choices import Choices
+
+    ids = None if only is None else tuple(part.strip() for part in only.split(","))
+    return Choices(side=side, only=ids, hold_ms=hold_ms, total_ms=total_ms)

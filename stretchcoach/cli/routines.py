@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from stretchcoach.cli.options import ForOption, HoldOption, Name, OnlyOption, SideOption, chosen
+from stretchcoach.cli.remembering import memory
 from stretchcoach.core import words
 from stretchcoach.errors import CoachError
 
@@ -93,7 +94,9 @@ def show_routine(
     ] = None,
 ) -> None:
     """Show a routine: setup, safety, figures, and its timeline."""
-    timeline = chosen(name, side, only, hold, for_)
+    before = None if svg or figure else memory()
+    laid_out = before.to_show if before else None
+    timeline = chosen(name, side, only, hold, for_, laid_out=laid_out)
     if svg:
         _write(timeline, svg)
         return

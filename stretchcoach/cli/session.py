@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from stretchcoach.cli.options import ForOption, HoldOption, Name, OnlyOption, SideOption, chosen
+from stretchcoach.cli.remembering import Remembering, memory
 from stretchcoach.core.seen import was_read_before
 from stretchcoach.core.session import GAP_MS, Event, Mode, Session, begin, outcome
 from stretchcoach.errors import EXIT_SIGNAL, EXIT_STOPPED
@@ -38,10 +39,10 @@ class Ending:
     latency_ms = 0
 
     def open(self) -> None:
-        from stretchcoach.files import seen, write
+        from stretchcoach.files import memory, seen, write
         from stretchcoach.terminal import prose
 
-        del prose, seen, write
+        del memory, prose, seen, write
 
     def hear(self, event: Event) -> None: ...
 
@@ -99,7 +100,13 @@ def run(
     no_voice: Annotated[bool, typer.Option("--no-voice", hidden=True)] = False,
 ) -> None:
     """Lead a session of a routine."""
-    timeline = chosen(name, side, only, hold, for_, gate=not yes)
+    # Where nobody can be seen reading, nobody is asked for a key.
+    waits = not json and sys.stdin.isatty() and sys.stdout.isatty()
+    # What runs at another speed is a preview.
+    keeps = speed == 1
+    before = memory()
+    laid_out = before.for_session(_emergency, waits=waits, keeps=keeps) if before else None
+    timeline = chosen(name, side, only, hold, for_, gate=not yes, laid_out=laid_out)
 
     from stretchcoach.cli.audible import loudspeaker
     from stretchcoach.clock import Clock
@@ -112,6 +119,9 @@ def run(
     out = Out(sys.stdout)
     motion = not (no_motion or os.environ.get("REDUCED_MOTION"))
     viewer, surface = _viewer(out, plain, json, motion)
+    fault = before.fault if before else ""
+    language = timeline.routine.language
+    remembering = Remembering(viewer, language, wanted=keeps, fault=fault)
     outlets: list[Outlet] = [Ending()]
     speaker = loudspeaker(
         timeline, speed, sound=sound, breath_tones=breath_tones, voice=voice, no_voice=no_voice
@@ -119,8 +129,6 @@ def run(
     if speaker is not None:
         bell = Bell(out, lambda: speaker.silent and sys.stdout.isatty())
         outlets += [speaker, bell]
-    # Where nobody can be seen reading, nobody is asked for a key.
-    waits = not json and sys.stdin.isatty() and sys.stdout.isatty()
     known = waits and _is_seen(timeline)
     # What is loaded by now stays: the collector need not look through it while seconds are shown.
     gc.freeze()
@@ -136,15 +144,16 @@ def run(
                 waits=waits,
                 keyless=not sys.stdin.isatty(),
                 gap_ms=int(GAP_MS * speed),
-                emergency=_emergency(timeline.routine.language),
+                emergency=_emergency(language),
                 known=known,
                 sounds=speaker is not None,
             )
-            session = play(first, clock.now_ms, terminal, viewer, outlets)
+            session = play(first, clock.now_ms, terminal, remembering, outlets)
+        remembering.end()
         if waits and was_read_before(session):
             _note_seen(timeline)
         if not json:
-            _tell(session, out)
+            _tell(session, out, remembering)
         # Who reads slowly gets all of it; a terminal that hangs, or a signal, does not wait.
         patient = terminal.ended_by is None and not sys.stdout.isatty()
         out.finish(None if patient else _LAST_WORDS_S)
@@ -202,7 +211,7 @@ def _viewer(out: "Out", plain: bool, json: bool, motion: bool) -> "tuple[Viewer,
     return viewer, None
 
 
-def _tell(session: Session, out: "Out") -> None:
+def _tell(session: Session, out: "Out", remembering: Remembering) -> None:
     """The summary, on the normal screen, where it stays."""
     from stretchcoach.terminal.charset import can_show_unicode
     from stretchcoach.terminal.prose import summary
@@ -210,6 +219,7 @@ def _tell(session: Session, out: "Out") -> None:
     with suppress(OSError):  # the terminal may be what has gone
         unicode = can_show_unicode(out)
         lines = summary(outcome(session), session.timeline, unicode, session.emergency)
+        lines += filter(None, [remembering.told(session)])
         print("\n".join(lines), file=out, flush=True)
 
 

@@ -10,6 +10,8 @@ from stretchcoach.core.breath import Breath
 HOLD_MIN_MS, HOLD_MAX_MS = 10_000, 60_000
 # A hold that was shortened to fit a total keeps at least this much.
 FITTED_HOLD_MIN_MS = 15_000
+# What comes back after pain is held for this long, once.
+RETURN_HOLD_MS = 15_000
 BREATH_MIN_MS, BREATH_MAX_MS = 2_000, 12_000
 PAUSE_MIN_MS, PAUSE_MAX_MS = 3_000, 60_000
 POSITIONS_MAX = 20

@@ -353,6 +353,6 @@ def _captions(frame: Frame, room: int, count: int) -> list[Line]:
     kept = 1 if frame.muted and frame.note and count > 1 else 0
     said = wrap(whole_sentences(frame.caption, room, count - kept), room)
     lines: list[Line] = [((line, "bold"),) for line in said[: count - kept]]
-    in_short, spare = _own(frame).note_in_short, count - len(lines)
+    in_short, spare = frame.note_in_short, count - len(lines)
     lines += [((line, "quiet"),) for line in noted(frame.note, in_short, room=room, count=spare)]
     return (lines + [BLANK] * count)[:count]

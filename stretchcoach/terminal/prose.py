@@ -83,6 +83,8 @@ def whole(timeline: Timeline, columns: int, unicode: bool) -> list[str]:
     routine, breath = timeline.routine, timeline.routine.breath
     own = words.of(routine.language)
     lines = [f"{routine.title}  ({words.clock_time(timeline.length_ms)})"]
+    for told in timeline.care.told:
+        lines += wrap(told, columns)
     for label, text in (
         ("", routine.summary),
         ("Author: ", routine.author),
@@ -146,6 +148,7 @@ def summary(outcome: Outcome, timeline: Timeline, unicode: bool, emergency: str 
     rows = [_held_row(timeline.routine, held) for held in outcome.holds]
     size = max((len(place) for place, _, _ in rows), default=0)
     lines += [f"  {place:<{size}}  {held:>5}  {note}".rstrip() for place, held, note in rows]
+    lines += timeline.care.told
     if outcome.sign is Sign.EMERGENCY:
         lines += [words.call_an_ambulance(own, emergency)]
     elif outcome.hurt:
