@@ -1,7 +1,7 @@
 """`stretch pain`: what hurt and is left out, until when, and how to undo it."""
 
 import json as json_format
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Annotated, Any
 
@@ -26,7 +26,7 @@ from stretchcoach.core.routine import AREAS, RETURN_HOLD_MS
 from stretchcoach.errors import CoachError
 from stretchcoach.files.memory import keep, memory_path, read_memory
 from stretchcoach.files.names import find
-from stretchcoach.files.nearest import meant
+from stretchcoach.files.nearest import nearest
 from stretchcoach.files.write import cannot_be_written
 
 _WAYS = "add AREA, add ROUTINE POSITION, clear, clear AREA, clear ROUTINE, clear ROUTINE POSITION"
@@ -65,7 +65,7 @@ def pain(
     elif way == "clear":
         _keep(Remembered(What.CLEARED, date.min, _cleared(what)))
     elif way:
-        raise typer.BadParameter(f"{way!r} is neither add nor clear{meant(way, ('add', 'clear'))}.")
+        raise typer.BadParameter(f"{way!r} is neither add nor clear.")
     _list(json=json)
 
 
@@ -82,7 +82,7 @@ def _added(what: Sequence[str]) -> Place:
     if area in AREAS:
         return Place(position=area)
     if len(what) != 2:
-        told = f"{area!r} is no area of the body{meant(area, AREAS)}." if what else "What hurts?"
+        told = f"{area!r} is no area of the body{_meant(area, AREAS)}" if what else "What hurts?"
         raise CoachError(told, f"{_areas()} Or name a routine and its position: see stretch list.")
     return _place(*what)
 
@@ -113,8 +113,14 @@ def _place(name: str, position: str = "") -> Place:
         if one.id == position:
             return place_of(routine, one)
     ids = [one.id for one in routine.positions]
-    told = f"{routine.name} has no position {position!r}{meant(position, ids)}."
-    raise CoachError(told, f"It has {', '.join(ids)}. See: stretch show {name}")
+    told = f"{routine.name} has no position {position!r}{_meant(position, ids)}"
+    raise CoachError(told, f"See: stretch show {name}")
+
+
+def _meant(given: str, known: Sequence[str]) -> str:
+    """The end of the sentence that says so."""
+    near = nearest(given, tuple(known))
+    return f". Did you mean {' or '.join(near)}?" if near else f". There are {', '.join(known)}."
 
 
 def _areas() -> str:
@@ -141,51 +147,49 @@ def _list(*, json: bool) -> None:
     if json:
         print(json_format.dumps([_record(pain, today) for pain in pains], indent=2))
         return
-    own = words.of("en")
-    for pain in pains:
-        print(f"{_named(pain)}: {_history(pain, today)}; {_state(pain, today)}.")
-        if pain.asks:
-            print(f"  The next start asks first: {own.signs_in_short[pain.asks]}. Has it passed?")
-        elsewhere = [" ".join(key).strip() for key in sorted(pain.free) if key != pain.place.key]
-        if elsewhere:
-            print(f"  It counts no more at: {', '.join(elsewhere)}")
-        print(f"  Back as before with: stretch pain clear {clearing(pain)}")
-    if not pains:
-        print("No pain is remembered.")
+    told = [line for pain in pains for line in _told(pain, today)]
+    print("\n".join(told or ["No pain is remembered."]))
     if damaged:
-        print(f"{damaged} lines of {memory_path()} cannot be understood, and are left as they are.")
+        lines = "1 line" if damaged == 1 else f"{damaged} lines"
+        print(f"Not understood, and left as it is: {lines} of {memory_path()}")
 
 
-def _named(pain: Pain) -> str:
+def _told(pain: Pain, today: date) -> Iterator[str]:
+    own = words.of("en")
+    yield " ".join(filter(None, (pain.place.routine, pain.place.position)))
+    yield f"  {_history(pain, today)}; {_state(pain, today)}"
+    if pain.asks:
+        yield f"  the next start asks first: {own.signs_in_short[pain.asks]}, has it passed?"
     if not pain.place.routine:
-        return f"{pain.place.position} (in every routine)"
-    return f"{pain.place.routine} {pain.place.position}"
+        yield "  in every routine"
+    elif pain.place.areas:
+        yield f"  in other routines: what loads {', '.join(pain.place.areas)}"
+    free = [" ".join(key).strip() for key in sorted(pain.free) if key != pain.place.key]
+    if free:
+        yield f"  no more at: {', '.join(free)}"
+    yield f"  to undo it: stretch pain clear {clearing(pain)}"
 
 
 def _history(pain: Pain, today: date) -> str:
     on = words.day(words.of("en"), pain.last, today)
     count = len(pain.sessions)
     if count < 2:
-        return f"hurt on {on}" if count else f"said to hurt on {on}"
+        return f"hurt on {on}" if count else f"added on {on}"
     return f"hurt in {count} sessions, last on {on}"
 
 
 def _state(pain: Pain, today: date) -> str:
-    own = words.of("en")
     back_for = words.whole_seconds(RETURN_HOLD_MS)
-    areas = f", and {', '.join(pain.place.areas)} in other routines" if pain.place.areas else ""
     match _at_itself(pain, today):
         case State.OUT:
-            until = words.day(own, pain.until, today)
-            return f"left out until {until}, then back once for {back_for}{areas}"
+            until = words.day(words.of("en"), pain.until, today)
+            return f"left out until {until}, then back once for {back_for}"
         case State.SHORT:
-            return f"back once for {back_for}{areas}"
+            return f"back once for {back_for}"
         case State.TOO_OFTEN:
-            return f"left out until you clear it{areas}. See a doctor or physiotherapist"
+            return "left out until you clear it; see a doctor or physiotherapist"
         case State.FREE:
-            return (
-                f"as before; after pain in {TOO_OFTEN} sessions it is left out until you clear it"
-            )
+            return f"as before (pain in {TOO_OFTEN} sessions: left out until you clear it)"
 
 
 def _at_itself(pain: Pain, on: date) -> State:

@@ -19,6 +19,7 @@ from stretchcoach.core.templates import Words
 from stretchcoach.core.timeline import Care, Timeline
 
 BACK_FOR = words.whole_seconds(RETURN_HOLD_MS)
+_NAMES = "{names}"
 
 
 class NothingLeftError(ChoiceError):
@@ -109,25 +110,23 @@ def _nothing_left(
 def _told(routine: Routine, spared: Sequence[Spared], on: date) -> tuple[str, ...]:
     """A line for each reason, with all the positions that it is a reason for."""
     own = words.of(routine.language)
-    alike: dict[tuple[State, Pain], list[Spared]] = {}
+    titles: dict[str, list[str]] = {}
     for one in sorted(spared, key=lambda one: -one.state.strictness):
-        alike.setdefault((one.state, one.pain), []).append(one)
-    return tuple(_line(own, routine, group, on) for group in alike.values())
+        title = one.position.title
+        title = title.lower() if own.lowers_titles else title
+        titles.setdefault(_line(own, routine, one, on), []).append(title)
+    return tuple(line.replace(_NAMES, ", ".join(names)) for line, names in titles.items())
 
 
-def _line(own: Words, routine: Routine, alike: Sequence[Spared], on: date) -> str:
-    first, pain = alike[0], alike[0].pain
-    titles = [one.position.title for one in alike]
-    names = ", ".join(title.lower() if own.lowers_titles else title for title in titles)
-    why = _why(own, routine, first, on)
-    if first.state is State.SHORT:
-        return own.short_again.format(names=names, why=why, time=BACK_FOR)
-    if first.state is State.TOO_OFTEN:
-        undo = f"stretch pain clear {clearing(pain)}"
-        return own.left_out_for_good.format(names=names, why=why, undo=undo)
-    return own.left_out.format(
-        names=names, why=why, time=BACK_FOR, day=words.day(own, pain.until, on)
-    )
+def _line(own: Words, routine: Routine, spared: Spared, on: date) -> str:
+    """What is said of it, with a blank for the positions."""
+    pain, why = spared.pain, _why(own, routine, spared, on)
+    if spared.state is State.SHORT:
+        return own.short_again.format(names=_NAMES, why=why, time=BACK_FOR)
+    if spared.state is State.TOO_OFTEN:
+        return own.left_out_for_good.format(names=_NAMES, why=why, place=clearing(pain))
+    day = words.day(own, pain.until, on)
+    return own.left_out.format(names=_NAMES, why=why, time=BACK_FOR, day=day)
 
 
 def _why(own: Words, routine: Routine, spared: Spared, on: date) -> str:

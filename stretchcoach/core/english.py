@@ -188,7 +188,8 @@ ENGLISH = Words(
     areas={area: area for area in AREAS},
     left_out="Left out: {names} – {why}. Back for {time} on {day}.",
     left_out_for_good=(
-        "Left out: {names} – {why}. See a doctor or physiotherapist. Back only with: {undo}"
+        "Left out: {names} – {why}. See a doctor or physiotherapist. "
+        "Back only with: stretch pain clear {place}"
     ),
     short_again="Back for {time} only: {names} – {why}.",
     hurt_on="it hurt on {day}",
@@ -196,7 +197,7 @@ ENGLISH = Words(
     hurt_in_area="{area} pain on {day}",
     hurt_elsewhere="{place} hurt on {day}",
     place_of_routine="{position} of {routine}",
-    ask_back="a: do it today after all, for {time}",
+    ask_back="a: bring back what is left out, for {time}",
     ask_back_key=("a", "bring back for {time} what is left out"),
     nothing_left="Nothing of {title} is left to hold.",
     told_before={

@@ -82,6 +82,7 @@ class Transcript:
             timeline = session.timeline
             own = words.of(timeline.routine.language)
             text = in_short if session.known else before
+            # Last, so that it stands above the keys however short the window is.
             what = filter(None, (frame(session).ahead, timeline.fitted, *timeline.care.told))
             self._say(event.cue.words, *text(timeline.routine, self._columns), *what)
             self._care = timeline.care
