@@ -218,8 +218,13 @@ def _tell(session: Session, out: "Out", remembering: Remembering) -> None:
 
     with suppress(OSError):  # the terminal may be what has gone
         unicode = can_show_unicode(out)
-        lines = summary(outcome(session), session.timeline, unicode, session.emergency)
-        lines += filter(None, [remembering.told(session)])
+        lines = summary(
+            outcome(session),
+            session.timeline,
+            unicode,
+            session.emergency,
+            remembered=remembering.told(session),
+        )
         print("\n".join(lines), file=out, flush=True)
 
 

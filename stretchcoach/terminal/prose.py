@@ -131,10 +131,18 @@ def _without(routine: Routine) -> Iterator[str]:
         yield "breath tones"
 
 
-def summary(outcome: Outcome, timeline: Timeline, unicode: bool, emergency: str = "") -> list[str]:
+def summary(
+    outcome: Outcome,
+    timeline: Timeline,
+    unicode: bool,
+    emergency: str = "",
+    *,
+    remembered: str = "",
+) -> list[str]:
     """What was held for how long, what was skipped, what hurt and what to do about that.
 
-    `emergency` is the number of the ambulance, "" if it is not certain.
+    `emergency` is the number of the ambulance, "" if it is not certain; `remembered` is told of the
+    next sessions.
     """
     own = words.of(timeline.routine.language)
     done = own.done_without if outcome.hurt else own.all_done
@@ -148,7 +156,7 @@ def summary(outcome: Outcome, timeline: Timeline, unicode: bool, emergency: str 
     rows = [_held_row(timeline.routine, held) for held in outcome.holds]
     size = max((len(place) for place, _, _ in rows), default=0)
     lines += [f"  {place:<{size}}  {held:>5}  {note}".rstrip() for place, held, note in rows]
-    lines += timeline.care.told
+    lines += [*timeline.care.told, *filter(None, [remembered])]
     if outcome.sign is Sign.EMERGENCY:
         lines += [words.call_an_ambulance(own, emergency)]
     elif outcome.hurt:
