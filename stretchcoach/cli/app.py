@@ -49,8 +49,8 @@ COMMANDS: dict[str, tuple[str, str, type[TyperCommand]]] = {
 SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
 # For the help: one line a command would not leave room for the options on one screen.
 _FAMILIES = [
-    ("list, show, pain, doctor, where", "routines; what hurt; what is lacking; folders"),
-    ("new, edit, add, check, schema", "routines of your own, their faults and format"),
+    ("list, show, pain, doctor, where", "routines; what hurt; what lacks; folders"),
+    ("new, edit, add, check, schema", "your own routines, their faults and format"),
 ]
 # Wide enough for the longest option to stand on one line with its help.
 _FIRST_COLUMN_MAX = 36
