@@ -235,9 +235,16 @@ def said(session: Session, name: str) -> tuple[Remembered, ...]:
         if held.ended is Ended.HURT:
             hurt[held.position.id] = _graver(held.sign, hurt.get(held.position.id))
     hurts = [told(What.HURT, id_, sign) for id_, sign in hurt.items()]
-    held_again = {held.position.id for held in session.holds if held.ended is Ended.DONE} - {*hurt}
-    returned = [told(What.RETURNED, id_) for id_ in care.short if id_ in held_again]
+    returned = [told(What.RETURNED, id_) for id_ in care.short if _is_held_again(session, id_)]
     return (*asked, *hurts, *(returned if session.over else ()))
+
+
+def _is_held_again(session: Session, id_: str) -> bool:
+    """Whether it was held to its end on each side that was to come, and nothing hurt."""
+    stages = session.timeline.stages
+    due = [s for s in stages if s.kind is Kind.HOLD and s.position and s.position.id == id_]
+    ends = [held.ended for held in session.holds if held.position.id == id_]
+    return bool(due) and ends == [Ended.DONE] * len(due)
 
 
 def record(line: Remembered, at: str) -> dict[str, object]:

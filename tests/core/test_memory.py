@@ -22,12 +22,22 @@ from stretchcoach.core.memory import (
     remembered,
     said,
 )
-from stretchcoach.core.outcome import Sign
+from stretchcoach.core.outcome import Ended, Sign
 from stretchcoach.core.routine import AREAS, Routine
 from stretchcoach.core.session import Command, Mode, Session, begin
 from stretchcoach.core.speech import phrases
 from stretchcoach.core.timeline import Kind, Timeline
-from tests.making import BOTH, built_in, in_stage, passed, position, routine
+from tests.making import (
+    BOTH,
+    Script,
+    built_in,
+    in_stage,
+    lived,
+    passed,
+    position,
+    routine,
+    scripts,
+)
 
 TODAY = date(2026, 11, 27)
 _NONE = Choices()
@@ -441,6 +451,17 @@ def test_what_was_held_again_is_remembered_at_the_end_of_the_session() -> None:
     assert told(skipped) == []
 
 
+def test_what_was_held_again_on_one_side_only_has_not_returned() -> None:
+    start, _ = begin(session(BACK, [hurt(20, BACK, "chest")]), 0, waits=False, gap_ms=10**9)
+    assert told(passed(passed(start, 100_000), 0, Command.STOP)) == []
+    fitted = session(BACK, [hurt(20, BACK, "hip")], Choices(total_ms=100_000))
+    start, _ = begin(fitted, 0, waits=False, gap_ms=10**9)
+    assert told(passed(start, 10**6)) == []
+    one_side = session(BACK, [hurt(20, BACK, "chest")], Choices(side=BOTH[0]))
+    start, _ = begin(one_side, 0, waits=False, gap_ms=10**9)
+    assert told(passed(start, 10**6)) == [(What.RETURNED, "chest", None)]
+
+
 def test_what_hurts_when_held_again_has_not_returned() -> None:
     start, _ = begin(session(BACK, [hurt(20, BACK, "chest")]), 0, waits=False, gap_ms=10**9)
     second_side = next(
@@ -565,6 +586,33 @@ def test_what_hurts_is_in_no_session_before_its_time(
     assert one.id not in {stage.position.id for stage in timeline.stages if stage.position}
     assert one.id in timeline.care.left_out
     assert any(one.title.lower() in told for told in timeline.care.told)
+
+
+_KEYS = (None, *(command for command in Command if command is not Command.AWAY))
+
+
+@given(lines=histories(), of=st.sampled_from(ALL), script=scripts(20_000, _KEYS))
+def test_whatever_is_pressed_what_hurt_is_in_no_session_of_the_next_days(
+    lines: list[Remembered], of: Routine, script: Script
+) -> None:
+    try:
+        timeline = session(of, lines)
+    except NothingLeftError:
+        return
+    now, _ = begin(timeline, 0, gap_ms=10**9)
+    kept: dict[Remembered, None] = {}
+    for piece in [*script, (0, Command.STOP)]:
+        now, _ = lived(now, [piece])
+        kept |= dict.fromkeys(line._replace(on=TODAY) for line in said(now, "now"))
+    hurts = {held.position.id for held in now.holds if held.ended is Ended.HURT}
+    assert {line.place.position for line in kept if line.what is What.HURT} == hurts
+    for days in (0, 1, 13):
+        on = TODAY + timedelta(days=days)
+        try:
+            later = session(of, [*lines, *kept], on=on)
+        except NothingLeftError:
+            continue
+        assert hurts.isdisjoint(stage.position.id for stage in later.stages if stage.position)
 
 
 @given(lines=histories(), of=st.sampled_from(ALL))
