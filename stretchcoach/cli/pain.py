@@ -158,6 +158,8 @@ def _told(pain: Pain, today: date) -> Iterator[str]:
     own = words.of("en")
     yield " ".join(filter(None, (pain.place.routine, pain.place.position)))
     yield f"  {_history(pain, today)}; {_state(pain, today)}"
+    if _at_itself(pain, today) is State.TOO_OFTEN:
+        yield "  see a doctor or physiotherapist"
     if pain.asks:
         yield f"  the next start asks first: {own.signs_in_short[pain.asks]}, has it passed?"
     if not pain.place.routine:
@@ -187,7 +189,7 @@ def _state(pain: Pain, today: date) -> str:
         case State.SHORT:
             return f"back once for {back_for}"
         case State.TOO_OFTEN:
-            return "left out until you clear it; see a doctor or physiotherapist"
+            return "left out until you clear it"
         case State.FREE:
             return f"as before (pain in {TOO_OFTEN} sessions: left out until you clear it)"
 

@@ -74,7 +74,7 @@ def test_after_three_sessions_it_is_listed_as_out_until_it_is_cleared(memory: Pa
         hurt(memory, "chest", days)
     (pain,) = listed()
     assert (pain["sessions"], pain["state"], pain["until"]) == (3, "until cleared", None)
-    assert "left out until you clear it; see a doctor or physiotherapist" in run("pain").stdout
+    assert "left out until you clear it\n  see a doctor or physiotherapist\n" in run("pain").stdout
     assert run("pain", "clear", "upper-back", "chest").returncode == 0
     assert listed() == []
 
