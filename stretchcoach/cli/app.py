@@ -42,6 +42,7 @@ COMMANDS: dict[str, tuple[str, str, type[TyperCommand]]] = {
     "doctor": ("doctor", "doctor", TyperCommand),
     "history": ("history", "history", TyperCommand),
     "pause": ("history", "pause", TyperCommand),
+    "pain": ("pain", "pain", TyperCommand),
     "where": ("own", "where", TyperCommand),
     "settings": ("settings", "settings", TyperCommand),
     "schema": ("check", "schema", TyperCommand),
@@ -52,7 +53,7 @@ SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
 # For the help: one line a command would not leave room for the options on one screen.
 _FAMILIES = [
     ("list, show, doctor, settings, where", "routines; what is lacking; habits"),
-    ("history, pause", "the last weeks; days that do not count"),
+    ("history, pain, pause", "the last weeks; what hurts; days off"),
     ("new, edit, add, check, schema", "your own; their faults and format"),
     ("--version, --install-completion", "the version; completion for this shell"),
 ]

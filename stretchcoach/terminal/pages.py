@@ -84,7 +84,7 @@ def _essence(frame: Frame, room: int) -> list[list[Block]]:
     own = words.of(routine.language)
     caution = first_caution(routine.caution, own.more_cautions, room - cell_len(own.caution))
     return [
-        [[((routine.title, "bold"),)]],
+        [[((routine.title, "bold"),), *_remembered(frame, room)]],
         [
             paragraph(routine.safety.during, room, "bold"),
             paragraph(words.stop_at(own, routine.safety.stop_signs), room, "stop"),
@@ -94,6 +94,12 @@ def _essence(frame: Frame, room: int) -> list[list[Block]]:
     ]
 
 
+def _remembered(frame: Frame, room: int) -> Block:
+    """What memory has changed, and the key that undoes it."""
+    told = [line for text in frame.remembered for line in paragraph(text, room, "bold")]
+    return told + (paragraph(frame.ask_back, room, "state") if frame.ask_back else [])
+
+
 def _whole(frame: Frame, room: int, rows: int, way: Block) -> list[list[Block]]:
     """All of it, in groups."""
     routine = frame.routine
@@ -101,6 +107,7 @@ def _whole(frame: Frame, room: int, rows: int, way: Block) -> list[list[Block]]:
     head: Block = [((routine.title, "bold"),)]
     if rows >= SUMMARY_FROM_ROWS:
         head += paragraph(routine.summary, room, "quiet")
+    head += _remembered(frame, room)
     safety: list[Block] = [
         *(paragraph(text, room, "bold") for text in routine.safety.before),
         paragraph(words.stop_at(own, routine.safety.stop_signs), room, "stop"),
@@ -185,6 +192,9 @@ def help_page(frame: Frame, room: int, rows: int, look: Look | None) -> list[Lin
     """Every key that does something now, and what it does."""
     own = words.of(frame.routine.language)
     known = words.keys_after_pain(own) if frame.reason is Reason.PAIN else own.keys
+    if frame.ask_back:
+        undo = own.as_usual_key if frame.ask_back == own.as_usual else words.ask_back_key(own)
+        known = (undo, *known)
     keys = [line for key, does in known for line in paragraph(does, room, indent=key.ljust(14))]
     groups: list[list[Line]] = [
         [((own.keys_title, "bold"),)],
