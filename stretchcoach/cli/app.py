@@ -157,8 +157,9 @@ def stretch(
     del version
     if ctx.invoked_subcommand is None:
         from stretchcoach.cli.routines import list_routines
-        from stretchcoach.files.settings import settled_here
+        from stretchcoach.cli.upcoming import upcoming
 
+        for line in upcoming():
+            print(line)
         list_routines()
-        name = settled_here()[0].settings.routine
-        print(f"\nBegin with: stretch {name}      Read first: stretch show {name}")
+        print("\nBegin with: stretch NAME      Read first: stretch show NAME")

@@ -12,7 +12,7 @@ def with_felt(lay_out: Callable[..., Timeline]) -> Callable[..., Timeline]:
     """What lays out a session as `lay_out` does, and after what was felt the last time."""
 
     def laid_out(routine: Routine, choices: Choices, *, gate: bool = True) -> Timeline:
-        answer = _last_answer(routine)
+        answer = last_answer(routine)
         if answer is None:
             usual: Timeline = lay_out(routine, choices, gate=gate)
             return usual
@@ -21,7 +21,7 @@ def with_felt(lay_out: Callable[..., Timeline]) -> Callable[..., Timeline]:
     return laid_out
 
 
-def _last_answer(routine: Routine) -> Answer | None:
+def last_answer(routine: Routine) -> Answer | None:
     """What was answered last after this routine, if it still has that answer."""
     if not routine.after:
         return None

@@ -31,8 +31,8 @@ def test_stretch_alone_lists_the_routines_and_says_how_to_begin() -> None:
     done = run()
 
     assert done.returncode == 0
-    assert done.stdout.startswith(run("list").stdout)
-    assert "Begin with: stretch upper-back" in done.stdout
+    assert f"\n\n{run('list').stdout}" in done.stdout
+    assert "Next: stretch upper-back  (4:28)" in done.stdout
     assert "stretch show upper-back" in done.stdout
 
 
