@@ -33,7 +33,7 @@ def test_stretch_alone_lists_the_routines_and_says_how_to_begin() -> None:
     assert done.returncode == 0
     assert f"\n\n{run('list').stdout}" in done.stdout
     assert "Next: stretch upper-back  (4:28)" in done.stdout
-    assert "stretch show upper-back" in done.stdout
+    assert "stretch show NAME" in done.stdout
 
 
 def test_the_list_tells_name_time_holds_owner_title_and_purpose_of_each() -> None:
