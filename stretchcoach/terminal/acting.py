@@ -4,10 +4,12 @@ A motion may be shown twice, and a breath comes again and again: their pictures 
 """
 
 from functools import lru_cache
+from typing import Final
 
 from stretchcoach.core.figures import (
     BREATH_STEPS,
     END,
+    STEP_MS,
     Instant,
     Shown,
     breathed,
@@ -19,11 +21,10 @@ from stretchcoach.core.figures import (
 from stretchcoach.core.frame import Frame
 from stretchcoach.core.routine import Figure
 from stretchcoach.core.session import Mode
-from stretchcoach.figure.cells import Picture
-from stretchcoach.figure.motion import Motion, breathing
+from stretchcoach.figure.cells import Cell, Picture
+from stretchcoach.figure.motion import breathing
 from stretchcoach.figure.pose import Pose
-from stretchcoach.figure.props import Prop
-from stretchcoach.figure.scene import Scene, Stage, View, stage
+from stretchcoach.figure.scene import Scene, Stage, stage
 from stretchcoach.terminal.body import cells
 from stretchcoach.terminal.charset import Look
 
@@ -31,15 +32,25 @@ from stretchcoach.terminal.charset import Look
 SMALL_STEP_MS = 500
 
 
+# A picture in a mirror.
+_MIRROR: Final = str.maketrans("▘▝▖▗▌▐▞▚▛▜▙▟'`.,()/\\", "▝▘▗▖▐▌▚▞▜▛▟▙`',.)(\\/")
+
+
 class Act:
-    """What a stage shows of a figure; its pictures are kept for as long as it lasts."""
+    """What a stage shows of a figure.
+
+    Its pictures are those of the side that the figure was drawn for, or seen in a mirror: so each
+    is drawn once, whichever side it is for.
+    """
 
     def __init__(self, shown: Shown, before: Shown | None, company: tuple[Figure, ...]) -> None:
-        self._scenes = scenes_of(shown, before)
-        self._framed = framed(shown, company) if self._scenes else None
+        self._mirrored = shown.mirrored
+        plain = Shown(shown.figure, False)
+        last = before and Shown(before.figure, before.mirrored is not shown.mirrored)
+        self._scenes = scenes_of(plain, last)
+        self._end = scenes_of(plain, None)
+        self._framed = framed(plain, company) if self._scenes else None
         self._length_ms = sum(scene.motion.length_ms for scene in self._scenes)
-        self._pictures: dict[tuple[object, ...], Picture] = {}
-        self._pose: tuple[Instant | None, Pose | None] = None, None
 
     def moment(self, frame: Frame, *, moves: bool = True) -> Instant:
         """Which moment of its motion or of a breath the figure is shown at, if it is to move."""
@@ -60,26 +71,31 @@ class Act:
 
     def picture(self, view_no: int, at: Instant, columns: int, rows: int, look: Look) -> Picture:
         """A view of it in `rows` rows of so many cells; () where it cannot be drawn."""
-        if view_no and at.at_ms is not None:
-            at = at._replace(at_ms=at.at_ms - at.at_ms % SMALL_STEP_MS)
-        key = view_no, at, columns, rows, look
-        if key not in self._pictures:
-            self._pictures[key] = self._drawn(*key)
-        return self._pictures[key]
-
-    def _drawn(self, view_no: int, at: Instant, columns: int, rows: int, look: Look) -> Picture:
         if self._framed is None:
             return ()
+        if at.at_ms is None:
+            scene = self._end[0]
+        else:
+            scene = self._scenes[at.scene_no]
+            at = at._replace(at_ms=at.at_ms - at.at_ms % (SMALL_STEP_MS if view_no else STEP_MS))
         # What leads to the place is seen from further away than what is done there.
-        scene = self._scenes[at.scene_no]
-        seen = self._framed if scene is self._scenes[-1] else scene
-        staged = _stage(seen.motion, seen.prop, seen.views[view_no], columns, rows)
-        # Nothing is felt on the way there.
-        shown = scene if at.at_ms is None else scene._replace(felt=())
-        if self._pose[0] != at:
-            self._pose = at, _pose(scene, at)
-        pose = self._pose[1]
-        return cells(staged._replace(scene=shown), pose, look) if pose else ()
+        ends = at.scene_no in (-1, len(self._scenes) - 1)
+        seen = _Same(self._framed if ends else scene)
+        size = columns, rows
+        return _picture(_Same(scene), seen, view_no, at[1:], size, look, self._mirrored)
+
+
+class _Same:
+    """A scene as a key that is compared in no time; who has it keeps it."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.scene is self.scene
+
+    def __hash__(self) -> int:
+        return id(self.scene)
 
 
 def act(frame: Frame) -> Act | None:
@@ -100,14 +116,39 @@ def _act(shown: Shown, before: Shown | None, company: tuple[Figure, ...]) -> Act
     return Act(shown, before, company)
 
 
+@lru_cache(maxsize=512)
+def _picture(
+    scene: _Same,
+    seen: _Same,
+    view_no: int,
+    at: tuple[int | None, int],
+    size: tuple[int, int],
+    look: Look,
+    mirrored: bool,
+) -> Picture:
+    if mirrored:
+        picture = _picture(scene, seen, view_no, at, size, look, False)
+        return tuple(tuple(map(_flipped, reversed(row))) for row in picture)
+    staged, at_ms = _stage(seen, view_no, size), at[0]
+    # Nothing is felt on the way there.
+    shown = scene.scene if at_ms is None else scene.scene._replace(felt=())
+    return cells(staged._replace(scene=shown), _pose(scene, at), look)
+
+
+@lru_cache(maxsize=512)
+def _flipped(cell: Cell) -> Cell:
+    return cell._replace(char=cell.char.translate(_MIRROR))
+
+
 @lru_cache(maxsize=8)
-def _stage(motion: Motion, prop: Prop, view: View, columns: int, rows: int) -> Stage:
-    """All that pictures of a motion from one view have in common; it takes as long as ten."""
-    return stage(Scene(motion, prop, (view,)), view, columns, rows)
+def _stage(seen: _Same, view_no: int, size: tuple[int, int]) -> Stage:
+    """All that pictures of a scene from one view have in common; it takes as long as ten."""
+    return stage(seen.scene, seen.scene.views[view_no], *size)
 
 
-def _pose(scene: Scene, at: Instant) -> Pose:
-    if at.at_ms is not None:
-        return scene.motion.at(at.at_ms)
-    end = scene.motion.end
-    return breathing(end, at.breath / BREATH_STEPS) if at.breath else end
+@lru_cache(maxsize=2)  # for both views
+def _pose(scene: _Same, at: tuple[int | None, int]) -> Pose:
+    motion, (at_ms, breath) = scene.scene.motion, at
+    if at_ms is not None:
+        return motion.at(at_ms)
+    return breathing(motion.end, breath / BREATH_STEPS) if breath else motion.end

@@ -35,6 +35,8 @@ from stretchcoach.terminal.places import figure_body, filled, side_by_side
 WIDEST = 100
 MARGIN = 2
 GAUGE_COLUMNS = 40
+MOVING = 4
+BAR_LEAST = 10  # of the session's bar, where it shares a line
 LABEL_COLUMNS = 13  # of "Breathe out" and "Hold", before their bars
 # Room for a drawing even where a routine's own is smaller, so that switching does not move things.
 # The last row says from where it is seen.
@@ -71,11 +73,18 @@ def paged(frame: Frame, columns: int, rows: int, unicode: bool, look: Look | Non
     return [_placed(line, columns) for line in lines]
 
 
-def moving(frame: Frame, columns: int, unicode: bool) -> list[Line]:
-    """The lines of the picture that move more often than once a second."""
+def moving(frame: Frame, columns: int, unicode: bool, number: int) -> Line:
+    """One of the `MOVING` lines that may move more often than once a second, if there is it."""
     room = room_of(columns)
-    lines = [_breath(frame, room, unicode), _hold(frame, room, unicode)]
-    return [_placed(line, columns) for line in (*lines, _bar(frame.session, room, unicode))]
+    if number == 0:
+        line = _breath(frame, room, unicode)
+    elif number == 1:
+        line = _hold(frame, room, unicode)
+    elif number == 2:
+        line = _bar(frame.session, room, unicode)
+    else:
+        line = _head(frame, room, unicode, barred=True)
+    return _placed(line, columns)
 
 
 def still(frame: Frame) -> tuple[object, ...]:
@@ -106,9 +115,8 @@ def _session_page(
     extras = ("hand", "head", "coming", "hold", "bar")
     shown = {name: spare > cost for cost, name in enumerate(extras)}
     place = _place(frame, room)
-    # Where the place leaves no room for the state, it matters more than the title.
-    title = (frame.routine.title, "bold") if len(place) > 1 else (_state(frame), "state")
-    head = ends(title, (_left(frame), ""), room)
+    # Where the bar has no line of its own, it stands between the title and the time left.
+    head = _head(frame, room, unicode, barred=not shown["bar"])
     groups: list[list[Line]] = [
         [head] * shown["head"] + [_bar(frame.session, room, unicode)] * shown["bar"],
         [place] + [((whole_sentences(frame.instruction, room, 1), "quiet"),)] * shown["hand"],
@@ -189,6 +197,20 @@ def _styled(row: str, shown: str) -> Line:
             text = spans.pop()[0] + text
         spans.append((text, style))
     return tuple(spans)
+
+
+def _head(frame: Frame, room: int, unicode: bool, *, barred: bool) -> Line:
+    """The title and the time that is left; between them the bar, if it is to be there."""
+    # Where the place leaves no room for the state, it matters more than the title.
+    stated = len(_place(frame, room)) == 1
+    title = (_state(frame), "state") if stated else (frame.routine.title, "bold")
+    left, total = _left(frame), _left(frame._replace(session=Part(0, frame.session.length_ms)))
+    # As much room for the time as it ever takes, so that the bar stays as long as it is.
+    columns = room - cell_len(title[0]) - cell_len(total) - 4
+    if not barred or stated or columns < BAR_LEAST:
+        return ends(title, (left, ""), room)
+    bar_line = _bar(frame.session, columns, unicode)
+    return (title, ("  ", ""), *bar_line, ("  " + left.rjust(len(total)), ""))
 
 
 def _left(frame: Frame) -> str:

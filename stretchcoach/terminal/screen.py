@@ -15,7 +15,7 @@ from rich.style import Style
 from stretchcoach.core.frame import Frame, frame, next_change_ms
 from stretchcoach.core.session import Event, Session
 from stretchcoach.terminal.charset import Look, can_show_unicode
-from stretchcoach.terminal.draw import gauge_columns, moving, paged, room_of, still
+from stretchcoach.terminal.draw import MOVING, gauge_columns, moving, paged, room_of, still
 from stretchcoach.terminal.lines import Line, Span, cell_len
 from stretchcoach.terminal.out import Out
 from stretchcoach.terminal.pace import Pace
@@ -71,7 +71,7 @@ class Screen:
         self._shown: list[Line] = []
         self._size = (0, 0)
         self._still: tuple[object, ...] = ()
-        self._moving_rows: list[int | None] = []
+        self._moving_rows: dict[int, int] = {}
         self._pace = Pace()
         self._act: Act | None = None
         self._holes: tuple[Hole, ...] = ()
@@ -96,15 +96,17 @@ class Screen:
             return _RETRY_MS  # it has not taken the last picture yet
         columns, rows = size = self._out.size()
         now = frame(session, note)
-        unmoved, moved = (still(now), self._look), moving(now, columns, self._unicode)
+        unmoved = still(now), self._look
         if size == self._size and self._still == unmoved:
-            for row, line in zip(self._moving_rows, moved, strict=True):
-                if row is not None:
-                    self._put(row, line)
+            for number, row in self._moving_rows.items():
+                self._put(row, moving(now, columns, self._unicode, number))
         else:
             lines = paged(now, columns, rows, self._unicode, self._look)
             self._put_all(lines, size)
-            self._moving_rows = [lines.index(line) if line in lines else None for line in moved]
+            moved = (moving(now, columns, self._unicode, number) for number in range(MOVING))
+            self._moving_rows = {
+                number: lines.index(line) for number, line in enumerate(moved) if line in lines
+            }
             self._still = unmoved
             self._act = _act(now) if self._holes else None
         figure_ms = self._put_figure(now, session.now_ms)
