@@ -15,10 +15,12 @@ from stretchcoach.figure.scene import Scene
 # So long the figure stands before it moves, so long before the hold it is there, and so long it
 # rests in its end pose before it shows the way there once more.
 BEFORE_MS, AFTER_MS, REST_MS = 1_000, 500, 2_000
-# A motion is shown in steps of this: four pictures a second are enough for one that is slow.
-STEP_MS = 250
+# Three pictures a second are enough for a motion that is slow, one of them with each second of the
+# countdown. Only a short motion is shown twice: each picture costs a tenth of a second of a hold.
+A_SECOND, TWICE_MS = 3, 4_000
+STEP_MS = 1_000 // A_SECOND
 # A breath lifts the shoulders in so many steps.
-BREATH_STEPS = 2
+BREATH_STEPS = 1
 
 
 class Shown(NamedTuple):
@@ -110,7 +112,7 @@ def moment_ms(length_ms: int, into_ms: int, stage_ms: int) -> int:
     begin_ms, again_ms, shown_ms = _plan(length_ms, stage_ms)
     if again_ms is not None and into_ms >= again_ms:
         begin_ms = again_ms
-    done_ms = max(0, into_ms - begin_ms) // STEP_MS * STEP_MS
+    done_ms = _step(max(0, into_ms - begin_ms)) * 1_000 // A_SECOND
     return min(length_ms, done_ms * length_ms // shown_ms)
 
 
@@ -120,11 +122,15 @@ def next_moment_ms(length_ms: int, into_ms: int, stage_ms: int) -> int | None:
         return None
     begin_ms, again_ms, _ = _plan(length_ms, stage_ms)
     if into_ms < begin_ms:
-        return begin_ms + STEP_MS - into_ms
+        return begin_ms - into_ms
     if moment_ms(length_ms, into_ms, stage_ms) < length_ms:
         since_ms = into_ms - (begin_ms if again_ms is None or into_ms < again_ms else again_ms)
-        return STEP_MS - since_ms % STEP_MS
+        return -(-(_step(since_ms) + 1) * 1_000 // A_SECOND) - since_ms
     return again_ms - into_ms if again_ms is not None and into_ms < again_ms else None
+
+
+def _step(since_ms: int) -> int:
+    return since_ms * A_SECOND // 1_000
 
 
 def _plan(length_ms: int, stage_ms: int) -> tuple[int, int | None, int]:
@@ -132,7 +138,7 @@ def _plan(length_ms: int, stage_ms: int) -> tuple[int, int | None, int]:
     room_ms = max(STEP_MS, stage_ms - AFTER_MS)
     begin_ms = min(BEFORE_MS, room_ms // 4)
     again_ms = begin_ms + length_ms + REST_MS
-    twice = again_ms + length_ms <= room_ms
+    twice = length_ms <= TWICE_MS and again_ms + length_ms <= room_ms
     return begin_ms, again_ms if twice else None, min(length_ms, room_ms - begin_ms)
 
 

@@ -22,14 +22,14 @@ from stretchcoach.core.frame import Frame
 from stretchcoach.core.routine import Figure
 from stretchcoach.core.session import Mode
 from stretchcoach.figure.cells import Cell, Picture
-from stretchcoach.figure.motion import breathing
+from stretchcoach.figure.motion import Motion, breathing
 from stretchcoach.figure.pose import Pose
 from stretchcoach.figure.scene import Scene, Stage, stage
 from stretchcoach.terminal.body import cells
 from stretchcoach.terminal.charset import Look
 
 # Half as often as the large view is enough for the small one.
-SMALL_STEP_MS = 500
+SMALL_STEP_MS = 2 * STEP_MS
 
 
 # A picture in a mirror.
@@ -50,6 +50,7 @@ class Act:
         self._scenes = scenes_of(plain, last)
         self._end = scenes_of(plain, None)
         self._framed = framed(plain, company) if self._scenes else None
+        self._way_there = _way_there(_Same(self._scenes[0])) if self._scenes else None
         self._length_ms = sum(scene.motion.length_ms for scene in self._scenes)
 
     def moment(self, frame: Frame, *, moves: bool = True) -> Instant:
@@ -71,7 +72,7 @@ class Act:
 
     def picture(self, view_no: int, at: Instant, columns: int, rows: int, look: Look) -> Picture:
         """A view of it in `rows` rows of so many cells; () where it cannot be drawn."""
-        if self._framed is None:
+        if self._framed is None or self._way_there is None:
             return ()
         if at.at_ms is None:
             scene = self._end[0]
@@ -80,9 +81,16 @@ class Act:
             at = at._replace(at_ms=at.at_ms - at.at_ms % (SMALL_STEP_MS if view_no else STEP_MS))
         # What leads to the place is seen from further away than what is done there.
         ends = at.scene_no in (-1, len(self._scenes) - 1)
-        seen = _Same(self._framed if ends else scene)
+        seen = _Same(self._framed if ends else self._way_there)
         size = columns, rows
         return _picture(_Same(scene), seen, view_no, at[1:], size, look, self._mirrored)
+
+
+@lru_cache(maxsize=4)
+def _way_there(scene: "_Same") -> Scene:
+    """The same scene with no time between its poses: its frame is found in a third of the time."""
+    keys = tuple(key._replace(takes_ms=0) for key in scene.scene.motion.keys)
+    return scene.scene._replace(motion=Motion(keys))
 
 
 class _Same:

@@ -6,8 +6,6 @@ is the same is stepped over, and a colour is told only where it is another one.
 
 from collections.abc import Callable, Sequence
 
-from rich.control import Control
-
 from stretchcoach.figure.cells import Cell, Picture
 from stretchcoach.terminal.body import inked, pattern_style
 from stretchcoach.terminal.charset import Look
@@ -38,7 +36,7 @@ def rewritten(
             if before is not None and before[column] == cell:
                 continue
             if at < 0:
-                pen.told.append(f"{Control.move_to(left + column, top + number)}")
+                pen.told.append(f"\x1b[{top + number + 1};{left + column + 1}H")
             elif at < column:
                 pen.told.append(f"\x1b[{column - at}C")
             pen.write(cell)

@@ -3,8 +3,8 @@
 from collections import deque
 from typing import Final
 
-# In any second no more than this in all; a picture may come a little late, so a little less.
-MOST_BYTES: Final = 5_700
+# In any second no more than 6 kB in all: of that the rest of the screen needs its part as well.
+MOST_BYTES: Final = 4_900
 _WINDOW_MS: Final = 1_050
 # Of this a figure's pictures take no more, one after the other: large ones come less often.
 _FIGURE_BYTES_A_SECOND: Final = 4_500

@@ -98,11 +98,12 @@ class Screen:
         now = frame(session, note)
         unmoved = still(now), self._look
         if size == self._size and self._still == unmoved:
+            lines = self._shown
             for number, row in self._moving_rows.items():
                 self._put(row, moving(now, columns, self._unicode, number))
         else:
             lines = paged(now, columns, rows, self._unicode, self._look)
-            self._put_all(lines, size)
+            self._put_all(lines[:-1], size)
             moved = (moving(now, columns, self._unicode, number) for number in range(MOVING))
             self._moving_rows = {
                 number: lines.index(line) for number, line in enumerate(moved) if line in lines
@@ -110,14 +111,14 @@ class Screen:
             self._still = unmoved
             self._act = _act(now) if self._holes else None
         figure_ms = self._put_figure(now, session.now_ms)
+        # The way to stop comes last: where it stands, there is the whole picture.
+        self._put(rows - 1, lines[-1])
         self._out.flush()
         if self._look is None and now.figure:
             self._look = self.look
             return _AT_ONCE_MS
         change_ms = next_change_ms(session, gauge_columns(room_of(columns)))
-        if change_ms is None or figure_ms is None:
-            return change_ms
-        return min(change_ms, figure_ms)
+        return min((ms for ms in (change_ms, figure_ms) if ms is not None), default=None)
 
     @property
     def look(self) -> Look:
