@@ -1,7 +1,7 @@
 """Where a session's figure stands: beside the countdown, in two views, as large as there is room.
 
-A page is made with a hole for each view, as spans of a style of their own: what changes five times
-a second is drawn into them by itself.
+A page is made with a hole for each view, as spans of a style of their own: what changes more often
+than the page is drawn into them by itself.
 """
 
 from collections.abc import Callable, Sequence
