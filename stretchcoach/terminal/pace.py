@@ -19,14 +19,18 @@ class Pace:
 
     def allows(self, now_ms: int, others: int, figure: int) -> bool:
         """Whether a picture of a figure may be written now, beside so many other bytes."""
-        while self._written and self._written[0][0] <= now_ms - _WINDOW_MS:
-            self._written.popleft()
+        self._forget(now_ms)
         recent = sum(count for _, count in self._written)
         return recent + others + figure <= MOST_BYTES
 
     def wrote(self, now_ms: int, others: int, figure: int) -> None:
         """Take down what was written at this moment."""
+        self._forget(now_ms)
         if others + figure:
             self._written.append((now_ms, others + figure))
         if figure:
             self.next_ms = now_ms + figure * 1_000 // _FIGURE_BYTES_A_SECOND
+
+    def _forget(self, now_ms: int) -> None:
+        while self._written and self._written[0][0] <= now_ms - _WINDOW_MS:
+            self._written.popleft()
