@@ -15,9 +15,9 @@ from stretchcoach.figure.scene import Scene
 # So long the figure stands before it moves, so long before the hold it is there, and so long it
 # rests in its end pose before it shows the way there once more.
 BEFORE_MS, AFTER_MS, REST_MS = 1_000, 500, 2_000
-# Three pictures a second are enough for a motion that is slow, and each third one comes together with
-# the countdown: pictures are what a motion costs. For that, only a short one is shown twice.
-A_SECOND, TWICE_MS = 3, 4_000
+# Two pictures a second are enough for a motion that is slow, and each second one comes with the
+# countdown: pictures are what a motion costs. For that, only a short one is shown twice.
+A_SECOND, TWICE_MS = 2, 4_000
 STEP_MS = 1_000 // A_SECOND
 # A breath lifts the shoulders in so many steps.
 BREATH_STEPS = 1
