@@ -30,6 +30,9 @@ from stretchcoach.terminal.charset import Look
 
 # Half as often as the large view is enough for the small one.
 SMALL_STEP_MS = 2 * STEP_MS
+# So many pictures of a motion are drawn together: a processor that has just been woken up for one
+# has the next ones in a fraction of its time.
+AHEAD = 6
 
 
 # A picture in a mirror.
@@ -82,8 +85,15 @@ class Act:
         # What leads to the place is seen from further away than what is done there.
         ends = at.scene_no in (-1, len(self._scenes) - 1)
         seen = _Same(self._framed if ends else self._way_there)
-        size = columns, rows
-        return _picture(_Same(scene), seen, view_no, at[1:], size, look, self._mirrored)
+        size, key = (columns, rows), _Same(scene)
+        if at.at_ms is None:
+            return _picture(key, seen, view_no, at[1:], size, look, self._mirrored)
+        step_ms = SMALL_STEP_MS if view_no else STEP_MS
+        if at.at_ms // step_ms % AHEAD == 0:
+            last_ms = min(at.at_ms + AHEAD * step_ms, scene.motion.length_ms)
+            for ms in range(at.at_ms, last_ms, step_ms):
+                _picture(key, seen, view_no, (ms, 0), size, look, self._mirrored)
+        return _picture(key, seen, view_no, at[1:], size, look, self._mirrored)
 
 
 @lru_cache(maxsize=4)
