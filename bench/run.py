@@ -23,7 +23,8 @@ How each figure is taken, always from a real process on a pseudo-terminal of 80 
   steps of 10 ms. Memory is the peak of the resident set. Beside it as much of a countdown of
   termdown, from PyPI into this run's own folder; it is left out where there is no network.
 - *motion*: upper-back without sound from its start to its end, the start of the program included:
-  CPU where its figures move beside where they stand, and the most bytes within any second.
+  CPU where its figures move beside where they stand, and the most bytes within any second. The
+  reach is that of the whole: `--quick` holds so shortly that the figure moves most of the time.
 - *seconds shown*: what arrives is stamped as it can be read and put on a screen in memory
   afterwards; a second counts when its figure stands whole. The ideal schedule counts from the key
   that led into the hold (cost: so the key's own way to the program is in it), or from the start
