@@ -1,5 +1,6 @@
 """The `stretch` command: its commands, and that a routine's name stands where a command would."""
 
+import shutil
 import sys
 from importlib import import_module
 from typing import Annotated, Any
@@ -158,8 +159,10 @@ def stretch(
     if ctx.invoked_subcommand is None:
         from stretchcoach.cli.routines import list_routines
         from stretchcoach.cli.upcoming import upcoming
+        from stretchcoach.terminal.prose import hung
 
+        columns = shutil.get_terminal_size().columns if sys.stdout.isatty() else 1_000
         for line in upcoming():
-            print(line)
+            print("\n".join(hung(line, columns)))
         list_routines()
         print("\nBegin with: stretch NAME      Read first: stretch show NAME")

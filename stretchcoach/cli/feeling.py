@@ -51,7 +51,7 @@ def ask(session: Session, keeping: "Keeping", out: "Out") -> None:
         _print(out, own.answer_is_not_kept.format(reason=fault))
     else:
         _print(out, own.next_time.format(changes=different) if different else f"{answer.felt}.")
-        if in_a_row(said_after(routine)) == ENOUGH_IN_A_ROW:
+        if in_a_row([*filter(None, said_after(routine))]) == ENOUGH_IN_A_ROW:
             _offer(routine, answer, out)
 
 

@@ -4,7 +4,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -25,6 +25,7 @@ from stretchcoach.core.lookback import (
 )
 from stretchcoach.errors import CoachError
 from stretchcoach.files import history as kept
+from stretchcoach.files.names import find
 from stretchcoach.files.settings import settled_here
 
 if TYPE_CHECKING:
@@ -86,13 +87,13 @@ def pause(
     if until and end:
         raise typer.BadParameter("--until and --end exclude each other.")
     today = _today()
-    now = _pause_on(today)
+    now = pause_on(today)
     if until:
         last = _day(until)
         if last < today:
             raise typer.BadParameter(f"{until} is before today.")
         _keep_pause(pause_line(today, last))
-        now = _pause_on(today)
+        now = pause_on(today)
     elif end and now:
         _keep_pause(end_line(today))
         print("The pause is over.")
@@ -147,6 +148,7 @@ def _show(back: Lookback, sessions: Sequence[Past], plain: bool) -> None:
     out = Out(sys.stdout)
     at_terminal = sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
     columns = min(out.size()[0], 100)
+    sessions = _in_words(sessions)
     unicode = can_show_unicode(out)
     lines = calendar(back, sessions, columns, unicode, plain=plain or not at_terminal)
     coloured = at_terminal and not os.environ.get("NO_COLOR") and out.obeys()
@@ -164,6 +166,15 @@ def _print(out: "Out", line: "Line", coloured: bool) -> None:
         out.write(text)
         out.control("\x1b[m" if code else "")
     out.write("\n")
+
+
+def _in_words(sessions: Sequence[Past]) -> list[Past]:
+    """The sessions with what was felt in the words of their routines, where those are known."""
+    felt: dict[tuple[str, str], str] = {}
+    for name in {past.routine for past in sessions if past.felt}:
+        with suppress(CoachError):
+            felt |= {(name, answer.id): answer.felt for answer in find(name).after}
+    return [past._replace(felt=felt.get((past.routine, past.felt), past.felt)) for past in sessions]
 
 
 def _forget(which: str) -> None:
@@ -232,7 +243,7 @@ def _may_replace(path: Path) -> bool:
     return True
 
 
-def _pause_on(day: date) -> date | None:
+def pause_on(day: date) -> date | None:
     """The last day of the pause that this day lies in, if it does."""
     pauses = pauses_of(kept.pauses())
     return next((one.last for one in pauses if one.first <= day <= one.last), None)

@@ -1,6 +1,6 @@
 """What was felt the last time changes the next session."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from stretchcoach.cli.remembering import now
 from stretchcoach.core.choices import Choices
@@ -14,25 +14,31 @@ def with_felt(lay_out: Callable[..., Timeline]) -> Callable[..., Timeline]:
     """What lays out a session as `lay_out` does, and after what was felt the last time."""
 
     def laid_out(routine: Routine, choices: Choices, *, gate: bool = True) -> Timeline:
-        answer = last_answer(routine)
+        said = said_after(routine)
+        answer = _last_of(said, routine)
         if answer is None:
             usual: Timeline = lay_out(routine, choices, gate=gate)
             return usual
-        return lay_out_after(answer, lay_out, routine, choices, gate=gate)
+        fresh = said[-1] == answer.id
+        return lay_out_after(answer, lay_out, routine, choices, gate=gate, fresh=fresh)
 
     return laid_out
 
 
 def last_answer(routine: Routine) -> Answer | None:
     """What was answered last after this routine, if it still has that answer."""
-    said = said_after(routine)
-    return answer_of(routine, said[-1]) if said else None
+    return _last_of(said_after(routine), routine)
+
+
+def _last_of(said: Sequence[str], routine: Routine) -> Answer | None:
+    last = next(filter(None, reversed(said)), "")
+    return answer_of(routine, last) if last else None
 
 
 def said_after(routine: Routine) -> list[str]:
-    """What was answered after this routine, by the answers' ids, the newest last.
+    """The id of what was answered after each session of this routine, "" for nothing, in order.
 
-    Nothing for who has settled that no history is kept.
+    Nothing at all for who has settled that no history is kept.
     """
     if not routine.after or not settled_here()[0].settings.record:
         return []
@@ -42,4 +48,4 @@ def said_after(routine: Routine) -> list[str]:
         past = recent(now())
     except OSError:
         return []  # that the history cannot be read is told when the session is kept
-    return [one.felt for one in past if one.routine == routine.name and one.felt]
+    return [one.felt for one in past if one.routine == routine.name]

@@ -255,7 +255,7 @@ def _viewer(out: "Out", plain: bool, json: bool, motion: bool) -> "tuple[Viewer,
 def _tell(session: Session, out: "Out", remembering: Remembering, keeping: "Keeping") -> None:
     """The summary, on the normal screen, where it stays."""
     from stretchcoach.terminal.charset import can_show_unicode
-    from stretchcoach.terminal.prose import summary
+    from stretchcoach.terminal.prose import hung, summary
 
     with suppress(OSError):  # the terminal may be what has gone
         unicode = can_show_unicode(out)
@@ -267,6 +267,9 @@ def _tell(session: Session, out: "Out", remembering: Remembering, keeping: "Keep
             remembered=remembering.told(session),
             then=keeping.told(session),
         )
+        if sys.stdout.isatty():
+            columns = shutil.get_terminal_size().columns
+            lines = [part for line in lines for part in hung(line, columns)]
         print("\n".join(lines), file=out, flush=True)
 
 

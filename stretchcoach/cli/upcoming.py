@@ -1,5 +1,6 @@
 """What would be next, and why: the first line of `stretch` alone."""
 
+from stretchcoach.cli.history import pause_on
 from stretchcoach.cli.recalling import last_answer, with_felt
 from stretchcoach.cli.remembering import memory, now
 from stretchcoach.core import words
@@ -26,10 +27,14 @@ def upcoming() -> list[str]:
     care = timeline.care
     if len(care.left_out) == len(routine.positions):
         return [*care.told, "All that hurt: stretch pain", ""]
-    own = words.of(routine.language)
+    own, today = words.of(routine.language), now().date()
+    pause = pause_on(today)
+    if pause:
+        lines = [f"Pause until {pause.isoformat()}. End it with: stretch pause --end"]
+        return [*lines, *care.told, ""]
     lines = [f"Next: stretch {routine.name}  ({words.clock_time(timeline.length_ms)})"]
     if answer and answer.offer:
         lines.append(f"  Because you said “{answer.felt}”.")
     elif past:
-        lines.append(f"  Last on {words.day(own, past[-1].day, now().date())}.")
+        lines.append(f"  Last on {words.day(own, past[-1].day, today)}.")
     return [*lines, *(f"  {told}" for told in care.told), ""]

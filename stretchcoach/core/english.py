@@ -153,6 +153,7 @@ ENGLISH = Words(
     going_on_without_one="Going on without the {one} position.",
     going_on_without_two="Going on without the {one} and {two} positions.",
     all_done="All done.",
+    nothing_held="Nothing was held to its end.",
     done_without="Done, without what hurt.",
     stopped="Stopped.",
     sides={Side.LEFT: "left", Side.RIGHT: "right"},

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta, timezone
 
 from stretchcoach.core.harmless import harmless
 from stretchcoach.core.history import Past, as_line
-from stretchcoach.core.outcome import Ended
+from stretchcoach.core.outcome import Ended, Sign
 
 _HEADS = (
     *("id", "begin", "routine", "title", "how", "active_ms", "felt"),
@@ -81,8 +81,10 @@ def _utc(at: datetime) -> str:
 def _described(past: Past) -> str:
     done = sum(hold.ended is Ended.DONE for hold in past.holds)
     told = f"{past.how.value}; {done} of {len(past.holds)} holds to their end"
-    hurt = ", ".join(dict.fromkeys(hold.position for hold in past.hurt))
-    return f"{told}; pain: {hurt}" if hurt else told
+    hurt = ", ".join(
+        dict.fromkeys(f"{hold.position} ({(hold.sign or Sign.PAIN).value})" for hold in past.hurt)
+    )
+    return f"{told}; hurt: {hurt}" if hurt else told
 
 
 def _in_calendar(text: str) -> str:

@@ -82,8 +82,11 @@ def lay_out_after(
     choices: Choices,
     *,
     gate: bool,
+    fresh: bool = True,
 ) -> Timeline:
     """The routine as it is after this answer, and at the gate the offer to have it as usual.
+
+    Only where the answer is `fresh` is the whole text to be read again for it.
 
     `lay_out` makes a timeline of a routine and choices, as `choose` does, and may raise as that.
     """
@@ -92,14 +95,14 @@ def lay_out_after(
     own, held = words.of(routine.language), picked(routine, choices)
     told = because_you_said(own, answer, routine._replace(positions=held))
     changed = changed_by(answer, routine)
-    after = _telling(lay_out(changed, choices, gate=gate), told, again=answer.warn)
+    after = _telling(lay_out(changed, choices, gate=gate), told, again=answer.warn and fresh)
     if changed == routine or not gate:
         return after
     as_usual: Timeline = lay_out(routine, choices, gate=gate)
     if after.asked_back is None:
         return after._replace(asked_back=as_usual)
     # What hurt is brought back first; pressed again, the key undoes this, too.
-    back = _telling(after.asked_back, told, again=answer.warn)
+    back = _telling(after.asked_back, told, again=answer.warn and fresh)
     return after._replace(asked_back=back._replace(asked_back=as_usual.asked_back))
 
 

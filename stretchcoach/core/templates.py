@@ -119,6 +119,7 @@ class Words(NamedTuple):
     going_on_without_one: str
     going_on_without_two: str
     all_done: str
+    nothing_held: str
     done_without: str
     stopped: str
 

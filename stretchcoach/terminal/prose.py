@@ -7,7 +7,7 @@ from stretchcoach.core import felt, words
 from stretchcoach.core.choices import for_side
 from stretchcoach.core.drawing import mirror, to_ascii, width
 from stretchcoach.core.duration import written
-from stretchcoach.core.outcome import Held, Outcome, Sign
+from stretchcoach.core.outcome import Ended, Held, Outcome, Sign
 from stretchcoach.core.routine import Position, Routine
 from stretchcoach.core.timeline import Kind, Timeline
 from stretchcoach.terminal.charset import Look
@@ -157,6 +157,8 @@ def summary(
     """
     own = words.of(timeline.routine.language)
     done = own.done_without if outcome.hurt else own.all_done
+    if not any(held.ended is Ended.DONE for held in outcome.holds):
+        done = own.nothing_held
     told = own.summary.format(
         title=outcome.title,
         ended=done if outcome.finished else own.stopped,

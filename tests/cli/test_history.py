@@ -218,3 +218,14 @@ if sys.platform != "win32":
                 real.type(f"{answer}\r")
                 assert real.exit_code() == code
             assert (path.read_bytes() == b"mine") is (code == 1)
+
+
+def test_what_was_felt_is_told_in_the_words_of_its_routine() -> None:
+    begin = datetime.now().astimezone() - timedelta(hours=1)
+    for number, (routine, felt) in enumerate(
+        [("upper-back", "blades"), ("upper-back", "gone"), ("no-such-one", "neck")]
+    ):
+        keep(Past(str(number), begin, routine, "", how=How.FINISHED, felt=felt))
+    told = run("history").stdout
+    assert "Felt, upper-back: between the shoulder blades, gone" in told
+    assert "Felt, no-such-one: neck" in told

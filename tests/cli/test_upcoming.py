@@ -77,3 +77,8 @@ def test_what_hurts_is_not_proposed() -> None:
 def test_a_routine_that_is_not_there_is_not_proposed(home: Path) -> None:
     (home / "settings.yaml").write_text("routine: nope\n", encoding="utf-8")
     assert before_the_list() == []
+
+
+def test_in_a_pause_that_is_told_instead() -> None:
+    run("pause", "--until", "2099-12-31")
+    assert before_the_list() == ["Pause until 2099-12-31. End it with: stretch pause --end", ""]

@@ -53,7 +53,7 @@ def test_a_calendar_has_an_entry_a_session_in_universal_time() -> None:
     assert "DTSTART:20261127T081203Z" in told
     assert "DTEND:20261127T081303Z" in told
     assert "SUMMARY:Made\\, by me" in told
-    assert "DESCRIPTION:stopped\\; 1 of 2 holds to their end\\; pain: hip" in told
+    assert "DESCRIPTION:stopped\\; 1 of 2 holds to their end\\; hurt: hip (pain)" in told
     assert "DTEND" not in as_ics([NONE])
     assert (told[0], told[-2:]) == ("BEGIN:VCALENDAR", ["END:VCALENDAR", ""])
 

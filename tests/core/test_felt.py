@@ -212,3 +212,11 @@ def test_the_key_brings_back_what_hurt_and_again_undoes_the_rest(
     assert (back.care.left_out, back.care.short) == ((), ("hip",))
     assert back.care.told[-1] == timeline.care.told[-1]
     assert back.asked_back == careful(routine, Choices()).asked_back
+
+
+def test_only_a_fresh_answer_has_the_whole_text_read_again(routine: Routine) -> None:
+    answer = answer_of(routine, "front")
+    assert answer is not None
+    told = lay_out_after(answer, choose, routine, CHOICES, gate=True, fresh=False)
+    assert not told.care.again
+    assert told.stages == laid_out(routine, "front").stages
