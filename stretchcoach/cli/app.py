@@ -42,6 +42,8 @@ COMMANDS: dict[str, tuple[str, str, type[TyperCommand]]] = {
     "doctor": ("doctor", "doctor", TyperCommand),
     "history": ("history", "history", TyperCommand),
     "pause": ("history", "pause", TyperCommand),
+    "remind": ("remind", "remind", TyperCommand),
+    "due": ("remind", "due", TyperCommand),
     "where": ("own", "where", TyperCommand),
     "settings": ("settings", "settings", TyperCommand),
     "schema": ("check", "schema", TyperCommand),
@@ -52,7 +54,7 @@ SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
 # For the help: one line a command would not leave room for the options on one screen.
 _FAMILIES = [
     ("list, show, doctor, settings, where", "routines; what is lacking; habits"),
-    ("history, pause", "the last weeks; days that do not count"),
+    ("history, pause, remind, due", "the last weeks; days off; reminders"),
     ("new, edit, add, check, schema", "your own; their faults and format"),
     ("--version, --install-completion", "the version; completion for this shell"),
 ]

@@ -1,0 +1,198 @@
+"""A tick: what was kept, what the system says, the decision, and a reminder if it is one.
+
+Nothing of typer or rich is loaded here, and little else: it runs every ten minutes, all day.
+"""
+
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from stretchcoach.core.due import (
+    LATER_MS,
+    Memory,
+    Remind,
+    Sensed,
+    State,
+    Wait,
+    What,
+    counted,
+    decide,
+    is_open,
+    put_off,
+    shown,
+)
+from stretchcoach.core.plan import Plan, plan_of
+from stretchcoach.errors import CoachError
+from stretchcoach.files.reminders import read_memory, read_state, save
+from stretchcoach.files.settings import settled_here
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from stretchcoach.core.reminders import Text
+    from stretchcoach.core.routine import Routine
+    from stretchcoach.files.kept import Kept
+
+_BETWEEN = "desk-break"
+
+
+class Seen(NamedTuple):
+    """What one look has found."""
+
+    now: datetime
+    plan: Plan
+    state: State
+    memory: Memory
+    sensed: Sensed
+    decided: Remind | Wait
+
+
+def now_here() -> datetime:
+    return datetime.now().astimezone()
+
+
+def plan_here() -> Plan:
+    return plan_of(settled_here()[0].settings)
+
+
+def look(*, sensing: bool = True) -> Seen:
+    """Look once, without keeping anything of it; with no more sensors than it takes."""
+    now, plan = now_here(), plan_here()
+    state, memory = read_state(), read_memory(now.date())
+    sensed = Sensed()
+    if sensing and plan.holds(now):
+        from stretchcoach.system import sensors
+
+        sensed = Sensed(idle_ms=sensors.idle_ms())
+    seen = _decided(now, plan, state, memory, sensed)
+    if not sensing or isinstance(seen.decided, Wait):
+        return seen
+    # Somebody would be disturbed: now it matters whether that is wrong.
+    return _decided(now, plan, state, memory, sensors.sensed(sensed.idle_ms))
+
+
+def tick() -> None:
+    if not plan_here().holds(now_here()):
+        return
+    seen = look()
+    if isinstance(seen.decided, Remind):
+        _remind(seen, seen.decided)
+    else:
+        _keep(seen.state, seen.memory)
+
+
+def _remind(seen: Seen, decided: Remind) -> None:
+    text = text_of(seen, decided)
+    # Kept before it is shown: the next tick is not to show another one meanwhile.
+    _keep(shown(seen.now, seen.state), seen.memory)
+    if not show(text):
+        _keep(seen.state, seen.memory)  # it stays due, and nobody has skipped it
+
+
+def show(text: "Text") -> bool:
+    """Show a reminder, and do what is chosen; whether it could be shown."""
+    from stretchcoach.system import lasting, notifier, terminals
+
+    opens = not text.routine or terminals.terminal(os.environ) is not None
+    answer = notifier.show(text, f"stretch {text.routine}", buttons=opens)
+    if answer is None:
+        return False
+    if answer == notifier.START:
+        terminals.open_session(lasting.session_command(text.routine))
+    elif answer == notifier.LATER:
+        put_off_here(LATER_MS)
+    return True
+
+
+def put_off_here(later_ms: int) -> datetime | None:
+    """Note that the next reminder is wanted in so long; when that is. Raises OSError."""
+    now = now_here()
+    state = put_off(now, read_state(), later_ms)
+    save(state, read_memory(now.date()))
+    return state.not_before
+
+
+def due() -> int:
+    """`stretch due`: one line, and 0 where a stretch is due, or a reminder has no answer yet."""
+    seen = look(sensing=False)
+    if isinstance(seen.decided, Remind):
+        text = text_of(seen, seen.decided)
+    elif is_open(seen.now, seen.plan, seen.state):
+        # What the last one said, so that both say the same.
+        before = seen.state._replace(turn=seen.state.turn - 1, active_ms=seen.plan.every_ms)
+        again = decide(seen.now, seen.plan, before, seen.memory, Sensed())
+        what = again.what if isinstance(again, Remind) else What.WALK
+        text = text_of(seen._replace(state=before), Remind(what))
+    else:
+        return 1
+    print(f"{text.line} {text.proposal}")
+    return 0
+
+
+def text_of(seen: Seen, decided: Remind) -> "Text":
+    from stretchcoach.core.reminders import text
+
+    with _routines() as routines:
+        offer = _offer(seen.plan, decided.what, routines)
+        main = routines.named(seen.plan.main)
+        posture = (offer and offer.posture) or (main.posture if main else ())
+        return text(offer, posture, seen.state.turn, decided.pain_hour)
+
+
+def alarms(plan: Plan) -> str:
+    """The plan as a calendar."""
+    from stretchcoach.core.alarms import as_ics
+
+    with _routines() as routines:
+        main = routines.named(plan.routine or plan.main)
+        return as_ics(plan, main, main.posture if main else (), now_here())
+
+
+class _Routines(NamedTuple):
+    """The routines that there are, read when they are asked for."""
+
+    kept: "Kept"
+    paths: dict[str, "Path"]
+
+    def named(self, name: str) -> "Routine | None":
+        """The one of this name, where it is there and has no faults."""
+        with suppress(CoachError):
+            return self.kept.read(self.paths[name]) if name in self.paths else None
+        return None
+
+    def all(self) -> "Iterable[Routine]":
+        return filter(None, map(self.named, self.paths))
+
+
+@contextmanager
+def _routines() -> "Iterator[_Routines]":
+    from stretchcoach.files.folders import look as look_into
+    from stretchcoach.files.kept import Kept
+
+    known = look_into()
+    with Kept(known) as kept:
+        yield _Routines(kept, {entry.name: entry.path for entry in known.entries()})
+
+
+def _offer(plan: Plan, what: What, routines: _Routines) -> "Routine | None":
+    """The routine to propose; None for a walk."""
+    from stretchcoach.core.reminders import shortest
+
+    if what is What.WALK:
+        return None
+    if what is What.SHORTEST:
+        return shortest(routines.all())
+    return routines.named(_BETWEEN if what is What.BETWEEN else plan.routine or plan.main)
+
+
+def _decided(now: datetime, plan: Plan, state: State, memory: Memory, sensed: Sensed) -> Seen:
+    state = counted(now, state, memory, sensed)
+    return Seen(now, plan, state, memory, sensed, decide(now, plan, state, memory, sensed))
+
+
+def _keep(state: State, memory: Memory) -> None:
+    # A full disk is told by `stretch remind` and `doctor`; here nobody listens.
+    with suppress(OSError):
+        save(state, memory)

@@ -1,0 +1,82 @@
+"""The words of a reminder: a line for the hours between two sessions, and what it proposes."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from stretchcoach.core.due import Done, Memory, Reason, Wait, pain_hour
+from stretchcoach.core.history import Past
+from stretchcoach.core.lookback import Pause
+from stretchcoach.core.outcome import Sign
+from stretchcoach.core.routine import Routine
+
+# Where no routine has a line of its own.
+_POSTURE = ("Sitting the same way for long? Change position.",)
+_MINUTE_MS = 60_000
+_GRAVE = tuple(sign for sign in Sign if sign.ends_it)
+_REASONS = {
+    Reason.PAUSE: "a pause",
+    Reason.DAY: "not a day of the plan",
+    Reason.HOURS: "outside the hours of the plan",
+    Reason.REST: "none today, after what you told of the last session",
+    Reason.QUIET: "quiet for today, after three without an answer",
+    Reason.LATER: "put off",
+    Reason.ACTIVE: "not yet",
+    Reason.AWAY: "you had a break",
+    Reason.LOCKED: "due; the screen is locked",
+    Reason.DO_NOT_DISTURB: "due; do-not-disturb is on",
+    Reason.MEETING: "due; the microphone is in use",
+}
+
+
+class Text(NamedTuple):
+    """`line` is for the hours between, `proposal` what to do; `routine` is "" for a walk."""
+
+    line: str
+    proposal: str
+    routine: str = ""
+
+
+def text(
+    offer: Routine | None, posture: Sequence[str], turn: int, pain_hour: int | None = None
+) -> Text:
+    """A reminder of this routine, or of a walk; the lines of `posture` take turns."""
+    lines = posture or _POSTURE
+    if offer is None:
+        proposal = "A walk of a few minutes?"
+    else:
+        minutes = max(1, round(offer.length_ms / _MINUTE_MS))
+        proposal = f"{offer.title}, {minutes} minute{'' if minutes == 1 else 's'}?"
+    if pain_hour is not None:
+        proposal += f" Earlier today: pain was mostly noted around {pain_hour}:00."
+    return Text(lines[turn % len(lines)], proposal, offer.name if offer else "")
+
+
+def shortest(routines: Iterable[Routine]) -> Routine | None:
+    return min(routines, key=lambda routine: routine.length_ms, default=None)
+
+
+def remembered(sessions: Sequence[Past], pauses: Iterable[Pause], today: date) -> Memory:
+    """What these sessions, in the order of their begin, and these pauses say."""
+    last_day = sessions[-1].day if sessions else None
+    done = tuple(
+        Done(
+            past.begin,
+            past.routine,
+            bool(past.hurt),
+            any(hold.sign in _GRAVE for hold in past.hurt),
+        )
+        for past in sessions
+        if past.day == last_day
+    )
+    open_ = tuple((pause.first, pause.last) for pause in pauses if pause.last >= today)
+    return Memory(done, open_, pain_hour(past.begin for past in sessions if past.hurt))
+
+
+def why_not(wait: Wait, now: datetime) -> str:
+    """Why there is no reminder now, and when there may be one."""
+    told = _REASONS[wait.reason]
+    if wait.until is None:
+        return f"{told}, so it comes after that"
+    day = "" if wait.until.date() == now.date() else f"{wait.until:%A} "
+    return f"{told}; {day}{wait.until:%H:%M} at the earliest"

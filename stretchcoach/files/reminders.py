@@ -1,0 +1,136 @@
+"""What the ticks have found so far, in a file of the data folder, replaced whole.
+
+It also keeps what the history says, with the size and time of its files, so that most ticks need
+not read them. What is damaged or foreign is as if it were not there.
+"""
+
+import json
+import os
+from contextlib import suppress
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from stretchcoach.core.due import Done, Memory, State
+from stretchcoach.errors import CoachError
+from stretchcoach.files.folders import data_folder
+from stretchcoach.files.regular import read_regular
+
+_FORMAT = 1
+Stamps = list[list[Any]]
+
+
+def state_path() -> Path:
+    return data_folder() / "reminders.json"
+
+
+def read_state() -> State:
+    with suppress(Exception):  # a foreign file may hold anything
+        return _state(_read()["state"])
+    return State()
+
+
+def read_memory(today: date) -> Memory:
+    """What the history and the pauses say; nothing where they cannot be read."""
+    stamps = _stamps()
+    with suppress(Exception):
+        found = _read()
+        if found["stamps"] == stamps:
+            return _memory(found["memory"])
+    from stretchcoach.core.lookback import pauses_of
+    from stretchcoach.core.reminders import remembered
+    from stretchcoach.files.history import pauses, recent
+
+    try:
+        sessions = recent()
+    except OSError:
+        sessions = ()
+    return remembered(sessions, pauses_of(pauses()), today)
+
+
+def save(state: State, memory: Memory) -> None:
+    """Keep both. Raises OSError."""
+    from stretchcoach.files.write import replace_file
+
+    value = {
+        "format": _FORMAT,
+        "state": [_plain(part) for part in state],
+        "stamps": _stamps(),
+        "memory": {
+            "done": [[_plain(part) for part in done] for done in memory.done],
+            "pauses": [[day.isoformat() for day in pause] for pause in memory.pauses],
+            "pain_hour": memory.pain_hour,
+        },
+    }
+    state_path().parent.mkdir(parents=True, exist_ok=True)
+    replace_file(state_path(), json.dumps(value).encode(), lasting=False)
+
+
+def forget() -> None:
+    """Take the file away. Raises OSError."""
+    state_path().unlink(missing_ok=True)
+
+
+def _read() -> Any:
+    try:
+        found = json.loads(read_regular(state_path()).data)
+    except CoachError:
+        return {}
+    return found if found["format"] == _FORMAT else {}
+
+
+def _stamps() -> Stamps:
+    """What tells whether a history file has changed since."""
+    found: Stamps = []
+    with suppress(OSError), os.scandir(data_folder()) as entries:
+        for entry in entries:
+            if entry.name.endswith(".jsonl"):
+                status = entry.stat()
+                found.append([entry.name, status.st_size, status.st_mtime_ns])
+    return sorted(found)
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+def _state(values: Any) -> State:
+    ticked, active_ms, reminded, unanswered, not_before, owed, turn = values
+    numbers = active_ms, unanswered, turn
+    if any(type(number) is not int or number < 0 for number in numbers):
+        raise ValueError("no numbers")
+    return State(
+        _moment(ticked),
+        active_ms,
+        _moment(reminded),
+        unanswered,
+        _moment(not_before),
+        bool(owed),
+        turn,
+    )
+
+
+def _memory(values: Any) -> Memory:
+    hour = values["pain_hour"]
+    return Memory(
+        tuple(
+            Done(_begin(begin), str(routine), bool(hurt), bool(rest))
+            for begin, routine, hurt, rest in values["done"]
+        ),
+        tuple(
+            (date.fromisoformat(first), date.fromisoformat(last))
+            for first, last in values["pauses"]
+        ),
+        hour if hour is None else range(24)[hour],
+    )
+
+
+def _moment(text: Any) -> datetime | None:
+    return None if text is None else _begin(text)
+
+
+def _begin(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError("no moment of ours")
+    return moment
