@@ -130,7 +130,8 @@ def counted(now: datetime, state: State, memory: Memory, sensed: Sensed) -> Stat
         state = state._replace(unanswered=0)
     if last is None:
         return state._replace(active_ms=0)
-    if any(last < done.begin <= now for done in memory.done):
+    # A session's begin is kept without its fraction of a second.
+    if any(last.replace(microsecond=0) <= done.begin <= now for done in memory.done):
         return state._replace(active_ms=0, unanswered=0, not_before=None, owed=False)
     passed_ms = _ms(now - last)
     if sensed.away or not 0 <= passed_ms <= GAP_MS:

@@ -45,9 +45,14 @@ def show(text: Text, command: str, *, buttons: bool, within_s: float = SHOWN_S) 
 
 def _wait(command: Sequence[str], within_s: float) -> str | None:
     """What was chosen; None where the server takes no buttons, or nothing at all."""
+    # Into a pipe it would print the number only at its end.
+    at_once = ("stdbuf", "-oL") if is_there("stdbuf") else ()
     try:
         child = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8"
+            (*at_once, *command),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            encoding="utf-8",
         )
     except OSError:
         return None
