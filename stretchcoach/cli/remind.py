@@ -19,12 +19,12 @@ from stretchcoach.core.due import (
     What,
     is_open,
 )
-from stretchcoach.core.duration import parse_ms
-from stretchcoach.core.plan import Plan, clock_written, days_written, every_written
+from stretchcoach.core.plan import Plan, clock_written, days_written, every_written, interval_ms
 from stretchcoach.core.reminders import why_not
 from stretchcoach.errors import EXIT_FAULT, CoachError
 from stretchcoach.files.names import entry_of
 from stretchcoach.files.reminders import forget, state_path
+from stretchcoach.files.settings_format import value_of
 from stretchcoach.files.write import cannot_be_written, new_file, replace_file
 from stretchcoach.system import lasting, notifier, scheduler, sensors, terminals
 from stretchcoach.system.scheduled import Scheduled
@@ -110,9 +110,11 @@ def _on(planned: dict[str, str | None]) -> None:
     routine = planned["routine"]
     if routine and routine != "auto":
         entry_of(routine)
-    for key, value in planned.items():
-        if value is not None:
-            change(f"remind_{key}", value)
+    values = {f"remind_{key}": value for key, value in planned.items() if value is not None}
+    for key, value in values.items():
+        value_of(key, value)  # of several, one that is wrong is not to leave the others changed
+    for key, value in values.items():
+        change(key, value)
     try:
         scheduler.install(command, replace_file)
     except OSError as error:
@@ -133,7 +135,7 @@ def _later(time: str | None) -> None:
     later_ms = LATER_MS
     if time:
         try:
-            later_ms = parse_ms(time)
+            later_ms = interval_ms(time)
         except ValueError as error:
             raise typer.BadParameter(f"{error}.") from None
         if not LATER_MIN_MS <= later_ms <= LATER_MAX_MS:

@@ -69,12 +69,16 @@ def plan_of(settings: Settings) -> Plan:
     )
 
 
-def every_ms(text: str) -> int:
+def interval_ms(text: str) -> int:
     """Of `50m`, `50`, `1h` or `1h15m`."""
     match = re.fullmatch(r"(?:(\d{1,2})h)?(?:(\d{1,3})(?:m|min)?)?", text.strip().replace(" ", ""))
     if match is None or not text.strip():
-        raise ValueError(f"{text!r} is no interval; write it like 50m")
-    ms = (int(match[1] or 0) * 60 + int(match[2] or 0)) * 60_000
+        raise ValueError(f"{text!r} is no interval; write it like 50m or 1h")
+    return (int(match[1] or 0) * 60 + int(match[2] or 0)) * 60_000
+
+
+def every_ms(text: str) -> int:
+    ms = interval_ms(text)
     if not EVERY_MIN_MS <= ms <= EVERY_MAX_MS:
         raise ValueError(f"{text!r} is not within 20m to 90m")
     return ms

@@ -48,23 +48,22 @@ def _wait(command: Sequence[str], within_s: float) -> str | None:
     # Into a pipe it would print the number only at its end.
     at_once = ("stdbuf", "-oL") if is_there("stdbuf") else ()
     try:
-        child = subprocess.Popen(
+        with subprocess.Popen(
             (*at_once, *command),
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             encoding="utf-8",
-        )
+        ) as child:
+            try:
+                told, _ = child.communicate(timeout=within_s)
+            except subprocess.TimeoutExpired as waited:
+                child.kill()
+                # What was read so far are bytes, whatever was asked for.
+                output = waited.output
+                _close((output.decode() if isinstance(output, bytes) else output or "").split())
+                return ""
     except OSError:
         return None
-    try:
-        told, _ = child.communicate(timeout=within_s)
-    except subprocess.TimeoutExpired as waited:
-        child.kill()
-        child.wait()
-        # What was read so far are bytes, whatever was asked for.
-        output = waited.output
-        _close((output.decode() if isinstance(output, bytes) else output or "").split())
-        return ""
     words = told.split()
     if START in words:
         return START

@@ -30,15 +30,18 @@ def is_there(name: str) -> bool:
     return any(os.access(os.path.join(folder, name), os.X_OK) for folder in folders)  # noqa: PTH118
 
 
-def ask(command: Sequence[str], *, said: str | None = None, within_s: float = WITHIN_S) -> Answer:
-    """Run this program to its end, in the C locale; `said` is what it reads."""
+def ask(command: Sequence[str], *, said: str | None = None, within_s: float = 0) -> Answer:
+    """Run this program to its end, in the C locale; `said` is what it reads.
+
+    Without `within_s` it may take `WITHIN_S`.
+    """
     with suppress(OSError, subprocess.TimeoutExpired):
         done = subprocess.run(
             command,
             input=said,
             stdin=subprocess.DEVNULL if said is None else None,
             capture_output=True,
-            timeout=within_s,
+            timeout=within_s or WITHIN_S,
             encoding="utf-8",
             errors="replace",
             env=os.environ | {"LC_ALL": "C"},

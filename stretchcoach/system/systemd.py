@@ -8,9 +8,10 @@ from contextlib import contextmanager, suppress
 from datetime import datetime, timezone
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from stretchcoach.errors import CoachError
-from stretchcoach.system.running import Answer, ask, is_there
+from stretchcoach.system.running import ask, is_there
 from stretchcoach.system.scheduled import Put, Scheduled, environment_of
 
 SERVICE, TIMER = "stretchcoach-remind.service", "stretchcoach-remind.timer"
@@ -104,23 +105,29 @@ def remove() -> bool:
 
 def found() -> Scheduled | None:
     """What there is of ours: by the files, and by what the service manager says now."""
-    listed = (
-        ask((*_CONTROL, "list-timers", "--all", "--output=json", TIMER))
-        if is_there("systemctl")
-        else Answer(None)
-    )
-    timers = []
-    with suppress(ValueError):
-        timers = json.loads(listed.out or "[]")
     try:
         text = (folder() / SERVICE).read_text(encoding="utf-8")
     except (OSError, ValueError):
         text = ""
+    timers = _listed()
     if not timers and not text and not (folder() / TIMER).exists():
         return None
+    # Listed are those that were stopped, too; and one that was not enabled is gone after a login.
+    asked = (ask((*_CONTROL, verb, TIMER)).code for verb in ("is-active", "is-enabled"))
+    active = bool(timers) and all(code == 0 for code in asked)
     next_us = timers[0].get("next") if timers else None
     at = datetime.fromtimestamp(next_us / 1e6, timezone.utc).astimezone() if next_us else None
-    return Scheduled("systemd", f"{TIMER} in {folder()}", bool(at), at, _program_in(text))
+    return Scheduled("systemd", f"{TIMER} in {folder()}", active, at, _program_in(text))
+
+
+def _listed() -> list[dict[str, Any]]:
+    if not is_there("systemctl"):
+        return []
+    listed = ask((*_CONTROL, "list-timers", "--all", "--output=json", TIMER))
+    with suppress(ValueError):
+        found: list[dict[str, Any]] = json.loads(listed.out)
+        return found
+    return []
 
 
 def _program_in(text: str) -> str:

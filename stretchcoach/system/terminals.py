@@ -2,9 +2,7 @@
 
 import os
 import shlex
-import subprocess
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 
 from stretchcoach.system.running import ask, is_there
 
@@ -25,6 +23,7 @@ _TERMINALS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 # The window stays until the summary was read.
 _STAYS = '"$@"; printf "\\nEnter closes this window. "; read -r _'
+_LEFT_ALONE = '"$@" </dev/null >/dev/null 2>&1 &'
 # What a program that the service manager starts anew would not have.
 _HANDED_ON = (
     *("DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY", "DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR"),
@@ -60,13 +59,5 @@ def open_session(command: Sequence[str]) -> bool:
         own_unit = ("systemd-run", "--user", "--collect", "--quiet", *handed, "--", *whole)
         if ask(own_unit, within_s=10).code == 0:
             return True
-    with suppress(OSError):
-        subprocess.Popen(
-            whole,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-        return True
-    return False
+    # A shell starts it and is gone: nobody waits for it, and no pipe of ours is kept open.
+    return ask(("sh", "-c", _LEFT_ALONE, "sh", *whole)).code == 0
