@@ -42,6 +42,7 @@ COMMANDS: dict[str, tuple[str, str, type[TyperCommand]]] = {
     "doctor": ("doctor", "doctor", TyperCommand),
     "history": ("history", "history", TyperCommand),
     "pause": ("history", "pause", TyperCommand),
+    "pain": ("pain", "pain", TyperCommand),
     "remind": ("remind", "remind", TyperCommand),
     "due": ("remind", "due", TyperCommand),
     "where": ("own", "where", TyperCommand),
@@ -54,7 +55,7 @@ SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
 # For the help: one line a command would not leave room for the options on one screen.
 _FAMILIES = [
     ("list, show, doctor, settings, where", "routines; what is lacking; habits"),
-    ("history, pause, remind, due", "the last weeks; days off; reminders"),
+    ("history, pain, pause, remind, due", "the last weeks; what hurts; reminders"),
     ("new, edit, add, check, schema", "your own; their faults and format"),
     ("--version, --install-completion", "the version; completion for this shell"),
 ]
@@ -158,8 +159,9 @@ def stretch(
     del version
     if ctx.invoked_subcommand is None:
         from stretchcoach.cli.routines import list_routines
-        from stretchcoach.files.settings import settled_here
+        from stretchcoach.cli.upcoming import upcoming
 
+        for line in upcoming():
+            print(line)
         list_routines()
-        name = settled_here()[0].settings.routine
-        print(f"\nBegin with: stretch {name}      Read first: stretch show {name}")
+        print("\nBegin with: stretch NAME      Read first: stretch show NAME")

@@ -38,6 +38,8 @@ from stretchcoach.terminal.charset import can_show_unicode
 
 _LIBRARIES = ("typer", "rich", "pyyaml", "playsound3", "platformdirs")
 _SMALLEST = (40, 12)
+# A session needs less, but not every byte that a disk calls free can be had.
+_ROOM_BYTES = 64 * 1024
 _VOICE_SAMPLE = "This is how I sound. Breathe in, and out."
 _MEANINGS = {
     "begin": "the hold begins",
@@ -269,14 +271,13 @@ def _folders() -> Iterator[Check]:
         ("cache", cache_folder()),
         ("log", log_folder()),
     ):
-        if _can_be_written(folder):
-            yield Check("folder", OK, f"{name}: {folder}")
-        else:
-            do = "Nothing can be kept there. STRETCH_HOME names another place."
-            yield Check("folder", NOTE, f"{name}: {folder}", do)
+        do = _in_the_way_of_writing(folder)
+        yield Check("folder", NOTE if do else OK, f"{name}: {folder}", do)
 
 
-def _can_be_written(folder: Path) -> bool:
-    """Whether files can be made there, or the folder itself if it is not there yet."""
+def _in_the_way_of_writing(folder: Path) -> str:
+    """What to do so that files can be made there, or the folder itself; "" where they can."""
     there = next(path for path in (folder, *folder.parents) if path.exists())
-    return there.is_dir() and os.access(there, os.W_OK)
+    if not (there.is_dir() and os.access(there, os.W_OK)):
+        return "Nothing can be kept there. STRETCH_HOME names another place."
+    return "" if shutil.disk_usage(there).free > _ROOM_BYTES else "The disk is full. Make room."

@@ -5,7 +5,12 @@ from typing import TYPE_CHECKING
 
 from stretchcoach.core import words
 from stretchcoach.core.drawing import to_ascii
-from stretchcoach.core.felt import ENOUGH_IN_A_ROW, as_variation, because_you_said, in_a_row
+from stretchcoach.core.felt import (
+    ENOUGH_IN_A_ROW,
+    as_variation,
+    because_you_said,
+    in_a_row,
+)
 from stretchcoach.core.outcome import Ended
 from stretchcoach.core.routine import Answer, Routine
 from stretchcoach.core.session import Mode, Session, outcome

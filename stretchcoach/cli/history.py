@@ -7,17 +7,16 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from stretchcoach.core import history as remembered
 from stretchcoach.core import words
-from stretchcoach.core.history import History, Past
+from stretchcoach.core.history import History, Past, Record
 from stretchcoach.core.lookback import (
     Goal,
     Lookback,
-    Week,
+    as_record,
     end_line,
     first_day,
     look_back,
@@ -30,6 +29,7 @@ from stretchcoach.files.settings import settled_here
 
 if TYPE_CHECKING:
     from stretchcoach.terminal.lines import Line
+    from stretchcoach.terminal.out import Out
 
 _WEEKS = 8
 # Ten years; nobody reads further down.
@@ -66,7 +66,7 @@ def history(
         if json:
             from json import dumps
 
-            print(dumps(_record(back, sessions, damaged), indent=2))
+            print(dumps(as_record(back, sessions, damaged), indent=2))
         elif not sessions and not back.counted:
             print("Nothing is remembered of these weeks. Begin with: stretch upper-back")
         else:
@@ -137,38 +137,6 @@ def _looked_back(count: int) -> tuple[Lookback, tuple[Past, ...], int]:
     return back, tuple(past for past in found.sessions if past.day >= first), found.damaged
 
 
-def _record(back: Lookback, sessions: Sequence[Past], damaged: int) -> dict[str, Any]:
-    return {
-        "today": back.today.isoformat(),
-        "goal": back.goal._asdict(),
-        "weeks": [_week_record(week) for week in back.weeks],
-        "good_weeks": back.good,
-        "counted_weeks": back.counted,
-        "pause_until": back.pause.last.isoformat() if back.pause else None,
-        "sessions": [remembered.as_line(past) for past in sessions],
-        "damaged": damaged,
-    }
-
-
-def _week_record(week: Week) -> dict[str, Any]:
-    return {
-        "monday": week.monday.isoformat(),
-        "done": len(week.done),
-        "goal_days": week.goal.days if week.open else 0,
-        "good": week.good,
-        "active_ms": week.active_ms,
-        "days": [
-            {
-                "date": day.date.isoformat(),
-                "most": day.cell.value,
-                "hurt": day.hurt,
-                "paused": day.paused,
-            }
-            for day in week.days
-        ],
-    }
-
-
 def _show(back: Lookback, sessions: Sequence[Past], plain: bool) -> None:
     from stretchcoach.terminal.calendar import calendar
     from stretchcoach.terminal.charset import can_show_unicode
@@ -185,7 +153,7 @@ def _show(back: Lookback, sessions: Sequence[Past], plain: bool) -> None:
     out.finish(None)
 
 
-def _print(out: Any, line: "Line", coloured: bool) -> None:
+def _print(out: "Out", line: "Line", coloured: bool) -> None:
     while line and not line[-1][0].strip():
         line = line[:-1]
     for text, style in line:
@@ -232,7 +200,7 @@ def _export(path: Path) -> None:
         put(path, export(sessions).encode())
     except OSError as error:
         raise cannot_be_written(path, error) from None
-    print(f"{len(sessions)} sessions in {path}")
+    print(f"{len(sessions)} session{'' if len(sessions) == 1 else 's'} in {path}")
 
 
 def _may_replace(path: Path) -> bool:
@@ -252,7 +220,7 @@ def _pause_on(day: date) -> date | None:
     return next((one.last for one in pauses if one.first <= day <= one.last), None)
 
 
-def _keep_pause(line: remembered.Record) -> None:
+def _keep_pause(line: Record) -> None:
     try:
         kept.keep_pause(line)
     except OSError as error:

@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from signal import SIGINT
 from threading import Thread
 from typing import TYPE_CHECKING
 
@@ -51,7 +52,8 @@ class Keeping:
         """The session is over, by this signal if by any; return when that is on the disk."""
         from stretchcoach.core.history import How
 
-        how = How.STOPPED if ended_by is None else How.SIGNAL
+        # Ctrl-C comes as a signal, and from the person.
+        how = How.STOPPED if ended_by in (None, SIGINT) else How.SIGNAL
         self._end(session, How.FINISHED if session.mode is Mode.FINISHED else how)
 
     def keep_felt(self, said: str) -> "tuple[Past, ...]":

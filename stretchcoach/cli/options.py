@@ -92,13 +92,15 @@ def chosen(
     total_ms: int | None,
     *,
     gate: bool = True,
+    laid_out: "Callable[..., Timeline]",
 ) -> "Timeline":
-    """The routine of this name, laid out as chosen. Raises CoachError."""
-    from stretchcoach.core.choices import ChoiceError, choose
+    """The routine of this name, laid out as chosen by `laid_out`. Raises CoachError."""
+    from stretchcoach.core.choices import ChoiceError
     from stretchcoach.files.names import find
 
+    choices = choices_of(side, only, hold_ms, total_ms)
     try:
-        return choose(find(name), choices_of(side, only, hold_ms, total_ms), gate=gate)
+        return laid_out(find(name), choices, gate=gate)
     except ChoiceError as error:
         raise CoachError(str(error), f"See: stretch show {name}") from None
 

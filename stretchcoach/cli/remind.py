@@ -15,15 +15,15 @@ from stretchcoach.core.due import (
     LATER_MAX_MS,
     LATER_MIN_MS,
     LATER_MS,
+    Proposal,
     Remind,
-    What,
     is_open,
 )
 from stretchcoach.core.plan import Plan, clock_written, days_written, every_written, interval_ms
 from stretchcoach.core.reminders import why_not
 from stretchcoach.errors import EXIT_FAULT, CoachError
 from stretchcoach.files.names import entry_of
-from stretchcoach.files.reminders import forget, state_path
+from stretchcoach.files.reminders import forget, tally_path
 from stretchcoach.files.settings_format import value_of
 from stretchcoach.files.write import cannot_be_written, new_file, replace_file
 from stretchcoach.system import lasting, notifier, scheduler, sensors, terminals
@@ -127,7 +127,7 @@ def _off() -> None:
     try:
         forget()
     except OSError as error:
-        raise cannot_be_written(state_path(), error) from None
+        raise cannot_be_written(tally_path(), error) from None
     print("Reminders are off." if was_on else "Reminders were off.")
 
 
@@ -143,14 +143,14 @@ def _later(time: str | None) -> None:
     try:
         until = ticking.put_off_here(later_ms)
     except OSError as error:
-        raise cannot_be_written(state_path(), error) from None
+        raise cannot_be_written(tally_path(), error) from None
     off = "" if scheduler.found() else ", once reminders are on: stretch remind on"
     print(f"The next reminder comes at {until:%H:%M} or soon after{off}.")
 
 
 def _test() -> None:
     seen = ticking.look()
-    decided = seen.decided if isinstance(seen.decided, Remind) else Remind(What.MAIN)
+    decided = seen.decided if isinstance(seen.decided, Remind) else Remind(Proposal.MAIN)
     text = ticking.text_of(seen, decided)
     print(f"{text.line} {text.proposal}", flush=True)
     if not ticking.show(text):
@@ -212,10 +212,10 @@ def _now() -> Iterator[tuple[str, str]]:
         told = "due; the next look shows it"
     else:
         told = why_not(seen.decided, seen.now)
-    if seen.state.reminded and is_open(seen.now, seen.plan, seen.state):
-        told += f"; the one of {seen.state.reminded:%H:%M} has no answer yet"
+    if seen.tally.reminded and is_open(seen.now, seen.plan, seen.tally):
+        told += f"; the one of {seen.tally.reminded:%H:%M} has no answer yet"
     yield "now", told
-    active, needed = seen.state.active_ms // _MINUTE_MS, seen.plan.every_ms // _MINUTE_MS
+    active, needed = seen.tally.active_ms // _MINUTE_MS, seen.plan.every_ms // _MINUTE_MS
     yield "active", f"{active} of {needed} minutes"
     sensed = sensors.sensed(sensors.idle_ms())
     if sensed.idle_ms is None:
@@ -230,5 +230,5 @@ def _now() -> Iterator[tuple[str, str]]:
     yield "terminal", opens[0] if opens else "none found; a reminder says what to type"
 
 
-def _said(state: bool | None, yes: str, no: str) -> str:
-    return "unknown" if state is None else yes if state else no
+def _said(tally: bool | None, yes: str, no: str) -> str:
+    return "unknown" if tally is None else yes if tally else no

@@ -20,6 +20,9 @@ from stretchcoach.cli.options import (
     choices_of,
     chosen,
 )
+from stretchcoach.cli.recalling import with_felt
+from stretchcoach.cli.remembering import Remembering, memory
+from stretchcoach.core.choices import choose
 from stretchcoach.core.seen import was_read_before
 from stretchcoach.core.session import GAP_MS, Event, Mode, Session, begin, outcome
 from stretchcoach.errors import EXIT_SIGNAL, EXIT_STOPPED
@@ -49,10 +52,10 @@ class Ending:
 
     def open(self) -> None:
         from stretchcoach.cli import feeling, history
-        from stretchcoach.files import seen, write
+        from stretchcoach.files import memory, seen, write
         from stretchcoach.terminal import prose
 
-        del feeling, history, prose, seen, write
+        del feeling, history, memory, prose, seen, write
 
     def hear(self, event: Event) -> None: ...
 
@@ -113,7 +116,16 @@ def run(
     ] = False,
 ) -> None:
     """Lead a session of a routine."""
-    timeline = chosen(name, side, only, hold, for_, gate=not yes)
+    # Where nobody can be seen reading, nobody is asked for a key.
+    waits = not json and sys.stdin.isatty() and sys.stdout.isatty()
+    # What runs at another speed is a preview.
+    keeps = speed == 1
+    before = memory()
+    laid_out = before.for_session(_emergency, waits=waits, keeps=keeps) if before else choose
+    kept = _settings()
+    if kept.settings.record:
+        laid_out = with_felt(laid_out)
+    timeline = chosen(name, side, only, hold, for_, gate=not yes, laid_out=laid_out)
 
     from stretchcoach.cli.audible import loudspeaker
     from stretchcoach.cli.keeping import Keeping
@@ -125,11 +137,12 @@ def run(
 
     clock = Clock(speed)
     out = Out(sys.stdout)
-    kept = _settings()
     viewer, surface = _viewer(out, plain, json, kept.settings.motion and not no_motion)
-    # What runs at another speed is a preview.
-    wanted = not no_record and speed == 1 and kept.settings.record
+    wanted = keeps and not no_record and kept.settings.record
     keeping = Keeping(viewer, choices_of(side, only, hold, for_), wanted=wanted)
+    fault = before.fault if before else ""
+    language = timeline.routine.language
+    remembering = Remembering(keeping, language, wanted=keeps, fault=fault)
     outlets: list[Outlet] = [Ending()]
     speaker = loudspeaker(
         timeline,
@@ -143,9 +156,7 @@ def run(
     if speaker is not None:
         bell = Bell(out, lambda: speaker.silent and sys.stdout.isatty())
         outlets += [speaker, bell]
-    # Where nobody can be seen reading, nobody is asked for a key.
-    waits = not json and sys.stdin.isatty() and sys.stdout.isatty()
-    known = waits and _is_seen(timeline)
+    known = waits and not timeline.care.again and _is_seen(timeline)
     # What is loaded by now stays: the collector need not look through it while seconds are shown.
     gc.freeze()
     gc.enable()
@@ -160,16 +171,17 @@ def run(
                 waits=waits,
                 keyless=not sys.stdin.isatty(),
                 gap_ms=int(GAP_MS * speed),
-                emergency=_emergency(timeline.routine.language),
+                emergency=_emergency(language),
                 known=known,
                 sounds=speaker is not None,
             )
-            session = play(first, clock.now_ms, terminal, keeping, outlets)
+            session = play(first, clock.now_ms, terminal, remembering, outlets)
         keeping.end(session, terminal.ended_by)
+        remembering.end()
         if waits and was_read_before(session):
             _note_seen(timeline)
         if not json:
-            _tell(session, out, keeping)
+            _tell(session, out, remembering, keeping)
         if waits and wanted and kept.settings.ask:
             from stretchcoach.cli.feeling import ask
 
@@ -242,15 +254,21 @@ def _viewer(out: "Out", plain: bool, json: bool, motion: bool) -> "tuple[Viewer,
     return viewer, None
 
 
-def _tell(session: Session, out: "Out", keeping: "Keeping") -> None:
+def _tell(session: Session, out: "Out", remembering: Remembering, keeping: "Keeping") -> None:
     """The summary, on the normal screen, where it stays."""
     from stretchcoach.terminal.charset import can_show_unicode
     from stretchcoach.terminal.prose import summary
 
     with suppress(OSError):  # the terminal may be what has gone
         unicode = can_show_unicode(out)
-        then = keeping.told(session)
-        lines = summary(outcome(session), session.timeline, unicode, session.emergency, then)
+        lines = summary(
+            outcome(session),
+            session.timeline,
+            unicode,
+            session.emergency,
+            remembered=remembering.told(session),
+            then=keeping.told(session),
+        )
         print("\n".join(lines), file=out, flush=True)
 
 

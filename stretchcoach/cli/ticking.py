@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from stretchcoach.core.due import (
     LATER_MS,
-    Memory,
+    Proposal,
+    Recent,
     Remind,
     Sensed,
-    State,
+    Tally,
     Wait,
-    What,
     counted,
     decide,
     is_open,
@@ -25,7 +25,7 @@ from stretchcoach.core.due import (
 )
 from stretchcoach.core.plan import Plan, plan_of
 from stretchcoach.errors import CoachError
-from stretchcoach.files.reminders import read_memory, read_state, save
+from stretchcoach.files.reminders import read_recent, read_tally, save
 from stretchcoach.files.settings import settled_here
 
 if TYPE_CHECKING:
@@ -43,8 +43,8 @@ class Seen(NamedTuple):
 
     now: datetime
     plan: Plan
-    state: State
-    memory: Memory
+    tally: Tally
+    recent: Recent
     sensed: Sensed
     decided: Remind | Wait
 
@@ -60,17 +60,17 @@ def plan_here() -> Plan:
 def look(*, sensing: bool = True) -> Seen:
     """Look once, without keeping anything of it; with no more sensors than it takes."""
     now, plan = now_here(), plan_here()
-    state, memory = read_state(), read_memory(now.date())
+    tally, recent = read_tally(), read_recent(now.date())
     sensed = Sensed()
     if sensing and plan.holds(now):
         from stretchcoach.system import sensors
 
         sensed = Sensed(idle_ms=sensors.idle_ms())
-    seen = _decided(now, plan, state, memory, sensed)
+    seen = _decided(now, plan, tally, recent, sensed)
     if not sensing or isinstance(seen.decided, Wait):
         return seen
     # Somebody would be disturbed: now it matters whether that is wrong.
-    return _decided(now, plan, state, memory, sensors.sensed(sensed.idle_ms))
+    return _decided(now, plan, tally, recent, sensors.sensed(sensed.idle_ms))
 
 
 def tick() -> None:
@@ -80,15 +80,15 @@ def tick() -> None:
     if isinstance(seen.decided, Remind):
         _remind(seen, seen.decided)
     else:
-        _keep(seen.state, seen.memory)
+        _keep(seen.tally, seen.recent)
 
 
 def _remind(seen: Seen, decided: Remind) -> None:
     text = text_of(seen, decided)
     # Kept before it is shown: the next tick is not to show another one meanwhile.
-    _keep(shown(seen.now, seen.state), seen.memory)
+    _keep(shown(seen.now, seen.tally), seen.recent)
     if not show(text):
-        _keep(seen.state, seen.memory)  # it stays due, and nobody has skipped it
+        _keep(seen.tally, seen.recent)  # it stays due, and nobody has skipped it
 
 
 def show(text: "Text") -> bool:
@@ -109,9 +109,9 @@ def show(text: "Text") -> bool:
 def put_off_here(later_ms: int) -> datetime | None:
     """Note that the next reminder is wanted in so long; when that is. Raises OSError."""
     now = now_here()
-    state = put_off(now, read_state(), later_ms)
-    save(state, read_memory(now.date()))
-    return state.not_before
+    tally = put_off(now, read_tally(), later_ms)
+    save(tally, read_recent(now.date()))
+    return tally.not_before
 
 
 def due() -> int:
@@ -119,12 +119,12 @@ def due() -> int:
     seen = look(sensing=False)
     if isinstance(seen.decided, Remind):
         text = text_of(seen, seen.decided)
-    elif is_open(seen.now, seen.plan, seen.state):
+    elif is_open(seen.now, seen.plan, seen.tally):
         # What the last one said, so that both say the same.
-        before = seen.state._replace(turn=seen.state.turn - 1, active_ms=seen.plan.every_ms)
-        again = decide(seen.now, seen.plan, before, seen.memory, Sensed())
-        what = again.what if isinstance(again, Remind) else What.WALK
-        text = text_of(seen._replace(state=before), Remind(what))
+        before = seen.tally._replace(turn=seen.tally.turn - 1, active_ms=seen.plan.every_ms)
+        again = decide(seen.now, seen.plan, before, seen.recent, Sensed())
+        what = again.what if isinstance(again, Remind) else Proposal.WALK
+        text = text_of(seen._replace(tally=before), Remind(what))
     else:
         return 1
     print(f"{text.line} {text.proposal}")
@@ -135,10 +135,10 @@ def text_of(seen: Seen, decided: Remind) -> "Text":
     from stretchcoach.core.reminders import text
 
     with _routines() as routines:
-        offer = _offer(seen.plan, decided.what, routines)
+        offer = _spared(_offer(seen.plan, decided.what, routines), seen.now)
         main = routines.named(seen.plan.main)
         posture = (offer and offer.posture) or (main.posture if main else ())
-        return text(offer, posture, seen.state.turn, decided.pain_hour)
+        return text(offer, posture, seen.tally.turn, decided.pain_hour)
 
 
 def alarms(plan: Plan) -> str:
@@ -176,23 +176,41 @@ def _routines() -> "Iterator[_Routines]":
         yield _Routines(kept, {entry.name: entry.path for entry in known.entries()})
 
 
-def _offer(plan: Plan, what: What, routines: _Routines) -> "Routine | None":
+def _offer(plan: Plan, what: Proposal, routines: _Routines) -> "Routine | None":
     """The routine to propose; None for a walk."""
     from stretchcoach.core.reminders import shortest
 
-    if what is What.WALK:
+    if what is Proposal.WALK:
         return None
-    if what is What.SHORTEST:
+    if what is Proposal.SHORTEST:
         return shortest(routines.all())
-    return routines.named(_BETWEEN if what is What.BETWEEN else plan.routine or plan.main)
+    return routines.named(_BETWEEN if what is Proposal.BETWEEN else plan.routine or plan.main)
 
 
-def _decided(now: datetime, plan: Plan, state: State, memory: Memory, sensed: Sensed) -> Seen:
-    state = counted(now, state, memory, sensed)
-    return Seen(now, plan, state, memory, sensed, decide(now, plan, state, memory, sensed))
+def _spared(offer: "Routine | None", now: datetime) -> "Routine | None":
+    """The routine, where anything of it is left that did not hurt of late; else a walk."""
+    from stretchcoach.files.memory import memory_path
+
+    if offer is None or not memory_path().exists():
+        return offer
+    from stretchcoach.core.memory import State, place_of, recall, strictest
+    from stretchcoach.files.memory import read_memory
+
+    with suppress(OSError):
+        pains = recall(read_memory().lines)
+        places = (place_of(offer, position) for position in offer.positions)
+        found = [strictest(pains, place, now.date()) for place in places]
+        if all(one and one[1] in (State.OUT, State.TOO_OFTEN) for one in found):
+            return None
+    return offer
 
 
-def _keep(state: State, memory: Memory) -> None:
+def _decided(now: datetime, plan: Plan, tally: Tally, recent: Recent, sensed: Sensed) -> Seen:
+    tally = counted(now, tally, recent, sensed)
+    return Seen(now, plan, tally, recent, sensed, decide(now, plan, tally, recent, sensed))
+
+
+def _keep(tally: Tally, recent: Recent) -> None:
     # A full disk is told by `stretch remind` and `doctor`; here nobody listens.
     with suppress(OSError):
-        save(state, memory)
+        save(tally, recent)

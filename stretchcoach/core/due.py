@@ -1,7 +1,7 @@
 """Whether a person is to be reminded of a stretch now: a pure decision.
 
 The system's scheduler looks every ten minutes; one look is a tick. `counted` adds what has passed
-since the tick before to the state, `decide` says whether to remind, and `shown` what is different
+since the tick before to the tally, `decide` says whether to remind, and `shown` what is different
 after a reminder. Nothing runs in between, so all that is known is what ticks have seen.
 
 Only active time counts. Where ticks are missing (the machine slept, or was off), where nobody
@@ -46,16 +46,18 @@ class Done(NamedTuple):
     rest: bool = False
 
 
-class Memory(NamedTuple):
+class Recent(NamedTuple):
     """What the record says: the sessions of the last day that had any, in order; pauses that are
-    not over; and the hour of the day at which pain is mostly noted, if there is one."""
+    not over; the hour of the day at which pain is mostly noted, if there is one; and whether it is
+    still to be asked after a grave sign."""
 
     done: tuple[Done, ...] = ()
     pauses: tuple[tuple[date, date], ...] = ()
     pain_hour: int | None = None
+    asks: bool = False
 
 
-class State(NamedTuple):
+class Tally(NamedTuple):
     """What the ticks so far have found.
 
     `active_ms` since the last break; `unanswered` reminders in a row today; `not_before` and `owed`
@@ -89,6 +91,7 @@ class Reason(Enum):
     PAUSE = "pause"
     DAY = "day"
     HOURS = "hours"
+    ASKS = "asks"
     REST = "rest"
     QUIET = "quiet"
     LATER = "later"
@@ -99,7 +102,7 @@ class Reason(Enum):
     MEETING = "meeting"
 
 
-class What(Enum):
+class Proposal(Enum):
     """What a reminder proposes."""
 
     MAIN = "main"
@@ -111,7 +114,7 @@ class What(Enum):
 class Remind(NamedTuple):
     """`pain_hour` where it comes earlier than usual, before this hour of the day."""
 
-    what: What
+    what: Proposal
     pain_hour: int | None = None
 
 
@@ -122,40 +125,40 @@ class Wait(NamedTuple):
     until: datetime | None = None
 
 
-def counted(now: datetime, state: State, memory: Memory, sensed: Sensed) -> State:
-    """The state at this tick: the time since the last one was active, or a break."""
-    last = state.ticked
-    state = state._replace(ticked=now)
-    if state.reminded is None or state.reminded.date() != now.date():
-        state = state._replace(unanswered=0)
+def counted(now: datetime, tally: Tally, recent: Recent, sensed: Sensed) -> Tally:
+    """The tally at this tick: the time since the last one was active, or a break."""
+    last = tally.ticked
+    tally = tally._replace(ticked=now)
+    if tally.reminded is None or tally.reminded.date() != now.date():
+        tally = tally._replace(unanswered=0)
     if last is None:
-        return state._replace(active_ms=0)
+        return tally._replace(active_ms=0)
     # A session's begin is kept without its fraction of a second.
-    if any(last.replace(microsecond=0) <= done.begin <= now for done in memory.done):
-        return state._replace(active_ms=0, unanswered=0, not_before=None, owed=False)
+    if any(last.replace(microsecond=0) <= done.begin <= now for done in recent.done):
+        return tally._replace(active_ms=0, unanswered=0, not_before=None, owed=False)
     passed_ms = _ms(now - last)
     if sensed.away or not 0 <= passed_ms <= GAP_MS:
-        follows = state.reminded and 0 <= _ms(last - state.reminded) <= FOLLOWS_WITHIN_MS
-        unanswered = 0 if follows else state.unanswered
-        return state._replace(active_ms=0, unanswered=unanswered, owed=False)
+        follows = tally.reminded and 0 <= _ms(last - tally.reminded) <= FOLLOWS_WITHIN_MS
+        unanswered = 0 if follows else tally.unanswered
+        return tally._replace(active_ms=0, unanswered=unanswered, owed=False)
     if sensed.locked:
-        return state
-    return state._replace(active_ms=state.active_ms + passed_ms)
+        return tally
+    return tally._replace(active_ms=tally.active_ms + passed_ms)
 
 
 def decide(
-    now: datetime, plan: Plan, state: State, memory: Memory, sensed: Sensed
+    now: datetime, plan: Plan, tally: Tally, recent: Recent, sensed: Sensed
 ) -> Remind | Wait:
-    """Whether to remind now; `state` is `counted` up to now."""
-    waits = _not_today(now, plan, state, memory)
+    """Whether to remind now; `tally` is `counted` up to now."""
+    waits = _not_today(now, plan, tally, recent)
     if waits:
         return waits
-    later = state.not_before
+    later = tally.not_before
     if later and now < later <= now + timedelta(milliseconds=LATER_MAX_MS):
         return Wait(Reason.LATER, later)
-    needed_ms, hour = _needed(now, plan, state, memory)
-    if not state.owed and state.active_ms < needed_ms:
-        until = now + timedelta(milliseconds=needed_ms - state.active_ms)
+    needed_ms, hour = _needed(now, plan, tally, recent)
+    if not tally.owed and tally.active_ms < needed_ms:
+        until = now + timedelta(milliseconds=needed_ms - tally.active_ms)
         return Wait(Reason.AWAY if sensed.away else Reason.ACTIVE, until)
     for keeps, reason in (
         (sensed.away, Reason.AWAY),
@@ -165,34 +168,34 @@ def decide(
     ):
         if keeps:
             return Wait(reason)
-    earlier = not state.owed and state.active_ms < plan.every_ms
-    return Remind(_what(now, plan, state, memory), hour if earlier else None)
+    earlier = not tally.owed and tally.active_ms < plan.every_ms
+    return Remind(_proposal(now, plan, tally, recent), hour if earlier else None)
 
 
-def shown(now: datetime, state: State) -> State:
-    """The state after a reminder was shown."""
-    return state._replace(
+def shown(now: datetime, tally: Tally) -> Tally:
+    """The tally after a reminder was shown."""
+    return tally._replace(
         active_ms=0,
         reminded=now,
-        unanswered=state.unanswered + 1,
+        unanswered=tally.unanswered + 1,
         not_before=None,
         owed=False,
-        turn=state.turn + 1,
+        turn=tally.turn + 1,
     )
 
 
-def put_off(now: datetime, state: State, later_ms: int) -> State:
-    """The state after "later"; that is an answer, so the reminder is not a skipped one."""
-    unanswered = state.unanswered if state.owed else max(0, state.unanswered - 1)
+def put_off(now: datetime, tally: Tally, later_ms: int) -> Tally:
+    """The tally after "later"; that is an answer, so the reminder is not a skipped one."""
+    unanswered = tally.unanswered if tally.owed else max(0, tally.unanswered - 1)
     not_before = now + timedelta(milliseconds=later_ms)
-    return state._replace(unanswered=unanswered, not_before=not_before, owed=True)
+    return tally._replace(unanswered=unanswered, not_before=not_before, owed=True)
 
 
-def is_open(now: datetime, plan: Plan, state: State) -> bool:
+def is_open(now: datetime, plan: Plan, tally: Tally) -> bool:
     """Whether a reminder was shown that is still to be answered, within the plan's hours."""
-    if not state.unanswered or state.reminded is None or state.owed or not plan.holds(now):
+    if not tally.unanswered or tally.reminded is None or tally.owed or not plan.holds(now):
         return False
-    return 0 <= _ms(now - state.reminded) <= plan.every_ms and state.unanswered < QUIET_AFTER
+    return 0 <= _ms(now - tally.reminded) <= plan.every_ms and tally.unanswered < QUIET_AFTER
 
 
 def pain_hour(moments: Iterable[datetime]) -> int | None:
@@ -205,10 +208,10 @@ def pain_hour(moments: Iterable[datetime]) -> int | None:
     return hour if count >= PAIN_ENOUGH and 2 * count > hours.total() else None
 
 
-def _not_today(now: datetime, plan: Plan, state: State, memory: Memory) -> Wait | None:
+def _not_today(now: datetime, plan: Plan, tally: Tally, recent: Recent) -> Wait | None:
     """What keeps all reminders back for now, whatever has been active."""
     today = now.date()
-    for first, last in memory.pauses:
+    for first, last in recent.pauses:
         if first <= today <= last:
             at_midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
             after = at_midnight + timedelta(days=(last - today).days + 1, microseconds=-1)
@@ -216,9 +219,11 @@ def _not_today(now: datetime, plan: Plan, state: State, memory: Memory) -> Wait 
     if not plan.holds(now):
         reason = Reason.HOURS if plan.is_of(today) else Reason.DAY
         return Wait(reason, plan.next_begin(now))
-    if any(done.rest for done in _today(now, memory)):
+    if recent.asks:
+        return Wait(Reason.ASKS)
+    if any(done.rest for done in _today(now, recent)):
         return Wait(Reason.REST, _tomorrow(now, plan))
-    if state.unanswered >= QUIET_AFTER and state.reminded and state.reminded.date() == today:
+    if tally.unanswered >= QUIET_AFTER and tally.reminded and tally.reminded.date() == today:
         return Wait(Reason.QUIET, _tomorrow(now, plan))
     return None
 
@@ -227,35 +232,35 @@ def _tomorrow(now: datetime, plan: Plan) -> datetime:
     return plan.next_begin(now.replace(hour=23, minute=59, second=59))
 
 
-def _needed(now: datetime, plan: Plan, state: State, memory: Memory) -> tuple[int, int | None]:
+def _needed(now: datetime, plan: Plan, tally: Tally, recent: Recent) -> tuple[int, int | None]:
     """How much must be active, and the hour of pain that it is less for: once before each."""
-    hour = memory.pain_hour
+    hour = recent.pain_hour
     if hour is not None:
         at = now.replace(hour=hour, minute=0, second=0, microsecond=0)
         at = at if now < at else at + timedelta(days=1)
         begins = at - _HOUR
-        if now >= begins and (state.reminded is None or state.reminded < begins):
+        if now >= begins and (tally.reminded is None or tally.reminded < begins):
             return max(EVERY_MIN_MS, plan.every_ms - EARLIER_MS), hour
     return plan.every_ms, None
 
 
-def _what(now: datetime, plan: Plan, state: State, memory: Memory) -> What:
-    today = _today(now, memory)
+def _proposal(now: datetime, plan: Plan, tally: Tally, recent: Recent) -> Proposal:
+    today = _today(now, recent)
     if any(done.hurt for done in today):
-        return What.WALK
-    if state.unanswered >= SHORT_AFTER:
-        return What.SHORTEST
+        return Proposal.WALK
+    if tally.unanswered >= SHORT_AFTER:
+        return Proposal.SHORTEST
     if plan.routine:
-        return What.MAIN
+        return Proposal.MAIN
     main = [done for done in today if done.routine.startswith(plan.main)]
     apart = not main or _ms(now - main[-1].begin) >= MAIN_APART_MS
     if len(main) < MAIN_A_DAY and apart:
-        return What.MAIN
-    return What.WALK if state.turn % 2 else What.BETWEEN
+        return Proposal.MAIN
+    return Proposal.WALK if tally.turn % 2 else Proposal.BETWEEN
 
 
-def _today(now: datetime, memory: Memory) -> list[Done]:
-    return [done for done in memory.done if done.begin.date() == now.date()]
+def _today(now: datetime, recent: Recent) -> list[Done]:
+    return [done for done in recent.done if done.begin.date() == now.date()]
 
 
 def _ms(time: timedelta) -> int:

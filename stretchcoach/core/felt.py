@@ -4,13 +4,14 @@ An answer changes the routine before it is laid out; so `show`, the session and 
 routine to go by. Which answer changes what stands in the routine's file.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from stretchcoach.core import words
+from stretchcoach.core.choices import Choices, picked
 from stretchcoach.core.duration import written
 from stretchcoach.core.routine import Answer, Position, Routine, WrittenCue
 from stretchcoach.core.templates import Words
-from stretchcoach.core.timeline import WARNING_MS, warns_at_ms
+from stretchcoach.core.timeline import WARNING_MS, Timeline, warns_at_ms
 
 # When what to do if nothing is felt is said, where it comes early: after the words of the hold.
 STEP_MS = 2_000
@@ -72,6 +73,32 @@ def because_you_said(own: Words, answer: Answer, routine: Routine) -> str:
     """The same as a sentence; "" if nothing is different."""
     told = changes(own, answer, routine)
     return told and own.because_you_said.format(felt=answer.felt, changes=told)
+
+
+def lay_out_after(
+    answer: Answer,
+    lay_out: Callable[..., Timeline],
+    routine: Routine,
+    choices: Choices,
+    *,
+    gate: bool,
+) -> Timeline:
+    """The routine as it is after this answer, and at the gate the offer to have it as usual.
+
+    `lay_out` makes a timeline of a routine and choices, as `choose` does, and may raise as that.
+    """
+    if choices.hold_ms is not None:
+        answer = answer._replace(positions=())  # what was chosen wins
+    own, held = words.of(routine.language), picked(routine, choices)
+    told = because_you_said(own, answer, routine._replace(positions=held))
+    changed = changed_by(answer, routine)
+    after: Timeline = lay_out(changed, choices, gate=gate)
+    care = after.care._replace(told=(*after.care.told, *filter(None, [told])), again=answer.warn)
+    after = after._replace(care=care)
+    if changed == routine or not gate:
+        return after
+    as_usual: Timeline = lay_out(routine, choices, gate=gate)
+    return after._replace(asked_back=as_usual.asked_back or as_usual)
 
 
 def in_a_row(said: Sequence[str]) -> int:

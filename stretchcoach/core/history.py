@@ -153,11 +153,15 @@ def from_line(line: Record) -> Past | None:
 def history(lines: Iterable[Record], damaged: int = 0, *, whole: bool = True) -> History:
     """The sessions that these lines tell of, each once."""
     found: dict[str, Past] = {}
-    for line in lines:
+    # The ends first: of a session that has one, the first line need not be looked at.
+    for line in sorted(lines, key=lambda line: line.get("event") != "ended"):
+        id_ = line.get("id")
+        if line.get("event") == "begun" and isinstance(id_, str) and id_ in found:
+            continue
         past = from_line(line)
         if past is None:
             damaged += 1
-        elif past.how is not How.UNKNOWN or past.id not in found:
+        else:
             found[past.id] = past
     sessions = sorted(found.values(), key=lambda past: (past.begin, past.id))
     return History(tuple(sessions), damaged, whole)

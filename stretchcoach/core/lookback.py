@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from enum import Enum
 from typing import Any, NamedTuple
 
-from stretchcoach.core.history import FORMAT, How, Past, Record
+from stretchcoach.core.history import FORMAT, How, Past, Record, as_line
 
 WEEK = timedelta(days=7)
 DAY = timedelta(days=1)
@@ -80,8 +80,8 @@ class Week(NamedTuple):
 
     @property
     def minutes(self) -> int:
-        """To the nearest; at least one where there was any time."""
-        return max(1, (self.active_ms + 30_000) // 60_000) if self.active_ms else 0
+        """To the nearest; at least one where a day counts."""
+        return max((self.active_ms + 30_000) // 60_000, int(bool(self.done)))
 
 
 class Lookback(NamedTuple):
@@ -130,19 +130,19 @@ def look_back(
 
     Sessions reach back to `first_day`; where there are `earlier` ones, none of these is the first.
     """
-    first = monday_of(today)
+    by_monday: dict[date, list[Past]] = {}
+    for past in sessions:
+        by_monday.setdefault(monday_of(past.day), []).append(past)
+    this = monday_of(today)
     known = min((past.day for past in sessions), default=today)
     known = first_day(today, count) if earlier else known
-    mondays = [first - back * WEEK for back in range(count)]
-    shown = [
-        _week(monday, sessions, pauses, today, goal)
-        for monday in mondays
-        if monday in (first, max(monday, monday_of(known)))
-    ]
-    before = [
-        _week(first - back * WEEK, sessions, pauses, today, goal)
-        for back in range(1, WEEKS_COUNTED + 1)
-    ]
+
+    def weeks(numbers: Iterable[int]) -> list[Week]:
+        mondays = [this - number * WEEK for number in numbers]
+        return [_week(one, by_monday.get(one, ()), pauses, today, goal) for one in mondays]
+
+    shown = [w for w in weeks(range(count)) if w.monday == this or w.days[-1].date >= known]
+    before = weeks(range(1, WEEKS_COUNTED + 1))
     # The week of the first session began before it; it counts only in favour.
     counted = [week for week in before if week.open and (week.monday >= known or week.good)]
     return Lookback(
@@ -159,11 +159,10 @@ def look_back(
 def _week(
     monday: date, sessions: Sequence[Past], pauses: Sequence[Pause], today: date, goal: Goal
 ) -> Week:
-    own = [past for past in sessions if monday <= past.day < monday + WEEK]
-    days = tuple(_day(monday + number * DAY, own, pauses, today) for number in range(7))
+    days = tuple(_day(monday + number * DAY, sessions, pauses, today) for number in range(7))
     left = sum(not day.paused for day in days)
     shrunk = Goal(*(max(1, number * left // 7) for number in goal))
-    return Week(days, shrunk, sum(past.active_ms for past in own))
+    return Week(days, shrunk, sum(past.active_ms for past in sessions))
 
 
 def _day(day: date, sessions: Iterable[Past], pauses: Iterable[Pause], today: date) -> Day:
@@ -178,6 +177,39 @@ def _cell(past: Past) -> Cell:
     if not past.held:
         return Cell.BEGUN
     return Cell.WHOLE if past.how is How.FINISHED else Cell.PART
+
+
+def as_record(back: Lookback, sessions: Sequence[Past], damaged: int) -> dict[str, Any]:
+    """The last weeks as JSON; see docs/json.md."""
+    return {
+        "today": back.today.isoformat(),
+        "goal": back.goal._asdict(),
+        "weeks": [_week_record(week) for week in back.weeks],
+        "good_weeks": back.good,
+        "counted_weeks": back.counted,
+        "pause_until": back.pause.last.isoformat() if back.pause else None,
+        "sessions": [as_line(past) for past in sessions],
+        "damaged": damaged,
+    }
+
+
+def _week_record(week: Week) -> dict[str, Any]:
+    return {
+        "monday": week.monday.isoformat(),
+        "done": len(week.done),
+        "goal_days": week.goal.days if week.open else 0,
+        "good": week.good,
+        "active_ms": week.active_ms,
+        "days": [
+            {
+                "date": day.date.isoformat(),
+                "most": day.cell.value,
+                "hurt": day.hurt,
+                "paused": day.paused,
+            }
+            for day in week.days
+        ],
+    }
 
 
 def pause_line(first: date, last: date) -> dict[str, Any]:

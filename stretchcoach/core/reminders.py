@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from stretchcoach.core.due import Done, Memory, Reason, Wait, pain_hour
+from stretchcoach.core.due import Done, Reason, Recent, Wait, pain_hour
 from stretchcoach.core.history import Past
 from stretchcoach.core.lookback import Pause
 from stretchcoach.core.outcome import Sign
@@ -18,6 +18,7 @@ _REASONS = {
     Reason.PAUSE: "a pause",
     Reason.DAY: "not a day of the plan",
     Reason.HOURS: "outside the hours of the plan",
+    Reason.ASKS: "none until the sign you noted has passed; the next session asks after it",
     Reason.REST: "none today, after what you told of the last session",
     Reason.QUIET: "quiet for today, after three without an answer",
     Reason.LATER: "put off",
@@ -56,8 +57,18 @@ def shortest(routines: Iterable[Routine]) -> Routine | None:
     return min(routines, key=lambda routine: routine.length_ms, default=None)
 
 
-def remembered(sessions: Sequence[Past], pauses: Iterable[Pause], today: date) -> Memory:
-    """What these sessions, in the order of their begin, and these pauses say."""
+def recent_of(
+    sessions: Sequence[Past],
+    pauses: Iterable[Pause],
+    today: date,
+    *,
+    noted: Iterable[datetime] = (),
+    asks: bool = False,
+) -> Recent:
+    """What these sessions, in the order of their begin, and these pauses say.
+
+    `noted` is when pain was noted beside sessions.
+    """
     last_day = sessions[-1].day if sessions else None
     done = tuple(
         Done(
@@ -69,13 +80,16 @@ def remembered(sessions: Sequence[Past], pauses: Iterable[Pause], today: date) -
         for past in sessions
         if past.day == last_day
     )
+    moments = [*(past.begin for past in sessions if past.hurt), *noted]
     open_ = tuple((pause.first, pause.last) for pause in pauses if pause.last >= today)
-    return Memory(done, open_, pain_hour(past.begin for past in sessions if past.hurt))
+    return Recent(done, open_, pain_hour(moments), asks)
 
 
 def why_not(wait: Wait, now: datetime) -> str:
     """Why there is no reminder now, and when there may be one."""
     told = _REASONS[wait.reason]
+    if wait.reason is Reason.ASKS:
+        return told
     if wait.until is None:
         return f"{told}, so it comes after that"
     day = "" if wait.until.date() == now.date() else f"{wait.until:%A} "

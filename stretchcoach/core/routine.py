@@ -10,12 +10,19 @@ from stretchcoach.core.breath import Breath
 HOLD_MIN_MS, HOLD_MAX_MS = 10_000, 60_000
 # A hold that was shortened to fit a total keeps at least this much.
 FITTED_HOLD_MIN_MS = 15_000
+# What comes back after pain is held for this long, once.
+RETURN_HOLD_MS = 15_000
 BREATH_MIN_MS, BREATH_MAX_MS = 2_000, 12_000
 PAUSE_MIN_MS, PAUSE_MAX_MS = 3_000, 60_000
 POSITIONS_MAX = 20
 # Each is one key, and all of them stand in a few lines.
 ANSWERS_MAX = 8
 SESSION_MAX_MS = 60 * 60_000
+# Parts of the body that a position can load. Pain in one of them counts in every routine.
+AREAS = (
+    *("neck", "shoulder", "upper back", "lower back", "chest", "elbow", "wrist"),
+    *("hip", "thigh", "knee", "calf", "ankle"),
+)
 
 
 class Side(Enum):
@@ -84,7 +91,8 @@ class Position(NamedTuple):
 
     `hand` is the short line said while getting into it; `figure` and `drawing` show the routine's
     `drawn_for` side, and where there are both it is the figure that is shown. `hold_ms` is None
-    where the routine's own hold time applies, and `view` is "" where its own view does.
+    where the routine's own hold time applies, and `view` is "" where its own view does. `areas` are
+    those of `AREAS` that it loads.
     """
 
     id: str
@@ -98,6 +106,7 @@ class Position(NamedTuple):
     drawing: tuple[str, ...] = ()
     view: str = ""
     figure: Figure | None = None
+    areas: tuple[str, ...] = ()
 
 
 class OtherHold(NamedTuple):

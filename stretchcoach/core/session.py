@@ -71,6 +71,7 @@ class Command(Enum):
     MUTE = "mute"
     HELP = "help"
     AWAY = "nobody was being led"
+    ASK_BACK = "at the gate: what memory has left out"
 
 
 _SIGNS = {
@@ -304,18 +305,17 @@ def _obey(session: Session, command: Command | None) -> Moved:
             return _told(session, _SIGNS[command])
         case Command.SKIP | Command.BACK | Command.RESTART:
             return _move(session, command)
-        case Command.AWAY:
-            return session, ()
+        case Command.AWAY | Command.ASK_BACK:
+            asked = session.timeline.asked_back if command is Command.ASK_BACK else None
+            at_gate = asked if session.mode is Mode.WAITING else None
+            return session._replace(timeline=at_gate or session.timeline), ()
 
 
 def _stop(session: Session) -> Moved:
-    stopped = _record(session, Ended.STOPPED) if _worked(session) else session
+    # A hold that has been begun, and is not already on record as painful.
+    worked = session.into_ms > 0 and session.reason is not Reason.PAIN
+    stopped = _record(session, Ended.STOPPED) if worked else session
     return stopped._replace(mode=Mode.STOPPED), (_own(session, lambda own: own.stopped),)
-
-
-def _worked(session: Session) -> bool:
-    """Whether the current hold has been begun and is not already on record as painful."""
-    return session.into_ms > 0 and session.reason is not Reason.PAIN
 
 
 def _toggle(session: Session) -> Moved:

@@ -131,12 +131,31 @@ class Stage(NamedTuple):
     phases: tuple[Phase, ...] = ()
 
 
+class Care(NamedTuple):
+    """What memory has changed, by the ids of positions, and `told` in words.
+
+    Those `left_out` are not held, those that are `short` for less time; `asked` of them came back
+    because the person asked for it. Where `again`, the whole text is to be read again.
+    """
+
+    told: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+    short: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
+    again: bool = False
+
+
 class Timeline(NamedTuple):
-    """The stages, and when each starts counted from the first; `fitted` says into what."""
+    """The stages, and when each starts counted from the first; `fitted` says into what.
+
+    `asked_back` is what the gate offers in its place, where memory has left out something.
+    """
 
     routine: Routine
     stages: tuple[Stage, ...]
     fitted: str = ""
+    care: Care = Care()
+    asked_back: "Timeline | None" = None
 
     @property
     def starts_ms(self) -> tuple[int, ...]:
@@ -187,7 +206,7 @@ def leave_out(timeline: Timeline, positions: Collection[Position], stage_no: int
     around = (*reversed(done), *coming)
     last = next(stage for stage in around if stage.kind is Kind.HOLD)
     led_into = _led_into(timeline.routine, visits, last)
-    return Timeline(timeline.routine, (*done, *led_into, _end(timeline.routine)), timeline.fitted)
+    return timeline._replace(stages=(*done, *led_into, _end(timeline.routine)))
 
 
 def _led_into(routine: Routine, visits: Iterable[Visit], last: Stage | None = None) -> list[Stage]:

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from stretchcoach.core.english import ENGLISH
 from stretchcoach.core.outcome import Held, Sign
-from stretchcoach.core.routine import Position, Routine, Side
+from stretchcoach.core.routine import RETURN_HOLD_MS, Figure, Position, Routine, Side
 from stretchcoach.core.templates import Keys, Sentence, Words
 
 if TYPE_CHECKING:
+    from datetime import date  # not loaded where nothing is remembered
+
     from stretchcoach.core.lookback import Week
 
 LANGUAGES = {"en": ENGLISH}
@@ -82,6 +84,18 @@ def place(own: Words, routine: Routine, side: Side | None, position: Position) -
     return (
         position.title if side is None else f"{side_title(own, routine, side)} · {position.title}"
     )
+
+
+def steps(own: Words, figure: Figure, start: str) -> tuple[str, ...]:
+    """A line for each step of a figure's motion, the first for how one begins.
+
+    A move without a line has its name for it.
+    """
+    lines = [own.starts[start]]
+    for move in figure.moves:
+        name = f"{move.name[:1].upper()}{move.name[1:]}."
+        lines.append(dict(move.changes).get("line", name))
+    return tuple(lines)
 
 
 def welcome(own: Words, routine: Routine, length_ms: int) -> str:
@@ -257,6 +271,17 @@ def shorter(text: str) -> str:
         number for number, char in enumerate(text[:-1]) if char in ".!?" and text[number + 1] == " "
     ]
     return text[: ends[-1] + 1] if ends else ""
+
+
+def ask_back_key(own: Words) -> tuple[str, str]:
+    key, does = own.ask_back_key
+    return key, does.format(time=whole_seconds(RETURN_HOLD_MS))
+
+
+def day(own: Words, on: "date", today: "date") -> str:
+    """`24 November`, with the year where it is not this one."""
+    template = own.day if on.year == today.year else own.day_of_year
+    return template.format(day=on.day, month=own.months[on.month - 1], year=on.year)
 
 
 def clock_time(ms: int) -> str:

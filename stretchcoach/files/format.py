@@ -9,6 +9,7 @@ from typing import Any
 from stretchcoach.core.breath import Breath
 from stretchcoach.core.routine import (
     ANSWERS_MAX,
+    AREAS,
     BREATH_MAX_MS,
     BREATH_MIN_MS,
     HOLD_MAX_MS,
@@ -125,6 +126,7 @@ _POSITION = Record(
         "drawing": Field("drawing", Drawing(DRAWING_MAX_COLUMNS, DRAWING_MAX_ROWS)),
         "view": Field("view", _VIEW),
         "figure": Field("figure", _FIGURE),
+        "areas": Field("areas", OneOrMore(_words(AREAS), len(AREAS))),
     },
 )
 _ANSWER = Record(

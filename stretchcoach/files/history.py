@@ -40,14 +40,14 @@ def since(first: date) -> History:
             whole = False
             break
         for block in backwards(year_path(year)):
-            lines += block.records
+            wanted = [line for line in block.records if not _is_before(line, first)]
+            lines += wanted
+            whole = whole and len(wanted) == len(block.records)
             damaged += block.damaged
             if not block.whole and _latest(block.records) < enough:
                 whole = False
                 break
-    found = history.history(lines, damaged, whole=whole)
-    wanted = tuple(past for past in found.sessions if past.day >= first)
-    return found._replace(sessions=wanted, whole=whole and len(wanted) == len(found.sessions))
+    return history.history(lines, damaged, whole=whole)
 
 
 def everything() -> History:
@@ -99,6 +99,12 @@ def pauses() -> tuple[Record, ...]:
 def keep_pause(line: Record) -> None:
     """Add a line of a pause. Raises OSError."""
     append(pauses_path(), line)
+
+
+def _is_before(line: Record, day: date) -> bool:
+    """Whether this session began before the day; known without decoding all of it."""
+    begin = line.get("begin")
+    return isinstance(begin, str) and begin[:10] < day.isoformat()
 
 
 def _latest(records: Sequence[Record]) -> str:

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from stretchcoach.core.due import Done, Memory, State
+from stretchcoach.core.due import Done, Recent, Tally
 from stretchcoach.errors import CoachError
 from stretchcoach.files.folders import data_folder
 from stretchcoach.files.regular import read_regular
@@ -20,60 +20,83 @@ _FORMAT = 1
 Stamps = list[list[Any]]
 
 
-def state_path() -> Path:
+def tally_path() -> Path:
     return data_folder() / "reminders.json"
 
 
-def read_state() -> State:
+def read_tally() -> Tally:
     with suppress(Exception):  # a foreign file may hold anything
-        return _state(_read()["state"])
-    return State()
+        return _tally(_read()["tally"])
+    return Tally()
 
 
-def read_memory(today: date) -> Memory:
+def read_recent(today: date) -> Recent:
     """What the history and the pauses say; nothing where they cannot be read."""
     stamps = _stamps()
     with suppress(Exception):
         found = _read()
         if found["stamps"] == stamps:
-            return _memory(found["memory"])
+            return _recent(found["recent"])
     from stretchcoach.core.lookback import pauses_of
-    from stretchcoach.core.reminders import remembered
+    from stretchcoach.core.reminders import recent_of
     from stretchcoach.files.history import pauses, recent
 
     try:
         sessions = recent()
     except OSError:
         sessions = ()
-    return remembered(sessions, pauses_of(pauses()), today)
+    noted, asks = _pain()
+    return recent_of(sessions, pauses_of(pauses()), today, noted=noted, asks=asks)
 
 
-def save(state: State, memory: Memory) -> None:
+def _pain() -> tuple[list[datetime], bool]:
+    """When pain was noted beside sessions, and whether a grave sign is still to be asked after."""
+    from stretchcoach.core.memory import What, asking, recall
+    from stretchcoach.files.lines import read_last
+    from stretchcoach.files.memory import memory_path, read_memory
+
+    try:
+        if not memory_path().exists():
+            return [], False
+        asks = asking(recall(read_memory().lines)) is not None
+        lines = read_last(memory_path()).records
+    except OSError:
+        return [], False
+    noted = []
+    for line in lines:
+        if line.get("what") == What.ADDED.value:
+            with suppress(ValueError):
+                noted.append(_begin(str(line.get("at"))))
+    return noted, asks
+
+
+def save(tally: Tally, recent: Recent) -> None:
     """Keep both. Raises OSError."""
     from stretchcoach.files.write import replace_file
 
     value = {
         "format": _FORMAT,
-        "state": [_plain(part) for part in state],
+        "tally": [_plain(part) for part in tally],
         "stamps": _stamps(),
-        "memory": {
-            "done": [[_plain(part) for part in done] for done in memory.done],
-            "pauses": [[day.isoformat() for day in pause] for pause in memory.pauses],
-            "pain_hour": memory.pain_hour,
+        "recent": {
+            "done": [[_plain(part) for part in done] for done in recent.done],
+            "pauses": [[day.isoformat() for day in pause] for pause in recent.pauses],
+            "pain_hour": recent.pain_hour,
+            "asks": recent.asks,
         },
     }
-    state_path().parent.mkdir(parents=True, exist_ok=True)
-    replace_file(state_path(), json.dumps(value).encode(), lasting=False)
+    tally_path().parent.mkdir(parents=True, exist_ok=True)
+    replace_file(tally_path(), json.dumps(value).encode(), lasting=False)
 
 
 def forget() -> None:
     """Take the file away. Raises OSError."""
-    state_path().unlink(missing_ok=True)
+    tally_path().unlink(missing_ok=True)
 
 
 def _read() -> Any:
     try:
-        found = json.loads(read_regular(state_path()).data)
+        found = json.loads(read_regular(tally_path()).data)
     except CoachError:
         return {}
     return found if found["format"] == _FORMAT else {}
@@ -94,12 +117,12 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, datetime) else value
 
 
-def _state(values: Any) -> State:
+def _tally(values: Any) -> Tally:
     ticked, active_ms, reminded, unanswered, not_before, owed, turn = values
     numbers = active_ms, unanswered, turn
     if any(type(number) is not int or number < 0 for number in numbers):
         raise ValueError("no numbers")
-    return State(
+    return Tally(
         _moment(ticked),
         active_ms,
         _moment(reminded),
@@ -110,9 +133,9 @@ def _state(values: Any) -> State:
     )
 
 
-def _memory(values: Any) -> Memory:
+def _recent(values: Any) -> Recent:
     hour = values["pain_hour"]
-    return Memory(
+    return Recent(
         tuple(
             Done(_begin(begin), str(routine), bool(hurt), bool(rest))
             for begin, routine, hurt, rest in values["done"]
@@ -122,6 +145,7 @@ def _memory(values: Any) -> Memory:
             for first, last in values["pauses"]
         ),
         hour if hour is None else range(24)[hour],
+        bool(values["asks"]),
     )
 
 

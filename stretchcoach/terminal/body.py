@@ -31,18 +31,20 @@ _COLOURS: Final = {
     Role.PROP: 137,
     Role.PROP_SIDE: 95,
     Role.GAP: 234,
-    Role.FAR: 241,
+    Role.FAR: 244,
+    Role.FAR_LEG: 60,
     Role.TROUSERS: 103,
     Role.SHOE: 240,
     Role.SHIRT: 249,
     Role.SLEEVE: 252,
     Role.HAIR: 94,
     Role.SKIN: 180,
-    Role.HAND: 180,
+    Role.HAND: 223,
     Role.WORKING: 44,
     Role.FELT: 203,
+    Role.TURN: 220,
 }
-_PATTERN_STYLES: Final = {Role.WORKING: "arm", Role.FELT: "felt"}
+_PATTERN_STYLES: Final = {Role.WORKING: "arm", Role.FELT: "felt", Role.TURN: "turn"}
 
 
 def moment(frame: Frame) -> int | None:

@@ -59,7 +59,7 @@ def draw(
     if frame.help:
         page = help_page(frame, room, rows, look)
     elif frame.mode is Mode.WAITING:
-        page = gate_page(frame, room, rows)
+        page = gate_page(frame, room, rows, look)
     elif frame.reason is Reason.PAIN:
         page = pain_page(frame, room, rows, unicode)
     else:
@@ -349,10 +349,12 @@ def _label(text: str, style: str) -> Span:
 
 
 def _captions(frame: Frame, room: int, count: int) -> list[Line]:
-    # Who mutes, asks about the sound: then a note on it has a line of its own.
-    kept = 1 if frame.muted and frame.note and count > 1 else 0
+    # Who mutes, asks about the sound: then a note on it has a line of its own. So has what is left
+    # out because it hurt, since it is told here only once.
+    needed = frame.muted or frame.note_in_short == _own(frame).care_in_short
+    kept = 1 if needed and frame.note and count > 1 else 0
     said = wrap(whole_sentences(frame.caption, room, count - kept), room)
     lines: list[Line] = [((line, "bold"),) for line in said[: count - kept]]
-    in_short, spare = _own(frame).note_in_short, count - len(lines)
+    in_short, spare = frame.note_in_short, count - len(lines)
     lines += [((line, "quiet"),) for line in noted(frame.note, in_short, room=room, count=spare)]
     return (lines + [BLANK] * count)[:count]

@@ -34,6 +34,7 @@ _COMMANDS = {
     "2": Command.IT_IS_NUMBNESS,
     "3": Command.IT_IS_AN_EMERGENCY,
     "m": Command.MUTE,
+    "a": Command.ASK_BACK,
     "?": Command.HELP,
     "q": Command.STOP,
     "\x1b": Command.STOP,

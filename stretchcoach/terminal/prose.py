@@ -83,6 +83,8 @@ def whole(timeline: Timeline, columns: int, unicode: bool) -> list[str]:
     routine, breath = timeline.routine, timeline.routine.breath
     own = words.of(routine.language)
     lines = [f"{routine.title}  ({words.clock_time(timeline.length_ms)})"]
+    for told in timeline.care.told:
+        lines += wrap(told, columns)
     for label, text in (
         ("", routine.summary),
         ("Author: ", routine.author),
@@ -140,11 +142,18 @@ def _without(routine: Routine) -> Iterator[str]:
 
 
 def summary(
-    outcome: Outcome, timeline: Timeline, unicode: bool, emergency: str = "", then: str = ""
+    outcome: Outcome,
+    timeline: Timeline,
+    unicode: bool,
+    emergency: str = "",
+    *,
+    remembered: str = "",
+    then: str = "",
 ) -> list[str]:
     """What was held for how long, what was skipped, what hurt and what to do about that.
 
-    `emergency` is the number of the ambulance, "" if it is not certain. `then` is told at the end.
+    `emergency` is the number of the ambulance, "" if it is not certain. `remembered` is told of the
+    next sessions, `then` at the end.
     """
     own = words.of(timeline.routine.language)
     done = own.done_without if outcome.hurt else own.all_done
@@ -158,6 +167,7 @@ def summary(
     rows = [_held_row(timeline.routine, held) for held in outcome.holds]
     size = max((len(place) for place, _, _ in rows), default=0)
     lines += [f"  {place:<{size}}  {held:>5}  {note}".rstrip() for place, held, note in rows]
+    lines += [*timeline.care.told, *filter(None, [remembered])]
     if outcome.sign is Sign.EMERGENCY:
         lines += [words.call_an_ambulance(own, emergency)]
     elif outcome.hurt:
@@ -181,6 +191,8 @@ def _position(routine: Routine, position: Position, columns: int) -> Iterator[st
         yield from _hanging("Felt: ", position.felt, columns)
     if position.not_felt:
         yield from _hanging("Not felt: ", position.not_felt, columns)
+    if position.areas:
+        yield from _hanging("Areas: ", ", ".join(position.areas), columns)
     for cue in position.cues:
         at = "half" if cue.at_ms is None else written(cue.at_ms)
         yield from _hanging(f"{at:>6}  ", cue.words, columns)

@@ -32,6 +32,7 @@ STYLES = {
     "picture": Style(dim=True),
     "arm": Style(bold=True, color="color(31)"),
     "felt": Style(bold=True, color="color(136)"),
+    "turn": Style(bold=True, color="color(136)"),
     "stop": Style(bold=True, color="color(160)"),
 }
 

@@ -31,9 +31,9 @@ def test_stretch_alone_lists_the_routines_and_says_how_to_begin() -> None:
     done = run()
 
     assert done.returncode == 0
-    assert done.stdout.startswith(run("list").stdout)
-    assert "Begin with: stretch upper-back" in done.stdout
-    assert "stretch show upper-back" in done.stdout
+    assert f"\n\n{run('list').stdout}" in done.stdout
+    assert "Next: stretch upper-back  (4:28)" in done.stdout
+    assert "stretch show NAME" in done.stdout
 
 
 def test_the_list_tells_name_time_holds_owner_title_and_purpose_of_each() -> None:
@@ -98,7 +98,7 @@ def test_show_tells_the_whole_routine() -> None:
         "6. The hand stays. Slowly turn your chest to the wall",
         "Shoulder height (shoulder), held 30 s.",
         "▓▓▓▓",
-        "In a figure: ▓ what works, ◎ where you may feel it.",
+        "In a figure: ▓ what works, ◎ where you may feel it, • which way you turn.",
         "Left arm, seen from the front right: first and last moment",
         "   0:20  hold         Left arm · Shoulder height, 30 s",
         "- Shoulders up at your ears? Let them drop.",

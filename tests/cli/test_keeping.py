@@ -204,7 +204,7 @@ if sys.platform != "win32":
             else:
                 real.signal(getattr(signal, name))
                 real.exit_code()
-        expected = {"q": How.STOPPED, "SIGKILL": How.UNKNOWN}
+        expected = {"q": How.STOPPED, "SIGINT": How.STOPPED, "SIGKILL": How.UNKNOWN}
         assert kept().how is expected.get(name, How.SIGNAL)
 
     @pytest.mark.filterwarnings("ignore:This process .* is multi-threaded")

@@ -84,11 +84,19 @@ def test_with_sound_but_no_player_a_session_still_ends_well(home: Path) -> None:
         assert "All done. 1:00 held" in real.normal_text
 
 
-def test_the_gate_looks_like_its_golden_screen_at_each_size(session: Real) -> None:
-    for columns, rows in ((80, 24), (40, 12), (20, 6), (40, 12), (80, 24)):
-        session.resize(columns, rows)
-        golden = _golden(f"gate-{columns}x{rows}")
-        session.until(lambda expected=golden: session.rows == expected)  # type: ignore[misc]
+def test_the_gate_looks_like_its_golden_screen_at_each_size() -> None:
+    with Real("upper-back", "--no-sound", env=environment(NO_COLOR="1")) as real:
+        for columns, rows in ((80, 24), (40, 12), (20, 6), (40, 12), (80, 24)):
+            real.resize(columns, rows)
+            golden = _golden(f"gate-{columns}x{rows}")
+            real.until(lambda expected=golden: real.rows == expected)  # type: ignore[misc]
+
+
+def test_in_colour_the_gate_shows_the_way_in_and_enter_begins_there(session: Real) -> None:
+    session.type("\x1b[C")
+    session.until("Fingers round").until(lambda: "▀" in session.text)
+    session.type("\r")
+    session.until("GET READY")
 
 
 def test_a_resize_in_mid_session_draws_the_picture_anew_without_remains(holding: Real) -> None:
@@ -204,8 +212,10 @@ def test_after_pain_a_key_says_what_it_is_and_the_session_is_over(
 def test_the_arrows_turn_the_pages_of_the_gate(session: Real) -> None:
     first = session.rows
     session.type("\x1b[C")
-    session.until(ENGLISH.from_the_top).until("Reach forward along the wall")
-    session.type("\x1b[D")
+    session.until("2 of 3").until("Find a wall corner that sticks out")
+    session.type("\x1b[C")
+    session.until(ENGLISH.from_the_top).until("Your arm now lies across your chest")
+    session.type("\x1b[D\x1b[D")
     session.until(lambda: session.rows == first)
 
 
@@ -308,7 +318,7 @@ def test_without_motion_the_figure_is_in_its_end_pose_from_the_start(
 def test_show_plays_a_figure_until_a_key() -> None:
     started = environment(NO_COLOR=None, LC_ALL="C.UTF-8")
     with Real("show", "upper-back", "--figure", env=started) as real:
-        real.until("Shoulder height · reach").until("Shoulder height · turn")
+        real.until("Shoulder height · Reach").until("Shoulder height · Turn")
         assert "seen from above" in real.text
         real.type("n")
         real.until("Chest height")

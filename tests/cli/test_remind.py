@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from stretchcoach.core.due import State, shown
+from stretchcoach.core.due import Tally, shown
 from stretchcoach.core.history import Past
 from stretchcoach.files import history
-from stretchcoach.files.reminders import read_memory, read_state, save
+from stretchcoach.files.reminders import read_recent, read_tally, save
 from tests.cli.program import environment, run
 from tests.system.conftest import programs as programs
 from tests.system.programs import Programs
@@ -41,8 +41,8 @@ def now() -> datetime:
 
 def worked(**changes: Any) -> None:
     """As if a tick a minute ago had found so much active time."""
-    state = State(ticked=now() - timedelta(minutes=1), active_ms=DUE_MS)
-    save(state._replace(**changes), read_memory(now().date()))
+    tally = Tally(ticked=now() - timedelta(minutes=1), active_ms=DUE_MS)
+    save(tally._replace(**changes), read_recent(now().date()))
 
 
 def tick() -> None:
@@ -72,10 +72,10 @@ def test_due_loads_no_more_than_its_line_needs() -> None:
 def test_ticks_count_and_remind_when_it_is_due(programs: Programs) -> None:
     programs.add("notify-send")
     tick()
-    assert (read_state().active_ms, read_state().turn) == (0, 0)
+    assert (read_tally().active_ms, read_tally().turn) == (0, 0)
     worked()
     tick()
-    assert (read_state().active_ms, read_state().turn, read_state().unanswered) == (0, 1, 1)
+    assert (read_tally().active_ms, read_tally().turn, read_tally().unanswered) == (0, 1, 1)
     sent = [call for call in programs.calls if call.startswith("notify-send")]
     words = "-- Shoulders up at your ears? Let them drop. Upper back, 4 minutes? stretch upper-back"
     assert len(sent) == 1
@@ -92,10 +92,10 @@ def test_later_puts_it_off_and_is_no_skip(
     programs.add("notify-send", "echo 3; echo later")
     worked()
     tick()
-    state = read_state()
-    assert (state.owed, state.unanswered) == (True, 0)
-    assert state.not_before
-    assert timedelta(minutes=19) < state.not_before - now() <= timedelta(minutes=20)
+    tally = read_tally()
+    assert (tally.owed, tally.unanswered) == (True, 0)
+    assert tally.not_before
+    assert timedelta(minutes=19) < tally.not_before - now() <= timedelta(minutes=20)
 
 
 def test_start_opens_a_terminal_with_the_session(
@@ -114,8 +114,8 @@ def test_what_could_not_be_shown_stays_due(programs: Programs) -> None:
     programs.add("notify-send", "exit 1")
     worked()
     tick()
-    state = read_state()
-    assert (state.active_ms >= DUE_MS, state.unanswered, state.turn) == (True, 0, 0)
+    tally = read_tally()
+    assert (tally.active_ms >= DUE_MS, tally.unanswered, tally.turn) == (True, 0, 0)
 
 
 def test_the_third_proposes_the_shortest_routine(programs: Programs) -> None:
@@ -132,6 +132,15 @@ def test_a_pause_silences(programs: Programs) -> None:
     tick()
     assert not [call for call in programs.calls if call.startswith("notify-send")]
     assert run("due").returncode == 1
+
+
+def test_a_routine_of_which_all_hurt_is_not_proposed(programs: Programs) -> None:
+    programs.add("notify-send")
+    for position in ("shoulder", "chest", "hip"):
+        assert run("pain", "add", "upper-back", position).returncode == 0
+    worked()
+    line = "Shoulders up at your ears? Let them drop. A walk of a few minutes?\n"
+    assert run("due").stdout == line
 
 
 def test_outside_its_hours_a_tick_does_nothing(programs: Programs, home: Path) -> None:
@@ -156,10 +165,10 @@ def test_due_is_one_line_or_nothing() -> None:
     line = "Shoulders up at your ears? Let them drop. Upper back, 4 minutes?\n"
     assert (done.returncode, done.stdout) == (0, line)
     # A reminder that was shown is due until it is answered, in the same words.
-    save(shown(now(), read_state()), read_memory(now().date()))
+    save(shown(now(), read_tally()), read_recent(now().date()))
     assert run("due").stdout == line
     history.keep(Past("a", now() + timedelta(seconds=1), "calves", "Calves"))
-    save(read_state()._replace(ticked=now()), read_memory(now().date()))
+    save(read_tally()._replace(ticked=now()), read_recent(now().date()))
 
 
 def test_on_is_found_on_the_system_and_off_leaves_nothing(cron: Path, home: Path) -> None:
@@ -221,9 +230,9 @@ def test_what_cannot_be_is_told(
 
 def test_later_says_when() -> None:
     told = run("remind", "later", "20m").stdout
-    state = read_state()
-    assert state.not_before
-    assert told.startswith(f"The next reminder comes at {state.not_before:%H:%M} or soon after")
+    tally = read_tally()
+    assert tally.not_before
+    assert told.startswith(f"The next reminder comes at {tally.not_before:%H:%M} or soon after")
     assert "stretch remind on" in told
 
 
@@ -232,7 +241,7 @@ def test_test_shows_one_now(programs: Programs) -> None:
     done = run("remind", "test")
     assert done.stdout == "Shoulders up at your ears? Let them drop. Upper back, 4 minutes?\n"
     assert programs.calls[-1].startswith("notify-send --app-name=stretch")
-    assert read_state() == State()  # it counts for nothing
+    assert read_tally() == Tally()  # it counts for nothing
 
 
 def test_show_writes_nothing(cron: Path, programs: Programs) -> None:

@@ -115,7 +115,7 @@ def test_edit_tells_faults_and_keeps_what_was_typed(file: Path, tmp_path: Path) 
 
 def test_the_default_routine_is_what_stretch_alone_proposes(file: Path) -> None:
     file.write_text("routine: calves\n", encoding="utf-8")
-    assert "Begin with: stretch calves" in run().stdout
+    assert "Next: stretch calves" in run().stdout
 
 
 def test_doctor_says_what_is_wrong_in_the_file(file: Path) -> None:

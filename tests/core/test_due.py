@@ -6,13 +6,13 @@ import pytest
 
 from stretchcoach.core.due import (
     Done,
-    Memory,
+    Proposal,
     Reason,
+    Recent,
     Remind,
     Sensed,
-    State,
+    Tally,
     Wait,
-    What,
     counted,
     decide,
     is_open,
@@ -25,8 +25,8 @@ from stretchcoach.core.plan import Plan
 ZONE = timezone(timedelta(hours=1))
 MIN_MS = 60_000
 PLAN = Plan()
-NOTHING, UNKNOWN = Memory(), Sensed()
-DUE = State(active_ms=50 * MIN_MS)
+NOTHING, UNKNOWN = Recent(), Sensed()
+DUE = Tally(active_ms=50 * MIN_MS)
 
 
 def at(clock: str, day: int = 23) -> datetime:
@@ -44,15 +44,15 @@ def ticks(
     minutes: list[int],
     *,
     sensed: Sensed = UNKNOWN,
-    memory: Memory = NOTHING,
-    state: State | None = None,
-) -> State:
-    """The state after ticks at so many minutes each after the one before."""
-    now, state = begin, counted(begin, state or State(), memory, sensed)
+    recent: Recent = NOTHING,
+    tally: Tally | None = None,
+) -> Tally:
+    """The tally after ticks at so many minutes each after the one before."""
+    now, tally = begin, counted(begin, tally or Tally(), recent, sensed)
     for passed in minutes:
         now = after(now, passed)
-        state = counted(now, state, memory, sensed)
-    return state
+        tally = counted(now, tally, recent, sensed)
+    return tally
 
 
 def test_ticks_count_active_time() -> None:
@@ -77,39 +77,39 @@ def test_ticks_count_active_time() -> None:
     ],
 )
 def test_what_counts_as_active(sensed: Sensed, passed: int, active: int) -> None:
-    state = State(ticked=at("10:00"), active_ms=40 * MIN_MS)
-    assert counted(after(at("10:00"), passed), state, NOTHING, sensed).active_ms == active * MIN_MS
+    tally = Tally(ticked=at("10:00"), active_ms=40 * MIN_MS)
+    assert counted(after(at("10:00"), passed), tally, NOTHING, sensed).active_ms == active * MIN_MS
 
 
 def test_a_session_begins_the_count_anew_and_answers_all() -> None:
-    state = State(
+    tally = Tally(
         at("10:00"), 40 * MIN_MS, at("9:50"), unanswered=2, not_before=at("10:20"), owed=True
     )
-    memory = Memory((Done(at("10:05"), "calves"),))
-    new = counted(at("10:10"), state, memory, UNKNOWN)
-    assert new == State(at("10:10"), 0, at("9:50"))
+    recent = Recent((Done(at("10:05"), "calves"),))
+    new = counted(at("10:10"), tally, recent, UNKNOWN)
+    assert new == Tally(at("10:10"), 0, at("9:50"))
     # An earlier one, and one that the clock says is yet to come, change nothing.
     for begin in (at("9:55"), at("10:30")):
-        memory = Memory((Done(begin, "calves"),))
-        assert counted(at("10:10"), state, memory, UNKNOWN).active_ms == 50 * MIN_MS
+        recent = Recent((Done(begin, "calves"),))
+        assert counted(at("10:10"), tally, recent, UNKNOWN).active_ms == 50 * MIN_MS
 
 
 @pytest.mark.parametrize(("reminded", "unanswered"), [("9:50", 0), ("9:40", 0), ("9:30", 2)])
 def test_a_break_soon_after_a_reminder_is_its_answer(reminded: str, unanswered: int) -> None:
-    state = State(at("10:00"), 0, at(reminded), unanswered=2)
+    tally = Tally(at("10:00"), 0, at(reminded), unanswered=2)
     away = Sensed(idle_ms=6 * MIN_MS)
-    assert counted(at("10:10"), state, NOTHING, away).unanswered == unanswered
-    assert counted(at("11:30"), state, NOTHING, UNKNOWN).unanswered == unanswered
+    assert counted(at("10:10"), tally, NOTHING, away).unanswered == unanswered
+    assert counted(at("11:30"), tally, NOTHING, UNKNOWN).unanswered == unanswered
 
 
 @pytest.mark.parametrize(
-    ("now", "state", "memory", "sensed", "wanted"),
+    ("now", "tally", "recent", "sensed", "wanted"),
     [
         # Due after as much active time as the plan has.
-        (at("11:00"), DUE, NOTHING, UNKNOWN, Remind(What.MAIN)),
+        (at("11:00"), DUE, NOTHING, UNKNOWN, Remind(Proposal.MAIN)),
         (
             at("11:00"),
-            State(active_ms=40 * MIN_MS),
+            Tally(active_ms=40 * MIN_MS),
             NOTHING,
             UNKNOWN,
             Wait(Reason.ACTIVE, at("11:10")),
@@ -122,37 +122,37 @@ def test_a_break_soon_after_a_reminder_is_its_answer(reminded: str, unanswered: 
         (
             at("11:00"),
             DUE,
-            Memory(pauses=((date(2026, 11, 20), date(2026, 11, 24)),)),
+            Recent(pauses=((date(2026, 11, 20), date(2026, 11, 24)),)),
             UNKNOWN,
             Wait(Reason.PAUSE, at("9:00", 25)),
         ),
         (
             at("11:00"),
             DUE,
-            Memory(pauses=((date(2026, 11, 24), date(2026, 11, 25)),)),
+            Recent(pauses=((date(2026, 11, 24), date(2026, 11, 25)),)),
             UNKNOWN,
-            Remind(What.MAIN),
+            Remind(Proposal.MAIN),
         ),
         # Not while it would disturb; until when, nobody knows.
         (at("11:00"), DUE, NOTHING, Sensed(do_not_disturb=True), Wait(Reason.DO_NOT_DISTURB)),
         (at("11:00"), DUE, NOTHING, Sensed(meeting=True), Wait(Reason.MEETING)),
         (at("11:00"), DUE, NOTHING, Sensed(locked=True), Wait(Reason.LOCKED)),
         (at("11:00"), DUE, NOTHING, Sensed(idle_ms=5 * MIN_MS), Wait(Reason.AWAY)),
-        (at("11:00"), DUE, NOTHING, Sensed(0, False, False, False), Remind(What.MAIN)),
+        (at("11:00"), DUE, NOTHING, Sensed(0, False, False, False), Remind(Proposal.MAIN)),
         # Snoozed: not before, and then in any case.
         (
             at("11:00"),
-            State(not_before=at("11:20"), owed=True),
+            Tally(not_before=at("11:20"), owed=True),
             NOTHING,
             UNKNOWN,
             Wait(Reason.LATER, at("11:20")),
         ),
         (
             at("11:20"),
-            State(not_before=at("11:20"), owed=True),
+            Tally(not_before=at("11:20"), owed=True),
             NOTHING,
             UNKNOWN,
-            Remind(What.MAIN),
+            Remind(Proposal.MAIN),
         ),
         # A time that the clock has since left far behind keeps nothing back.
         (
@@ -160,7 +160,7 @@ def test_a_break_soon_after_a_reminder_is_its_answer(reminded: str, unanswered: 
             DUE._replace(not_before=at("11:20", 29)),
             NOTHING,
             UNKNOWN,
-            Remind(What.MAIN),
+            Remind(Proposal.MAIN),
         ),
         # Skipped twice, skipped three times.
         (
@@ -168,14 +168,14 @@ def test_a_break_soon_after_a_reminder_is_its_answer(reminded: str, unanswered: 
             DUE._replace(reminded=at("10:10"), unanswered=1),
             NOTHING,
             UNKNOWN,
-            Remind(What.MAIN),
+            Remind(Proposal.MAIN),
         ),
         (
             at("11:00"),
             DUE._replace(reminded=at("10:10"), unanswered=2),
             NOTHING,
             UNKNOWN,
-            Remind(What.SHORTEST),
+            Remind(Proposal.SHORTEST),
         ),
         (
             at("11:00"),
@@ -184,106 +184,107 @@ def test_a_break_soon_after_a_reminder_is_its_answer(reminded: str, unanswered: 
             UNKNOWN,
             Wait(Reason.QUIET, at("9:00", 24)),
         ),
+        (at("11:00"), DUE, Recent(asks=True), UNKNOWN, Wait(Reason.ASKS)),
         # After a grave sign there is nothing more to propose today.
         (
             at("11:00"),
             DUE,
-            Memory((Done(at("9:10"), "calves", hurt=True, rest=True),)),
+            Recent((Done(at("9:10"), "calves", hurt=True, rest=True),)),
             UNKNOWN,
             Wait(Reason.REST, at("9:00", 24)),
         ),
         (
             at("11:00", 24),
             DUE,
-            Memory((Done(at("9:10"), "calves", hurt=True, rest=True),)),
+            Recent((Done(at("9:10"), "calves", hurt=True, rest=True),)),
             UNKNOWN,
-            Remind(What.MAIN),
+            Remind(Proposal.MAIN),
         ),
     ],
 )
 def test_when_to_remind_and_when_to_wait(
-    now: datetime, state: State, memory: Memory, sensed: Sensed, wanted: Remind | Wait
+    now: datetime, tally: Tally, recent: Recent, sensed: Sensed, wanted: Remind | Wait
 ) -> None:
-    assert decide(now, PLAN, state, memory, sensed) == wanted
+    assert decide(now, PLAN, tally, recent, sensed) == wanted
 
 
 @pytest.mark.parametrize(
     "keeps", [Sensed(do_not_disturb=True), Sensed(meeting=True), Sensed(locked=True)]
 )
 def test_what_was_kept_back_comes_at_the_first_tick_after(keeps: Sensed) -> None:
-    state = ticks(at("10:00"), [10] * 6)
-    state = ticks(at("11:10"), [10] * 5, sensed=keeps, state=state)
+    tally = ticks(at("10:00"), [10] * 6)
+    tally = ticks(at("11:10"), [10] * 5, sensed=keeps, tally=tally)
     now = at("12:10")
-    state = counted(now, state, NOTHING, UNKNOWN)
-    assert decide(now, PLAN, state, NOTHING, UNKNOWN) == Remind(What.MAIN)
+    tally = counted(now, tally, NOTHING, UNKNOWN)
+    assert decide(now, PLAN, tally, NOTHING, UNKNOWN) == Remind(Proposal.MAIN)
 
 
 def test_two_hours_of_sleep_are_not_work() -> None:
-    state = ticks(at("9:00"), [10] * 4)
+    tally = ticks(at("9:00"), [10] * 4)
     now = at("11:40")
-    state = counted(now, state, NOTHING, UNKNOWN)
-    assert decide(now, PLAN, state, NOTHING, UNKNOWN) == Wait(Reason.ACTIVE, at("12:30"))
+    tally = counted(now, tally, NOTHING, UNKNOWN)
+    assert decide(now, PLAN, tally, NOTHING, UNKNOWN) == Wait(Reason.ACTIVE, at("12:30"))
 
 
 def test_a_break_while_put_off_does_away_with_what_is_owed() -> None:
-    state = put_off(at("11:00"), shown(at("11:00"), DUE), 20 * MIN_MS)
-    state = counted(at("11:00"), state, NOTHING, UNKNOWN)
+    tally = put_off(at("11:00"), shown(at("11:00"), DUE), 20 * MIN_MS)
+    tally = counted(at("11:00"), tally, NOTHING, UNKNOWN)
     now = at("13:00")
-    state = counted(now, state, NOTHING, UNKNOWN)
-    assert decide(now, PLAN, state, NOTHING, UNKNOWN) == Wait(Reason.ACTIVE, at("13:50"))
+    tally = counted(now, tally, NOTHING, UNKNOWN)
+    assert decide(now, PLAN, tally, NOTHING, UNKNOWN) == Wait(Reason.ACTIVE, at("13:50"))
 
 
 @pytest.mark.parametrize(
     ("done", "turn", "what"),
     [
-        ((), 0, What.MAIN),
-        (("9:00",), 0, What.BETWEEN),  # too soon after it
-        (("9:00",), 1, What.WALK),
-        (("7:30",), 0, What.MAIN),
-        (("6:00", "7:00"), 0, What.BETWEEN),
-        (("6:00", "7:00"), 1, What.WALK),
+        ((), 0, Proposal.MAIN),
+        (("9:00",), 0, Proposal.BETWEEN),  # too soon after it
+        (("9:00",), 1, Proposal.WALK),
+        (("7:30",), 0, Proposal.MAIN),
+        (("6:00", "7:00"), 0, Proposal.BETWEEN),
+        (("6:00", "7:00"), 1, Proposal.WALK),
     ],
 )
 def test_the_main_routine_is_proposed_twice_a_day_and_others_between(
-    done: tuple[str, ...], turn: int, what: What
+    done: tuple[str, ...], turn: int, what: Proposal
 ) -> None:
-    memory = Memory(tuple(Done(at(clock), "upper-back-quick") for clock in done))
-    assert decide(at("11:00"), PLAN, DUE._replace(turn=turn), memory, UNKNOWN) == Remind(what)
+    recent = Recent(tuple(Done(at(clock), "upper-back-quick") for clock in done))
+    assert decide(at("11:00"), PLAN, DUE._replace(turn=turn), recent, UNKNOWN) == Remind(what)
 
 
 def test_other_routines_and_other_days_do_not_count_for_it() -> None:
-    memory = Memory((Done(at("10:00"), "calves"),))
-    assert decide(at("11:00"), PLAN, DUE, memory, UNKNOWN) == Remind(What.MAIN)
-    memory = Memory(tuple(Done(at(clock, 22), "upper-back") for clock in ("9:00", "15:00")))
-    assert decide(at("11:00"), PLAN, DUE, memory, UNKNOWN) == Remind(What.MAIN)
+    recent = Recent((Done(at("10:00"), "calves"),))
+    assert decide(at("11:00"), PLAN, DUE, recent, UNKNOWN) == Remind(Proposal.MAIN)
+    recent = Recent(tuple(Done(at(clock, 22), "upper-back") for clock in ("9:00", "15:00")))
+    assert decide(at("11:00"), PLAN, DUE, recent, UNKNOWN) == Remind(Proposal.MAIN)
 
 
 def test_a_routine_of_the_plan_is_always_proposed_but_not_after_pain() -> None:
     plan = PLAN._replace(routine="calves")
     done = Done(at("10:00"), "upper-back")
-    assert decide(at("11:00"), plan, DUE, Memory((done,)), UNKNOWN) == Remind(What.MAIN)
-    memory = Memory((done._replace(hurt=True),))
-    assert decide(at("11:00"), plan, DUE, memory, UNKNOWN) == Remind(What.WALK)
+    assert decide(at("11:00"), plan, DUE, Recent((done,)), UNKNOWN) == Remind(Proposal.MAIN)
+    recent = Recent((done._replace(hurt=True),))
+    assert decide(at("11:00"), plan, DUE, recent, UNKNOWN) == Remind(Proposal.WALK)
 
 
 @pytest.mark.parametrize(
     ("now", "active", "reminded", "wanted"),
     [
         ("13:50", 20, None, Wait(Reason.ACTIVE, at("14:20"))),
-        ("14:00", 20, None, Remind(What.MAIN, 15)),
-        ("14:50", 20, None, Remind(What.MAIN, 15)),
-        ("14:50", 20, "13:30", Remind(What.MAIN, 15)),
+        ("14:00", 20, None, Remind(Proposal.MAIN, 15)),
+        ("14:50", 20, None, Remind(Proposal.MAIN, 15)),
+        ("14:50", 20, "13:30", Remind(Proposal.MAIN, 15)),
         ("14:50", 20, "14:00", Wait(Reason.ACTIVE, at("15:20"))),  # once
         ("14:50", 10, None, Wait(Reason.ACTIVE, at("15:00"))),
-        ("14:50", 50, None, Remind(What.MAIN)),  # it was due anyway
+        ("14:50", 50, None, Remind(Proposal.MAIN)),  # it was due anyway
         ("15:00", 20, None, Wait(Reason.ACTIVE, at("15:30"))),
     ],
 )
 def test_before_an_hour_of_pain_it_comes_half_an_hour_earlier(
     now: str, active: int, reminded: str | None, wanted: Remind | Wait
 ) -> None:
-    state = State(active_ms=active * MIN_MS, reminded=reminded and at(reminded))  # type: ignore[arg-type]
-    assert decide(at(now), PLAN, state, Memory(pain_hour=15), UNKNOWN) == wanted
+    tally = Tally(active_ms=active * MIN_MS, reminded=reminded and at(reminded))  # type: ignore[arg-type]
+    assert decide(at(now), PLAN, tally, Recent(pain_hour=15), UNKNOWN) == wanted
 
 
 @pytest.mark.parametrize(
@@ -297,31 +298,31 @@ def test_pain_has_an_hour_where_most_of_it_was_noted_then(
 
 
 def test_later_is_an_answer_and_asking_again_is_none() -> None:
-    state = shown(at("11:00"), DUE)
-    assert (state.unanswered, state.active_ms, state.turn) == (1, 0, 1)
-    state = put_off(at("11:01"), state, 20 * MIN_MS)
-    assert (state.unanswered, state.not_before, state.owed) == (0, at("11:21"), True)
-    again = put_off(at("11:02"), state._replace(unanswered=2), 20 * MIN_MS)
+    tally = shown(at("11:00"), DUE)
+    assert (tally.unanswered, tally.active_ms, tally.turn) == (1, 0, 1)
+    tally = put_off(at("11:01"), tally, 20 * MIN_MS)
+    assert (tally.unanswered, tally.not_before, tally.owed) == (0, at("11:21"), True)
+    again = put_off(at("11:02"), tally._replace(unanswered=2), 20 * MIN_MS)
     assert (again.unanswered, again.not_before) == (2, at("11:22"))
 
 
 def test_the_next_day_nothing_is_unanswered() -> None:
-    state = State(at("17:00"), 0, at("17:00"), unanswered=3)
-    assert counted(at("9:00", 24), state, NOTHING, UNKNOWN).unanswered == 0
+    tally = Tally(at("17:00"), 0, at("17:00"), unanswered=3)
+    assert counted(at("9:00", 24), tally, NOTHING, UNKNOWN).unanswered == 0
 
 
 @pytest.mark.parametrize(
-    ("now", "state", "opened"),
+    ("now", "tally", "opened"),
     [
-        ("11:10", State(reminded=at("11:00"), unanswered=1), True),
-        ("11:51", State(reminded=at("11:00"), unanswered=1), False),
-        ("11:10", State(reminded=at("11:00"), unanswered=0), False),
-        ("11:10", State(reminded=at("11:00"), unanswered=3), False),
-        ("11:10", State(reminded=at("11:00"), unanswered=1, owed=True), False),
-        ("17:40", State(reminded=at("17:20"), unanswered=1), False),
+        ("11:10", Tally(reminded=at("11:00"), unanswered=1), True),
+        ("11:51", Tally(reminded=at("11:00"), unanswered=1), False),
+        ("11:10", Tally(reminded=at("11:00"), unanswered=0), False),
+        ("11:10", Tally(reminded=at("11:00"), unanswered=3), False),
+        ("11:10", Tally(reminded=at("11:00"), unanswered=1, owed=True), False),
+        ("17:40", Tally(reminded=at("17:20"), unanswered=1), False),
     ],
 )
 def test_a_reminder_is_open_until_it_is_answered_or_too_old(
-    now: str, state: State, opened: bool
+    now: str, tally: Tally, opened: bool
 ) -> None:
-    assert is_open(at(now), PLAN, state) is opened
+    assert is_open(at(now), PLAN, tally) is opened

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from stretchcoach.core.due import (
     QUIET_AFTER,
-    Memory,
+    Recent,
     Remind,
     Sensed,
-    State,
+    Tally,
     Wait,
     counted,
     decide,
@@ -54,16 +54,16 @@ def lived(
     plan: Plan, ticks: list[tuple[int, Sensed]], hour: int | None
 ) -> list[tuple[datetime, datetime, Sensed, Remind | Wait]]:
     """Each tick: its time by the clock, the time that really is, what was sensed and decided."""
-    now, real, state = BEGIN, BEGIN, State()
-    memory = Memory(pain_hour=hour)
+    now, real, tally = BEGIN, BEGIN, Tally()
+    recent = Recent(pain_hour=hour)
     found = []
     for seconds, sensed in ticks:
         now += timedelta(seconds=seconds)
         real += timedelta(seconds=abs(seconds))
-        state = counted(now, state, memory, sensed)
-        decided = decide(now, plan, state, memory, sensed)
+        tally = counted(now, tally, recent, sensed)
+        decided = decide(now, plan, tally, recent, sensed)
         if isinstance(decided, Remind):
-            state = shown(now, state)
+            tally = shown(now, tally)
         found.append((now, real, sensed, decided))
     return found
 
@@ -104,14 +104,14 @@ def test_never_more_than_three_in_a_row_that_nobody_answers(
 @given(plans, st.integers(1, 8 * 60), st.lists(st.integers(1, 900), max_size=60))
 def test_later_is_never_earlier(plan: Plan, minutes: int, passed: list[int]) -> None:
     now = BEGIN
-    later = put_off(now, counted(now, State(), Memory(), Sensed()), minutes * 60_000)
+    later = put_off(now, counted(now, Tally(), Recent(), Sensed()), minutes * 60_000)
     until = later.not_before
     assert until is not None
-    state = later
+    tally = later
     for seconds in passed:
         now += timedelta(seconds=seconds)
-        state = counted(now, state, Memory(), Sensed())
-        if isinstance(decide(now, plan, state, Memory(), Sensed()), Remind):
+        tally = counted(now, tally, Recent(), Sensed())
+        if isinstance(decide(now, plan, tally, Recent(), Sensed()), Remind):
             assert now >= until
             return
 

@@ -1,7 +1,10 @@
 """What was felt in, another session out."""
 
+from datetime import date
+
 import pytest
 
+from stretchcoach.core.care import cared
 from stretchcoach.core.choices import Choices, choose
 from stretchcoach.core.english import ENGLISH
 from stretchcoach.core.felt import (
@@ -12,9 +15,12 @@ from stretchcoach.core.felt import (
     changed_by,
     changes,
     in_a_row,
+    lay_out_after,
 )
+from stretchcoach.core.memory import Place, Remembered, What, recall
+from stretchcoach.core.outcome import Sign
 from stretchcoach.core.routine import Routine
-from stretchcoach.core.timeline import Kind, Stage
+from stretchcoach.core.timeline import Kind, Stage, Timeline
 from stretchcoach.files.names import find
 
 
@@ -137,3 +143,63 @@ def test_an_answer_is_written_down_as_a_variation(routine: Routine) -> None:
         "front": "",
         "nowhere": "order: [hip, chest, shoulder]\n",
     }
+
+
+CHOICES = Choices()
+
+
+def laid_out(
+    routine: Routine, said: str, choices: Choices = CHOICES, *, gate: bool = True
+) -> Timeline:
+    answer = answer_of(routine, said)
+    assert answer is not None
+    return lay_out_after(answer, choose, routine, choices, gate=gate)
+
+
+@pytest.mark.parametrize("said", ["blades", "front", "nowhere"])
+def test_a_change_is_told_and_a_key_at_the_gate_has_it_as_usual(
+    routine: Routine, said: str
+) -> None:
+    timeline = laid_out(routine, said)
+    assert timeline.stages != choose(routine, Choices()).stages
+    (told,) = timeline.care.told
+    assert told.startswith("Because you said")
+    assert timeline.asked_back == choose(routine, Choices())
+    assert timeline.care.again == (said == "front")
+
+
+@pytest.mark.parametrize("said", ["neck", "arm"])
+def test_where_nothing_changes_there_is_nothing_to_undo(routine: Routine, said: str) -> None:
+    timeline = laid_out(routine, said)
+    assert timeline.stages == choose(routine, Choices()).stages
+    assert timeline.asked_back is None
+    assert bool(timeline.care.told) == (said == "neck")
+
+
+def test_what_was_chosen_wins_over_what_was_felt(routine: Routine) -> None:
+    timeline = laid_out(routine, "blades", Choices(hold_ms=20_000))
+    assert timeline == choose(routine, Choices(hold_ms=20_000))
+    only = laid_out(routine, "nowhere", Choices(only=("chest",)))
+    assert only.care.told == ("Because you said “nowhere”: the step to the side comes early.",)
+
+
+def test_without_a_gate_it_is_told_and_there_is_no_key(routine: Routine) -> None:
+    timeline = laid_out(routine, "blades", gate=False)
+    assert timeline.care.told
+    assert timeline.asked_back is None
+
+
+def test_one_key_undoes_what_was_felt_and_brings_back_what_hurt(routine: Routine) -> None:
+    day = date(2026, 11, 27)
+    hip = Place("upper-back", "hip")
+    pains = recall([Remembered(What.HURT, day, place=hip, session="1", sign=Sign.PAIN)])
+
+    def careful(routine: Routine, choices: Choices, *, gate: bool = True) -> Timeline:
+        return cared(routine, choices, pains, day, gate=gate)
+
+    answer = answer_of(routine, "blades")
+    assert answer is not None
+    timeline = lay_out_after(answer, careful, routine, Choices(), gate=True)
+    assert timeline.care.left_out == ("hip",)
+    assert len(timeline.care.told) == 2
+    assert timeline.asked_back == careful(routine, Choices()).asked_back

@@ -143,6 +143,7 @@ def test_a_hold_is_shown_with_all_that_belongs_to_it() -> None:
         help=False,
         page=0,
         note="no sound",
+        note_in_short=ENGLISH.note_in_short,
     )
 
 

@@ -32,7 +32,14 @@ pasts = st.builds(
     routine=st.text(),
     title=st.text(),
     chosen=st.builds(
-        Choices, sides, st.none() | st.lists(st.text()).map(tuple), st.none() | times, st.none()
+        Choices,
+        sides,
+        st.none() | st.lists(st.text()).map(tuple),
+        st.none() | times,
+        st.none(),
+        # What memory has changed was not chosen by the person.
+        st.just(()),
+        st.just(()),
     ),
     how=st.sampled_from([how for how in How if how is not How.UNKNOWN]),
     active_ms=times,

@@ -39,7 +39,7 @@ ROUTINE_KEYS = {
         "times",
         "drawn_for",
     ),
-    *("chosen", "length_ms", "stages"),
+    *("chosen", "length_ms", "stages", "left_out", "short", "remembered"),
 }
 POSITION_KEYS = {
     *(
@@ -54,8 +54,10 @@ POSITION_KEYS = {
         "view",
         "cues",
         "figure",
+        "areas",
     ),
 }
+CARE_KEYS = {"left_out", "short", "remembered"}
 CUE_KEYS = {"at_ms", "words", "chime", "aloud"}
 STAGE_KEYS = {"stage", "side", "position"}
 OUTCOME_KEYS = {"event", "routine", "finished", "active_ms", "held_ms", "holds"}
@@ -173,7 +175,7 @@ def test_everything_an_author_can_write_about_a_position_is_told() -> None:
 
 def test_everything_an_author_can_write_about_a_routine_is_told() -> None:
     written = set(get_type_hints(Routine))
-    assert written == ROUTINE_KEYS - {"chosen", "length_ms", "stages"}
+    assert written == ROUTINE_KEYS - {"chosen", "length_ms", "stages", *CARE_KEYS}
 
 
 def test_a_whole_lived_session_is_told_in_plain_data() -> None:

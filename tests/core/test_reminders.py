@@ -5,12 +5,12 @@ from datetime import date, datetime, timedelta, timezone
 import pytest
 
 from stretchcoach.core.alarms import as_ics
-from stretchcoach.core.due import Done, Memory, Reason, Wait
+from stretchcoach.core.due import Done, Reason, Recent, Wait
 from stretchcoach.core.history import Hold, How, Past
 from stretchcoach.core.lookback import Pause
 from stretchcoach.core.outcome import Ended, Sign
 from stretchcoach.core.plan import Plan
-from stretchcoach.core.reminders import Text, remembered, shortest, text, why_not
+from stretchcoach.core.reminders import Text, recent_of, shortest, text, why_not
 from tests.making import built_in, built_in_files
 
 ZONE = timezone(timedelta(hours=1))
@@ -66,7 +66,7 @@ def test_what_the_record_says() -> None:
         past(at("15:20"), "calves", Sign.NUMBNESS),
     ]
     pauses = [Pause(date(2026, 11, 1), date(2026, 11, 22)), Pause(date(2026, 12, 1), date.max)]
-    assert remembered(sessions, pauses, date(2026, 11, 23)) == Memory(
+    assert recent_of(sessions, pauses, date(2026, 11, 23)) == Recent(
         (
             Done(at("9:00"), "upper-back"),
             Done(at("15:20"), "calves", hurt=True, rest=True),
@@ -74,7 +74,10 @@ def test_what_the_record_says() -> None:
         ((date(2026, 12, 1), date.max),),
         15,
     )
-    assert remembered([], [], date(2026, 11, 23)) == Memory()
+    assert recent_of([], [], date(2026, 11, 23)) == Recent()
+    noted = [at("15:00", day) for day in (20, 21, 22)]
+    found = recent_of([], [], date(2026, 11, 23), noted=noted, asks=True)
+    assert found == Recent(pain_hour=15, asks=True)
 
 
 @pytest.mark.parametrize(

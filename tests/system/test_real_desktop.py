@@ -35,13 +35,13 @@ def desktop() -> Iterator[Desktop]:
         yield desktop
 
 
-def state_path(desktop: Desktop) -> Path:
+def tally_path(desktop: Desktop) -> Path:
     return desktop.home / "stretch" / "data" / "reminders.json"
 
 
-def state(desktop: Desktop) -> list[Any]:
+def tally(desktop: Desktop) -> list[Any]:
     try:
-        found: list[Any] = json.loads(state_path(desktop).read_text())["state"]
+        found: list[Any] = json.loads(tally_path(desktop).read_text())["tally"]
     except FileNotFoundError:
         return [None, 0, None, 0, None, False, 0]
     return found
@@ -50,9 +50,9 @@ def state(desktop: Desktop) -> list[Any]:
 def worked(desktop: Desktop, minutes: int, *, last_tick: timedelta) -> None:
     """As if ticks had seen so much active time."""
     ticked = datetime.now().astimezone() - last_tick
-    value = {"format": 1, "stamps": [], "memory": {"done": [], "pauses": [], "pain_hour": None}}
-    value["state"] = [ticked.isoformat(), minutes * _MINUTE_MS, None, 0, None, False, 0]
-    path = state_path(desktop)
+    value = {"format": 1, "stamps": [], "recent": None}
+    value["tally"] = [ticked.isoformat(), minutes * _MINUTE_MS, None, 0, None, False, 0]
+    path = tally_path(desktop)
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_suffix(".new")
     beside.write_text(json.dumps(value))
@@ -70,15 +70,15 @@ def switch_on(desktop: Desktop) -> None:
 
 
 def until_ticked(desktop: Desktop) -> None:
-    before = state(desktop)[0]
-    until(lambda: state(desktop)[0] != before, "a tick")
+    before = tally(desktop)[0]
+    until(lambda: tally(desktop)[0] != before, "a tick")
 
 
 def test_a_click_on_a_reminder_begins_a_session_in_a_terminal(desktop: Desktop) -> None:
     worked(desktop, 49, last_tick=timedelta(minutes=9))
     switch_on(desktop)
     until(lambda: desktop.displayed() == 1, "the notification")
-    assert state(desktop)[3] == 1  # one, that has no answer yet
+    assert tally(desktop)[3] == 1  # one, that has no answer yet
     assert desktop.stretch("due") == (
         "Shoulders up at your ears? Let them drop. Upper back, 4 minutes?\n"
     )
@@ -99,7 +99,7 @@ def test_a_click_on_a_reminder_begins_a_session_in_a_terminal(desktop: Desktop) 
     assert shown["body"] == "Upper back, 4 minutes?"
     assert shown["appname"] == "stretch"
     # The session answers it: nothing is due, and counting starts anew.
-    until(lambda: state(desktop)[3] == 0, "the tick that sees the session")
+    until(lambda: tally(desktop)[3] == 0, "the tick that sees the session")
     assert desktop.stretch("due", check=False) == ""
 
 
@@ -110,7 +110,7 @@ def test_in_do_not_disturb_it_stays_due_and_comes_after(desktop: Desktop) -> Non
     until_ticked(desktop)
     until_ticked(desktop)
     assert desktop.run("dunstctl", "count", "waiting") == "0\n"
-    assert state(desktop)[1] >= 50 * _MINUTE_MS
+    assert tally(desktop)[1] >= 50 * _MINUTE_MS
     told = desktop.stretch("remind")
     assert "due; do-not-disturb is on" in told
     assert "do not disturb on" in told
@@ -122,7 +122,7 @@ def test_two_hours_between_two_ticks_are_not_work(desktop: Desktop) -> None:
     worked(desktop, 49, last_tick=timedelta(hours=2))
     switch_on(desktop)
     until_ticked(desktop)
-    assert state(desktop)[1] < _MINUTE_MS
+    assert tally(desktop)[1] < _MINUTE_MS
     assert desktop.displayed() == 0
 
 

@@ -1,0 +1,114 @@
+"""What hurts in a session is remembered at once. Nothing is loaded for it before it is needed."""
+
+import os
+from collections.abc import Sequence
+from threading import Thread
+from typing import TYPE_CHECKING
+
+from stretchcoach.core import words
+from stretchcoach.core.session import Event, Session, outcome
+from stretchcoach.files.folders import data_folder
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from stretchcoach.cli.caring import Memory
+    from stretchcoach.core.memory import Remembered
+    from stretchcoach.play import Viewer
+
+
+def memory() -> "Memory | None":
+    """What is remembered, if there is a file of it, or something in its way."""
+    try:
+        os.stat(data_folder() / "memory.jsonl")  # noqa: PTH116 - pathlib takes some errors for "no"
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError:
+        pass  # reading it will say what is wrong
+    from stretchcoach.cli.caring import Memory
+
+    return Memory()
+
+
+class Remembering:
+    """A Viewer before another one: what is said of pain is on the disk a moment after it is said.
+
+    It is written on a thread, since a disk may take its time and the person is to see at once what
+    to do. Where it is not `wanted` it is a preview. `fault` says why what hurt before is not known.
+    """
+
+    def __init__(self, viewer: "Viewer", language: str, *, wanted: bool, fault: str = "") -> None:
+        self._viewer = viewer
+        self._own = words.of(language)
+        self._note = self._own.pain_is_not_known.format(reason=fault) if fault else ""
+        self._wanted = wanted
+        self._name = ""
+        self._seen: tuple[object, ...] = ()
+        self._kept: set[Remembered] = set()
+        self._writing: Thread | None = None
+        self._fault = ""
+
+    def show(self, session: Session, events: Sequence[Event], note: str) -> int | None:
+        notes = " ".join(filter(None, (note, self._note, self._failed())))
+        change_ms = self._viewer.show(session, events, notes)
+        if self._wanted and self._has_news(session):
+            self._remember(session)
+        return change_ms
+
+    def end(self) -> None:
+        """Return when all of it is on the disk."""
+        if self._writing is not None:
+            self._writing.join()
+
+    def told(self, session: Session) -> str:
+        """What to say of it at the end: that it is kept, or why it is not; "" for nothing."""
+        kept = self._wanted and outcome(session).hurt
+        return self._failed() or (self._own.pain_is_kept if kept else "")
+
+    def _failed(self) -> str:
+        return self._own.pain_is_not_kept.format(reason=self._fault) if self._fault else ""
+
+    def _has_news(self, session: Session) -> bool:
+        """Whether a hold has ended, or the session has begun or ended, since the last look."""
+        before, self._seen = self._seen, (session.holds, session.stage_no > 0, session.over)
+        return len(before) != len(self._seen) or any(
+            one is not other for one, other in zip(before, self._seen, strict=True)
+        )
+
+    def _remember(self, session: Session) -> None:
+        from stretchcoach.core.memory import said
+
+        self._name = self._name or f"{now():%Y-%m-%dT%H:%M:%S%z} {os.getpid()}"
+        new = [line for line in said(session, self._name) if line not in self._kept]
+        self._kept.update(new)
+        if new:
+            self._write(new)
+
+    def _write(self, new: "Sequence[Remembered]") -> None:
+        before, at = self._writing, now()
+
+        def work() -> None:
+            if before is not None:
+                before.join()
+            try:
+                from stretchcoach.files.memory import keep
+
+                for line in new:
+                    keep(line, at)
+            except OSError as error:
+                self._fault = error.strerror or str(error)
+            except Exception as error:  # no picture is to be spoilt by what a thread has to say
+                self._fault = f"{type(error).__name__}: {error}"
+
+        self._writing = Thread(target=work)
+        try:
+            self._writing.start()
+        except RuntimeError:  # no thread can be had
+            self._writing = None
+            work()
+
+
+def now() -> "datetime":
+    import datetime
+
+    return datetime.datetime.now().astimezone()
