@@ -33,7 +33,7 @@ from stretchcoach.files.folders import (
 from stretchcoach.files.history import everything
 from stretchcoach.files.routine_file import read_routine
 from stretchcoach.files.settings import SettingsFile, settled_here
-from stretchcoach.system import notifier, scheduler
+from stretchcoach.system import lasting, notifier, scheduler
 from stretchcoach.terminal.charset import can_show_unicode
 
 _LIBRARIES = ("typer", "rich", "pyyaml", "playsound3", "platformdirs")
@@ -253,8 +253,8 @@ def _reminders() -> Iterator[Check]:
     if found is None:
         return
     mend = "Mend it with: stretch remind on"
-    if found.moved:
-        yield Check("remind", NOTE, f"{found.program} has gone, which they need", mend)
+    if lasting.has_gone(found.program):
+        yield Check("remind", NOTE, f"stretch has gone from {found.program}", mend)
     elif not found.active:
         yield Check("remind", NOTE, f"written, but {found.by} does not run them", mend)
     elif not notifier.is_known():

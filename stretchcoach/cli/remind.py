@@ -153,6 +153,7 @@ def _test() -> None:
     decided = seen.decided if isinstance(seen.decided, Remind) else Remind(Proposal.MAIN)
     text = ticking.text_of(seen, decided)
     print(f"{text.line} {text.proposal}", flush=True)
+    print("It closes when you click it, or by itself after some minutes.", flush=True)
     if not ticking.show(text):
         raise CoachError("It could not be shown.", _why_not_shown())
 
@@ -185,15 +186,15 @@ def _status() -> None:
         print(f"{name:<15}{told}")
     if not found:
         print("\nSwitch them on with: stretch remind on")
-    elif found.moved or not found.active:
+    elif not found.active or lasting.has_gone(found.program):
         raise typer.Exit(EXIT_FAULT)
 
 
 def _scheduled(found: Scheduled | None) -> str:
     if found is None:
         return "off"
-    if found.moved:
-        return f"{found.program} has gone, which they need. Mend it with: stretch remind on"
+    if lasting.has_gone(found.program):
+        return f"stretch has gone from {found.program}. Mend it with: stretch remind on"
     if not found.active:
         return f"written, but {found.by} does not run them. Mend it with: stretch remind on"
     at = f"; the next look at {found.next:%H:%M}" if found.next else ""

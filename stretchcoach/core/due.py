@@ -35,6 +35,8 @@ MAIN_A_DAY, MAIN_APART_MS = 2, 3 * 60 * 60_000
 # From so many on, pain says something about an hour of the day.
 PAIN_ENOUGH = 3
 _HOUR = timedelta(hours=1)
+# Beyond it nobody asks for the hour, and the calendar may end.
+_FAR = timedelta(days=366)
 
 
 class Done(NamedTuple):
@@ -213,6 +215,8 @@ def _not_today(now: datetime, plan: Plan, tally: Tally, recent: Recent) -> Wait 
     today = now.date()
     for first, last in recent.pauses:
         if first <= today <= last:
+            if last - today > _FAR:
+                return Wait(Reason.PAUSE)
             at_midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
             after = at_midnight + timedelta(days=(last - today).days + 1, microseconds=-1)
             return Wait(Reason.PAUSE, plan.next_begin(after))

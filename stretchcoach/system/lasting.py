@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from stretchcoach.errors import CoachError
+from stretchcoach.system.running import ask
 
 _MODULE = "stretchcoach.remind"
 
@@ -28,6 +29,13 @@ def refuse_if_vanishing() -> None:
             "Install it to stay, then run: stretch remind on\n"
             "With either of: uv tool install stretchcoach; pipx install stretchcoach",
         )
+
+
+def has_gone(program: str) -> bool:
+    """Whether this Python, or stretch in it, is not there any more."""
+    # What lies in the folder that we happen to be in does not count.
+    asked = ("-c", f"import sys; sys.path[:] = filter(None, sys.path); import {_MODULE}")
+    return not any(ask((program, alone, *asked)).code == 0 for alone in ("-I", "-E"))
 
 
 def vanishes(prefix: str, environment: Mapping[str, str]) -> str:

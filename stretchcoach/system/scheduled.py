@@ -23,11 +23,6 @@ class Scheduled(NamedTuple):
     next: datetime | None
     program: str
 
-    @property
-    def moved(self) -> bool:
-        """Whether what it runs is not there any more."""
-        return bool(self.program) and not Path(self.program).exists()
-
 
 def environment_of(
     own: Mapping[str, str], *, shown: Mapping[str, str], bus: bool = False

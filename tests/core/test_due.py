@@ -133,6 +133,13 @@ def test_a_break_soon_after_a_reminder_is_its_answer(reminded: str, unanswered: 
             UNKNOWN,
             Remind(Proposal.MAIN),
         ),
+        (
+            at("11:00"),
+            DUE,
+            Recent(pauses=((date(2026, 11, 20), date.max),)),
+            UNKNOWN,
+            Wait(Reason.PAUSE),
+        ),
         # Not while it would disturb; until when, nobody knows.
         (at("11:00"), DUE, NOTHING, Sensed(do_not_disturb=True), Wait(Reason.DO_NOT_DISTURB)),
         (at("11:00"), DUE, NOTHING, Sensed(meeting=True), Wait(Reason.MEETING)),

@@ -105,7 +105,7 @@ def test_cron_is_taken_where_systemd_does_not_answer(programs: Programs, table: 
     found = scheduler.found()
     assert found
     assert found.by == "cron"
-    assert found.moved  # there is no such Python here
+    assert lasting.has_gone(found.program)  # there is no such Python here
     assert scheduler.remove() is True
 
 
@@ -152,7 +152,7 @@ def test_systemd_checks_the_units_before_they_are_in_their_place(programs: Progr
     ]
     found = systemd.found()
     assert found
-    assert (found.active, found.program, found.moved) == (True, COMMAND[0], True)
+    assert (found.active, found.program) == (True, COMMAND[0])
     assert found.next == datetime.fromtimestamp(1_795_000_000).astimezone()
 
 
@@ -179,6 +179,16 @@ def test_an_environment_for_one_run_is_known(
     prefix: str, environment: dict[str, str], way: str
 ) -> None:
     assert lasting.vanishes(prefix, environment) == way
+
+
+def test_a_python_without_stretch_is_as_good_as_gone(tmp_path: Path) -> None:
+    assert not lasting.has_gone(PYTHON)
+    assert lasting.has_gone(str(tmp_path / "python"))
+    assert lasting.has_gone("true-but-not-there")
+    without = tmp_path / "other"
+    without.write_text(f'#!/bin/sh\nexec {PYTHON} -S "$@"\n')
+    without.chmod(0o755)
+    assert lasting.has_gone(str(without))
 
 
 def test_what_would_vanish_is_refused_with_what_would_last(
