@@ -3,8 +3,8 @@
     python bench/run.py [--only NAME]… [--quick] [--json]
 
 Use the Python that stretchcoach is installed for; it needs pyte besides (the `test` extra has it).
-The whole takes about ten minutes, since sessions are lived at their real speed, and they chime;
-`--quick` takes one and a half, and its rare figures (p99, max) say little. Whatever else runs on
+The whole takes about twenty minutes, since sessions are lived at their real speed, and they chime;
+`--quick` takes three, and its rare figures (p99, max) say little. Whatever else runs on
 the machine is in the figures too: compare with the floor. Nothing here fails because it is slow;
 the exit code is 1 only if something could not be measured.
 
@@ -26,6 +26,9 @@ How each figure is taken, always from a real process on a pseudo-terminal of 80 
   moves, without its first and last second; the start of the program is not in them. CPU comes in
   steps of 10 ms. Memory is the peak of the resident set. Beside it as much of a countdown of
   termdown, from PyPI into this run's own folder; it is left out where there is no network.
+- *motion*: upper-back without sound from its start to its end, the start of the program included:
+  CPU where its figures move beside where they stand, and the most bytes within any second. The
+  reach is that of the whole: `--quick` holds so shortly that the figure moves most of the time.
 - *seconds shown*: what arrives is stamped as it can be read and put on a screen in memory
   afterwards; a second counts when its figure stands whole. The ideal schedule counts from the key
   that led into the hold (cost: so the key's own way to the program is in it), or from the start
@@ -81,6 +84,7 @@ MEASUREMENTS: dict[str, Callable[[Setting], list[Figure]]] = {
     "keys": reactions.keys,
     "ends": reactions.ends,
     "cost": sessions.cost,
+    "motion": sessions.motion,
     "idle": sessions.idle,
     "busy": sessions.busy,
     "sound": sound.latency,

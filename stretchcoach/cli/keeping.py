@@ -1,19 +1,18 @@
 """Keeps what was done: a line when a session begins, and one when it ends in whatever way.
 
 Nothing of it is waited for while a session is led. The first picture is up before anything is
-loaded for it, and the lines are written on a thread, since a disk may take its time. That thread is
-not given up at the end: where Ctrl-C ends the waiting for it, Python itself waits on.
+loaded for it, and the lines are written aside.
 """
 
 import os
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from signal import SIGINT
-from threading import Thread
 from typing import TYPE_CHECKING
 
+from stretchcoach.cli.aside import Aside
 from stretchcoach.core.session import Command, Event, Mode, Session, advance, outcome
 from stretchcoach.core.timeline import Kind
 
@@ -35,9 +34,8 @@ class Keeping:
         self._wanted = wanted
         self._past: Past | None = None
         self._seen: Session | None = None
-        self._writing: Thread | None = None
+        self._aside = Aside()
         self._ended = False
-        self._fault = ""
 
     def show(self, session: Session, events: Sequence[Event], note: str) -> int | None:
         change_ms = self._viewer.show(session, events, note)
@@ -45,7 +43,7 @@ class Keeping:
             first, self._seen = self._seen is None, session
             if first:
                 at_s = time.time()
-                self._write(lambda: self._begin(session, at_s))
+                self._aside.do(lambda: self._begin(session, at_s))
         return change_ms
 
     def end(self, session: Session, ended_by: int | None) -> None:
@@ -81,8 +79,8 @@ class Keeping:
 
     def told(self, session: Session) -> str:
         """What to say of it after the summary, "" for nothing."""
-        if self._fault:
-            return f"This session is not in the history: {self._fault}. See: stretch doctor"
+        if self._aside.fault:
+            return f"This session is not in the history: {self._aside.fault}. See: stretch doctor"
         if self._past is None or outcome(session).hurt:
             return ""  # after pain, what to do about it is the last word
         from stretchcoach.cli.history import this_week
@@ -104,16 +102,8 @@ class Keeping:
         self._ended = True
         if self._seen is None:
             return  # it was left at the gate, before it began
-        first = self._writing
-
-        def work() -> None:
-            if first is not None:
-                first.join()
-            self._keep_end(session, how)
-
-        self._write(work)
-        if self._writing is not None:
-            self._writing.join()
+        self._aside.do(lambda: self._keep_end(session, how))
+        self._aside.wait()
 
     def _keep_end(self, session: Session, how: "How") -> None:
         if self._past is None:
@@ -123,20 +113,4 @@ class Keeping:
 
         self._past = ended(self._past, outcome(session), how)
         keep(self._past)
-        self._fault = ""  # the end says all that the first line would have
-
-    def _write(self, work: Callable[[], None]) -> None:
-        def guarded() -> None:
-            try:
-                work()
-            except OSError as error:
-                self._fault = error.strerror or str(error)
-            except Exception as error:  # no picture is to be spoilt by what a thread has to say
-                self._fault = f"{type(error).__name__}: {error}"
-
-        self._writing = Thread(target=guarded)
-        try:
-            self._writing.start()
-        except RuntimeError:  # no thread can be had
-            self._writing = None
-            guarded()
+        self._aside.fault = ""  # the end says all that the first line would have

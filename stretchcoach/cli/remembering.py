@@ -2,9 +2,9 @@
 
 import os
 from collections.abc import Sequence
-from threading import Thread
 from typing import TYPE_CHECKING
 
+from stretchcoach.cli.aside import Aside
 from stretchcoach.core import words
 from stretchcoach.core.session import Event, Session, outcome
 from stretchcoach.files.folders import data_folder
@@ -45,8 +45,7 @@ class Remembering:
         self._name = ""
         self._seen: tuple[object, ...] = ()
         self._kept: set[Remembered] = set()
-        self._writing: Thread | None = None
-        self._fault = ""
+        self._aside = Aside()
 
     def show(self, session: Session, events: Sequence[Event], note: str) -> int | None:
         notes = " ".join(filter(None, (note, self._note, self._failed())))
@@ -57,8 +56,7 @@ class Remembering:
 
     def end(self) -> None:
         """Return when all of it is on the disk."""
-        if self._writing is not None:
-            self._writing.join()
+        self._aside.wait()
 
     def told(self, session: Session) -> str:
         """What to say of it at the end: that it is kept, or why it is not; "" for nothing."""
@@ -66,7 +64,8 @@ class Remembering:
         return self._failed() or (self._own.pain_is_kept if kept else "")
 
     def _failed(self) -> str:
-        return self._own.pain_is_not_kept.format(reason=self._fault) if self._fault else ""
+        fault = self._aside.fault
+        return self._own.pain_is_not_kept.format(reason=fault) if fault else ""
 
     def _has_news(self, session: Session) -> bool:
         """Whether a hold has ended, or the session has begun or ended, since the last look."""
@@ -85,27 +84,15 @@ class Remembering:
             self._write(new)
 
     def _write(self, new: "Sequence[Remembered]") -> None:
-        before, at = self._writing, now()
+        at = now()
 
         def work() -> None:
-            if before is not None:
-                before.join()
-            try:
-                from stretchcoach.files.memory import keep
+            from stretchcoach.files.memory import keep
 
-                for line in new:
-                    keep(line, at)
-            except OSError as error:
-                self._fault = error.strerror or str(error)
-            except Exception as error:  # no picture is to be spoilt by what a thread has to say
-                self._fault = f"{type(error).__name__}: {error}"
+            for line in new:
+                keep(line, at)
 
-        self._writing = Thread(target=work)
-        try:
-            self._writing.start()
-        except RuntimeError:  # no thread can be had
-            self._writing = None
-            work()
+        self._aside.do(work)
 
 
 def now() -> "datetime":

@@ -6,7 +6,7 @@ from stretchcoach.core import words
 from stretchcoach.core.breath import Phase
 from stretchcoach.core.outcome import Sign
 from stretchcoach.core.pain import can_go_on, in_doubt
-from stretchcoach.core.routine import RETURN_HOLD_MS, Figure, Routine
+from stretchcoach.core.routine import RETURN_HOLD_MS, Figure, Position, Routine
 from stretchcoach.core.session import Mode, Reason, Session, into_position
 from stretchcoach.core.speech import LEAD_INS
 from stretchcoach.core.templates import Words
@@ -34,7 +34,7 @@ class Frame(NamedTuple):
     the lead-in) is rounded up, so 0 is never shown while something lasts; None where no time runs.
     At the gate `figure` is that of the first position.
     `breath` is the phase and how much of it is done, `motion` how much is done of a stage in which
-    the figure moves.
+    the figure moves; it does so from the position `before`, or its mirror image.
     """
 
     stage: Stage
@@ -57,6 +57,7 @@ class Frame(NamedTuple):
     view: str
     figure: Figure | None
     motion: Part | None
+    before: tuple[Position, bool] | None
     without: str
     sign: Sign | None
     emergency: str
@@ -101,6 +102,7 @@ def frame(session: Session, note: str = "") -> Frame:
         view=_view(own, session),
         figure=shown.position.figure if shown.position else None,
         motion=_motion(session),
+        before=_before(session),
         without=_without(own, session),
         sign=session.sign if session.reason is Reason.PAIN else None,
         emergency=session.emergency,
@@ -225,6 +227,16 @@ def _motion(session: Session) -> Part | None:
     """How much is done of a stage that leads into a position."""
     stage = session.stage
     return Part(session.into_ms, stage.length_ms) if stage.kind in LEAD_INS else None
+
+
+def _before(session: Session) -> tuple[Position, bool] | None:
+    """The position of the hold that this stage follows, and whether it is mirrored."""
+    if session.stage.kind not in (Kind.SWITCH, Kind.CHANGE_SIDES):
+        return None
+    last = session.timeline.stages[session.stage_no - 1]
+    if last.kind is not Kind.HOLD or last.position is None:
+        return None
+    return last.position, last.side not in (None, session.timeline.routine.drawn_for)
 
 
 def _coming(own: Words, session: Session) -> str:

@@ -114,8 +114,7 @@ def test_the_first_line_is_there_while_the_session_runs(home: Path) -> None:
     keeping = Keeping(Watching(), Choices(), wanted=True)
     session, _ = begin(timeline(gate=False), scripted.now_ms())
     keeping.show(session, (), "")
-    assert keeping._writing is not None
-    keeping._writing.join()
+    until(lambda: any((home / "data").glob("history-*.jsonl")) and events(home), "a line")
     assert events(home) == ["begun"]
     assert kept().how is How.UNKNOWN
 

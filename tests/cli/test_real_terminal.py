@@ -10,8 +10,10 @@ if sys.platform == "win32":
     pytest.skip("a pty is needed, which Windows has not", allow_module_level=True)
 
 from stretchcoach.core.english import ENGLISH
+from stretchcoach.core.figures import END, Instant, Shown
 from stretchcoach.errors import EXIT_STOPPED
-from stretchcoach.terminal.body import drawn
+from stretchcoach.terminal.acting import Act
+from stretchcoach.terminal.body import lines_of
 from stretchcoach.terminal.charset import Look
 from tests.cli.program import environment
 from tests.real import HIDE_CURSOR, SHOW_CURSOR, Real, attributes_before
@@ -294,11 +296,11 @@ def test_a_small_terminal_gets_the_essentials(size: tuple[int, int], told: str) 
         _assert_given_back(real)
 
 
-def _row_of_the_figure(at_ms: int | None) -> str:
+def _row_of_the_figure(at: Instant) -> str:
     """A row of the first figure of upper-back that only this moment of its motion has."""
-    figure = built_in().positions[0].figure
-    assert figure
-    row = drawn(figure, False, 0, at_ms, 28, 14, Look.COLOUR)[6]
+    company = tuple(position.figure for position in built_in().positions if position.figure)
+    acted = Act(Shown(company[0], False), None, company)
+    row = lines_of(acted.picture(0, at, 28, 14, Look.COLOUR), Look.COLOUR)[6]
     return text_of(row).rstrip()
 
 
@@ -308,9 +310,9 @@ def test_without_motion_the_figure_is_in_its_end_pose_from_the_start(
 ) -> None:
     started = environment(NO_COLOR=None, LC_ALL="C.UTF-8", **env)
     with Real("upper-back", "--no-sound", "--yes", *options, env=started) as real:
-        real.until(_row_of_the_figure(None))
+        real.until(_row_of_the_figure(END))
         assert "4:2" in real.rows[0]  # of 4:28; with motion it would take seven seconds
-        assert _row_of_the_figure(0) not in real.text
+        assert _row_of_the_figure(Instant(0, 0)) not in real.text
         real.type("q")
         assert real.exit_code() == EXIT_STOPPED
 

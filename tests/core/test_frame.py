@@ -136,6 +136,7 @@ def test_a_hold_is_shown_with_all_that_belongs_to_it() -> None:
         view="",
         figure=chest.figure,
         motion=None,
+        before=None,
         without="",
         sign=None,
         emergency="",
