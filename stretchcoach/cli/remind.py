@@ -1,6 +1,7 @@
 """`stretch remind` and `stretch due`: reminders by the system's own scheduler."""
 
 import os
+import sys
 from collections.abc import Iterator
 from enum import Enum
 from pathlib import Path
@@ -24,6 +25,7 @@ from stretchcoach.core.reminders import why_not
 from stretchcoach.errors import EXIT_FAULT, CoachError
 from stretchcoach.files.names import entry_of
 from stretchcoach.files.reminders import forget, tally_path
+from stretchcoach.files.settings import settled_here
 from stretchcoach.files.settings_format import value_of
 from stretchcoach.files.write import cannot_be_written, new_file, replace_file
 from stretchcoach.system import lasting, notifier, scheduler, sensors, terminals
@@ -179,6 +181,8 @@ def _calendar(path: Path) -> None:
 
 def _status() -> None:
     found = scheduler.found()
+    for told in settled_here()[1].faults:
+        print(told, file=sys.stderr)
     rows = [("reminders", _scheduled(found)), ("plan", _plan(ticking.plan_here()))]
     if found:
         rows += _now()

@@ -85,9 +85,9 @@ def tick() -> None:
 
 def _remind(seen: Seen, decided: Remind) -> None:
     text = text_of(seen, decided)
-    # Kept before it is shown: the next tick is not to show another one meanwhile.
-    _keep(shown(seen.now, seen.tally), seen.recent)
-    if not show(text):
+    # Kept before it is shown: the next tick is not to show another one. So where nothing can be
+    # kept, nothing is shown.
+    if _keep(shown(seen.now, seen.tally), seen.recent) and not show(text):
         _keep(seen.tally, seen.recent)  # it stays due, and nobody has skipped it
 
 
@@ -210,7 +210,10 @@ def _decided(now: datetime, plan: Plan, tally: Tally, recent: Recent, sensed: Se
     return Seen(now, plan, tally, recent, sensed, decide(now, plan, tally, recent, sensed))
 
 
-def _keep(tally: Tally, recent: Recent) -> None:
-    # A full disk is told by `stretch remind` and `doctor`; here nobody listens.
-    with suppress(OSError):
+def _keep(tally: Tally, recent: Recent) -> bool:
+    """Whether it could be kept; where not, `stretch doctor` says so, and here nobody listens."""
+    try:
         save(tally, recent)
+    except OSError:
+        return False
+    return True

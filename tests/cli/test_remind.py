@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import sys
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -9,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from stretchcoach.core.due import Tally, shown
+from stretchcoach.cli import ticking
+from stretchcoach.core.due import Remind, Tally, shown
 from stretchcoach.core.history import Past
 from stretchcoach.files import history
 from stretchcoach.files.reminders import read_recent, read_tally, save
@@ -116,6 +118,28 @@ def test_what_could_not_be_shown_stays_due(programs: Programs) -> None:
     tick()
     tally = read_tally()
     assert (tally.active_ms >= DUE_MS, tally.unanswered, tally.turn) == (True, 0, 0)
+
+
+def test_where_nothing_can_be_kept_nothing_is_shown(
+    programs: Programs, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    programs.add("notify-send")
+    worked()
+    seen = ticking.look()
+    assert isinstance(seen.decided, Remind)
+    shutil.rmtree(home / "data")
+    (home / "data").touch()
+    ticking.tick()
+    monkeypatch.setattr(ticking, "look", lambda: seen)
+    ticking.tick()
+    assert not [call for call in programs.calls if call.startswith("notify-send")]
+
+
+def test_a_fault_in_the_plan_is_told(home: Path) -> None:
+    (home / "settings.yaml").write_text("remind_every: 5m\n")
+    done = run("remind")
+    assert "'5m' is not within 20m to 90m" in done.stderr
+    assert "every 50m" in done.stdout
 
 
 def test_the_third_proposes_the_shortest_routine(programs: Programs) -> None:

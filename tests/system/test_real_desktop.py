@@ -2,6 +2,7 @@
 
 import json
 import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -9,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from soundserver import SoundServer
 
+from stretchcoach.system import sensors
 from tests.system.desktop import Desktop, missing
 from tests.waiting import until
 
@@ -23,13 +26,16 @@ _EACH_SECOND = "[Timer]\nOnCalendar=\nOnCalendar=*:*:0/1\nAccuracySec=10ms\n"
 _MINUTE_MS = 60_000
 
 
-@pytest.fixture
-def desktop() -> Iterator[Desktop]:
-    lacking = missing()
+def need(lacking: list[str]) -> None:
     if lacking and os.environ.get("CI"):
         pytest.fail(f"not here, but needed: {', '.join(lacking)}")
     if lacking:
         pytest.skip(f"not here: {', '.join(lacking)}")
+
+
+@pytest.fixture
+def desktop() -> Iterator[Desktop]:
+    need(missing())
     with Desktop() as desktop:
         desktop.settle(ALWAYS)
         yield desktop
@@ -166,3 +172,17 @@ def test_x_says_for_how_long_nobody_has_touched_it(desktop: Desktop) -> None:
     until(lambda: idle_ms() > 2_000, "two seconds")
     desktop.run("xdotool", "mousemove", "10", "10")
     assert idle_ms() < 2_000
+
+
+def test_who_listens_on_a_real_sound_server_is_heard_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    need(SoundServer.missing())
+    with SoundServer(tmp_path / "server") as server:
+        for name, value in server.environment().items():
+            monkeypatch.setenv(name, value)
+        assert sensors.meeting() is False
+        with subprocess.Popen(["parec", str(tmp_path / "heard")]) as listener:
+            until(sensors.meeting, "somebody who listens")
+            listener.terminate()
+        until(lambda: sensors.meeting() is False, "nobody")
