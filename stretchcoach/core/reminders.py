@@ -1,19 +1,15 @@
 """The words of a reminder: a line for the hours between two sessions, and what it proposes."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import NamedTuple
 
-from stretchcoach.core.due import Done, Reason, Recent, Wait, pain_hour
-from stretchcoach.core.history import Past
-from stretchcoach.core.lookback import Pause
-from stretchcoach.core.outcome import Sign
+from stretchcoach.core.due import Reason, Wait
 from stretchcoach.core.routine import Routine
 
 # Where no routine has a line of its own.
 _POSTURE = ("Sitting the same way for long? Change position.",)
 _MINUTE_MS = 60_000
-_GRAVE = tuple(sign for sign in Sign if sign.ends_it)
 _REASONS = {
     Reason.PAUSE: "a pause",
     Reason.DAY: "not a day of the plan",
@@ -55,34 +51,6 @@ def text(
 
 def shortest(routines: Iterable[Routine]) -> Routine | None:
     return min(routines, key=lambda routine: routine.length_ms, default=None)
-
-
-def recent_of(
-    sessions: Sequence[Past],
-    pauses: Iterable[Pause],
-    today: date,
-    *,
-    noted: Iterable[datetime] = (),
-    asks: bool = False,
-) -> Recent:
-    """What these sessions, in the order of their begin, and these pauses say.
-
-    `noted` is when pain was noted beside sessions.
-    """
-    last_day = sessions[-1].day if sessions else None
-    done = tuple(
-        Done(
-            past.begin,
-            past.routine,
-            bool(past.hurt),
-            any(hold.sign in _GRAVE for hold in past.hurt),
-        )
-        for past in sessions
-        if past.day == last_day
-    )
-    moments = [*(past.begin for past in sessions if past.hurt), *noted]
-    open_ = tuple((pause.first, pause.last) for pause in pauses if pause.last >= today)
-    return Recent(done, open_, pain_hour(moments), asks)
 
 
 def why_not(wait: Wait, now: datetime) -> str:

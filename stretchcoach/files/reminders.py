@@ -38,7 +38,7 @@ def read_recent(today: date) -> Recent:
         if found["stamps"] == stamps:
             return _recent(found["recent"])
     from stretchcoach.core.lookback import pauses_of
-    from stretchcoach.core.reminders import recent_of
+    from stretchcoach.core.recent import recent_of
     from stretchcoach.files.history import pauses, recent
 
     try:

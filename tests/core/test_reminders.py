@@ -10,7 +10,8 @@ from stretchcoach.core.history import Hold, How, Past
 from stretchcoach.core.lookback import Pause
 from stretchcoach.core.outcome import Ended, Sign
 from stretchcoach.core.plan import Plan
-from stretchcoach.core.reminders import Text, recent_of, shortest, text, why_not
+from stretchcoach.core.recent import recent_of
+from stretchcoach.core.reminders import Text, shortest, text, why_not
 from tests.making import built_in, built_in_files
 
 ZONE = timezone(timedelta(hours=1))
