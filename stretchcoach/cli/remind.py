@@ -147,7 +147,8 @@ def _later(time: str | None) -> None:
     except OSError as error:
         raise cannot_be_written(tally_path(), error) from None
     off = "" if scheduler.found() else ", once reminders are on: stretch remind on"
-    print(f"The next reminder comes at {until:%H:%M} or soon after{off}.")
+    day = "" if until.date() == ticking.now_here().date() else f"{until:%A}, "
+    print(f"The next reminder comes at {day}{until:%H:%M} or soon after{off}.")
 
 
 def _test() -> None:

@@ -6,7 +6,7 @@ Nothing of typer or rich is loaded here, and little else: it runs every ten minu
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from stretchcoach.core.due import (
@@ -106,12 +106,12 @@ def show(text: "Text") -> bool:
     return True
 
 
-def put_off_here(later_ms: int) -> datetime | None:
-    """Note that the next reminder is wanted in so long; when that is. Raises OSError."""
-    now = now_here()
-    tally = put_off(now, read_tally(), later_ms)
-    save(tally, read_recent(now.date()))
-    return tally.not_before
+def put_off_here(later_ms: int) -> datetime:
+    """Note that the next reminder is wanted in so long; when it may come. Raises OSError."""
+    now, plan = now_here(), plan_here()
+    save(put_off(now, read_tally(), later_ms), read_recent(now.date()))
+    until = now + timedelta(milliseconds=later_ms)
+    return until if plan.holds(until) else plan.next_begin(until)
 
 
 def due() -> int:

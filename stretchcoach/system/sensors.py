@@ -28,7 +28,7 @@ class Session(NamedTuple):
 
 def idle_ms() -> int | None:
     """For how long nobody has touched the machine."""
-    if not _has_desktop():
+    if not _is_known_system():
         return None
     # X would answer under Wayland, too, but of X programs alone.
     found = _gnome_idle_ms() if is_wayland(os.environ) else _x_idle_ms()
@@ -37,7 +37,7 @@ def idle_ms() -> int | None:
 
 def sensed(idle: int | None) -> Sensed:
     """All that is to be known before somebody is disturbed."""
-    if not _has_desktop():
+    if not _is_known_system():
         return Sensed(idle)
     return Sensed(idle, logind().locked, do_not_disturb(), meeting())
 
@@ -112,7 +112,7 @@ def _switch(told: str | None, on: str) -> bool | None:
     return None if told is None else told.strip() == on
 
 
-def _has_desktop() -> bool:
+def _is_known_system() -> bool:
     return sys.platform == "linux"
 
 
