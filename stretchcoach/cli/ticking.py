@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from stretchcoach.core.due import (
     LATER_MS,
     Proposal,
+    Reason,
     Recent,
     Remind,
     Sensed,
@@ -96,11 +97,13 @@ def show(text: "Text") -> bool:
     from stretchcoach.system import lasting, notifier, terminals
 
     opens = not text.routine or terminals.terminal(os.environ) is not None
-    answer = notifier.show(text, f"stretch {text.routine}", buttons=opens)
+    command = f"stretch {text.routine}"
+    answer = notifier.show(text, command, buttons=opens)
     if answer is None:
         return False
     if answer == notifier.START:
-        terminals.open_session(lasting.session_command(text.routine))
+        if not terminals.open_session(lasting.session_command(text.routine)):
+            notifier.show(text, command, buttons=False)
     elif answer == notifier.LATER:
         put_off_here(LATER_MS)
     return True
@@ -119,12 +122,17 @@ def due() -> int:
     seen = look(sensing=False)
     if isinstance(seen.decided, Remind):
         text = text_of(seen, seen.decided)
-    elif is_open(seen.now, seen.plan, seen.tally):
+    elif seen.decided.reason is Reason.ACTIVE and is_open(seen.now, seen.plan, seen.tally):
         # What the last one said, so that both say the same.
-        before = seen.tally._replace(turn=seen.tally.turn - 1, active_ms=seen.plan.every_ms)
+        before = seen.tally._replace(
+            active_ms=seen.plan.every_ms,
+            unanswered=seen.tally.unanswered - 1,
+            turn=seen.tally.turn - 1,
+        )
         again = decide(seen.now, seen.plan, before, seen.recent, Sensed())
-        what = again.what if isinstance(again, Remind) else Proposal.WALK
-        text = text_of(seen._replace(tally=before), Remind(what))
+        if isinstance(again, Wait):
+            return 1
+        text = text_of(seen._replace(tally=before), again)
     else:
         return 1
     print(f"{text.line} {text.proposal}")

@@ -145,7 +145,7 @@ def test_a_fault_in_the_plan_is_told(home: Path) -> None:
 
 def test_the_third_proposes_the_shortest_routine(programs: Programs) -> None:
     programs.add("notify-send")
-    worked(reminded=now() - timedelta(minutes=50), unanswered=2)
+    worked(reminded=now(), unanswered=2)
     tick()
     assert "stretch upper-back-reach" in programs.calls[-1]
 
@@ -192,8 +192,31 @@ def test_due_is_one_line_or_nothing() -> None:
     # A reminder that was shown is due until it is answered, in the same words.
     save(shown(now(), read_tally()), read_recent(now().date()))
     assert run("due").stdout == line
-    history.keep(Past("a", now() + timedelta(seconds=1), "calves", "Calves"))
-    save(read_tally()._replace(ticked=now()), read_recent(now().date()))
+    # The second in a row proposes what it did, not what the third would.
+    save(read_tally()._replace(unanswered=2, turn=8), read_recent(now().date()))
+    assert run("due").stdout == line
+    history.keep(Past("a", now(), "calves", "Calves"))
+    assert run("due").returncode == 1
+
+
+def test_a_pause_silences_what_has_no_answer_yet() -> None:
+    worked()
+    save(shown(now(), read_tally()), read_recent(now().date()))
+    assert run("due").returncode == 0
+    run("pause", "--until", "2099-01-01")
+    assert run("due").returncode == 1
+
+
+def test_where_no_terminal_opens_the_command_is_shown(
+    programs: Programs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DISPLAY", ":4711")
+    programs.add("xterm")
+    programs.add("notify-send", "echo 3; echo default")
+    os.unlink(programs.folder / "sh")  # noqa: PTH108 - what would open it
+    worked()
+    tick()
+    assert programs.calls[-1].endswith("Upper back, 4 minutes? stretch upper-back")
 
 
 def test_on_is_found_on_the_system_and_off_leaves_nothing(cron: Path, home: Path) -> None:
