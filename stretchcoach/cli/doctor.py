@@ -31,6 +31,7 @@ from stretchcoach.files.folders import (
     personal_folder,
 )
 from stretchcoach.files.history import everything
+from stretchcoach.files.memory import read_memory
 from stretchcoach.files.routine_file import read_routine
 from stretchcoach.files.settings import SettingsFile, settled_here
 from stretchcoach.system import lasting, notifier, scheduler
@@ -235,15 +236,16 @@ def _settings(file: SettingsFile) -> Iterator[Check]:
 def _history() -> Check:
     folder = data_folder()
     try:
-        found = everything()
+        found, pain = everything(), read_memory()
     except OSError as error:
         told = f"{folder} cannot be read: {error.strerror or error}"
         return Check("history", NOTE, told, "Sessions are led, and may not be remembered.")
     count = len(found.sessions)
     told = f"{count} session{'' if count == 1 else 's'} in {folder}"
-    if not found.damaged:
+    damaged = found.damaged + pain.damaged
+    if not damaged:
         return Check("history", OK, told)
-    lines = f"{found.damaged} damaged line{'' if found.damaged == 1 else 's'}"
+    lines = f"{damaged} damaged line{'' if damaged == 1 else 's'}"
     do = "They are passed over, and stay as they are; all other lines are whole."
     return Check("history", NOTE, f"{told}; {lines}", do)
 

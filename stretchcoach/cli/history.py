@@ -5,14 +5,14 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from stretchcoach.core import words
-from stretchcoach.core.history import History, Past, Record
+from stretchcoach.core.history import History, How, Past, Record
 from stretchcoach.core.lookback import (
     Goal,
     Lookback,
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from stretchcoach.terminal.out import Out
 
 _WEEKS = 8
+# No session that has not ended by then is running still.
+_LONGEST_RUN = timedelta(hours=12)
 # Ten years; nobody reads further down.
 _WEEKS_MOST = 520
 _STYLES = {"done": "36", "hurt": "1;31", "quiet": "2"}
@@ -166,7 +168,7 @@ def _print(out: "Out", line: "Line", coloured: bool) -> None:
 
 def _forget(which: str) -> None:
     with _readable():
-        past = kept.last() if which == "last" else _named(which)
+        past = _last() if which == "last" else _named(which)
     if past is None:
         raise CoachError("Nothing is remembered yet.")
     try:
@@ -174,6 +176,21 @@ def _forget(which: str) -> None:
     except OSError as error:
         raise _not_written(error) from None
     print(f"Forgotten: {past.begin:%Y-%m-%d, %H:%M}, {past.routine} ({past.id})")
+    if past.hurt:
+        print(f"What hurt is still left out: stretch pain clear {past.routine}")
+
+
+def _last() -> Past | None:
+    """The session that began last, but for one that may be running still."""
+    now = datetime.now().astimezone()
+    return next(
+        (
+            past
+            for past in reversed(kept.everything().sessions)
+            if past.how is not How.UNKNOWN or now - past.begin > _LONGEST_RUN
+        ),
+        None,
+    )
 
 
 def _named(id_: str) -> Past:
@@ -188,7 +205,7 @@ def _named(id_: str) -> Past:
 
 def _export(path: Path) -> None:
     from stretchcoach.core.exported import FORMATS
-    from stretchcoach.files.write import cannot_be_written, new_file, replace_file
+    from stretchcoach.files.write import new_file, replace_file
 
     export = FORMATS.get(path.suffix.lower())
     if export is None:
@@ -199,7 +216,8 @@ def _export(path: Path) -> None:
     try:
         put(path, export(sessions).encode())
     except OSError as error:
-        raise cannot_be_written(path, error) from None
+        told = f"{path} cannot be written: {error.strerror or error}."
+        raise CoachError(told, "Name another file.") from None
     print(f"{len(sessions)} session{'' if len(sessions) == 1 else 's'} in {path}")
 
 

@@ -54,15 +54,20 @@ class Keeping:
         how = How.STOPPED if ended_by in (None, SIGINT) else How.SIGNAL
         self._end(session, How.FINISHED if session.mode is Mode.FINISHED else how)
 
-    def keep_felt(self, said: str) -> "tuple[Past, ...]":
-        """Keep what was felt with the session; what is remembered with it then."""
-        if self._past is None:
-            return ()
-        from stretchcoach.files.history import keep, recent
+    @property
+    def kept(self) -> bool:
+        """Whether the session is in the history, so that something can be added to it."""
+        return self._past is not None and not self._aside.fault
 
-        self._past = self._past._replace(felt=said)
-        keep(self._past)
-        return recent()
+    def keep_felt(self, said: str) -> str:
+        """Keep what was felt with the session; what went wrong, "" if nothing."""
+        if self._past is not None:
+            from stretchcoach.files.history import keep
+
+            past = self._past = self._past._replace(felt=said)
+            self._aside.do(lambda: keep(past))
+            self._aside.wait()
+        return self._aside.fault
 
     def close(self) -> None:
         """Whatever has ended it: where nothing was said of that, it is what passes through here."""

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 
+from stretchcoach.cli.remembering import now
 from stretchcoach.core.choices import Choices
 from stretchcoach.core.felt import answer_of, lay_out_after
 from stretchcoach.core.routine import Answer, Routine
 from stretchcoach.core.timeline import Timeline
+from stretchcoach.files.settings import settled_here
 
 
 def with_felt(lay_out: Callable[..., Timeline]) -> Callable[..., Timeline]:
@@ -23,13 +25,21 @@ def with_felt(lay_out: Callable[..., Timeline]) -> Callable[..., Timeline]:
 
 def last_answer(routine: Routine) -> Answer | None:
     """What was answered last after this routine, if it still has that answer."""
-    if not routine.after:
-        return None
+    said = said_after(routine)
+    return answer_of(routine, said[-1]) if said else None
+
+
+def said_after(routine: Routine) -> list[str]:
+    """What was answered after this routine, by the answers' ids, the newest last.
+
+    Nothing for who has settled that no history is kept.
+    """
+    if not routine.after or not settled_here()[0].settings.record:
+        return []
     from stretchcoach.files.history import recent  # not needed by most routines
 
     try:
-        past = recent()
+        past = recent(now())
     except OSError:
-        return None  # that the history cannot be read is told when the session is kept
-    said = [one.felt for one in past if one.routine == routine.name and one.felt]
-    return answer_of(routine, said[-1]) if said else None
+        return []  # that the history cannot be read is told when the session is kept
+    return [one.felt for one in past if one.routine == routine.name and one.felt]

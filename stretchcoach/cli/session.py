@@ -123,9 +123,7 @@ def run(
     before = memory()
     laid_out = before.for_session(_emergency, waits=waits, keeps=keeps) if before else choose
     kept = _settings()
-    if kept.settings.record:
-        laid_out = with_felt(laid_out)
-    timeline = chosen(name, side, only, hold, for_, gate=not yes, laid_out=laid_out)
+    timeline = chosen(name, side, only, hold, for_, gate=not yes, laid_out=with_felt(laid_out))
 
     from stretchcoach.cli.audible import loudspeaker
     from stretchcoach.cli.keeping import Keeping

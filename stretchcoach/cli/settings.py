@@ -83,7 +83,7 @@ def change(key: str, value: str | None) -> None:
     wanted = value_of(key, value) if value is not None else None
     if value is None and key not in Settings._fields:
         value_of(key, "")  # says what may have been meant
-    path = settings_path()
+    path = settings_path().resolve()  # a link, into a folder of such files, stays one
     old = read_text(path) if path.exists() else b""
     text = None if wanted is None else written(wanted)
     new = with_setting(old.decode(), key, text).encode()

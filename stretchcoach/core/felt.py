@@ -92,13 +92,21 @@ def lay_out_after(
     own, held = words.of(routine.language), picked(routine, choices)
     told = because_you_said(own, answer, routine._replace(positions=held))
     changed = changed_by(answer, routine)
-    after: Timeline = lay_out(changed, choices, gate=gate)
-    care = after.care._replace(told=(*after.care.told, *filter(None, [told])), again=answer.warn)
-    after = after._replace(care=care)
+    after = _telling(lay_out(changed, choices, gate=gate), told, again=answer.warn)
     if changed == routine or not gate:
         return after
     as_usual: Timeline = lay_out(routine, choices, gate=gate)
-    return after._replace(asked_back=as_usual.asked_back or as_usual)
+    if after.asked_back is None:
+        return after._replace(asked_back=as_usual)
+    # What hurt is brought back first; pressed again, the key undoes this, too.
+    back = _telling(after.asked_back, told, again=answer.warn)
+    return after._replace(asked_back=back._replace(asked_back=as_usual.asked_back))
+
+
+def _telling(timeline: Timeline, told: str, *, again: bool) -> Timeline:
+    """The timeline that also tells this, if there is anything to tell."""
+    lines = (*timeline.care.told, *filter(None, [told]))
+    return timeline._replace(care=timeline.care._replace(told=lines, again=again))
 
 
 def in_a_row(said: Sequence[str]) -> int:
@@ -116,11 +124,13 @@ def as_variation(answer: Answer, routine: Routine) -> str:
     lines = []
     have = [position.id for position in routine.positions]
     order = [id_ for id_ in answer.order if id_ in have]
-    if order:
+    if len(order) > 1:
         order += [id_ for id_ in have if id_ not in order]
         lines.append(f"order: [{', '.join(order)}]")
     holds = [other for other in answer.positions if other.id in have]
     if holds:
         lines.append("positions:")
         lines += [f"  {other.id}: {{hold: {written(other.hold_ms)}}}" for other in holds]
+    if lines and (answer.step or answer.warn):
+        lines.append("# What was said early because of the answer is not part of it.")
     return "".join(f"{line}\n" for line in lines)

@@ -16,6 +16,8 @@ from stretchcoach.core.outcome import Ended, Outcome, Sign
 from stretchcoach.core.routine import Routine, Side
 
 FORMAT = 1
+# More than a session can last; a line that says so was not written by us.
+_LONGEST_MS = 10 * 24 * 3_600_000
 Record = Mapping[str, object]
 
 
@@ -215,7 +217,7 @@ def _text(value: object) -> str:
 
 
 def _ms(value: object) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= _LONGEST_MS:
         raise TypeError("no milliseconds")
     return value
 

@@ -169,7 +169,9 @@ def _day(day: date, sessions: Iterable[Past], pauses: Iterable[Pause], today: da
     own = [past for past in sessions if past.day == day]
     cell = max(map(_cell, own), key=list(Cell).index, default=Cell.NOTHING)
     hurt = any(past.hurt for past in own)
-    paused = cell is Cell.NOTHING and any(pause.first <= day <= pause.last for pause in pauses)
+    # To have only looked at a session, ill, is no session.
+    counts = cell in (Cell.PART, Cell.WHOLE)
+    paused = not counts and any(pause.first <= day <= pause.last for pause in pauses)
     return Day(day, cell, hurt, paused, day > today)
 
 

@@ -144,6 +144,8 @@ class Words(NamedTuple):
     where_felt: str
     no_answer: str
     because_you_said: str
+    next_time: str
+    answer_is_not_kept: str
     held_longer: str
     in_the_order: str
     steps_early: str

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from stretchcoach.core import history
@@ -14,6 +14,8 @@ from stretchcoach.files.lines import append, backwards, read, read_last, rewrite
 # Two machines whose files git has merged stand one after the other in it. Where they were merged
 # at least this often, nothing of what is looked for lies behind older lines.
 _MERGED_WITHIN = timedelta(days=31)
+# So many lines are enough to know what was felt the last times.
+_RECENT_LINES = 60
 _NAME = re.compile(r"history-(\d{4})\.jsonl")
 
 
@@ -41,7 +43,7 @@ def since(first: date) -> History:
             break
         for block in backwards(year_path(year)):
             wanted = [line for line in block.records if not _is_before(line, first)]
-            lines += wanted
+            lines[:0] = wanted  # blocks come from the end, and of two lines the later one counts
             whole = whole and len(wanted) == len(block.records)
             damaged += block.damaged
             if not block.whole and _latest(block.records) < enough:
@@ -61,22 +63,18 @@ def everything() -> History:
     return history.history(lines, damaged)
 
 
-def recent() -> tuple[Past, ...]:
-    """The sessions in the newest of what is kept, some hundred. Raises OSError."""
-    years = _years()
-    return history.history(read_last(year_path(years[0])).records).sessions if years else ()
+def recent(now: datetime) -> tuple[Past, ...]:
+    """The last sessions up to now: some dozens, also at the begin of a year. Raises OSError.
 
-
-def last() -> Past | None:
-    """The session that began last, if there is any. Raises OSError."""
+    What a clock that was wrong has put into the future is passed over.
+    """
+    lines: list[Record] = []
     for year in _years():
-        lines: list[Record] = []
-        for block in backwards(year_path(year)):
-            lines += block.records
-            found = history.history(lines).sessions
-            if found:
-                return found[-1]
-    return None
+        if year <= now.year + 1:  # a person may have travelled
+            lines[:0] = read_last(year_path(year)).records
+        if len(lines) >= _RECENT_LINES:
+            break
+    return tuple(past for past in history.history(lines).sessions if past.begin <= now)
 
 
 def forget(past: Past) -> None:

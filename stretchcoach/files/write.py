@@ -1,6 +1,7 @@
 """Writing files, whole or not at all. No routine is overwritten unless that was asked for."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from stretchcoach.core.harmless import harmless
@@ -56,6 +57,8 @@ def replace_file(path: Path, data: bytes, *, lasting: bool = True) -> None:
     """
     beside = _beside(path, data, lasting)
     try:
+        with suppress(FileNotFoundError):
+            beside.chmod(path.stat().st_mode)
         beside.replace(path)
     except OSError:
         beside.unlink(missing_ok=True)

@@ -11,7 +11,9 @@ from stretchcoach.cli import feeling
 from stretchcoach.cli.feeling import ask
 from stretchcoach.cli.keeping import Keeping
 from stretchcoach.core.choices import Choices, choose
+from stretchcoach.core.history import Past
 from stretchcoach.core.session import Command, Session, begin
+from stretchcoach.files import history
 from stretchcoach.files.history import everything
 from stretchcoach.files.names import find
 from stretchcoach.play import play
@@ -54,7 +56,7 @@ def test_the_question_has_the_answers_of_the_routine(monkeypatch: pytest.MonkeyP
         "  c  chest or front of the shoulder",
         "  0  nowhere",
         "  Enter: no answer",
-        "Because you said “between the shoulder blades”: chest height for 45 s.",
+        "Next time: chest height for 45 s.",
     ]
     assert said() == ["blades"]
 
@@ -105,6 +107,7 @@ def test_it_is_not_written_down_without_a_yes(monkeypatch: pytest.MonkeyPatch, h
     for answers in (["0"], ["0"], ["0", "n"]):
         told = asked(monkeypatch, *answers)
     assert "order: [hip, chest, shoulder]" in told
+    assert "# What was said early because of the answer is not part of it." in told
     assert not (home / "routines").exists()
 
 
@@ -116,6 +119,41 @@ def test_what_is_there_already_is_not_replaced(monkeypatch: pytest.MonkeyPatch, 
         told = asked(monkeypatch, *answers)
     assert "is there already" in "\n".join(told)
     assert mine.read_text(encoding="utf-8") == "extends: upper-back\n"
+
+
+def test_an_order_of_one_is_not_offered(monkeypatch: pytest.MonkeyPatch) -> None:
+    for _ in range(3):
+        told = asked(monkeypatch, "0", name="upper-back-quick")
+    assert "Shall it be" not in "\n".join(told)
+
+
+def test_a_routine_that_was_run_by_its_path_is_not_offered(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text("extends: upper-back\n", encoding="utf-8")
+    for _ in range(3):
+        told = asked(monkeypatch, "b", name=str(path))
+    assert "Shall it be" not in "\n".join(told)
+
+
+def test_an_answer_that_cannot_be_kept_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = history.keep
+
+    def full(past: Past) -> None:
+        if past.felt:
+            raise OSError(28, "No space left on device")
+        kept(past)
+
+    monkeypatch.setattr(history, "keep", full)
+    assert asked(monkeypatch, "b")[-1] == "The answer cannot be kept: No space left on device."
+
+
+def test_where_the_session_is_not_kept_nothing_is_asked(
+    monkeypatch: pytest.MonkeyPatch, home: Path
+) -> None:
+    (home / "data").write_bytes(b"")
+    assert asked(monkeypatch) == []
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a pty is needed, which Windows has not")

@@ -1,6 +1,7 @@
 """`stretch settings`, as the real program, and what a session makes of them."""
 
 import json
+import stat
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,17 @@ def test_set_keeps_comments_and_unset_goes_back_to_the_default(file: Path) -> No
     assert file.read_text(encoding="utf-8") == text
     assert run("settings", "unset", "breath_tones").stdout == "breath_tones: on\n"
     assert told()["breath_tones"] == {"value": True, "from": "default"}
+
+
+def test_set_follows_a_link_and_keeps_who_may_read(file: Path, tmp_path: Path) -> None:
+    real = tmp_path / "mine.yaml"
+    real.write_text("goal: 3\n", encoding="utf-8")
+    real.chmod(0o640)
+    file.symlink_to(real)
+    assert run("settings", "set", "goal", "4").stdout == "goal: 4\n"
+    assert file.is_symlink()
+    assert real.read_text(encoding="utf-8") == "goal: 4\n"
+    assert stat.S_IMODE(real.stat().st_mode) == 0o640
 
 
 def test_set_says_what_wins_over_the_file() -> None:

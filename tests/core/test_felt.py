@@ -106,7 +106,7 @@ def test_what_half_way_says_stays(routine: Routine) -> None:
         (
             "nowhere",
             "Because you said “nowhere”: in the order hip height, chest height, shoulder height, "
-            "the step to the side comes early.",
+            "what to do if you feel nothing is said early.",
         ),
     ],
 )
@@ -141,7 +141,8 @@ def test_an_answer_is_written_down_as_a_variation(routine: Routine) -> None:
         "blades": "positions:\n  chest: {hold: 45s}\n",
         "arm": "",
         "front": "",
-        "nowhere": "order: [hip, chest, shoulder]\n",
+        "nowhere": "order: [hip, chest, shoulder]\n"
+        "# What was said early because of the answer is not part of it.\n",
     }
 
 
@@ -180,7 +181,9 @@ def test_what_was_chosen_wins_over_what_was_felt(routine: Routine) -> None:
     timeline = laid_out(routine, "blades", Choices(hold_ms=20_000))
     assert timeline == choose(routine, Choices(hold_ms=20_000))
     only = laid_out(routine, "nowhere", Choices(only=("chest",)))
-    assert only.care.told == ("Because you said “nowhere”: the step to the side comes early.",)
+    assert only.care.told == (
+        "Because you said “nowhere”: what to do if you feel nothing is said early.",
+    )
 
 
 def test_without_a_gate_it_is_told_and_there_is_no_key(routine: Routine) -> None:
@@ -189,7 +192,9 @@ def test_without_a_gate_it_is_told_and_there_is_no_key(routine: Routine) -> None
     assert timeline.asked_back is None
 
 
-def test_one_key_undoes_what_was_felt_and_brings_back_what_hurt(routine: Routine) -> None:
+def test_the_key_brings_back_what_hurt_and_again_undoes_the_rest(
+    routine: Routine,
+) -> None:
     day = date(2026, 11, 27)
     hip = Place("upper-back", "hip")
     pains = recall([Remembered(What.HURT, day, place=hip, session="1", sign=Sign.PAIN)])
@@ -202,4 +207,8 @@ def test_one_key_undoes_what_was_felt_and_brings_back_what_hurt(routine: Routine
     timeline = lay_out_after(answer, careful, routine, Choices(), gate=True)
     assert timeline.care.left_out == ("hip",)
     assert len(timeline.care.told) == 2
-    assert timeline.asked_back == careful(routine, Choices()).asked_back
+    back = timeline.asked_back
+    assert back is not None
+    assert (back.care.left_out, back.care.short) == ((), ("hip",))
+    assert back.care.told[-1] == timeline.care.told[-1]
+    assert back.asked_back == careful(routine, Choices()).asked_back

@@ -134,6 +134,13 @@ def test_a_week_of_nothing_but_pause_is_passed_over() -> None:
     assert not found.weeks[1].open
 
 
+def test_who_only_looked_at_a_session_in_a_pause_was_in_a_pause_all_the_same() -> None:
+    pause = Pause(MONDAY - 14 * DAY, MONDAY - 8 * DAY)
+    looked = past(MONDAY - 10 * DAY, how=How.UNKNOWN, holds=())
+    sessions = [*weeks(3, 0, 3, 2), looked]
+    assert back(sessions, pause, earlier=True).counted == 2 + 1
+
+
 def test_of_a_week_with_a_pause_less_is_asked() -> None:
     pause = Pause(MONDAY, MONDAY + 3 * DAY)
     week = back([past(TODAY)], pause).this_week

@@ -10,7 +10,7 @@ import pytest
 from stretchcoach.core.choices import Choices
 from stretchcoach.core.history import How, Past, as_line
 from stretchcoach.files import history, lines
-from stretchcoach.files.history import everything, forget, keep, last, since, year_path
+from stretchcoach.files.history import everything, forget, keep, recent, since, year_path
 from stretchcoach.files.lines import Lines
 
 UTC = timezone.utc
@@ -38,12 +38,11 @@ def test_both_lines_of_a_session_stand_in_the_file_of_the_year_in_which_it_began
         "history-2027.jsonl",
     ]
     assert everything().sessions == (past(NEW_YEAR), later)
-    assert last() == later
 
 
 def test_where_nothing_was_ever_kept_there_is_nothing(home: Path) -> None:
     assert everything().sessions == since(date(2026, 1, 1)).sessions == ()
-    assert last() is None
+    assert recent(NEW_YEAR) == ()
     assert history.pauses() == ()
     assert list(home.iterdir()) == []
 
@@ -93,6 +92,33 @@ def test_a_merged_file_and_a_clock_that_was_wrong_hide_nothing(blocks: list[int]
     found = since(until.date() - timedelta(days=20))
     assert len(found.sessions) == 42
     assert sum(blocks) < 150
+
+
+def test_of_the_lines_of_a_session_the_last_one_counts_wherever_a_block_ends(
+    blocks: list[int],
+) -> None:
+    until = datetime(2026, 11, 27, 9, tzinfo=UTC)
+    kept = daily(40, until)
+    for one in kept:
+        put([one._replace(how=How.UNKNOWN, active_ms=0), one, one._replace(felt="blades")])
+    found = since(until.date() - timedelta(days=39)).sessions
+    assert [one.felt for one in found] == ["blades"] * 40
+    assert len(blocks) > 10
+
+
+def test_the_last_sessions_are_known_at_new_year_and_after_a_clock_was_wrong() -> None:
+    december = daily(5, NEW_YEAR)
+    january = past(NEW_YEAR + timedelta(days=1))
+    put([*december, january, past(NEW_YEAR.replace(year=2099)), past(NEW_YEAR.replace(year=2028))])
+    assert recent(NEW_YEAR + timedelta(days=2)) == (*december, january)
+
+
+def test_of_a_long_history_only_the_end_is_looked_at_for_the_last_sessions() -> None:
+    kept = daily(900, NEW_YEAR)
+    put(kept)
+    found = recent(NEW_YEAR)
+    assert 50 < len(found) < 600
+    assert found == tuple(kept[-len(found) :])
 
 
 def test_damaged_and_foreign_lines_are_counted_and_stay(home: Path) -> None:
