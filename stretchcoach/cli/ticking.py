@@ -61,7 +61,7 @@ def plan_here() -> Plan:
 def look(*, sensing: bool = True) -> Seen:
     """Look once, without keeping anything of it; with no more sensors than it takes."""
     now, plan = now_here(), plan_here()
-    tally, recent = read_tally(), read_recent(now.date())
+    tally, recent = read_tally(), read_recent(now)
     sensed = Sensed()
     if sensing and plan.holds(now):
         from stretchcoach.system import sensors
@@ -112,7 +112,7 @@ def show(text: "Text") -> bool:
 def put_off_here(later_ms: int) -> datetime:
     """Note that the next reminder is wanted in so long; when it may come. Raises OSError."""
     now, plan = now_here(), plan_here()
-    save(put_off(now, read_tally(), later_ms), read_recent(now.date()))
+    save(put_off(now, read_tally(), later_ms), read_recent(now))
     until = now + timedelta(milliseconds=later_ms)
     return until if plan.holds(until) else plan.next_begin(until)
 

@@ -30,7 +30,7 @@ def read_tally() -> Tally:
     return Tally()
 
 
-def read_recent(today: date) -> Recent:
+def read_recent(now: datetime) -> Recent:
     """What the history and the pauses say; nothing where they cannot be read."""
     stamps = _stamps()
     with suppress(Exception):
@@ -42,11 +42,11 @@ def read_recent(today: date) -> Recent:
     from stretchcoach.files.history import pauses, recent
 
     try:
-        sessions = recent()
+        sessions = recent(now)
     except OSError:
         sessions = ()
     noted, asks = _pain()
-    return recent_of(sessions, pauses_of(pauses()), today, noted=noted, asks=asks)
+    return recent_of(sessions, pauses_of(pauses()), now.date(), noted=noted, asks=asks)
 
 
 def _pain() -> tuple[list[datetime], bool]:

@@ -44,7 +44,7 @@ def now() -> datetime:
 def worked(**changes: Any) -> None:
     """As if a tick a minute ago had found so much active time."""
     tally = Tally(ticked=now() - timedelta(minutes=1), active_ms=DUE_MS)
-    save(tally._replace(**changes), read_recent(now().date()))
+    save(tally._replace(**changes), read_recent(now()))
 
 
 def tick() -> None:
@@ -190,10 +190,10 @@ def test_due_is_one_line_or_nothing() -> None:
     line = "Shoulders up at your ears? Let them drop. Upper back, 4 minutes?\n"
     assert (done.returncode, done.stdout) == (0, line)
     # A reminder that was shown is due until it is answered, in the same words.
-    save(shown(now(), read_tally()), read_recent(now().date()))
+    save(shown(now(), read_tally()), read_recent(now()))
     assert run("due").stdout == line
     # The second in a row proposes what it did, not what the third would.
-    save(read_tally()._replace(unanswered=2, turn=8), read_recent(now().date()))
+    save(read_tally()._replace(unanswered=2, turn=8), read_recent(now()))
     assert run("due").stdout == line
     history.keep(Past("a", now(), "calves", "Calves"))
     assert run("due").returncode == 1
@@ -201,7 +201,7 @@ def test_due_is_one_line_or_nothing() -> None:
 
 def test_a_pause_silences_what_has_no_answer_yet() -> None:
     worked()
-    save(shown(now(), read_tally()), read_recent(now().date()))
+    save(shown(now(), read_tally()), read_recent(now()))
     assert run("due").returncode == 0
     run("pause", "--until", "2099-01-01")
     assert run("due").returncode == 1

@@ -20,11 +20,10 @@ from stretchcoach.files.reminders import forget, read_recent, read_tally, save, 
 ZONE = timezone(timedelta(hours=1))
 NOW = datetime(2026, 11, 23, 11, 0, 0, 5, tzinfo=ZONE)
 STATE = Tally(NOW, 12_345, NOW, 2, NOW, owed=True, turn=7)
-TODAY = NOW.date()
 
 
 def test_what_is_kept_comes_back() -> None:
-    assert (read_tally(), read_recent(TODAY)) == (Tally(), Recent())
+    assert (read_tally(), read_recent(NOW)) == (Tally(), Recent())
     for tally in (STATE, Tally()):
         save(tally, Recent())
         assert read_tally() == tally
@@ -36,26 +35,27 @@ def test_what_is_kept_comes_back() -> None:
 def test_the_history_is_read_again_when_it_has_changed(monkeypatch: pytest.MonkeyPatch) -> None:
     history.keep(Past("a", NOW, "calves", "Calves"))
     history.keep_pause(pause_line(date(2026, 11, 30), date(2026, 12, 4)))
-    recent = read_recent(TODAY)
+    recent = read_recent(NOW)
     done = Done(NOW.replace(microsecond=0), "calves")
     assert recent == Recent((done,), ((date(2026, 11, 30), date(2026, 12, 4)),))
     save(STATE, recent)
     with monkeypatch.context() as patched:
-        patched.setattr(history, "recent", lambda: pytest.fail("read again"))
-        assert read_recent(TODAY) == recent
-    history.keep(Past("b", NOW + timedelta(hours=1), "desk-break", "Desk break"))
-    assert [one.routine for one in read_recent(TODAY).done] == ["calves", "desk-break"]
+        patched.setattr(history, "recent", lambda _: pytest.fail("read again"))
+        assert read_recent(NOW) == recent
+    history.keep(Past("b", NOW + timedelta(minutes=30), "desk-break", "Desk break"))
+    later = NOW + timedelta(hours=1)
+    assert [one.routine for one in read_recent(later).done] == ["calves", "desk-break"]
 
 
 def test_pain_that_was_noted_beside_sessions_counts() -> None:
     place = Place("upper-back", "hip")
     for day in (20, 21, 22):
         keep(Remembered(Happened.ADDED, date.min, place), NOW.replace(day=day, hour=15))
-    assert read_recent(TODAY) == Recent(pain_hour=15)
+    assert read_recent(NOW) == Recent(pain_hour=15)
     keep(Remembered(Happened.HURT, date.min, place, "a", Sign.NUMBNESS), NOW)
-    assert read_recent(TODAY) == Recent(pain_hour=15, asks=True)
+    assert read_recent(NOW) == Recent(pain_hour=15, asks=True)
     keep(Remembered(Happened.PASSED, date.min), NOW)
-    assert not read_recent(TODAY).asks
+    assert not read_recent(NOW).asks
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_pain_that_was_noted_beside_sessions_counts() -> None:
 def test_what_is_damaged_is_as_if_it_were_not_there(data: bytes) -> None:
     tally_path().parent.mkdir(parents=True)
     tally_path().write_bytes(data)
-    assert (read_tally(), read_recent(TODAY)) == (Tally(), Recent())
+    assert (read_tally(), read_recent(NOW)) == (Tally(), Recent())
     save(STATE, Recent())
     assert read_tally() == STATE
 
@@ -93,4 +93,4 @@ def test_no_json_breaks_it(value: object) -> None:
         tally_path().parent.mkdir(parents=True, exist_ok=True)
         tally_path().write_text(json.dumps(text))
         assert isinstance(read_tally(), Tally)
-        assert isinstance(read_recent(TODAY), Recent)
+        assert isinstance(read_recent(NOW), Recent)
