@@ -21,6 +21,8 @@ How each figure is taken, always from a real process on a pseudo-terminal of 80 
   *remembered*: the first frame with these, beside the same with none, in turn.
 - *kills*: six processes append to one file and each is killed (SIGKILL) at a random moment, 500 in
   all. Every line that a writer was told is kept must be there, and no line may be damaged.
+- *ticks*: the CPU of one look of the scheduler, which reminds of nothing, with that of the programs
+  it asks; and of `stretch due`, which has something to say.
 - *cost*: a session without sound. CPU (ended children and threads counted) and wake-ups (voluntary
   context switches) as /proc tells them, bytes as they arrive, over the hold, where the breath gauge
   moves, without its first and last second; the start of the program is not in them. CPU comes in
@@ -71,6 +73,7 @@ import remembered
 import sessions
 import sound
 import startup
+import ticks
 from report import Figure, MeasureError, as_record, table
 from setting import Setting, installed
 
@@ -81,6 +84,7 @@ MEASUREMENTS: dict[str, Callable[[Setting], list[Figure]]] = {
     "history": remembered.history,
     "remembered": remembered.first_frame,
     "kills": remembered.kills,
+    "ticks": ticks.ticks,
     "keys": reactions.keys,
     "ends": reactions.ends,
     "cost": sessions.cost,

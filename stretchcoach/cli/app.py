@@ -44,6 +44,8 @@ COMMANDS: dict[str, tuple[str, str, type[TyperCommand]]] = {
     "history": ("history", "history", TyperCommand),
     "pause": ("history", "pause", TyperCommand),
     "pain": ("pain", "pain", TyperCommand),
+    "remind": ("remind", "remind", TyperCommand),
+    "due": ("remind", "due", TyperCommand),
     "where": ("own", "where", TyperCommand),
     "settings": ("settings", "settings", TyperCommand),
     "schema": ("check", "schema", TyperCommand),
@@ -54,7 +56,7 @@ SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
 # For the help: one line a command would not leave room for the options on one screen.
 _FAMILIES = [
     ("list, show, doctor, settings, where", "routines; what is lacking; habits"),
-    ("history, pain, pause", "the last weeks; what hurts; days off"),
+    ("history, pain, pause, remind, due", "the last weeks; what hurts; reminders"),
     ("new, edit, add, check, schema", "your own; their faults and format"),
     ("--version, --install-completion", "the version; completion for this shell"),
 ]

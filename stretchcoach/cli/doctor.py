@@ -34,6 +34,7 @@ from stretchcoach.files.history import everything
 from stretchcoach.files.memory import read_memory
 from stretchcoach.files.routine_file import read_routine
 from stretchcoach.files.settings import SettingsFile, settled_here
+from stretchcoach.system import lasting, notifier, scheduler
 from stretchcoach.terminal.charset import can_show_unicode
 
 _LIBRARIES = ("typer", "rich", "pyyaml", "playsound3", "platformdirs")
@@ -85,6 +86,7 @@ def _examine(children: Children, *, play: bool, json: bool) -> None:
         *_routines(),
         *_settings(file),
         _history(),
+        *_reminders(),
         *_folders(),
     ]
     if json:
@@ -246,6 +248,22 @@ def _history() -> Check:
     lines = f"{damaged} damaged line{'' if damaged == 1 else 's'}"
     do = "They are passed over, and stay as they are; all other lines are whole."
     return Check("history", NOTE, f"{told}; {lines}", do)
+
+
+def _reminders() -> Iterator[Check]:
+    found = scheduler.found()
+    if found is None:
+        return
+    mend = "Mend it with: stretch remind on"
+    if lasting.has_gone(found.program):
+        yield Check("remind", NOTE, f"stretch has gone from {found.program}", mend)
+    elif not found.active:
+        yield Check("remind", NOTE, f"written, but {found.by} does not run them", mend)
+    elif not notifier.is_known():
+        do = "Install it. Debian and Ubuntu have it in libnotify-bin."
+        yield Check("remind", NOTE, f"on, but {notifier.NOTIFIER} is missing", do)
+    else:
+        yield Check("remind", OK, f"on, by {found.where}")
 
 
 def _folders() -> Iterator[Check]:

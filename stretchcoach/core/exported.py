@@ -28,22 +28,28 @@ def as_jsonl(sessions: Iterable[Past]) -> str:
 
 
 def as_ics(sessions: Iterable[Past]) -> str:
-    """An entry a session, which makes nobody busy (RFC 5545)."""
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//stretchcoach//stretch history//EN"]
+    """An entry a session, which makes nobody busy."""
+    lines = list[str]()
     for past in sessions:
         end = past.begin + timedelta(milliseconds=past.active_ms)
         lines += [
             "BEGIN:VEVENT",
-            f"UID:{_in_calendar(past.id)}@stretchcoach",
-            f"DTSTAMP:{_utc(end)}",
-            f"DTSTART:{_utc(past.begin)}",
-            *([f"DTEND:{_utc(end)}"] if past.active_ms else []),
-            f"SUMMARY:{_in_calendar(past.title or past.routine)}",
-            f"DESCRIPTION:{_in_calendar(_described(past))}",
+            f"UID:{in_calendar(past.id)}@stretchcoach",
+            f"DTSTAMP:{utc(end)}",
+            f"DTSTART:{utc(past.begin)}",
+            *([f"DTEND:{utc(end)}"] if past.active_ms else []),
+            f"SUMMARY:{in_calendar(past.title or past.routine)}",
+            f"DESCRIPTION:{in_calendar(_described(past))}",
             "TRANSP:TRANSPARENT",
             "END:VEVENT",
         ]
-    lines.append("END:VCALENDAR")
+    return calendar("stretch history", lines)
+
+
+def calendar(product: str, events: Iterable[str]) -> str:
+    """A calendar of these lines (RFC 5545)."""
+    begin = ("BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//stretchcoach//{product}//EN")
+    lines = (*begin, *events, "END:VCALENDAR")
     return "".join(f"{part}\r\n" for line in lines for part in _folded(line))
 
 
@@ -74,7 +80,8 @@ def _quoted(cell: object) -> str:
     return '"{}"'.format(text.replace('"', '""')) if any(c in text for c in ',"\n') else text
 
 
-def _utc(at: datetime) -> str:
+def utc(at: datetime) -> str:
+    """A moment as a calendar's value."""
     return f"{at.astimezone(timezone.utc):%Y%m%dT%H%M%SZ}"
 
 
@@ -87,7 +94,8 @@ def _described(past: Past) -> str:
     return f"{told}; hurt: {hurt}" if hurt else told
 
 
-def _in_calendar(text: str) -> str:
+def in_calendar(text: str) -> str:
+    """A text as a calendar's value."""
     for plain in ("\\", ";", ","):
         text = text.replace(plain, f"\\{plain}")
     return harmless(text)

@@ -16,7 +16,10 @@ _ON, _OFF = ("on", "1", "yes", "true"), ("off", "0", "no", "false")
 
 
 class Settings(NamedTuple):
-    """The settings, each with its default. `voice` is a name as `--voice` takes it."""
+    """The settings, each with its default. `voice` is a name as `--voice` takes it.
+
+    What begins with `remind` is written as `core/plan.py` reads it.
+    """
 
     routine: str = "upper-back"
     sound: bool = True
@@ -26,6 +29,11 @@ class Settings(NamedTuple):
     ask: bool = True
     record: bool = True
     goal: int = 5
+    remind_every: str = "50m"
+    remind_from: str = "9:00"
+    remind_to: str = "17:30"
+    remind_days: str = "mon-fri"
+    remind_routine: str = "auto"
 
 
 MEANINGS = {
@@ -37,6 +45,11 @@ MEANINGS = {
     "ask": "ask at the end where it was felt",
     "record": "keep what was done in the history",
     "goal": "days a week, 1 to 7",
+    "remind_every": "active time between reminders, 20m to 90m",
+    "remind_from": "when reminders begin on a day",
+    "remind_to": "when they end",
+    "remind_days": "on which days they come",
+    "remind_routine": "what they propose; auto looks at what was done",
 }
 
 

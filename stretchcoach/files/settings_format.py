@@ -2,12 +2,14 @@
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from stretchcoach.core import plan
 from stretchcoach.core.settings import Value, Values, switched
 from stretchcoach.errors import CoachError
-from stretchcoach.files.decode import Decoder, Id, OneOf, Schema, Switch, Text
+from stretchcoach.files.decode import Decoder, Either, Id, OneOf, Schema, Switch, Text
 from stretchcoach.files.nearest import meant
 from stretchcoach.files.nodes import (
     Fault,
@@ -36,6 +38,27 @@ class _Voice(NamedTuple):
         return self.name.schema()
 
 
+class _Planned(NamedTuple):
+    """A value of the plan of reminders, kept the way that the program itself writes it."""
+
+    read: Callable[[str], Any]
+    write: Callable[[Any], str]
+    text: Text = Text(80)
+
+    def decode(self, node: Node, where: str, faults: Faults) -> str | None:
+        text = self.text.decode(node, where, faults)
+        if text is None:
+            return None
+        try:
+            return self.write(self.read(text))
+        except ValueError as error:
+            faults.append(Fault(node.place, where, str(error)))
+            return None
+
+    def schema(self) -> Schema:
+        return self.text.schema()
+
+
 DECODERS: dict[str, Decoder] = {
     "routine": Id(),
     "sound": Switch(),
@@ -45,6 +68,11 @@ DECODERS: dict[str, Decoder] = {
     "ask": Switch(),
     "record": Switch(),
     "goal": OneOf({str(days): days for days in range(1, 8)}),
+    "remind_every": _Planned(plan.every_ms, plan.every_written),
+    "remind_from": _Planned(plan.clock, plan.clock_written),
+    "remind_to": _Planned(plan.clock, plan.clock_written),
+    "remind_days": _Planned(plan.days, plan.days_written),
+    "remind_routine": Either("auto", "auto", Id()),
 }
 
 # A key and its value, quoted or plain; then perhaps a comment, which YAML parts by a blank.
