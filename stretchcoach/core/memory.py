@@ -158,8 +158,11 @@ def _after(pains: tuple[Pain, ...], line: Remembered) -> tuple[Pain, ...]:
             hurt = _hurt(pains, line)
             return (*(pain for pain in pains if pain.place.key != place.key), hurt)
         case What.ASKED_BACK:
+            # What hurt in that session hurt after it, also where the lines are the other way round.
             return tuple(
-                pain._replace(back=pain.back | {place.key}) if concerns(pain.place, place) else pain
+                pain._replace(back=pain.back | {place.key})
+                if concerns(pain.place, place) and line.session not in pain.sessions
+                else pain
                 for pain in pains
             )
         case What.RETURNED:

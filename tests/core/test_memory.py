@@ -54,6 +54,11 @@ RULES = {
         BACK,
         "shoulder 30, hip 30",
     ),
+    "also if the disk took that it was asked back only after the pain": (
+        [hurt(1, BACK, "chest"), asked(1, BACK, "chest")._replace(session="1 days ago")],
+        BACK,
+        "shoulder 30, hip 30",
+    ),
     "pain when it was back leaves it out anew": (
         [hurt(20, BACK, "chest"), returned(6, BACK, "chest"), hurt(5, BACK, "chest")],
         BACK,
