@@ -151,6 +151,11 @@ def asking(pains: Iterable[Pain]) -> Pain | None:
     return max(asks, key=lambda one: one[:2])[2] if asks else None
 
 
+def passed(pains: Iterable[Pain]) -> tuple[Pain, ...]:
+    """The same, with every grave sign answered: it has passed."""
+    return tuple(pain._replace(asks=None) for pain in pains)
+
+
 def _after(pains: tuple[Pain, ...], line: Remembered) -> tuple[Pain, ...]:
     place = line.place
     match line.what:
@@ -175,7 +180,7 @@ def _after(pains: tuple[Pain, ...], line: Remembered) -> tuple[Pain, ...]:
         case What.CLEARED:
             return _cleared(pains, place)
         case What.PASSED:
-            return tuple(pain._replace(asks=None) for pain in pains)
+            return passed(pains)
 
 
 def _hurt(pains: Sequence[Pain], line: Remembered) -> Pain:

@@ -16,6 +16,7 @@ if sys.platform == "win32":
 from stretchcoach.core.english import ENGLISH
 from stretchcoach.core.outcome import Sign
 from tests.cli.program import environment
+from tests.cli.test_upcoming import remember
 from tests.real import Real
 
 pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded")
@@ -74,6 +75,20 @@ def test_what_hurt_outlasts_a_kill_right_after_it_was_said(memory: Path) -> None
     with Real(*_SESSION) as real:
         real.until("Left out: shoulder height").until("Enter: begin")
         assert "Has it passed?" not in real.text
+
+
+def test_whether_it_has_passed_is_asked_once_also_where_two_ways_are_laid_out(
+    home: Path, memory: Path
+) -> None:
+    hurt(memory, "hip", sign="numbness")
+    remember(home, "blades")
+    with Real(*_SESSION) as real:
+        real.until("Has it passed?")
+        real.type("y\r")
+        real.until("chest height for 45 s").until("Enter: begin")
+        real.type("q")
+        assert real.exit_code() == 130
+    assert [line["what"] for line in kept(memory)] == ["hurt", "passed"]
 
 
 def test_a_preview_remembers_nothing(memory: Path) -> None:
