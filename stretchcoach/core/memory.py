@@ -1,8 +1,8 @@
 """What is remembered of pain: from what happened, in order, to what follows from it on a day.
 
 The rules, each of which has a row in a table of the tests. What hurt is out for `OUT_DAYS` days,
-and then comes back once for `RETURN_HOLD_MS`; so does what is asked back before. If nothing hurts
-then, it is as before. What hurt in `TOO_OFTEN` sessions is out until the person clears it. After a
+and then comes back once for `RETURN_HOLD_MS`; so does what is asked back before. If it was held on
+every side then and nothing hurt, it is as before. What hurt in `TOO_OFTEN` sessions is out until the person clears it. After a
 grave sign the next start asks first. Whatever is remembered can be cleared.
 
 Pain belongs to a place. It counts at the same position of the same routine, or of a variation of
@@ -248,11 +248,12 @@ def said(session: Session, name: str) -> tuple[Remembered, ...]:
 
 
 def _is_held_again(session: Session, id_: str) -> bool:
-    """Whether it was held to its end on each side that was to come, and nothing hurt."""
-    stages = session.timeline.stages
-    due = [s for s in stages if s.kind is Kind.HOLD and s.position and s.position.id == id_]
-    ends = [held.ended for held in session.holds if held.position.id == id_]
-    return bool(due) and ends == [Ended.DONE] * len(due)
+    """Whether it was held to its end on each side of the routine, and nothing hurt.
+
+    A session of one side says nothing of the other, and pain counts on both.
+    """
+    ends = {held.side: held.ended for held in session.holds if held.position.id == id_}
+    return ends == dict.fromkeys(session.timeline.routine.sides or (None,), Ended.DONE)
 
 
 def record(line: Remembered, at: str) -> dict[str, object]:
