@@ -108,7 +108,7 @@ def _cleared(what: Sequence[str]) -> Place:
 def _place(name: str, position: str = "") -> Place:
     routine = find(name)
     if not position:
-        return Place(routine.name, "", routine.extends)
+        return place_of(routine)
     for one in routine.positions:
         if one.id == position:
             return place_of(routine, one)

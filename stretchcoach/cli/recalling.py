@@ -31,5 +31,5 @@ def last_answer(routine: Routine) -> Answer | None:
         past = recent()
     except OSError:
         return None  # that the history cannot be read is told when the session is kept
-    said = [one.felt for one in past if one.routine == routine.name and one.felt]
+    said = [one.felt for one in past if one.routine == routine.kept_name and one.felt]
     return answer_of(routine, said[-1]) if said else None

@@ -2,8 +2,9 @@
 
 The rules, each of which has a row in a table of the tests. What hurt is out for `OUT_DAYS` days,
 and then comes back once for `RETURN_HOLD_MS`; so does what is asked back before. If it was held on
-every side then and nothing hurt, it is as before. What hurt in `TOO_OFTEN` sessions is out until the person clears it. After a
-grave sign the next start asks first. Whatever is remembered can be cleared.
+every side then and nothing hurt, it is as before. What hurt in `TOO_OFTEN` sessions is out until
+the person clears it. After a grave sign the next start asks first. Whatever is remembered can be
+cleared.
 
 Pain belongs to a place. It counts at the same position of the same routine, or of a variation of
 it, on both sides. In every other routine it counts where the same area of the body is loaded:
@@ -99,8 +100,11 @@ class Pain(NamedTuple):
         return self.last + timedelta(days=OUT_DAYS)
 
 
-def place_of(routine: Routine, position: Position) -> Place:
-    return Place(routine.name, position.id, routine.extends, position.areas)
+def place_of(routine: Routine, position: Position | None = None) -> Place:
+    """The place of this position; without one, that of the whole routine."""
+    if position is None:
+        return Place(routine.kept_name, "", routine.extends)
+    return Place(routine.kept_name, position.id, routine.extends, position.areas)
 
 
 def is_same(one: Place, other: Place) -> bool:

@@ -173,6 +173,11 @@ class Routine(NamedTuple):
     extends: str = ""
     changes: tuple[str, ...] = ()
 
+    @property
+    def kept_name(self) -> str:
+        """The name as it is kept with what is remembered: a file may have one that is no text."""
+        return self.name.encode(errors="replace").decode()
+
     def hold_ms(self, position: Position) -> int:
         """How long this position is held, in milliseconds."""
         return self.times.hold_ms if position.hold_ms is None else position.hold_ms

@@ -250,6 +250,23 @@ def test_a_routine_named_pain_is_run_by_its_path(home: Path) -> None:
     assert run(str(path), "--speed", "100", "--no-sound").returncode == 0
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere each name of a file is text")
+def test_a_routine_whose_file_has_a_name_that_is_no_text_can_be_added_and_cleared(
+    tmp_path: Path,
+) -> None:
+    text = "title: P\nsafety: {before: [b], stop_signs: [s], during: d}\n"
+    path = tmp_path / "caf\udce9.yaml"
+    path.write_text(text + "positions: {one: {title: One, hand: Up.}}\n", encoding="utf-8")
+    assert run("pain", "add", str(path), "one").returncode == 0
+    assert [(pain["routine"], pain["position"]) for pain in listed()] == [("caf?", "one")]
+    assert "stretch pain clear caf?\n" in run(str(path), "--speed", "100", "--no-sound").stderr
+    assert run("pain", "clear", str(path)).returncode == 0
+    assert listed() == []
+    run("pain", "add", str(path), "one")
+    assert run("pain", "clear", "caf?", "one").returncode == 0
+    assert listed() == []
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a disk of a fixed size")
 def test_add_says_why_nothing_can_be_kept(memory: Path) -> None:
     memory.write_text("", encoding="utf-8")

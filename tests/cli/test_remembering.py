@@ -12,7 +12,7 @@ from stretchcoach.core.outcome import Sign
 from stretchcoach.core.session import Command, Session
 from stretchcoach.files import memory
 from stretchcoach.files.memory import read_memory
-from tests.core.hurting import BACK, hurt, session
+from tests.core.hurting import BACK, hurt, outcome, session
 from tests.making import begun, passed
 from tests.scripted import Watching
 
@@ -95,3 +95,13 @@ def test_every_line_is_written_once_however_slow_the_disk_is() -> None:
     one.end()
     one.end()
     assert kept() == [(What.HURT, "shoulder", None)]
+
+
+def test_pain_is_kept_where_the_name_of_the_routines_file_is_no_text() -> None:
+    strange = BACK._replace(name="caf\udce9")
+    one, _ = remembering()
+    over = hurts(begun(session(strange, [])))
+    one.show(over, (), "")
+    one.end()
+    assert one.told(over) == ENGLISH.pain_is_kept
+    assert outcome(strange, read_memory().lines) == "chest 30, hip 30"
