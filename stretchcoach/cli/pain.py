@@ -166,7 +166,8 @@ def _told(pain: Pain, today: date) -> Iterator[str]:
         yield "  in every routine"
     elif pain.place.areas:
         yield f"  in other routines: what loads {', '.join(pain.place.areas)}"
-    free = [" ".join(key).strip() for key in sorted(pain.free) if key != pain.place.key]
+    no_more = sorted(pain.free | pain.cleared)
+    free = [" ".join(key).strip() for key in no_more if key != pain.place.key]
     if free:
         yield f"  no more at: {', '.join(free)}"
     yield f"  to undo it: stretch pain clear {clearing(pain)}"

@@ -82,8 +82,9 @@ class State(Enum):
 class Pain(NamedTuple):
     """All that is remembered of a place. `sign` is that of the last time, `asks` is unanswered.
 
-    `back` are the positions at which it was asked back since, `free` those at which it counts no
-    more: a position that was held again, or was cleared alone.
+    `back` are the positions at which it was asked back since, `free` those at which it was held
+    again, and `cleared` the positions and routines that were cleared of it alone. At neither of the
+    last two does it count any more. But what was held again is still a time that it hurt there.
     """
 
     place: Place
@@ -93,6 +94,11 @@ class Pain(NamedTuple):
     asks: Sign | None = None
     back: frozenset[tuple[str, str]] = frozenset()
     free: frozenset[tuple[str, str]] = frozenset()
+    cleared: frozenset[tuple[str, str]] = frozenset()
+
+    def is_cleared_at(self, place: Place) -> bool:
+        """Whether the person has cleared this place, or all of its routine, of it."""
+        return not {place.key, (place.routine, "")}.isdisjoint(self.cleared)
 
     @property
     def until(self) -> date:
@@ -125,7 +131,7 @@ def concerns(pain: Place, place: Place) -> bool:
 
 def state_at(pain: Pain, place: Place, on: date) -> State:
     """What this pain means for the position on this day."""
-    if not concerns(pain.place, place) or {place.key, (place.routine, "")} & pain.free:
+    if not concerns(pain.place, place) or place.key in pain.free or pain.is_cleared_at(place):
         return State.FREE
     if len(pain.sessions) >= TOO_OFTEN:
         return State.TOO_OFTEN
@@ -190,7 +196,11 @@ def _after(pains: tuple[Pain, ...], line: Remembered) -> tuple[Pain, ...]:
 def _hurt(pains: Sequence[Pain], line: Remembered) -> Pain:
     """The place after pain there: nothing of it is asked back or held again any more."""
     before = next((pain for pain in pains if pain.place.key == line.place.key), None)
-    kin = (pain.sessions for pain in pains if is_same(pain.place, line.place))
+    kin = (
+        pain.sessions
+        for pain in pains
+        if is_same(pain.place, line.place) and not pain.is_cleared_at(line.place)
+    )
     named = [line.session] if line.session else []
     sessions = tuple(dict.fromkeys([*(one for more in kin for one in more), *named]))
     sign, asks, last = line.sign, line.sign if line.sign and line.sign.ends_it else None, line.on
@@ -212,7 +222,7 @@ def _cleared(pains: Iterable[Pain], place: Place) -> tuple[Pain, ...]:
     kept = (pain for pain in pains if not _lies_in(pain.place, place))
     if not place.routine:
         return tuple(kept)
-    return tuple(pain._replace(free=pain.free | {place.key}) for pain in kept)
+    return tuple(pain._replace(cleared=pain.cleared | {place.key}) for pain in kept)
 
 
 def _lies_in(pain: Place, place: Place) -> bool:

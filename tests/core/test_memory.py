@@ -77,6 +77,26 @@ RULES = {
         BACK,
         "shoulder 30, chest 15, hip 30",
     ),
+    "where it was cleared alone it is counted from the start, too": (
+        [*OFTEN, cleared(at(NECK, "chest")), hurt(20, NECK, "chest")],
+        NECK,
+        "shoulder 30, chest 15, hip 30",
+    ),
+    "or where its whole routine was": (
+        [*OFTEN, cleared(Place("neck")), hurt(20, NECK, "chest")],
+        NECK,
+        "shoulder 30, chest 15, hip 30",
+    ),
+    "and where that was not it stays out": (
+        [*OFTEN, cleared(at(NECK, "chest")), hurt(20, NECK, "chest")],
+        BACK,
+        "shoulder 30, hip 30",
+    ),
+    "held again in a variation, it is still counted with it": (
+        [*OFTEN[:2], returned(40, NECK, "chest"), hurt(30, NECK, "chest")],
+        NECK,
+        "shoulder 30, hip 30",
+    ),
     "two pains of one session are one": (
         [OFTEN[1], OFTEN[2], OFTEN[2]._replace(sign=Sign.PAIN)],
         BACK,
