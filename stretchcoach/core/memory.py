@@ -24,7 +24,7 @@ from stretchcoach.core.timeline import Kind
 OUT_DAYS = 14
 TOO_OFTEN = 3
 
-EDITION = 1
+FORMAT = 1
 # What a date needs so that days can be added to it.
 _LAST_YEAR = 9_000
 
@@ -273,7 +273,7 @@ def _is_held_again(session: Session, id_: str) -> bool:
 def record(line: Remembered, at: str) -> dict[str, object]:
     """The line as it is kept; `at` is the moment as ISO 8601 has it, with the day in front."""
     return {
-        "v": EDITION,
+        "format": FORMAT,
         "at": at,
         "what": line.what.value,
         "routine": line.place.routine,
@@ -286,19 +286,21 @@ def record(line: Remembered, at: str) -> dict[str, object]:
 
 
 def remembered(kept: Mapping[str, object]) -> Remembered | None:
-    """The line that was kept; None for one of another kind, or that was changed by hand."""
+    """The line that was kept; None for one of another format, or that was changed by hand."""
+    if kept.get("format") != FORMAT:
+        return None
     try:
         areas, sign = kept.get("areas") or [], kept.get("sign")
         line = Remembered(
             What(kept.get("what")),
-            date.fromisoformat(str(kept.get("at"))[:10]),
+            date.fromisoformat(_text(kept.get("at"))[:10]),
             Place(
-                str(kept.get("routine") or ""),
-                str(kept.get("position") or ""),
-                str(kept.get("extends") or ""),
+                _text(kept.get("routine")),
+                _text(kept.get("position")),
+                _text(kept.get("extends")),
                 tuple(area for area in AREAS if isinstance(areas, list) and area in areas),
             ),
-            str(kept.get("session") or ""),
+            _text(kept.get("session")),
             Sign(sign) if sign else None,
         )
     except ValueError:
@@ -307,3 +309,12 @@ def remembered(kept: Mapping[str, object]) -> Remembered | None:
     if line.on.year > _LAST_YEAR or (needs_place and not line.place.position):
         return None
     return line
+
+
+def _text(value: object) -> str:
+    """The text that was kept, "" where there is none. Raises ValueError for anything else."""
+    if not isinstance(value, str | None):
+        raise ValueError("no text")
+    value = value or ""
+    value.encode()  # half a character can be in JSON, and is a ValueError here
+    return value

@@ -25,7 +25,7 @@ def memory(home: Path) -> Path:
 def hurt(memory: Path, position: str, days: int, **more: Any) -> None:
     """Remember pain there so many days ago."""
     at = datetime.now().astimezone() - timedelta(days=days)
-    line = {"v": 1, "at": at.isoformat(), "what": "hurt", "routine": "upper-back"}
+    line = {"format": 1, "at": at.isoformat(), "what": "hurt", "routine": "upper-back"}
     line |= {
         "position": position,
         "areas": ["shoulder"],

@@ -40,7 +40,12 @@ def kept(memory: Path) -> list[dict[str, Any]]:
 
 def hurt(memory: Path, position: str, days: int = 3, sign: str | None = None) -> None:
     at = datetime.now().astimezone() - timedelta(days=days)
-    line: dict[str, Any] = {"at": at.isoformat(), "what": "hurt", "routine": "upper-back"}
+    line: dict[str, Any] = {
+        "format": 1,
+        "at": at.isoformat(),
+        "what": "hurt",
+        "routine": "upper-back",
+    }
     line |= {"position": position, "session": f"{days}", "sign": sign}
     memory.parent.mkdir(exist_ok=True)
     with memory.open("a", encoding="utf-8") as file:
