@@ -192,7 +192,7 @@ def _state(pain: Pain, today: date) -> str:
         case State.TOO_OFTEN:
             return "left out until you clear it"
         case State.FREE:
-            return f"as before (pain in {TOO_OFTEN} sessions: left out until you clear it)"
+            return f"held as usual again; after pain in {TOO_OFTEN} sessions it would stay out"
 
 
 def _at_itself(pain: Pain, on: date) -> State:

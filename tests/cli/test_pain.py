@@ -69,6 +69,17 @@ def test_what_is_remembered_is_listed_with_its_day_and_its_end(
     assert "stretch pain clear upper-back chest" in lines
 
 
+def test_what_was_held_again_is_listed_as_usual_and_not_as_if_it_had_hurt_often(
+    memory: Path,
+) -> None:
+    hurt(memory, "chest", 20)
+    hurt(memory, "chest", 1, what="returned")
+    assert [pain["state"] for pain in listed()] == ["free"]
+    lines = run("pain").stdout.splitlines()
+    assert lines[1].startswith("  hurt on ")
+    assert lines[1].endswith("; held as usual again; after pain in 3 sessions it would stay out")
+
+
 def test_after_three_sessions_it_is_listed_as_out_until_it_is_cleared(memory: Path) -> None:
     for days in (90, 60, 30):
         hurt(memory, "chest", days)
