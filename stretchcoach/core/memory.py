@@ -43,12 +43,13 @@ class What(Enum):
 class Place(NamedTuple):
     """A position of a routine; where `routine` is "", `position` is an area of the body.
 
-    A routine without a position is all of it, and without a routine it is everything.
+    A routine without a position is all of it, and without a routine it is everything. `root` is the
+    routine that this one varies in the end, through however many others.
     """
 
     routine: str = ""
     position: str = ""
-    extends: str = ""
+    root: str = ""
     areas: tuple[str, ...] = ()
 
     @property
@@ -109,8 +110,8 @@ class Pain(NamedTuple):
 def place_of(routine: Routine, position: Position | None = None) -> Place:
     """The place of this position; without one, that of the whole routine."""
     if position is None:
-        return Place(routine.kept_name, "", routine.extends)
-    return Place(routine.kept_name, position.id, routine.extends, position.areas)
+        return Place(routine.kept_name, "", routine.root)
+    return Place(routine.kept_name, position.id, routine.root, position.areas)
 
 
 def is_same(one: Place, other: Place) -> bool:
@@ -230,7 +231,7 @@ def _lies_in(pain: Place, place: Place) -> bool:
 
 
 def _is_kin(one: Place, other: Place) -> bool:
-    return not {one.routine, one.extends}.isdisjoint({other.routine, other.extends} - {""})
+    return not {one.routine, one.root}.isdisjoint({other.routine, other.root} - {""})
 
 
 def _without_side(position: str) -> str:
@@ -278,7 +279,7 @@ def record(line: Remembered, at: str) -> dict[str, object]:
         "what": line.what.value,
         "routine": line.place.routine,
         "position": line.place.position,
-        "extends": line.place.extends,
+        "root": line.place.root,
         "areas": list(line.place.areas),
         "session": line.session,
         "sign": line.sign.value if line.sign else None,
@@ -297,7 +298,7 @@ def remembered(kept: Mapping[str, object]) -> Remembered | None:
             Place(
                 _text(kept.get("routine")),
                 _text(kept.get("position")),
-                _text(kept.get("extends")),
+                _text(kept.get("root")),
                 tuple(area for area in AREAS if isinstance(areas, list) and area in areas),
             ),
             _text(kept.get("session")),

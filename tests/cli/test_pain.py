@@ -251,6 +251,17 @@ def test_a_start_that_must_ask_and_cannot_says_what_to_do(
     assert run("calves", "--speed", "100", "--no-sound", *more).returncode == 0
 
 
+def test_what_hurt_in_the_variation_of_a_variation_leaves_out_no_more_of_the_first_routine(
+    home: Path,
+) -> None:
+    folder = home / "routines"
+    folder.mkdir()
+    (folder / "my-quick.yaml").write_text("extends: upper-back-quick\n", encoding="utf-8")
+    assert run("pain", "add", "my-quick", "shoulder").returncode == 0
+    for name in ("upper-back", "upper-back-quick", "upper-back-neck", "my-quick"):
+        assert json.loads(run("show", name, "--json").stdout)["left_out"] == ["shoulder"]
+
+
 def test_a_routine_named_pain_is_run_by_its_path(home: Path) -> None:
     assert "is a command" in run("new", "pain").stderr
     folder = home / "routines"
