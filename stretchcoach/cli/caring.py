@@ -11,7 +11,7 @@ from stretchcoach.cli.remembering import now
 from stretchcoach.core import words
 from stretchcoach.core.care import NothingLeftError, cared, clearing
 from stretchcoach.core.choices import Choices, choose
-from stretchcoach.core.memory import Pain, Remembered, What, asking, recall
+from stretchcoach.core.memory import Pain, Remembered, What, asking, passed, recall
 from stretchcoach.core.outcome import Sign
 from stretchcoach.core.routine import Routine
 from stretchcoach.core.templates import Words
@@ -77,6 +77,8 @@ class Memory:
         if not _is_yes(own, told):
             _say(own.not_passed[pain.asks])
             raise typer.Exit(EXIT_STOPPED)
+        # A session can be laid out in two ways, of which the person then takes one.
+        self.pains = passed(self.pains)
         if keeps:
             try:
                 keep(Remembered(What.PASSED, date.min), now())

@@ -108,7 +108,7 @@ def _cleared(what: Sequence[str]) -> Place:
 def _place(name: str, position: str = "") -> Place:
     routine = find(name)
     if not position:
-        return Place(routine.name, "", routine.extends)
+        return place_of(routine)
     for one in routine.positions:
         if one.id == position:
             return place_of(routine, one)
@@ -166,7 +166,8 @@ def _told(pain: Pain, today: date) -> Iterator[str]:
         yield "  in every routine"
     elif pain.place.areas:
         yield f"  in other routines: what loads {', '.join(pain.place.areas)}"
-    free = [" ".join(key).strip() for key in sorted(pain.free) if key != pain.place.key]
+    no_more = sorted(pain.free | pain.cleared)
+    free = [" ".join(key).strip() for key in no_more if key != pain.place.key]
     if free:
         yield f"  no more at: {', '.join(free)}"
     yield f"  to undo it: stretch pain clear {clearing(pain)}"
@@ -191,7 +192,7 @@ def _state(pain: Pain, today: date) -> str:
         case State.TOO_OFTEN:
             return "left out until you clear it"
         case State.FREE:
-            return f"as before (pain in {TOO_OFTEN} sessions: left out until you clear it)"
+            return f"held as usual again; after pain in {TOO_OFTEN} sessions it would stay out"
 
 
 def _at_itself(pain: Pain, on: date) -> State:

@@ -48,4 +48,4 @@ def said_after(routine: Routine) -> list[str]:
         past = recent(now())
     except OSError:
         return []  # that the history cannot be read is told when the session is kept
-    return [one.felt for one in past if one.routine == routine.name]
+    return [one.felt for one in past if one.routine == routine.kept_name]

@@ -34,7 +34,8 @@ class Remembering:
     """A Viewer before another one: what is said of pain is on the disk a moment after it is said.
 
     It is written on a thread, since a disk may take its time and the person is to see at once what
-    to do. Where it is not `wanted` it is a preview. `fault` says why what hurt before is not known.
+    to do. What could not be written is tried again with what comes next, and at the end. Where it
+    is not `wanted` it is a preview. `fault` says why what hurt before is not known.
     """
 
     def __init__(self, viewer: "Viewer", language: str, *, wanted: bool, fault: str = "") -> None:
@@ -44,6 +45,7 @@ class Remembering:
         self._wanted = wanted
         self._name = ""
         self._seen: tuple[object, ...] = ()
+        self._said: dict[Remembered, datetime] = {}
         self._kept: set[Remembered] = set()
         self._aside = Aside()
 
@@ -55,7 +57,9 @@ class Remembering:
         return change_ms
 
     def end(self) -> None:
-        """Return when all of it is on the disk."""
+        """Return when all of it is on the disk, or has been tried once more."""
+        self._aside.wait()
+        self._write()
         self._aside.wait()
 
     def told(self, session: Session) -> str:
@@ -78,21 +82,33 @@ class Remembering:
         from stretchcoach.core.memory import said
 
         self._name = self._name or f"{now():%Y-%m-%dT%H:%M:%S%z} {os.getpid()}"
-        new = [line for line in said(session, self._name) if line not in self._kept]
-        self._kept.update(new)
-        if new:
-            self._write(new)
-
-    def _write(self, new: "Sequence[Remembered]") -> None:
         at = now()
+        for line in said(session, self._name):
+            self._said.setdefault(line, at)
+        self._write()
 
-        def work() -> None:
-            from stretchcoach.files.memory import keep
+    def _write(self) -> None:
+        missing = [(line, at) for line, at in self._said.items() if line not in self._kept]
+        if missing:
+            self._aside.do(lambda: self._keep(missing))
 
-            for line in new:
+    def _keep(self, missing: "Sequence[tuple[Remembered, datetime]]") -> None:
+        """Keep each of them that is not kept by now. Raises what the last to fail raised."""
+        from stretchcoach.files.memory import keep
+
+        failed: Exception | None = None
+        for line, at in missing:
+            if line in self._kept:
+                continue
+            try:
                 keep(line, at)
-
-        self._aside.do(work)
+            except Exception as error:  # whatever it is, the next line is worth a try
+                failed = error
+            else:
+                self._kept.add(line)
+        if failed is not None:
+            raise failed
+        self._aside.fault = ""  # what failed before is among these
 
 
 def now() -> "datetime":

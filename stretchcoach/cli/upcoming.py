@@ -21,7 +21,7 @@ def upcoming() -> list[str]:
         routine = find(answer.offer) if answer and answer.offer else routine
         before = memory()
         timeline = with_felt(before.to_show if before else choose)(routine, Choices())
-        past = [one for one in recent(now()) if one.routine == routine.name]
+        past = [one for one in recent(now()) if one.routine == routine.kept_name]
     except (CoachError, ChoiceError, OSError):
         return []  # the list, `check` and `doctor` say what is wrong
     care = timeline.care

@@ -103,7 +103,7 @@ def _nothing_left(
         own.nothing_left.format(title=routine.title),
         told=_told(routine, spared, on),
         left_out=tuple(one.position.id for one in spared),
-        undo=f"stretch pain clear {routine.name} {which}".strip(),
+        undo=f"stretch pain clear {routine.kept_name} {which}".strip(),
     )
 
 

@@ -87,9 +87,7 @@ class History(NamedTuple):
 def begun(routine: Routine, chosen: Choices, begin: datetime, chance: int) -> Past:
     """A session that begins now; `chance` tells it from another one of the same second."""
     id_ = f"{begin:%Y%m%d-%H%M%S}-{chance % 0x10000:04x}"
-    # A file may have a name that is no text.
-    name = routine.name.encode(errors="replace").decode()
-    return Past(id_, begin, name, routine.title, chosen)
+    return Past(id_, begin, routine.kept_name, routine.title, chosen)
 
 
 def ended(past: Past, outcome: Outcome, how: How) -> Past:

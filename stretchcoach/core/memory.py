@@ -1,9 +1,10 @@
 """What is remembered of pain: from what happened, in order, to what follows from it on a day.
 
 The rules, each of which has a row in a table of the tests. What hurt is out for `OUT_DAYS` days,
-and then comes back once for `RETURN_HOLD_MS`; so does what is asked back before. If nothing hurts
-then, it is as before. What hurt in `TOO_OFTEN` sessions is out until the person clears it. After a
-grave sign the next start asks first. Whatever is remembered can be cleared.
+and then comes back once for `RETURN_HOLD_MS`; so does what is asked back before. If it was held on
+every side then and nothing hurt, it is as before. What hurt in `TOO_OFTEN` sessions is out until
+the person clears it. After a grave sign the next start asks first. Whatever is remembered can be
+cleared.
 
 Pain belongs to a place. It counts at the same position of the same routine, or of a variation of
 it, on both sides. In every other routine it counts where the same area of the body is loaded:
@@ -23,7 +24,7 @@ from stretchcoach.core.timeline import Kind
 OUT_DAYS = 14
 TOO_OFTEN = 3
 
-EDITION = 1
+FORMAT = 1
 # What a date needs so that days can be added to it.
 _LAST_YEAR = 9_000
 
@@ -42,12 +43,13 @@ class What(Enum):
 class Place(NamedTuple):
     """A position of a routine; where `routine` is "", `position` is an area of the body.
 
-    A routine without a position is all of it, and without a routine it is everything.
+    A routine without a position is all of it, and without a routine it is everything. `root` is the
+    routine that this one varies in the end, through however many others.
     """
 
     routine: str = ""
     position: str = ""
-    extends: str = ""
+    root: str = ""
     areas: tuple[str, ...] = ()
 
     @property
@@ -81,8 +83,9 @@ class State(Enum):
 class Pain(NamedTuple):
     """All that is remembered of a place. `sign` is that of the last time, `asks` is unanswered.
 
-    `back` are the positions at which it was asked back since, `free` those at which it counts no
-    more: a position that was held again, or was cleared alone.
+    `back` are the positions at which it was asked back since, `free` those at which it was held
+    again, and `cleared` the positions and routines that were cleared of it alone. At neither of the
+    last two does it count any more. But what was held again is still a time that it hurt there.
     """
 
     place: Place
@@ -92,6 +95,11 @@ class Pain(NamedTuple):
     asks: Sign | None = None
     back: frozenset[tuple[str, str]] = frozenset()
     free: frozenset[tuple[str, str]] = frozenset()
+    cleared: frozenset[tuple[str, str]] = frozenset()
+
+    def is_cleared_at(self, place: Place) -> bool:
+        """Whether the person has cleared this place, or all of its routine, of it."""
+        return not {place.key, (place.routine, "")}.isdisjoint(self.cleared)
 
     @property
     def until(self) -> date:
@@ -99,8 +107,11 @@ class Pain(NamedTuple):
         return self.last + timedelta(days=OUT_DAYS)
 
 
-def place_of(routine: Routine, position: Position) -> Place:
-    return Place(routine.name, position.id, routine.extends, position.areas)
+def place_of(routine: Routine, position: Position | None = None) -> Place:
+    """The place of this position; without one, that of the whole routine."""
+    if position is None:
+        return Place(routine.kept_name, "", routine.root)
+    return Place(routine.kept_name, position.id, routine.root, position.areas)
 
 
 def is_same(one: Place, other: Place) -> bool:
@@ -121,7 +132,7 @@ def concerns(pain: Place, place: Place) -> bool:
 
 def state_at(pain: Pain, place: Place, on: date) -> State:
     """What this pain means for the position on this day."""
-    if not concerns(pain.place, place) or {place.key, (place.routine, "")} & pain.free:
+    if not concerns(pain.place, place) or place.key in pain.free or pain.is_cleared_at(place):
         return State.FREE
     if len(pain.sessions) >= TOO_OFTEN:
         return State.TOO_OFTEN
@@ -151,6 +162,11 @@ def asking(pains: Iterable[Pain]) -> Pain | None:
     return max(asks, key=lambda one: one[:2])[2] if asks else None
 
 
+def passed(pains: Iterable[Pain]) -> tuple[Pain, ...]:
+    """The same, with every grave sign answered: it has passed."""
+    return tuple(pain._replace(asks=None) for pain in pains)
+
+
 def _after(pains: tuple[Pain, ...], line: Remembered) -> tuple[Pain, ...]:
     place = line.place
     match line.what:
@@ -158,8 +174,11 @@ def _after(pains: tuple[Pain, ...], line: Remembered) -> tuple[Pain, ...]:
             hurt = _hurt(pains, line)
             return (*(pain for pain in pains if pain.place.key != place.key), hurt)
         case What.ASKED_BACK:
+            # What hurt in that session hurt after it, also where the lines are the other way round.
             return tuple(
-                pain._replace(back=pain.back | {place.key}) if concerns(pain.place, place) else pain
+                pain._replace(back=pain.back | {place.key})
+                if concerns(pain.place, place) and line.session not in pain.sessions
+                else pain
                 for pain in pains
             )
         case What.RETURNED:
@@ -172,13 +191,17 @@ def _after(pains: tuple[Pain, ...], line: Remembered) -> tuple[Pain, ...]:
         case What.CLEARED:
             return _cleared(pains, place)
         case What.PASSED:
-            return tuple(pain._replace(asks=None) for pain in pains)
+            return passed(pains)
 
 
 def _hurt(pains: Sequence[Pain], line: Remembered) -> Pain:
     """The place after pain there: nothing of it is asked back or held again any more."""
     before = next((pain for pain in pains if pain.place.key == line.place.key), None)
-    kin = (pain.sessions for pain in pains if is_same(pain.place, line.place))
+    kin = (
+        pain.sessions
+        for pain in pains
+        if is_same(pain.place, line.place) and not pain.is_cleared_at(line.place)
+    )
     named = [line.session] if line.session else []
     sessions = tuple(dict.fromkeys([*(one for more in kin for one in more), *named]))
     sign, asks, last = line.sign, line.sign if line.sign and line.sign.ends_it else None, line.on
@@ -200,7 +223,7 @@ def _cleared(pains: Iterable[Pain], place: Place) -> tuple[Pain, ...]:
     kept = (pain for pain in pains if not _lies_in(pain.place, place))
     if not place.routine:
         return tuple(kept)
-    return tuple(pain._replace(free=pain.free | {place.key}) for pain in kept)
+    return tuple(pain._replace(cleared=pain.cleared | {place.key}) for pain in kept)
 
 
 def _lies_in(pain: Place, place: Place) -> bool:
@@ -208,7 +231,7 @@ def _lies_in(pain: Place, place: Place) -> bool:
 
 
 def _is_kin(one: Place, other: Place) -> bool:
-    return not {one.routine, one.extends}.isdisjoint({other.routine, other.extends} - {""})
+    return not {one.routine, one.root}.isdisjoint({other.routine, other.root} - {""})
 
 
 def _without_side(position: str) -> str:
@@ -240,22 +263,23 @@ def said(session: Session, name: str) -> tuple[Remembered, ...]:
 
 
 def _is_held_again(session: Session, id_: str) -> bool:
-    """Whether it was held to its end on each side that was to come, and nothing hurt."""
-    stages = session.timeline.stages
-    due = [s for s in stages if s.kind is Kind.HOLD and s.position and s.position.id == id_]
-    ends = [held.ended for held in session.holds if held.position.id == id_]
-    return bool(due) and ends == [Ended.DONE] * len(due)
+    """Whether it was held to its end on each side of the routine, and nothing hurt.
+
+    A session of one side says nothing of the other, and pain counts on both.
+    """
+    ends = {held.side: held.ended for held in session.holds if held.position.id == id_}
+    return ends == dict.fromkeys(session.timeline.routine.sides or (None,), Ended.DONE)
 
 
 def record(line: Remembered, at: str) -> dict[str, object]:
     """The line as it is kept; `at` is the moment as ISO 8601 has it, with the day in front."""
     return {
-        "v": EDITION,
+        "format": FORMAT,
         "at": at,
         "what": line.what.value,
         "routine": line.place.routine,
         "position": line.place.position,
-        "extends": line.place.extends,
+        "root": line.place.root,
         "areas": list(line.place.areas),
         "session": line.session,
         "sign": line.sign.value if line.sign else None,
@@ -263,19 +287,21 @@ def record(line: Remembered, at: str) -> dict[str, object]:
 
 
 def remembered(kept: Mapping[str, object]) -> Remembered | None:
-    """The line that was kept; None for one of another kind, or that was changed by hand."""
+    """The line that was kept; None for one of another format, or that was changed by hand."""
+    if kept.get("format") != FORMAT:
+        return None
     try:
         areas, sign = kept.get("areas") or [], kept.get("sign")
         line = Remembered(
             What(kept.get("what")),
-            date.fromisoformat(str(kept.get("at"))[:10]),
+            date.fromisoformat(_text(kept.get("at"))[:10]),
             Place(
-                str(kept.get("routine") or ""),
-                str(kept.get("position") or ""),
-                str(kept.get("extends") or ""),
+                _text(kept.get("routine")),
+                _text(kept.get("position")),
+                _text(kept.get("root")),
                 tuple(area for area in AREAS if isinstance(areas, list) and area in areas),
             ),
-            str(kept.get("session") or ""),
+            _text(kept.get("session")),
             Sign(sign) if sign else None,
         )
     except ValueError:
@@ -284,3 +310,12 @@ def remembered(kept: Mapping[str, object]) -> Remembered | None:
     if line.on.year > _LAST_YEAR or (needs_place and not line.place.position):
         return None
     return line
+
+
+def _text(value: object) -> str:
+    """The text that was kept, "" where there is none. Raises ValueError for anything else."""
+    if not isinstance(value, str | None):
+        raise ValueError("no text")
+    value = value or ""
+    value.encode()  # half a character can be in JSON, and is a ValueError here
+    return value

@@ -140,11 +140,12 @@ class Routine(NamedTuple):
     `sides` is empty for a routine that has none; `limb` is the word after "left" and "right", the
     program's own word if "".
     `caution` says who should not do it, `finish` is said at the end. `extends` names the routine
-    that this one is a variation of, and `changes` says what it has of its own. `language` is the
-    BCP 47 tag of its words, which the voice follows. `posture` are short lines for the hours
-    between two sessions. `view` says from where the drawings are seen. `other_side` is said at the
-    change of sides, `wrong_way` early in the first hold of each side. `after` are the answers to
-    where it was felt; without them it is not asked.
+    that this one is a variation of, `root` the one that it is in the end, however many lie between,
+    and `changes` says what it has of its own. `language` is the BCP 47 tag of its words, which the
+    voice follows. `posture` are short lines for the hours between two sessions. `view` says from
+    where the drawings are seen. `other_side` is said at the change of sides, `wrong_way` early in
+    the first hold of each side. `after` are the answers to where it was felt; without them it is
+    not asked.
     """
 
     name: str
@@ -172,6 +173,12 @@ class Routine(NamedTuple):
     after: tuple[Answer, ...] = ()
     extends: str = ""
     changes: tuple[str, ...] = ()
+    root: str = ""
+
+    @property
+    def kept_name(self) -> str:
+        """The name as it is kept with what is remembered: a file may have one that is no text."""
+        return self.name.encode(errors="replace").decode()
 
     def hold_ms(self, position: Position) -> int:
         """How long this position is held, in milliseconds."""

@@ -9,7 +9,7 @@ from stretchcoach.files import lines
 from stretchcoach.files.folders import data_folder
 
 
-class Kept(NamedTuple):
+class Memories(NamedTuple):
     """What was read; `damaged` lines are not understood, and stay in the file as they are."""
 
     lines: tuple[Remembered, ...] = ()
@@ -20,12 +20,12 @@ def memory_path() -> Path:
     return data_folder() / "memory.jsonl"
 
 
-def read_memory() -> Kept:
+def read_memory() -> Memories:
     """All that is remembered, oldest first. Raises OSError where it cannot be read."""
     read = lines.read(memory_path())
     found = [remembered(kept) for kept in read.records]
     known = tuple(line for line in found if line is not None)
-    return Kept(known, read.damaged + len(found) - len(known))
+    return Memories(known, read.damaged + len(found) - len(known))
 
 
 def keep(line: Remembered, now: datetime) -> None:

@@ -97,7 +97,12 @@ def read_with_source(
     faults = reading.faults
     try:
         source = read_source(path, reading, opened)
-        also = {"name": path.stem, "extends": source.extends, "changes": source.changes}
+        also = {
+            "name": path.stem,
+            "extends": source.extends,
+            "changes": source.changes,
+            "root": reading.chain[-1].name,
+        }
         routine: Routine | None = routine_record(**also).decode(source.root, "", faults)
         _check_order(source.root, faults)
         if routine is not None and not faults.count:

@@ -25,7 +25,7 @@ def memory(home: Path) -> Path:
 def hurt(memory: Path, position: str, days: int, **more: Any) -> None:
     """Remember pain there so many days ago."""
     at = datetime.now().astimezone() - timedelta(days=days)
-    line = {"v": 1, "at": at.isoformat(), "what": "hurt", "routine": "upper-back"}
+    line = {"format": 1, "at": at.isoformat(), "what": "hurt", "routine": "upper-back"}
     line |= {
         "position": position,
         "areas": ["shoulder"],
@@ -67,6 +67,17 @@ def test_what_is_remembered_is_listed_with_its_day_and_its_end(
     assert f"hurt on {on.day} " in lines
     assert "the next start asks first: numb, tingling, dizzy" in lines
     assert "stretch pain clear upper-back chest" in lines
+
+
+def test_what_was_held_again_is_listed_as_usual_and_not_as_if_it_had_hurt_often(
+    memory: Path,
+) -> None:
+    hurt(memory, "chest", 20)
+    hurt(memory, "chest", 1, what="returned")
+    assert [pain["state"] for pain in listed()] == ["free"]
+    lines = run("pain").stdout.splitlines()
+    assert lines[1].startswith("  hurt on ")
+    assert lines[1].endswith("; held as usual again; after pain in 3 sessions it would stay out")
 
 
 def test_after_three_sessions_it_is_listed_as_out_until_it_is_cleared(memory: Path) -> None:
@@ -240,6 +251,17 @@ def test_a_start_that_must_ask_and_cannot_says_what_to_do(
     assert run("calves", "--speed", "100", "--no-sound", *more).returncode == 0
 
 
+def test_what_hurt_in_the_variation_of_a_variation_leaves_out_no_more_of_the_first_routine(
+    home: Path,
+) -> None:
+    folder = home / "routines"
+    folder.mkdir()
+    (folder / "my-quick.yaml").write_text("extends: upper-back-quick\n", encoding="utf-8")
+    assert run("pain", "add", "my-quick", "shoulder").returncode == 0
+    for name in ("upper-back", "upper-back-quick", "upper-back-neck", "my-quick"):
+        assert json.loads(run("show", name, "--json").stdout)["left_out"] == ["shoulder"]
+
+
 def test_a_routine_named_pain_is_run_by_its_path(home: Path) -> None:
     assert "is a command" in run("new", "pain").stderr
     folder = home / "routines"
@@ -248,6 +270,23 @@ def test_a_routine_named_pain_is_run_by_its_path(home: Path) -> None:
     path = folder / "pain.yaml"
     path.write_text(text + "positions: {one: {title: One, hand: Up.}}\n", encoding="utf-8")
     assert run(str(path), "--speed", "100", "--no-sound").returncode == 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere each name of a file is text")
+def test_a_routine_whose_file_has_a_name_that_is_no_text_can_be_added_and_cleared(
+    tmp_path: Path,
+) -> None:
+    text = "title: P\nsafety: {before: [b], stop_signs: [s], during: d}\n"
+    path = tmp_path / "caf\udce9.yaml"
+    path.write_text(text + "positions: {one: {title: One, hand: Up.}}\n", encoding="utf-8")
+    assert run("pain", "add", str(path), "one").returncode == 0
+    assert [(pain["routine"], pain["position"]) for pain in listed()] == [("caf?", "one")]
+    assert "stretch pain clear caf?\n" in run(str(path), "--speed", "100", "--no-sound").stderr
+    assert run("pain", "clear", str(path)).returncode == 0
+    assert listed() == []
+    run("pain", "add", str(path), "one")
+    assert run("pain", "clear", "caf?", "one").returncode == 0
+    assert listed() == []
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a disk of a fixed size")

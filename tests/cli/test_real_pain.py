@@ -16,6 +16,7 @@ if sys.platform == "win32":
 from stretchcoach.core.english import ENGLISH
 from stretchcoach.core.outcome import Sign
 from tests.cli.program import environment
+from tests.cli.test_upcoming import remember
 from tests.real import Real
 
 pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded")
@@ -39,7 +40,12 @@ def kept(memory: Path) -> list[dict[str, Any]]:
 
 def hurt(memory: Path, position: str, days: int = 3, sign: str | None = None) -> None:
     at = datetime.now().astimezone() - timedelta(days=days)
-    line: dict[str, Any] = {"at": at.isoformat(), "what": "hurt", "routine": "upper-back"}
+    line: dict[str, Any] = {
+        "format": 1,
+        "at": at.isoformat(),
+        "what": "hurt",
+        "routine": "upper-back",
+    }
     line |= {"position": position, "session": f"{days}", "sign": sign}
     memory.parent.mkdir(exist_ok=True)
     with memory.open("a", encoding="utf-8") as file:
@@ -74,6 +80,20 @@ def test_what_hurt_outlasts_a_kill_right_after_it_was_said(memory: Path) -> None
     with Real(*_SESSION) as real:
         real.until("Left out: shoulder height").until("Enter: begin")
         assert "Has it passed?" not in real.text
+
+
+def test_whether_it_has_passed_is_asked_once_also_where_two_ways_are_laid_out(
+    home: Path, memory: Path
+) -> None:
+    hurt(memory, "hip", sign="numbness")
+    remember(home, "blades")
+    with Real(*_SESSION) as real:
+        real.until("Has it passed?")
+        real.type("y\r")
+        real.until("chest height for 45 s").until("Enter: begin")
+        real.type("q")
+        assert real.exit_code() == 130
+    assert [line["what"] for line in kept(memory)] == ["hurt", "passed"]
 
 
 def test_a_preview_remembers_nothing(memory: Path) -> None:

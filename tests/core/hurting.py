@@ -23,13 +23,14 @@ from tests.making import (
 TODAY = date(2026, 11, 27)
 _NONE = Choices()
 BACK = routine()._replace(name="back")  # shoulder, chest and hip, of which none names an area
-NECK = routine()._replace(name="neck", extends="back")
+NECK = routine()._replace(name="neck", extends="back", root="back")
+QUICK = routine()._replace(name="quick", extends="neck", root="back")
 DOOR = routine(positions=[position("low")._replace(areas=("shoulder",)), position("high")])
 DOOR = DOOR._replace(name="door")
 WALL = routine(positions=[position("flat")._replace(areas=("shoulder", "chest"))])
 WALL = WALL._replace(name="wall")
 DESK = routine(["neck-left", "neck-right", "wrists"], sides=())._replace(name="desk")
-ALL = (BACK, NECK, DOOR, WALL, DESK)
+ALL = (BACK, NECK, QUICK, DOOR, WALL, DESK)
 
 
 def ago(days: int) -> date:

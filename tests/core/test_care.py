@@ -22,6 +22,7 @@ from stretchcoach.core.timeline import Kind
 from tests.core.hurting import (
     ALL_OF_BACK,
     BACK,
+    DESK,
     DOOR,
     OFTEN,
     TODAY,
@@ -204,9 +205,15 @@ def test_what_was_held_again_on_one_side_only_has_not_returned() -> None:
     fitted = session(BACK, [hurt(20, BACK, "hip")], Choices(total_ms=100_000))
     start, _ = begin(fitted, 0, waits=False, gap_ms=10**9)
     assert told(passed(start, 10**6)) == []
-    one_side = session(BACK, [hurt(20, BACK, "chest")], Choices(side=BOTH[0]))
-    start, _ = begin(one_side, 0, waits=False, gap_ms=10**9)
-    assert told(passed(start, 10**6)) == [(What.RETURNED, "chest", None)]
+    for side in BOTH:
+        one_side = session(BACK, [hurt(20, BACK, "chest")], Choices(side=side))
+        start, _ = begin(one_side, 0, waits=False, gap_ms=10**9)
+        assert told(passed(start, 10**6)) == []
+
+
+def test_without_sides_held_once_it_has_returned() -> None:
+    start, _ = begin(session(DESK, [hurt(20, DESK, "wrists")]), 0, waits=False, gap_ms=10**9)
+    assert told(passed(start, 10**6)) == [(What.RETURNED, "wrists", None)]
 
 
 def test_what_hurts_when_held_again_has_not_returned() -> None:

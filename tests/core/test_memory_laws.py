@@ -62,7 +62,7 @@ def test_clear_undoes_everything(lines: list[Remembered], of: Routine) -> None:
     assert recall([*lines, cleared()]) == ()
     whole = choose(of, Choices())
     assert session(of, [*lines, cleared()]) == whole
-    assert session(of, [*lines, cleared(Place(of.name, "", of.extends))]) == whole
+    assert session(of, [*lines, cleared(Place(of.name, "", of.root))]) == whole
     each = [cleared(place_of(of, one)) for one in of.positions]
     assert session(of, [*lines, *each]) == whole
 

@@ -26,7 +26,7 @@ from tests.making import (
 )
 
 ROUTINE_KEYS = {
-    *("name", "title", "summary", "author", "source", "caution", "extends", "changes"),
+    *("name", "title", "summary", "author", "source", "caution", "extends", "changes", "root"),
     *("sides", "limb", "language", "sound", "breath", "setup", "form", "safety"),
     *(
         "positions",
