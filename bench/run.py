@@ -3,8 +3,8 @@
     python bench/run.py [--only NAME]… [--quick] [--json]
 
 Use the Python that stretchcoach is installed for; it needs pyte besides (the `test` extra has it).
-The whole takes about ten minutes, since sessions are lived at their real speed, and they chime;
-`--quick` takes one and a half, and its rare figures (p99, max) say little. Whatever else runs on
+The whole takes about twenty minutes, since sessions are lived at their real speed, and they chime;
+`--quick` takes three, and its rare figures (p99, max) say little. Whatever else runs on
 the machine is in the figures too: compare with the floor. Nothing here fails because it is slow;
 the exit code is 1 only if something could not be measured.
 
@@ -17,11 +17,20 @@ How each figure is taken, always from a real process on a pseudo-terminal of 80 
 - *listing*: the same for `list` with a thousand routines, copies of upper-back, and its floor is
   that with ten. Both are in the cache folder by then, where the first round has put them.
 - *first-frame*: from just before the fork until the gate's last line has arrived.
+- *history*: `stretch history` of somebody with 100,000 sessions in twenty years, less its floor.
+  *remembered*: the first frame with these, beside the same with none, in turn.
+- *kills*: six processes append to one file and each is killed (SIGKILL) at a random moment, 500 in
+  all. Every line that a writer was told is kept must be there, and no line may be damaged.
+- *ticks*: the CPU of one look of the scheduler, which reminds of nothing, with that of the programs
+  it asks; and of `stretch due`, which has something to say.
 - *cost*: a session without sound. CPU (ended children and threads counted) and wake-ups (voluntary
   context switches) as /proc tells them, bytes as they arrive, over the hold, where the breath gauge
   moves, without its first and last second; the start of the program is not in them. CPU comes in
   steps of 10 ms. Memory is the peak of the resident set. Beside it as much of a countdown of
   termdown, from PyPI into this run's own folder; it is left out where there is no network.
+- *motion*: upper-back without sound from its start to its end, the start of the program included:
+  CPU where its figures move beside where they stand, and the most bytes within any second. The
+  reach is that of the whole: `--quick` holds so shortly that the figure moves most of the time.
 - *seconds shown*: what arrives is stamped as it can be read and put on a screen in memory
   afterwards; a second counts when its figure stands whole. The ideal schedule counts from the key
   that led into the hold (cost: so the key's own way to the program is in it), or from the start
@@ -60,9 +69,11 @@ from importlib.metadata import version
 from pathlib import Path
 
 import reactions
+import remembered
 import sessions
 import sound
 import startup
+import ticks
 from report import Figure, MeasureError, as_record, table
 from setting import Setting, installed
 
@@ -70,9 +81,14 @@ MEASUREMENTS: dict[str, Callable[[Setting], list[Figure]]] = {
     "start-up": startup.commands,
     "listing": startup.listing,
     "first-frame": startup.first_frame,
+    "history": remembered.history,
+    "remembered": remembered.first_frame,
+    "kills": remembered.kills,
+    "ticks": ticks.ticks,
     "keys": reactions.keys,
     "ends": reactions.ends,
     "cost": sessions.cost,
+    "motion": sessions.motion,
     "idle": sessions.idle,
     "busy": sessions.busy,
     "sound": sound.latency,

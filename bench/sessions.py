@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from child import Child, Chunk, Cost, burners
+from child import Child, Chunk, Cost, burners, running
 from floors import TICKS_A_SECOND
 from peers import termdown
 from picture import seconds_shown
@@ -18,9 +18,11 @@ from startup import GATE, IMPORT_ALL
 _FLOORS = str(Path(__file__).with_name("floors.py"))
 _STAMPED = str(Path(__file__).with_name("stamped.py"))
 _SESSION_MAX_S = 150
+_WHOLE_MAX_S = 300
 _LEAD_IN_S = 3
 _BURN_S = _SESSION_MAX_S + 30
 _TICKER = "a bare ticker, read the same way"
+_STILL = "the same with --no-motion"
 _LIVE = "rich Live, 10 frames a second"
 _IMPORTS = IMPORT_ALL.partition(";")[0]
 
@@ -62,6 +64,48 @@ def cost(setting: Setting) -> list[Figure]:
         Figure("to the terminal a second", rates[2], "kB", bare[2], _LIVE, 3),
         Figure("peak memory, silent", peak_kb / 1024, "MB", _floor_mb(setting), _IMPORTS, 45),
     ]
+
+
+def motion(setting: Setting) -> list[Figure]:
+    """A session whose figures move beside one in which they stand still: CPU, and bytes."""
+    with Child([*setting.stretch, "upper-back", "--yes", "--no-sound"], setting.home) as child:
+        child.until(b"GET READY")
+        child.drain(1)  # what draws a figure is compiled
+    still_s, _ = _whole(setting, "--no-motion")
+    moving_s, chunks = _whole(setting)
+    return [
+        Figure("CPU of a session, motion", moving_s, "s", still_s, _STILL, 1.15, relative=True),
+        Figure("most to the terminal in a second", _most_kb(chunks), "kB", limit=6),
+    ]
+
+
+def _whole(setting: Setting, *options: str) -> tuple[float, list[Chunk]]:
+    """A session without sound from its start to its end: its CPU, and what it wrote."""
+    session = ["upper-back", "--yes", "--no-sound", *options]
+    if setting.quick:
+        session += ["--side", "left", "--only", "shoulder,chest", "--hold", "10s"]
+    with Child([*setting.stretch, *session], setting.home) as child:
+        cpu_s = 0.0
+        with suppress(MeasureError, OSError):  # it has ended
+            for _ in range(_WHOLE_MAX_S):
+                child.drain(1)
+                cpu_s = child.cost().cpu_s
+                if not running(child.pid):
+                    break
+        child.gone()
+    _must_have_ended_well(child)
+    return cpu_s, child.chunks
+
+
+def _most_kb(chunks: Sequence[Chunk]) -> float:
+    """The most that arrived within any second."""
+    return (
+        max(
+            sum(len(chunk.data) for chunk in chunks[first:] if chunk.at_s < since.at_s + 1)
+            for first, since in enumerate(chunks)
+        )
+        / 1_000
+    )
 
 
 def idle(setting: Setting) -> list[Figure]:

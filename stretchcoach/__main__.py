@@ -63,6 +63,11 @@ def _command() -> int:
 
     try:
         try:
+            if sys.argv[1:] == ["due"]:
+                # It stands in prompts and status lines, and loading typer takes longer than it.
+                from stretchcoach.cli.ticking import due
+
+                raise SystemExit(due())
             from stretchcoach.cli.app import app
 
             app(prog_name="stretch")

@@ -1,5 +1,6 @@
 """The `stretch` command: its commands, and that a routine's name stands where a command would."""
 
+import shutil
 import sys
 from importlib import import_module
 from typing import Annotated, Any
@@ -40,6 +41,11 @@ COMMANDS: dict[str, tuple[str, str, type[TyperCommand]]] = {
     "add": ("own", "add", TyperCommand),
     "check": ("check", "check", TyperCommand),
     "doctor": ("doctor", "doctor", TyperCommand),
+    "history": ("history", "history", TyperCommand),
+    "pause": ("history", "pause", TyperCommand),
+    "pain": ("pain", "pain", TyperCommand),
+    "remind": ("remind", "remind", TyperCommand),
+    "due": ("remind", "due", TyperCommand),
     "where": ("own", "where", TyperCommand),
     "settings": ("settings", "settings", TyperCommand),
     "schema": ("check", "schema", TyperCommand),
@@ -50,7 +56,9 @@ SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
 # For the help: one line a command would not leave room for the options on one screen.
 _FAMILIES = [
     ("list, show, doctor, settings, where", "routines; what is lacking; habits"),
+    ("history, pain, pause, remind, due", "the last weeks; what hurts; reminders"),
     ("new, edit, add, check, schema", "your own; their faults and format"),
+    ("--version, --install-completion", "the version; completion for this shell"),
 ]
 # Wide enough for the longest option to stand on one line with its help.
 _FIRST_COLUMN_MAX = 36
@@ -119,15 +127,9 @@ class Stretch(TyperGroup):
         formatter.write_usage("stretch", "NAME [OPTIONS]   or   COMMAND ...")
         session = _load(_SESSION)
         options = [param.get_help_record(ctx) for param in session.params if param.name != "name"]
-        completion = next(p for p in self.get_params(ctx) if p.name == "install_completion")
-        others = [
-            ("--version, -h, --help", "Show the version, or this message."),
-            completion.get_help_record(ctx),
-        ]
         for title, records in (
             ("A session of a routine (its name, or the path of its file)", options),
-            ("Commands (each has a --help of its own)", _FAMILIES),
-            ("Other", others),
+            ("Commands (each has a --help, or -h, of its own)", _FAMILIES),
         ):
             with formatter.section(title):
                 formatter.write_dl([record for record in records if record], _FIRST_COLUMN_MAX)
@@ -158,8 +160,11 @@ def stretch(
     del version
     if ctx.invoked_subcommand is None:
         from stretchcoach.cli.routines import list_routines
-        from stretchcoach.files.settings import settled_here
+        from stretchcoach.cli.upcoming import upcoming
+        from stretchcoach.terminal.prose import hung
 
+        columns = shutil.get_terminal_size().columns if sys.stdout.isatty() else 1_000
+        for line in upcoming():
+            print("\n".join(hung(line, columns)))
         list_routines()
-        name = settled_here()[0].settings.routine
-        print(f"\nBegin with: stretch {name}      Read first: stretch show {name}")
+        print("\nBegin with: stretch NAME      Read first: stretch show NAME")

@@ -7,6 +7,7 @@ from typing import Annotated, Any, NamedTuple
 
 import typer
 
+from stretchcoach.cli.app import COMMANDS
 from stretchcoach.cli.options import complete_name
 from stretchcoach.core.notes import notes
 from stretchcoach.errors import EXIT_FAULT, CoachError
@@ -79,6 +80,9 @@ def _found(path: Path, known: Known) -> list[Found]:
         return [Found(path, "fault", Fault(what=error.message))]
     excerpts = Excerpts(reading.texts)
     found = []
+    if routine.name in COMMANDS:
+        what = f"{routine.name!r} is a command: lead this by its path, or give it another name"
+        found.append(Found(path, "note", Fault(source.root.place, "", what)))
     for note in notes(routine):
         place = value_at(source.root, *note.path).place
         fault = Fault(place, ".".join(note.path), note.what)

@@ -26,16 +26,22 @@ from stretchcoach.core.settings import Settled
 from stretchcoach.errors import EXIT_FAULT, EXIT_STOPPED, CoachError
 from stretchcoach.files.folders import (
     cache_folder,
+    data_folder,
     log_folder,
     look,
     personal_folder,
 )
+from stretchcoach.files.history import everything
+from stretchcoach.files.memory import read_memory
 from stretchcoach.files.routine_file import read_routine
 from stretchcoach.files.settings import SettingsFile, settled_here
+from stretchcoach.system import lasting, notifier, scheduler
 from stretchcoach.terminal.charset import can_show_unicode
 
 _LIBRARIES = ("typer", "rich", "pyyaml", "playsound3", "platformdirs")
 _SMALLEST = (40, 12)
+# A session needs less, but not every byte that a disk calls free can be had.
+_ROOM_BYTES = 64 * 1024
 _VOICE_SAMPLE = "This is how I sound. Breathe in, and out."
 _MEANINGS = {
     "begin": "the hold begins",
@@ -80,6 +86,8 @@ def _examine(children: Children, *, play: bool, json: bool) -> None:
         voice_check,
         *_routines(),
         *_settings(file),
+        _history(),
+        *_reminders(),
         *_folders(),
     ]
     if json:
@@ -227,20 +235,53 @@ def _settings(file: SettingsFile) -> Iterator[Check]:
         yield Check("settings", NOTE, told, "Mend it with: stretch settings edit")
 
 
+def _history() -> Check:
+    folder = data_folder()
+    try:
+        found, pain = everything(), read_memory()
+    except OSError as error:
+        told = f"{folder} cannot be read: {error.strerror or error}"
+        return Check("history", NOTE, told, "Sessions are led, and may not be remembered.")
+    count = len(found.sessions)
+    told = f"{count} session{'' if count == 1 else 's'} in {folder}"
+    damaged = found.damaged + pain.damaged
+    if not damaged:
+        return Check("history", OK, told)
+    lines = f"{damaged} damaged line{'' if damaged == 1 else 's'}"
+    do = "They are passed over, and stay as they are; all other lines are whole."
+    return Check("history", NOTE, f"{told}; {lines}", do)
+
+
+def _reminders() -> Iterator[Check]:
+    found = scheduler.found()
+    if found is None:
+        return
+    mend = "Mend it with: stretch remind on"
+    if lasting.has_gone(found.program):
+        yield Check("remind", NOTE, f"stretch has gone from {found.program}", mend)
+    elif not found.active:
+        yield Check("remind", NOTE, f"written, but {found.by} does not run them", mend)
+    elif not notifier.is_known():
+        do = "Install it. Debian and Ubuntu have it in libnotify-bin."
+        yield Check("remind", NOTE, f"on, but {notifier.NOTIFIER} is missing", do)
+    else:
+        yield Check("remind", OK, f"on, by {found.where}")
+
+
 def _folders() -> Iterator[Check]:
     for name, folder in (
         ("yours", personal_folder()),
+        ("data", data_folder()),
         ("cache", cache_folder()),
         ("log", log_folder()),
     ):
-        if _can_be_written(folder):
-            yield Check("folder", OK, f"{name}: {folder}")
-        else:
-            do = "Nothing can be kept there. STRETCH_HOME names another place."
-            yield Check("folder", NOTE, f"{name}: {folder}", do)
+        do = _in_the_way_of_writing(folder)
+        yield Check("folder", NOTE if do else OK, f"{name}: {folder}", do)
 
 
-def _can_be_written(folder: Path) -> bool:
-    """Whether files can be made there, or the folder itself if it is not there yet."""
+def _in_the_way_of_writing(folder: Path) -> str:
+    """What to do so that files can be made there, or the folder itself; "" where they can."""
     there = next(path for path in (folder, *folder.parents) if path.exists())
-    return there.is_dir() and os.access(there, os.W_OK)
+    if not (there.is_dir() and os.access(there, os.W_OK)):
+        return "Nothing can be kept there. STRETCH_HOME names another place."
+    return "" if shutil.disk_usage(there).free > _ROOM_BYTES else "The disk is full. Make room."

@@ -11,6 +11,7 @@ from stretchcoach.core.routine import HOLD_MAX_MS, HOLD_MIN_MS, SESSION_MAX_MS, 
 from stretchcoach.errors import CoachError
 
 if TYPE_CHECKING:
+    from stretchcoach.core.choices import Choices
     from stretchcoach.core.timeline import Timeline
 
 
@@ -92,23 +93,30 @@ def chosen(
     total_ms: int | None,
     *,
     gate: bool = True,
+    laid_out: "Callable[..., Timeline]",
 ) -> "Timeline":
-    """The routine of this name, laid out as chosen. Raises CoachError."""
-    from stretchcoach.core.choices import ChoiceError, Choices, choose
+    """The routine of this name, laid out as chosen by `laid_out`. Raises CoachError."""
+    from stretchcoach.core.choices import ChoiceError
     from stretchcoach.files.names import find
 
-    ids = None if only is None else tuple(part.strip() for part in only.split(","))
+    choices = choices_of(side, only, hold_ms, total_ms)
     try:
-        return choose(
-            find(name),
-            Choices(
-                side=side,
-                only=ids,
-                hold_ms=hold_ms,
-                total_ms=total_ms,
-                day=time.localtime().tm_yday,
-            ),
-            gate=gate,
-        )
+        return laid_out(find(name), choices, gate=gate)
     except ChoiceError as error:
         raise CoachError(str(error), f"See: stretch show {name}") from None
+
+
+def choices_of(
+    side: Side | None, only: str | None, hold_ms: int | None, total_ms: int | None
+) -> "Choices":
+    """What the options say, as a value."""
+    from stretchcoach.core.choices import Choices
+
+    ids = None if only is None else tuple(part.strip() for part in only.split(","))
+    return Choices(
+        side=side,
+        only=ids,
+        hold_ms=hold_ms,
+        total_ms=total_ms,
+        day=time.localtime().tm_yday,
+    )

@@ -30,6 +30,9 @@ def fill_in_closed() -> None:
 def guard() -> None:
     """Let all that is printed pass the gate."""
     sys.stdout, sys.stderr = _guarded(sys.stdout), _guarded(sys.stderr)
+    # What was there first is not usable any more, and is asked for the width of the terminal.
+    for name in ("stdout", "stderr"):
+        setattr(sys, f"__{name}__", getattr(sys, name))
 
 
 def _guarded(stream: TextIO) -> TextIO:

@@ -15,10 +15,12 @@ from stretchcoach.terminal.lines import wrap
 # In pixels at the size of A4's width; the page is as long as the routine.
 _WIDTH, _MARGIN, _LINE, _COLUMNS = 794, 40, 16, 108
 _COLUMNS_OF_A_FIGURE, _ROWS, _SCALE = 22, 11, 6.0
+_LETTERS_OF_A_FIGURE = 25
 _FIGURES_A_ROW = (_WIDTH - 2 * _MARGIN) // int(_COLUMNS_OF_A_FIGURE * _SCALE)
 _PAPER: Final = (
     STYLE + ".parting{stroke:#fff}.floor{fill:#eee}.wall{fill:#e4e6ea}.wall_end{fill:#c6cad1}"
-    ".prop{fill:#d8c3a5}.prop_side{fill:#bfa888}.far{fill:#a9abb4}.trousers{fill:#7f86a0}"
+    ".prop{fill:#d8c3a5}.prop_side{fill:#bfa888}.far{fill:#a9abb4}.far_leg{fill:#5f6784}"
+    ".trousers{fill:#7f86a0}.gap{fill:#444}.turn{fill:#d9a400}"
     ".shoe{fill:#4f5260}.shirt{fill:#8d9099}.sleeve{fill:#a4a7b0}.hair{fill:#6b4a30}"
     ".skin,.hand{fill:#e0b48c}.working{fill:#0096a8}.felt{fill:#e0412f}"
     "text{font:12px sans-serif;fill:#222}.title{font-weight:bold;font-size:15px}"
@@ -77,7 +79,9 @@ def _position(timeline: Timeline, stage: Stage) -> Iterator[tuple[str, int]]:
     scene = told.figure and scene_of(told.figure, mirrored)
     if not scene:
         return
-    pictures = [(key.name, key.pose, scene.views[0]) for key in scene.motion.keys]
+    keys = scene.motion.keys
+    steps = words.steps(own, told.figure, keys[0].name) if told.figure else ()
+    pictures = [(step, key.pose, scene.views[0]) for step, key in zip(steps, keys, strict=True)]
     others = scene.views[1:]
     pictures += [(own.views[view.camera.view()], scene.motion.end, view) for view in others]
     wide, tall = int(_COLUMNS_OF_A_FIGURE * _SCALE), int(2 * _ROWS * _SCALE)
@@ -90,9 +94,11 @@ def _position(timeline: Timeline, stage: Stage) -> Iterator[tuple[str, int]]:
             row += (
                 f'<svg x="{number * wide}" y="0" width="{wide - 6}" height="{tall}" '
                 f'viewBox="0 0 {_COLUMNS_OF_A_FIGURE} {2 * _ROWS}">{drawing(made, pose)}</svg>'
-                f'<text class="small" x="{number * wide}" y="{tall + 12}">{escape(name)}</text>'
             )
-        yield row, tall + _LINE + 4
+            for below, line in enumerate(wrap(name, _LETTERS_OF_A_FIGURE)[:2]):
+                place = f'x="{number * wide}" y="{tall + 12 * (below + 1)}"'
+                row += f'<text class="small" {place}>{escape(line)}</text>'
+        yield row, tall + 2 * _LINE
 
 
 def _paragraph(text: str) -> Iterator[tuple[str, int]]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from stretchcoach.cli.options import ForOption, HoldOption, Name, OnlyOption, SideOption, chosen
+from stretchcoach.cli.remembering import memory
 from stretchcoach.core import words
 from stretchcoach.errors import CoachError
 
@@ -93,7 +94,15 @@ def show_routine(
     ] = None,
 ) -> None:
     """Show a routine: setup, safety, figures, and its timeline."""
-    timeline = chosen(name, side, only, hold, for_)
+    from stretchcoach.cli.recalling import with_felt
+    from stretchcoach.core.choices import choose
+
+    if svg or figure:
+        laid_out = choose
+    else:
+        before = memory()
+        laid_out = with_felt(before.to_show if before else choose)
+    timeline = chosen(name, side, only, hold, for_, laid_out=laid_out)
     if svg:
         _write(timeline, svg)
         return

@@ -11,7 +11,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from stretchcoach.cli.options import ForOption, HoldOption, Name, OnlyOption, SideOption, chosen
+from stretchcoach.cli.options import (
+    ForOption,
+    HoldOption,
+    Name,
+    OnlyOption,
+    SideOption,
+    choices_of,
+    chosen,
+)
+from stretchcoach.cli.recalling import with_felt
+from stretchcoach.cli.remembering import Remembering, memory
+from stretchcoach.core.choices import choose
 from stretchcoach.core.seen import was_read_before
 from stretchcoach.core.session import GAP_MS, Event, Mode, Session, begin, outcome
 from stretchcoach.core.settings import VOLUME_MAX, VOLUME_MIN
@@ -19,6 +30,7 @@ from stretchcoach.core.settings import volume as as_volume
 from stretchcoach.errors import EXIT_SIGNAL, EXIT_STOPPED
 
 if TYPE_CHECKING:
+    from stretchcoach.cli.keeping import Keeping
     from stretchcoach.core.settings import Settled
     from stretchcoach.core.timeline import Timeline
     from stretchcoach.play import Outlet, Viewer
@@ -41,10 +53,11 @@ class Ending:
     latency_ms = 0
 
     def open(self) -> None:
-        from stretchcoach.files import seen, write
+        from stretchcoach.cli import feeling, history
+        from stretchcoach.files import memory, seen, write
         from stretchcoach.terminal import prose
 
-        del prose, seen, write
+        del feeling, history, memory, prose, seen, write
 
     def hear(self, event: Event) -> None: ...
 
@@ -118,11 +131,22 @@ def run(
             help="How loud, 1 to 100, or silent.",
         ),
     ] = None,
+    no_record: Annotated[
+        bool, typer.Option("--no-record", help="Leave this session out of the history.")
+    ] = False,
 ) -> None:
     """Lead a session of a routine."""
-    timeline = chosen(name, side, only, hold, for_, gate=not yes)
+    # Where nobody can be seen reading, nobody is asked for a key.
+    waits = not json and sys.stdin.isatty() and sys.stdout.isatty()
+    # What runs at another speed is a preview.
+    keeps = speed == 1
+    before = memory()
+    laid_out = before.for_session(_emergency, waits=waits, keeps=keeps) if before else choose
+    kept = _settings()
+    timeline = chosen(name, side, only, hold, for_, gate=not yes, laid_out=with_felt(laid_out))
 
     from stretchcoach.cli.audible import loudspeaker
+    from stretchcoach.cli.keeping import Keeping
     from stretchcoach.clock import Clock
     from stretchcoach.play import play
     from stretchcoach.terminal.bell import Bell
@@ -131,8 +155,12 @@ def run(
 
     clock = Clock(speed)
     out = Out(sys.stdout)
-    kept = _settings()
     viewer, surface = _viewer(out, plain, json, kept.settings.motion and not no_motion)
+    wanted = keeps and not no_record and kept.settings.record
+    keeping = Keeping(viewer, choices_of(side, only, hold, for_), wanted=wanted)
+    fault = before.fault if before else ""
+    language = timeline.routine.language
+    remembering = Remembering(keeping, language, wanted=keeps, fault=fault)
     outlets: list[Outlet] = [Ending()]
     speaker = loudspeaker(
         timeline,
@@ -147,9 +175,7 @@ def run(
     if speaker is not None:
         bell = Bell(out, lambda: speaker.silent and sys.stdout.isatty())
         outlets += [speaker, bell]
-    # Where nobody can be seen reading, nobody is asked for a key.
-    waits = not json and sys.stdin.isatty() and sys.stdout.isatty()
-    known = waits and _is_seen(timeline)
+    known = waits and not timeline.care.again and _is_seen(timeline)
     # What is loaded by now stays: the collector need not look through it while seconds are shown.
     gc.freeze()
     gc.enable()
@@ -164,15 +190,21 @@ def run(
                 waits=waits,
                 keyless=not sys.stdin.isatty(),
                 gap_ms=int(GAP_MS * speed),
-                emergency=_emergency(timeline.routine.language),
+                emergency=_emergency(language),
                 known=known,
                 sounds=speaker is not None,
             )
-            session = play(first, clock.now_ms, terminal, viewer, outlets)
+            session = play(first, clock.now_ms, terminal, remembering, outlets)
+        keeping.end(session, terminal.ended_by)
+        remembering.end()
         if waits and was_read_before(session):
             _note_seen(timeline)
         if not json:
-            _tell(session, out)
+            _tell(session, out, remembering, keeping)
+        if waits and wanted and kept.settings.ask:
+            from stretchcoach.cli.feeling import ask
+
+            ask(session, keeping, out)
         # Who reads slowly gets all of it; a terminal that hangs, or a signal, does not wait.
         patient = terminal.ended_by is None and not sys.stdout.isatty()
         out.finish(None if patient else _LAST_WORDS_S)
@@ -180,6 +212,7 @@ def run(
             with suppress(SystemExit):  # Ctrl-C: whoever has heard enough
                 speaker.close(ring_out=session.mode is Mode.FINISHED and not session.muted)
     finally:
+        keeping.close()
         if speaker is not None:
             speaker.close(ring_out=False)
     raise typer.Exit(_exit_code(session, terminal.ended_by))
@@ -240,14 +273,24 @@ def _viewer(out: "Out", plain: bool, json: bool, motion: bool) -> "tuple[Viewer,
     return viewer, None
 
 
-def _tell(session: Session, out: "Out") -> None:
+def _tell(session: Session, out: "Out", remembering: Remembering, keeping: "Keeping") -> None:
     """The summary, on the normal screen, where it stays."""
     from stretchcoach.terminal.charset import can_show_unicode
-    from stretchcoach.terminal.prose import summary
+    from stretchcoach.terminal.prose import hung, summary
 
     with suppress(OSError):  # the terminal may be what has gone
         unicode = can_show_unicode(out)
-        lines = summary(outcome(session), session.timeline, unicode, session.emergency)
+        lines = summary(
+            outcome(session),
+            session.timeline,
+            unicode,
+            session.emergency,
+            remembered=remembering.told(session),
+            then=keeping.told(session),
+        )
+        if sys.stdout.isatty():
+            columns = shutil.get_terminal_size().columns
+            lines = [part for line in lines for part in hung(line, columns)]
         print("\n".join(lines), file=out, flush=True)
 
 

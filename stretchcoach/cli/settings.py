@@ -67,12 +67,23 @@ def _show(*, json: bool) -> None:
 
 
 def _change(key: str, value: str | None) -> None:
-    """Set this key, or take it out of the file; everything else in the file stays."""
     key = key.replace("-", "_")
+    change(key, value)
+    kept, file = settled_here()
+    holds, origin = written(kept.settings._asdict()[key]), kept.origins[key]
+    over = (
+        f" (by {origin}, which wins over the file)" if origin not in (FROM_FILE, "default") else ""
+    )
+    print(f"{key}: {holds}{over}")
+    _tell_faults(file)
+
+
+def change(key: str, value: str | None) -> None:
+    """Set this key, or take it out of the file; everything else in the file stays."""
     wanted = value_of(key, value) if value is not None else None
     if value is None and key not in Settings._fields:
         value_of(key, "")  # says what may have been meant
-    path = settings_path()
+    path = settings_path().resolve()  # a link, into a folder of such files, stays one
     old = read_text(path) if path.exists() else b""
     text = None if wanted is None else written(wanted)
     new = with_setting(old.decode(), key, text).encode()
@@ -89,13 +100,6 @@ def _change(key: str, value: str | None) -> None:
             replace_file(path, new)
         except OSError as error:
             raise cannot_be_written(path, error) from None
-    kept, file = settled_here()
-    holds, origin = written(kept.settings._asdict()[key]), kept.origins[key]
-    over = (
-        f" (by {origin}, which wins over the file)" if origin not in (FROM_FILE, "default") else ""
-    )
-    print(f"{key}: {holds}{over}")
-    _tell_faults(file)
 
 
 def _edit() -> None:

@@ -4,7 +4,13 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from stretchcoach.core import words
-from stretchcoach.core.routine import FITTED_HOLD_MIN_MS, Position, Routine, Side
+from stretchcoach.core.routine import (
+    FITTED_HOLD_MIN_MS,
+    RETURN_HOLD_MS,
+    Position,
+    Routine,
+    Side,
+)
 from stretchcoach.core.templates import Words
 from stretchcoach.core.timeline import Timeline, Visit, lay_out
 
@@ -14,14 +20,17 @@ class Choices(NamedTuple):
 
     `only` are position ids, in the routine's order whatever order they are given in. `hold_ms` is
     within the routine's limits. `total_ms` is the longest that the session may last: positions are
-    left out from the end before holds are shortened, and both sides are always treated alike. On
-    another `day` an author's cues may have other words.
+    left out from the end before holds are shortened, and both sides are always treated alike.
+    What memory has to say are ids as well: `without` is not held, `short` not for long. On another
+    `day` an author's cues may have other words.
     """
 
     side: Side | None = None
     only: tuple[str, ...] | None = None
     hold_ms: int | None = None
     total_ms: int | None = None
+    without: tuple[str, ...] = ()
+    short: tuple[str, ...] = ()
     day: int = 0
 
 
@@ -36,21 +45,30 @@ def choose(routine: Routine, choices: Choices, *, gate: bool = True) -> Timeline
     sides = routine.sides if choices.side is None else (choices.side,)
     positions = tuple(
         position._replace(cues=tuple(cue.on(choices.day) for cue in position.cues))
-        for position in routine.positions
+        for position in picked(routine, choices)
     )
-    if choices.only is not None:
-        positions = _only(routine, positions, choices.only)
     if choices.hold_ms is not None:
         positions = tuple(position._replace(hold_ms=choices.hold_ms) for position in positions)
+    positions = tuple(_shorter(routine, position, choices) for position in positions)
     fitted = ""
     if choices.total_ms is not None:
         positions, fitted = _fit(routine, sides, positions, choices.total_ms)
     return lay_out(routine, _visits(routine, sides, positions), gate=gate, fitted=fitted)
 
 
-def _only(
-    routine: Routine, positions: Sequence[Position], ids: Sequence[str]
-) -> tuple[Position, ...]:
+def picked(routine: Routine, choices: Choices) -> tuple[Position, ...]:
+    """The positions that are to be held, maybe none. Raises ChoiceError for one that is unknown."""
+    only = routine.positions if choices.only is None else _only(routine, choices.only)
+    return tuple(position for position in only if position.id not in choices.without)
+
+
+def _shorter(routine: Routine, position: Position, choices: Choices) -> Position:
+    if position.id not in choices.short:
+        return position
+    return position._replace(hold_ms=min(RETURN_HOLD_MS, routine.hold_ms(position)))
+
+
+def _only(routine: Routine, ids: Sequence[str]) -> tuple[Position, ...]:
     known = {position.id for position in routine.positions}
     unknown = [id_ for id_ in ids if id_ not in known]
     if unknown or not ids:
@@ -59,7 +77,7 @@ def _only(
             f"{routine.name} has no position {', '.join(map(repr, unknown)) or repr('')}: "
             f"it has {have}."
         )
-    return tuple(position for position in positions if position.id in ids)
+    return tuple(position for position in routine.positions if position.id in ids)
 
 
 def _visits(routine: Routine, sides: Sequence[Side], positions: Sequence[Position]) -> list[Visit]:

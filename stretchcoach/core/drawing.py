@@ -11,7 +11,7 @@ _WORDS = rf"{_WORD}(?:{_MARKS} {_MARKS}{_WORD})*"
 
 _ASCII = str.maketrans(
     {
-        **dict.fromkeys("─╌╍┄┅┈┉╴╶╸╺", "-"),
+        **dict.fromkeys("─╌╍┄┅┈┉╴╶╸╺–—", "-"),
         **dict.fromkeys("━═", "="),
         **dict.fromkeys("│┃║╎╏┆┇┊┋╵╷╹╻▏▕▌▐", "|"),
         **dict.fromkeys("┌┐└┘├┤┬┴┼┣┫┳┻╋╔╗╚╝╠╣╦╩╬", "+"),

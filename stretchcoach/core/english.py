@@ -2,7 +2,7 @@
 
 from stretchcoach.core.breath import Way
 from stretchcoach.core.outcome import Ended, Sign
-from stretchcoach.core.routine import Side
+from stretchcoach.core.routine import AREAS, Side
 from stretchcoach.core.templates import Words
 
 ENGLISH = Words(
@@ -113,10 +113,20 @@ ENGLISH = Words(
         "above": "seen from above",
     },
     seen="seen {view}",
+    starts={
+        "standing": "Stand upright.",
+        "side-on": "Stand side-on to the wall.",
+        "sitting": "Sit upright.",
+    },
     marks="In a drawing: ● a hand or foot that holds, ◎ where you may feel it.",
-    figure_marks="In a figure: ▓ what works, ◎ where you may feel it.",
-    figure_marks_in_ascii="In a figure: @ what works, * where you may feel it.",
-    figure_colours="In a figure: blue-green is what works, red where you may feel it.",
+    figure_marks="In a figure: ▓ what works, ◎ where you may feel it, • which way you turn.",
+    figure_marks_in_ascii=(
+        "In a figure: @ what works, * where you may feel it, + which way you turn."
+    ),
+    figure_colours=(
+        "In a figure: blue-green is what works, red where you may feel it, "
+        "yellow which way you turn."
+    ),
     then="Then: {place}",
     then_hold="Then: hold for {time}",
     then_the_end="Then: the end",
@@ -138,7 +148,8 @@ ENGLISH = Words(
     muted="Muted.",
     muted_no_more="Muted no more.",
     no_sound_wanted="No sound: --no-sound or STRETCH_SOUND says so.",
-    note_in_short="Sound or voice fails: stretch doctor",
+    note_in_short="Something fails: stretch doctor",
+    care_in_short="Changed by what is remembered",
     sound_again="Sound on again.",
     away="Paused: the session was interrupted.",
     away_briefly="The session was interrupted, and goes on.",
@@ -149,6 +160,7 @@ ENGLISH = Words(
     going_on_without_one="Going on without the {one} position.",
     going_on_without_two="Going on without the {one} and {two} positions.",
     all_done="All done.",
+    nothing_held="Nothing was held to its end.",
     done_without="Done, without what hurt.",
     stopped="Stopped.",
     sides={Side.LEFT: "left", Side.RIGHT: "right"},
@@ -163,6 +175,21 @@ ENGLISH = Words(
     one_hold="1 hold of {time}.",
     holds="{count} holds of {time}.",
     holds_range="{count} holds of {least} to {most}.",
+    where_felt="Where did you feel it most?",
+    no_answer="Enter: no answer",
+    because_you_said="Because you said “{felt}”: {changes}.",
+    next_time="Next time: {changes}.",
+    answer_is_not_kept="The answer cannot be kept: {reason}.",
+    held_longer="{position} for {time}",
+    in_the_order="in the order {positions}",
+    steps_early="what to do if you feel nothing is said early",
+    warns_each_time="the wrong way is warned of in each hold",
+    offers="there is also stretch {routine}",
+    as_usual="a: as usual",
+    as_usual_key=("a", "have it as usual"),
+    write_it_down="The same three times in a row. Shall it be a routine of your own, {name}?",
+    y_or_not="y: write it down · any other key: no",
+    written_down="Made {path}. Run it with: stretch {name}",
     by_author="By {author}.",
     from_source="Source: {source}.",
     fitted=(
@@ -180,9 +207,53 @@ ENGLISH = Words(
         Ended.HURT: "hurt",
     },
     hurt_sign="hurt: {sign}",
+    this_week="This week: {days} · {done} of {goal} days.",
+    this_week_days="This week: {days}.",
+    weekdays=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
     posture="In the hours between:",
     variations=(
         "You will find variations of your own. Write one down with: "
         "stretch new NAME --extend {routine}"
     ),
+    day="{day} {month}",
+    day_of_year="{day} {month} {year}",
+    months=(
+        *("January", "February", "March", "April", "May", "June", "July", "August"),
+        *("September", "October", "November", "December"),
+    ),
+    areas={area: area for area in AREAS},
+    left_out="Left out: {names} – {why}. Back for {time} on {day}.",
+    left_out_for_good=(
+        "Left out: {names} – {why}. See a doctor or physiotherapist. "
+        "Back only with: stretch pain clear {place}"
+    ),
+    short_again="Back for {time} only: {names} – {why}.",
+    hurt_on="it hurt on {day}",
+    hurt_often="it hurt in {count} sessions",
+    hurt_in_area="{area} pain on {day}",
+    hurt_elsewhere="{place} hurt on {day}",
+    place_of_routine="{position} of {routine}",
+    ask_back="a: bring back what is left out, for {time}",
+    ask_back_key=("a", "bring back for {time} what is left out"),
+    nothing_left="Nothing of {title} is left to hold.",
+    told_before={
+        Sign.PAIN: "",
+        Sign.NUMBNESS: "On {day} you told of numbness, tingling or dizziness.",
+        Sign.EMERGENCY: "On {day} you told of signs of an emergency.",
+    },
+    has_passed={
+        Sign.PAIN: "",
+        Sign.NUMBNESS: "Has it passed?",
+        Sign.EMERGENCY: "Has it passed, and does a doctor agree that you stretch?",
+    },
+    not_passed={
+        Sign.PAIN: "",
+        Sign.NUMBNESS: "Then do not stretch today. If it stays, see a doctor.",
+        Sign.EMERGENCY: "Then do not stretch. See a doctor first.",
+    },
+    yes_or_no="y and Enter: yes · Enter: no",
+    yes=("y", "yes"),
+    pain_is_kept="What hurt is left out of the next sessions. See: stretch pain",
+    pain_is_not_kept="What hurt cannot be kept for the next session: {reason}.",
+    pain_is_not_known="What hurt before cannot be read: {reason}.",
 )

@@ -6,11 +6,11 @@ from stretchcoach.core import words
 from stretchcoach.core.breath import Phase
 from stretchcoach.core.outcome import Sign
 from stretchcoach.core.pain import can_go_on, in_doubt
-from stretchcoach.core.routine import Figure, Routine
+from stretchcoach.core.routine import RETURN_HOLD_MS, Figure, Position, Routine
 from stretchcoach.core.session import Mode, Reason, Session, into_position
 from stretchcoach.core.speech import LEAD_INS
 from stretchcoach.core.templates import Words
-from stretchcoach.core.timeline import BREATH_TONES, Kind, Stage
+from stretchcoach.core.timeline import BREATH_TONES, Kind, Stage, Timeline
 
 # A quick breath moves the gauge in larger steps, rather than waking up more often.
 STEP_AT_LEAST_MS = 100
@@ -29,10 +29,12 @@ class Frame(NamedTuple):
     `caption` is what is being said now, `coming` what comes next, `chosen` how the routine was
     fitted, if it was, `without` the offer to go on after pain, `sign` what was said of the pain,
     `emergency` the number to call ("" if it is not certain), `ahead` what comes after the gate for
-    a person to whom its text is `known`. `seconds_left` of the stage (or of
+    a person to whom its text is `known`, `remembered` what memory has changed, `ask_back` the offer
+    to undo it. `seconds_left` of the stage (or of
     the lead-in) is rounded up, so 0 is never shown while something lasts; None where no time runs.
+    At the gate `figure` is that of the first position.
     `breath` is the phase and how much of it is done, `motion` how much is done of a stage in which
-    the figure moves.
+    the figure moves; it does so from the position `before`, or its mirror image.
     """
 
     stage: Stage
@@ -55,6 +57,7 @@ class Frame(NamedTuple):
     view: str
     figure: Figure | None
     motion: Part | None
+    before: tuple[Position, bool] | None
     without: str
     sign: Sign | None
     emergency: str
@@ -64,6 +67,9 @@ class Frame(NamedTuple):
     known: bool = False
     ahead: str = ""
     note: str = ""
+    note_in_short: str = ""
+    remembered: tuple[str, ...] = ()
+    ask_back: str = ""
 
 
 def frame(session: Session, note: str = "") -> Frame:
@@ -71,8 +77,10 @@ def frame(session: Session, note: str = "") -> Frame:
     stage, timeline = session.stage, session.timeline
     routine, position = timeline.routine, stage.position
     own = words.of(routine.language)
+    shown = _shown(timeline, stage)
     leading_in = session.mode is Mode.RUNNING and session.lead_ms > 0
     left_ms = session.lead_ms if leading_in else stage.length_ms - session.into_ms
+    note, in_short = _note(own, session, note)
     return Frame(
         stage=stage,
         mode=session.mode,
@@ -90,10 +98,11 @@ def frame(session: Session, note: str = "") -> Frame:
         breath=_breath(session),
         coming=_coming(own, session),
         drawing=position.drawing if position else (),
-        mirrored=stage.side not in (None, routine.drawn_for),
+        mirrored=shown.side not in (None, routine.drawn_for),
         view=_view(own, session),
-        figure=position.figure if position else None,
+        figure=shown.position.figure if shown.position else None,
         motion=_motion(session),
+        before=_before(session),
         without=_without(own, session),
         sign=session.sign if session.reason is Reason.PAIN else None,
         emergency=session.emergency,
@@ -102,8 +111,18 @@ def frame(session: Session, note: str = "") -> Frame:
         page=session.page,
         known=session.known,
         ahead=_ahead(own, session) if session.mode is Mode.WAITING and session.known else "",
-        note=note or (own.no_sound_wanted if session.muted and not session.sounds else ""),
+        note=note,
+        note_in_short=in_short,
+        remembered=timeline.care.told,
+        ask_back=_ask_back(own, session),
     )
+
+
+def _shown(timeline: Timeline, stage: Stage) -> Stage:
+    """The stage whose position is shown: at the gate, the one that comes first."""
+    if stage.kind is not Kind.GATE:
+        return stage
+    return next((each for each in timeline.stages if each.position), stage)
 
 
 def next_change_ms(session: Session, gauge_steps: int) -> int | None:
@@ -173,6 +192,25 @@ def _ahead(own: Words, session: Session) -> str:
     return words.ahead(own, routine, titles=list(titles), sides=list(sides), lengths_ms=lengths_ms)
 
 
+def _note(own: Words, session: Session, note: str) -> tuple[str, str]:
+    """What is to be told aside, whole and in short; what memory has changed, if at no gate."""
+    care = session.timeline.care
+    if not note and session.muted and not session.sounds:
+        note = own.no_sound_wanted
+    if not note and care.told and session.stage_no == 0 and session.stage.kind is Kind.READY:
+        return " ".join(care.told), own.care_in_short
+    return note, own.note_in_short
+
+
+def _ask_back(own: Words, session: Session) -> str:
+    asked_back = session.timeline.asked_back
+    if session.mode is not Mode.WAITING or asked_back is None:
+        return ""
+    if not session.timeline.care.left_out:
+        return own.as_usual
+    return own.ask_back.format(time=words.whole_seconds(RETURN_HOLD_MS))
+
+
 def _phase(session: Session) -> Phase | None:
     into_ms = session.into_ms
     return next((p for p in session.stage.phases if p.start_ms <= into_ms < p.end_ms), None)
@@ -189,6 +227,16 @@ def _motion(session: Session) -> Part | None:
     """How much is done of a stage that leads into a position."""
     stage = session.stage
     return Part(session.into_ms, stage.length_ms) if stage.kind in LEAD_INS else None
+
+
+def _before(session: Session) -> tuple[Position, bool] | None:
+    """The position of the hold that this stage follows, and whether it is mirrored."""
+    if session.stage.kind not in (Kind.SWITCH, Kind.CHANGE_SIDES):
+        return None
+    last = session.timeline.stages[session.stage_no - 1]
+    if last.kind is not Kind.HOLD or last.position is None:
+        return None
+    return last.position, last.side not in (None, session.timeline.routine.drawn_for)
 
 
 def _coming(own: Words, session: Session) -> str:

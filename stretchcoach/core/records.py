@@ -45,6 +45,7 @@ def timeline_record(timeline: Timeline) -> Plain:
     return {
         **_routine(timeline.routine),
         "chosen": timeline.fitted,
+        **care_record(timeline),
         "length_ms": timeline.length_ms,
         "stages": [
             {
@@ -55,6 +56,16 @@ def timeline_record(timeline: Timeline) -> Plain:
             }
             for start_ms, stage in stages
         ],
+    }
+
+
+def care_record(timeline: Timeline) -> Plain:
+    """What memory has changed, by the ids of positions."""
+    care = timeline.care
+    return {
+        "left_out": list(care.left_out),
+        "short": list(care.short),
+        "remembered": list(care.told),
     }
 
 

@@ -10,12 +10,21 @@ from stretchcoach.core.breath import Breath
 HOLD_MIN_MS, HOLD_MAX_MS = 10_000, 60_000
 # A hold that was shortened to fit a total keeps at least this much.
 FITTED_HOLD_MIN_MS = 15_000
+# What comes back after pain is held for this long, once.
+RETURN_HOLD_MS = 15_000
 BREATH_MIN_MS, BREATH_MAX_MS = 2_000, 12_000
 PAUSE_MIN_MS, PAUSE_MAX_MS = 3_000, 60_000
 POSITIONS_MAX = 20
 # In how many ways a cue may be said.
 SAYINGS_MAX = 7
+# Each is one key, and all of them stand in a few lines.
+ANSWERS_MAX = 8
 SESSION_MAX_MS = 60 * 60_000
+# Parts of the body that a position can load. Pain in one of them counts in every routine.
+AREAS = (
+    *("neck", "shoulder", "upper back", "lower back", "chest", "elbow", "wrist"),
+    *("hip", "thigh", "knee", "calf", "ankle"),
+)
 
 
 class Side(Enum):
@@ -94,7 +103,8 @@ class Position(NamedTuple):
     `hand` is the short line said while getting into it; `briefly` says the same in fewer words to
     who has been told more before. `figure` and `drawing` show the routine's `drawn_for` side, and
     where there are both it is the figure that is shown. `hold_ms` is None
-    where the routine's own hold time applies, and `view` is "" where its own view does.
+    where the routine's own hold time applies, and `view` is "" where its own view does. `areas` are
+    those of `AREAS` that it loads.
     """
 
     id: str
@@ -109,6 +119,32 @@ class Position(NamedTuple):
     view: str = ""
     figure: Figure | None = None
     briefly: str = ""
+    areas: tuple[str, ...] = ()
+
+
+class OtherHold(NamedTuple):
+    """A position that is held for another time."""
+
+    id: str
+    hold_ms: int
+
+
+class Answer(NamedTuple):
+    """One answer to where a stretch was felt most, and what is different for it the next time.
+
+    `key` gives it. `offer` names another routine. `positions` are held for another time, `order` is
+    theirs. `warn` has the wrong way warned of in each hold, `step` what to do if nothing is felt
+    said early in each.
+    """
+
+    id: str
+    key: str
+    felt: str
+    offer: str = ""
+    positions: tuple[OtherHold, ...] = ()
+    order: tuple[str, ...] = ()
+    warn: bool = False
+    step: bool = False
 
 
 class Routine(NamedTuple):
@@ -117,10 +153,12 @@ class Routine(NamedTuple):
     `sides` is empty for a routine that has none; `limb` is the word after "left" and "right", the
     program's own word if "".
     `caution` says who should not do it, `finish` is said at the end. `extends` names the routine
-    that this one is a variation of, and `changes` says what it has of its own. `language` is the
-    BCP 47 tag of its words, which the voice follows. `posture` are short lines for the hours
-    between two sessions. `view` says from where the drawings are seen. `other_side` is said at the
-    change of sides, `wrong_way` early in the first hold of each side.
+    that this one is a variation of, `root` the one that it is in the end, however many lie between,
+    and `changes` says what it has of its own. `language` is the BCP 47 tag of its words, which the
+    voice follows. `posture` are short lines for the hours between two sessions. `view` says from
+    where the drawings are seen. `other_side` is said at the change of sides, `wrong_way` early in
+    the first hold of each side. `after` are the answers to where it was felt; without them it is
+    not asked.
     """
 
     name: str
@@ -145,8 +183,15 @@ class Routine(NamedTuple):
     wrong_way: str = ""
     language: str = "en"
     sound: Sound = Sound()
+    after: tuple[Answer, ...] = ()
     extends: str = ""
     changes: tuple[str, ...] = ()
+    root: str = ""
+
+    @property
+    def kept_name(self) -> str:
+        """The name as it is kept with what is remembered: a file may have one that is no text."""
+        return self.name.encode(errors="replace").decode()
 
     def hold_ms(self, position: Position) -> int:
         """How long this position is held, in milliseconds."""

@@ -15,8 +15,7 @@ that the tests state:
 - *Time is neither lost nor invented.* Only RUNNING consumes it, all of it, in the lead-in or in
   stages, and `active_ms` counts each millisecond once.
 - *A gap is not a session.* When more than `gap_ms` lie between two readings (a suspended machine,
-  SIGSTOP, a debugger) nobody was being led. The gap is thrown away and the session is PAUSED where
-  the person last was. The loop therefore looks at least once a second.
+  SIGSTOP) nobody was being led. The gap is thrown away, and the session is PAUSED as it was last.
 - *A hold that a key led into begins with a lead-in* (`lead_ms`): whoever has just pressed a key has
   an arm to put back. The point stands still meanwhile, and the hold's first cues wait for its end.
 - *A command that does not apply changes nothing.* So keys need no grey state of their own.
@@ -71,6 +70,7 @@ class Command(Enum):
     MUTE = "mute"
     HELP = "help"
     AWAY = "nobody was being led"
+    ASK_BACK = "at the gate: what memory has left out"
 
 
 _SIGNS = {
@@ -182,6 +182,8 @@ def step(session: Session, now_ms: int, command: Command | None = None) -> Step:
             return _after_gap(session, command)
         session, passed = _run(session, elapsed_ms)
     obeyed, answered = _obey(session, command)
+    if obeyed != session and command not in (Command.HELP, Command.MUTE):
+        obeyed = obeyed._replace(help=False)  # what the key has done is to be seen
     # What is only shown, or not heard, does not change how it goes on.
     alike = obeyed._replace(muted=session.muted, help=session.help, page=session.page)
     return Step(obeyed, passed, answered, disturbed=alike != session)
@@ -287,7 +289,7 @@ def _own(
 
 
 def _obey(session: Session, command: Command | None) -> Moved:
-    if session.over or command is None:
+    if session.over or command is None or command is Command.AWAY:
         return session, ()
     match command:
         case Command.MUTE:
@@ -304,18 +306,16 @@ def _obey(session: Session, command: Command | None) -> Moved:
             return _told(session, _SIGNS[command])
         case Command.SKIP | Command.BACK | Command.RESTART:
             return _move(session, command)
-        case Command.AWAY:
-            return session, ()
+        case Command.ASK_BACK:
+            asked = session.timeline.asked_back if session.mode is Mode.WAITING else None
+            return session._replace(timeline=asked or session.timeline), ()
 
 
 def _stop(session: Session) -> Moved:
-    stopped = _record(session, Ended.STOPPED) if _worked(session) else session
+    # A hold that has been begun, and is not already on record as painful.
+    worked = session.into_ms > 0 and session.reason is not Reason.PAIN
+    stopped = _record(session, Ended.STOPPED) if worked else session
     return stopped._replace(mode=Mode.STOPPED), (_own(session, lambda own: own.stopped),)
-
-
-def _worked(session: Session) -> bool:
-    """Whether the current hold has been begun and is not already on record as painful."""
-    return session.into_ms > 0 and session.reason is not Reason.PAIN
 
 
 def _toggle(session: Session) -> Moved:

@@ -7,8 +7,9 @@ not known here: who reads a flag asks for a setting only where the flag was not 
 from collections.abc import Mapping
 from typing import NamedTuple
 
+Value = str | bool | int
 # By key, as decoded.
-Values = dict[str, str | bool | int]
+Values = dict[str, Value]
 # The least that a volume may be: for silence there are other settings.
 VOLUME_MIN, VOLUME_MAX = 1, 100
 
@@ -17,7 +18,10 @@ _ON, _OFF = ("on", "1", "yes", "true"), ("off", "0", "no", "false")
 
 
 class Settings(NamedTuple):
-    """The settings, each with its default. `voice` is a name as `--voice` takes it."""
+    """The settings, each with its default. `voice` is a name as `--voice` takes it.
+
+    What begins with `remind` is written as `core/plan.py` reads it.
+    """
 
     routine: str = "upper-back"
     sound: bool = True
@@ -28,6 +32,14 @@ class Settings(NamedTuple):
     volume_marks: int = VOLUME_MAX
     volume_tones: int = VOLUME_MAX
     volume_voice: int = VOLUME_MAX
+    ask: bool = True
+    record: bool = True
+    goal: int = 5
+    remind_every: str = "50m"
+    remind_from: str = "9:00"
+    remind_to: str = "17:30"
+    remind_days: str = "mon-fri"
+    remind_routine: str = "auto"
 
 
 MEANINGS = {
@@ -40,6 +52,14 @@ MEANINGS = {
     "volume_marks": "percent of it for bells and ticks",
     "volume_tones": "percent of it for tones to breathe by",
     "volume_voice": "percent of it for words",
+    "ask": "ask at the end where it was felt",
+    "record": "keep what was done in the history",
+    "goal": "days a week, 1 to 7",
+    "remind_every": "active time between reminders, 20m to 90m",
+    "remind_from": "when reminders begin on a day",
+    "remind_to": "when they end",
+    "remind_days": "on which days they come",
+    "remind_routine": "what they propose; auto looks at what was done",
 }
 
 
@@ -82,7 +102,7 @@ def volume(text: str) -> int | None:
     return int(digits) if VOLUME_MIN <= int(digits) <= VOLUME_MAX else None
 
 
-def written(value: str | bool | int) -> str:
+def written(value: Value) -> str:
     """A setting's value as it stands in the file."""
     if isinstance(value, bool):
         return "on" if value else "off"

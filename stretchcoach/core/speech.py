@@ -77,10 +77,11 @@ def words_after_ms(stage: Stage, cue: Cue, speed: float = 1) -> int:
 
 def phrases(timeline: Timeline, speed: float = 1) -> list[Phrase]:
     """All that may be said, each thing once: first what will be, then what a key brings."""
-    planned = (
-        phrase(stage, cue, speed) for stage in timeline.stages for cue in stage.cues if cue.aloud
-    )
-    said = dict.fromkeys([*planned, *_to_keys(timeline, speed)])
+    said: dict[Phrase, None] = {}
+    for laid_out in filter(None, (timeline, timeline.asked_back)):
+        stages = laid_out.stages
+        planned = (phrase(stage, cue, speed) for stage in stages for cue in stage.cues if cue.aloud)
+        said |= dict.fromkeys([*planned, *_to_keys(laid_out, speed)])
     return [phrase for phrase in said if phrase.words]
 
 

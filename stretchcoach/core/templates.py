@@ -82,6 +82,8 @@ class Words(NamedTuple):
     # From where a figure is seen, by the name of its view; a drawing's author has words of his own.
     views: dict[str, str]
     seen: str
+    # How one begins, by the name of a figure's start; what follows is said by an author's words.
+    starts: dict[str, str]
     marks: str
     figure_marks: str
     figure_marks_in_ascii: str
@@ -111,6 +113,7 @@ class Words(NamedTuple):
     no_sound_wanted: str
     # Where a note on the sound has no room.
     note_in_short: str
+    care_in_short: str
     sound_again: str
     away: str
     away_briefly: str
@@ -121,6 +124,7 @@ class Words(NamedTuple):
     going_on_without_one: str
     going_on_without_two: str
     all_done: str
+    nothing_held: str
     done_without: str
     stopped: str
 
@@ -142,6 +146,24 @@ class Words(NamedTuple):
     holds: str
     holds_range: str
 
+    # Where it was felt, and what is different the next time. `changes` are some of those below it.
+    where_felt: str
+    no_answer: str
+    because_you_said: str
+    next_time: str
+    answer_is_not_kept: str
+    held_longer: str
+    in_the_order: str
+    steps_early: str
+    warns_each_time: str
+    offers: str
+    # The key that undoes it, and what it does.
+    as_usual: str
+    as_usual_key: tuple[str, str]
+    write_it_down: str
+    y_or_not: str
+    written_down: str
+
     # Around a session.
     by_author: str
     from_source: str
@@ -150,8 +172,39 @@ class Words(NamedTuple):
     summary: str
     ended: dict[Ended, str]
     hurt_sign: str
+    # What the history says of this week: `{days}` are days of the week, as in "Mon, Wed".
+    this_week: str
+    # Where the goal is passed, or a pause has left one day of it.
+    this_week_days: str
+    weekdays: tuple[str, str, str, str, str, str, str]
     posture: str
     variations: str
+
+    # What is remembered of pain. A `{day}` is as in `24 November`, a `{why}` one of the four below.
+    day: str
+    day_of_year: str
+    months: tuple[str, ...]
+    areas: dict[str, str]
+    left_out: str
+    left_out_for_good: str
+    short_again: str
+    hurt_on: str
+    hurt_often: str
+    hurt_in_area: str
+    hurt_elsewhere: str
+    place_of_routine: str
+    ask_back: str
+    ask_back_key: tuple[str, str]
+    nothing_left: str
+    # What the next start asks first, and what to do where the answer is not yes.
+    told_before: dict[Sign, str]
+    has_passed: dict[Sign, str]
+    not_passed: dict[Sign, str]
+    yes_or_no: str
+    yes: tuple[str, ...]
+    pain_is_kept: str
+    pain_is_not_kept: str
+    pain_is_not_known: str
 
 
 # One of the program's own, in whichever language it is asked for.

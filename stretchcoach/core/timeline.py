@@ -65,12 +65,31 @@ class Stage(NamedTuple):
     phases: tuple[Phase, ...] = ()
 
 
+class Care(NamedTuple):
+    """What memory has changed, by the ids of positions, and `told` in words.
+
+    Those `left_out` are not held, those that are `short` for less time; `asked` of them came back
+    because the person asked for it. Where `again`, the whole text is to be read again.
+    """
+
+    told: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+    short: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
+    again: bool = False
+
+
 class Timeline(NamedTuple):
-    """The stages, and when each starts counted from the first; `fitted` says into what."""
+    """The stages, and when each starts counted from the first; `fitted` says into what.
+
+    `asked_back` is what the gate offers in its place, where memory has left out something.
+    """
 
     routine: Routine
     stages: tuple[Stage, ...]
     fitted: str = ""
+    care: Care = Care()
+    asked_back: "Timeline | None" = None
 
     @property
     def starts_ms(self) -> tuple[int, ...]:
@@ -121,7 +140,7 @@ def leave_out(timeline: Timeline, positions: Collection[Position], stage_no: int
     around = (*reversed(done), *coming)
     last = next(stage for stage in around if stage.kind is Kind.HOLD)
     led_into = _led_into(timeline.routine, visits, last)
-    return Timeline(timeline.routine, (*done, *led_into, _end(timeline.routine)), timeline.fitted)
+    return timeline._replace(stages=(*done, *led_into, _end(timeline.routine)))
 
 
 def _led_into(routine: Routine, visits: Iterable[Visit], last: Stage | None = None) -> list[Stage]:
@@ -265,7 +284,7 @@ def _hold(
         if (at_ms := half_ms if cue.at_ms is None else cue.at_ms) < hold_ms
     }
     if warns and routine.wrong_way:
-        warning_ms = max(1_000, min(WRONG_WAY_MS, half_ms - BEFORE_HALF_MS))
+        warning_ms = warns_at_ms(hold_ms)
         before_ms, after_ms = WARNING_MS
         around = range(warning_ms - before_ms + 1, warning_ms + after_ms)
         written = {at_ms: text for at_ms, text in written.items() if at_ms not in around}
@@ -320,8 +339,16 @@ def _news(routine: Routine, visit: Visit, known: Collection[str]) -> Iterable[Wr
     return (
         cue
         for cue in cues
-        if cue.at_ms is None or sides & set(re.findall(r"\w+", cue.words.lower()))
+        if cue.at_ms is None
+        # What was felt before may have these said in each hold.
+        or cue.words in (routine.wrong_way, visit.position.not_felt)
+        or sides & set(re.findall(r"\w+", cue.words.lower()))
     )
+
+
+def warns_at_ms(hold_ms: int) -> int:
+    """When in a hold the wrong way is warned of."""
+    return max(1_000, min(WRONG_WAY_MS, hold_ms // 2 - BEFORE_HALF_MS))
 
 
 def _clear_of(marks: Sequence[Cue], at_ms: int) -> int:

@@ -9,13 +9,18 @@ and the voice, which speaks the routine's language, says the author's words only
 
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from stretchcoach.core.breath import Way
 from stretchcoach.core.english import ENGLISH
 from stretchcoach.core.outcome import Held, Sign
-from stretchcoach.core.routine import Position, Routine, Side
+from stretchcoach.core.routine import RETURN_HOLD_MS, Figure, Position, Routine, Side
 from stretchcoach.core.templates import Keys, Sentence, Words
+
+if TYPE_CHECKING:
+    from datetime import date  # not loaded where nothing is remembered
+
+    from stretchcoach.core.lookback import Week
 
 LANGUAGES = {"en": ENGLISH}
 
@@ -83,6 +88,18 @@ def place(own: Words, routine: Routine, side: Side | None, position: Position) -
     )
 
 
+def steps(own: Words, figure: Figure, start: str) -> tuple[str, ...]:
+    """A line for each step of a figure's motion, the first for how one begins.
+
+    A move without a line has its name for it.
+    """
+    lines = [own.starts[start]]
+    for move in figure.moves:
+        name = f"{move.name[:1].upper()}{move.name[1:]}."
+        lines.append(dict(move.changes).get("line", name))
+    return tuple(lines)
+
+
 def welcome(own: Words, routine: Routine, length_ms: int) -> str:
     """`Upper back. About 4 minutes.`"""
     if length_ms < 105_000:
@@ -145,6 +162,16 @@ def stop_at(own: Words, stop_signs: Sequence[str]) -> str:
     return own.stop_at.format(signs="; ".join(stop_signs))
 
 
+def this_week(own: Words, week: "Week") -> str:
+    """`This week: Mon, Wed · 2 of 5 days.`, and nothing where there is no day to tell of."""
+    if not week.done:
+        return ""
+    days = ", ".join(own.weekdays[day.date.weekday()] for day in week.done)
+    done, goal = len(week.done), week.goal.days
+    template = own.this_week_days if done > goal or goal == 1 else own.this_week
+    return template.format(days=days, done=done, goal=goal)
+
+
 def go_on_without(own: Words, positions: Sequence[Position]) -> str:
     return _without(own.go_on_without_one, own.go_on_without_two, positions)
 
@@ -159,6 +186,11 @@ def _without(one: str, two: str, positions: Sequence[Position]) -> str:
     return two.format(one=first, two=more[0]) if more else one.format(one=first)
 
 
+def title_within(own: Words, title: str) -> str:
+    """A title as it stands within a sentence."""
+    return title.lower() if own.lowers_titles else title
+
+
 def hold(
     own: Words, routine: Routine, side: Side | None, position: Position, *, hold_ms: int
 ) -> str:
@@ -168,7 +200,7 @@ def hold(
 def into_position(
     own: Words, routine: Routine, side: Side | None, position: Position, *, begun: bool
 ) -> str:
-    title = position.title.lower() if own.lowers_titles else position.title
+    title = title_within(own, position.title)
     if side is None:
         return (own.back_into_position if begun else own.into_position).format(position=title)
     named = own.sides_with_limb[side].format(limb=routine.limb or own.limb)
@@ -288,6 +320,17 @@ def shorter(text: str) -> str:
         number for number, char in enumerate(text[:-1]) if char in ".!?" and text[number + 1] == " "
     ]
     return text[: ends[-1] + 1] if ends else ""
+
+
+def ask_back_key(own: Words) -> tuple[str, str]:
+    key, does = own.ask_back_key
+    return key, does.format(time=whole_seconds(RETURN_HOLD_MS))
+
+
+def day(own: Words, on: "date", today: "date") -> str:
+    """`24 November`, with the year where it is not this one."""
+    template = own.day if on.year == today.year else own.day_of_year
+    return template.format(day=on.day, month=own.months[on.month - 1], year=on.year)
 
 
 def clock_time(ms: int) -> str:

@@ -24,18 +24,24 @@ _PATTERNS: Final = {
     Role.HAND: "▒o",
     Role.WORKING: "▓@",
     Role.FELT: "◎*",
+    Role.TURN: "•+",
 }
 _RUNS: Final = [bytes([role]) * 1024 for role in Role]
 # What is smaller than this, in heights of a pixel, is not drawn: an eye from afar would be a hole.
-_LEAST: Final = 0.4
+_LEAST: Final = 0.28
 _LEAST_SEEN: Final = 0.55
+# An eye is one row of pixels, wherever it lies.
+_LEAST_OF_AN_EYE: Final = 0.501
+# How far behind its tip an arrow's point has the character that says where it points.
+_IN_POINT: Final = 0.3
 # What the gap around a shape covers: the rest of the body, but not what it grows on.
 _GROWN: Final = {
     Role.HAND: {Role.SLEEVE, Role.FAR, Role.WORKING},
     Role.SLEEVE: {Role.HAND},
-    Role.FAR: {Role.HAND, Role.SHOE},
+    Role.FAR: {Role.HAND},
+    Role.FAR_LEG: {Role.SHOE},
     Role.WORKING: {Role.HAND},
-    Role.SHOE: {Role.TROUSERS, Role.FAR},
+    Role.SHOE: {Role.TROUSERS, Role.FAR_LEG},
     Role.TROUSERS: {Role.SHOE},
 }
 _TO_GAP: Final = [
@@ -55,6 +61,7 @@ _TONE: Final = {
     Role.PROP_SIDE: 2.8,
     Role.GAP: -1.0,
     Role.FAR: 4,
+    Role.FAR_LEG: 4.5,
     Role.TROUSERS: 5,
     Role.SHOE: 5.5,
     Role.SHIRT: 6.5,
@@ -64,8 +71,16 @@ _TONE: Final = {
     Role.HAND: 10.5,
     Role.WORKING: 14,
     Role.FELT: 17,
+    Role.TURN: 20,
 }
-_WEIGHT: Final = {Role.WORKING: 1.6, Role.FELT: 2.0, Role.SKIN: 1.2, Role.HAND: 1.2, Role.GAP: 0.9}
+_WEIGHT: Final = {
+    Role.WORKING: 1.6,
+    Role.FELT: 2.0,
+    Role.TURN: 2.4,
+    Role.SKIN: 1.2,
+    Role.HAND: 1.2,
+    Role.GAP: 0.9,
+}
 
 
 # From an edge to the first and the last pixel. One whose middle is on the edge is taken in at
@@ -134,11 +149,14 @@ class Canvas:
     def __init__(self, columns: int, rows: int) -> None:
         self.columns, self.rows = columns, rows
         self.pixels = [bytearray(2 * columns) for _ in range(2 * rows)]
+        # Where an arrow has its point, by row and column of a cell, and which way that points.
+        self.points = dict[tuple[int, int], str]()
 
     def copy(self) -> "Canvas":
         other = Canvas(0, 0)
         other.columns, other.rows = self.columns, self.rows
         other.pixels = [row[:] for row in self.pixels]
+        other.points = self.points.copy()
         return other
 
     def paint(self, shapes: list[Capsule], lens: Lens) -> None:
@@ -161,8 +179,9 @@ class Canvas:
         start, end, ar, br, role, parted, _ = shape
         (ax, ay), ar = lens.seen(start), ar * lens.scale
         (bx, by), br = lens.seen(end), br * lens.scale
-        if role >= Role.WORKING:
-            ar, br = max(ar, _LEAST_SEEN), max(br, _LEAST_SEEN)
+        least = _LEAST_SEEN if role >= Role.WORKING else _LEAST_OF_AN_EYE
+        if role >= Role.WORKING or role is Role.GAP:
+            ar, br = max(ar, least), max(br, least)
         lines = _touching(ax, ay, ar, bx, by, br)
         pixels, width, run, gap = self.pixels, 2 * self.columns, _RUNS[role], _TO_GAP[role]
         first = max(0, int(min(ay - ar, by - br) + 0.5))
@@ -224,6 +243,16 @@ class Canvas:
                 if left < right:
                     row[left:right] = _RUNS[role][: right - left]
 
+    def point(self, corners: list[tuple[float, float]]) -> None:
+        """Paint an arrow's point; its tip is the last of the corners."""
+        self.face(corners, Role.TURN)
+        (ax, ay), (bx, by), (x, y) = corners
+        across, down = x - (ax + bx) / 2, y - (ay + by) / 2
+        way = "<>"[across > 0] if abs(across) >= abs(down) else "^v"[down > 0]
+        # In the point rather than at its tip, whose cell may have too little of it.
+        x, y = x - across * _IN_POINT, y - down * _IN_POINT
+        self.points[int(y / 2), int(x)] = way
+
     def cells(self) -> Picture:
         """The picture, as rows of cells."""
         return tuple(
@@ -233,12 +262,19 @@ class Canvas:
 
     def patterns(self, ascii_only: bool) -> Picture:
         """The picture without colour: the same cells, told apart by their characters."""
+        points = self.points
         return tuple(
             tuple(
-                _pattern(a, b, c, d, ascii_only)
-                for a, b, c, d in zip(upper[::2], upper[1::2], lower[::2], lower[1::2], strict=True)
+                Cell(points[row, column], Role.TURN, Role.NOTHING)
+                if (row, column) in points
+                else _pattern(*four, ascii_only)
+                for column, four in enumerate(
+                    zip(upper[::2], upper[1::2], lower[::2], lower[1::2], strict=True)
+                )
             )
-            for upper, lower in zip(self.pixels[::2], self.pixels[1::2], strict=True)
+            for row, (upper, lower) in enumerate(
+                zip(self.pixels[::2], self.pixels[1::2], strict=True)
+            )
         )
 
 

@@ -26,10 +26,12 @@ HEIGHTS: Final = {"eye": 160.0, "shoulder": 140.0, "chest": 120.0, "waist": 108.
 # Half an arm's thickness: how far inside a surface a forearm's bones are.
 _SKIN: Final = 5.0
 # How long an arm is from shoulder to palm when it is long and not locked.
-_LONG_ARM: Final = 59.0
+_LONG_ARM, _TO_WRIST = 59.0, 53.0
 # How far from the wall the pelvis stays when one faces it: room for feet and an arm between.
 _FACING: Final = 31.0
 _TO_PALM: Final = FOREARM + 0.9 * PALM
+# How much higher a palm is than its wrist, if the fingers point up.
+_UP_HAND: Final = 0.9 * PALM
 _FORWARD: Vec = (0.0, 1.0, 0.0)
 _DOWN: Vec = (0.0, 0.0, -1.0)
 
@@ -53,7 +55,8 @@ def _corner(body: Body, side: str, height: float) -> Hold:
 def _along_wall(body: Body, side: str, height: float) -> Hold:
     """A hand's breadth short of the corner, the fingers still straight."""
     hold = _corner(body, side, height)
-    return hold._replace(at=along(hold.at, _FORWARD, -9), curl=0)
+    rests_at = hold.rests_at and along(hold.rests_at, _FORWARD, -9)
+    return hold._replace(at=along(hold.at, _FORWARD, -9), curl=0, rests_at=rests_at)
 
 
 def _wall(body: Body, side: str, height: float) -> Hold:
@@ -97,7 +100,7 @@ def _seat(body: Body, side: str, height: float) -> Hold:
 def _chair_back(body: Body, side: str, height: float) -> Hold:
     del body, height
     return Hold(
-        (_outward(side) * 13, CHAIR_AHEAD + 1, BACK_HEIGHT + 3),
+        (_outward(side) * 13, CHAIR_AHEAD + 1, BACK_HEIGHT - 1),
         _aside(side, 0.8, -0.5, -0.8),
         _DOWN,
         None,
@@ -127,19 +130,31 @@ def _ahead(body: Body, side: str, height: float) -> Hold:
 
 def _halt(body: Body, side: str, height: float) -> Hold:
     """Arm forward, palm away, fingers up."""
-    return _before(body, side, height)._replace(palm=_FORWARD, fingers=unit((0, 0.2, 1)), curl=0)
+    x, y, z = _before(body, side, height).at
+    return _before(body, side, height)._replace(
+        at=(x, y, z + _UP_HAND), palm=_FORWARD, fingers=unit((0, 0.6, 1)), curl=0
+    )
 
 
 def _drooping(body: Body, side: str, height: float) -> Hold:
     """Arm forward, the hand hanging from the wrist, its palm to the body."""
-    hold = _before(body, side, height)
-    return hold._replace(palm=(0, -1, 0), fingers=unit((0, 0.2, -1)), curl=0)
+    x, y, z = _before(body, side, height).at
+    return _before(body, side, height)._replace(
+        at=(x, y, z - _UP_HAND), palm=(0, -1, 0), fingers=unit((0, 0.2, -1)), curl=0
+    )
+
+
+def _drawn_back(body: Body, side: str, height: float) -> Hold:
+    """As `halt`, the fingers drawn back towards the body."""
+    return _halt(body, side, height)._replace(fingers=unit((0, 0.1, 1)))
 
 
 def _before(body: Body, side: str, height: float) -> Hold:
-    """Ahead, but nearer to the middle and a hand's length back, for the other hand to reach."""
-    x, y, z = _ahead(body, side, height).at
-    return Hold((x * 0.5, y - 9, z), _aside(side, 0.6, -0.2, -1), _DOWN)
+    """Ahead, but nearer to the middle, for the other hand to reach; a long arm to the wrist."""
+    shoulder = body.points[f"{side} shoulder"]
+    x = shoulder[0] * 0.5
+    across = sqrt(max(0.0, _TO_WRIST**2 - (height - shoulder[2]) ** 2 - (x - shoulder[0]) ** 2))
+    return Hold((x, shoulder[1] + across, height), _aside(side, 0.6, -0.2, -1), _DOWN)
 
 
 def _other_hand(body: Body, side: str, height: float) -> Hold:
@@ -162,10 +177,11 @@ def _together(body: Body, side: str, height: float) -> Hold:
 
 def _clasped(body: Body, side: str, height: float) -> Hold:
     """Both hands together, as far ahead as long arms go."""
-    ribs = body.points["throat"]
-    return Hold(
-        (_outward(side) * 3.5, ribs[1] + 50, height), _aside(side, 1, 0, -0.7), (0, -1, 0), None, 70
-    )
+    shoulder = body.points[f"{side} shoulder"]
+    x = _outward(side) * 3.5
+    across = sqrt(max(0.0, _LONG_ARM**2 - (height - shoulder[2]) ** 2 - (x - shoulder[0]) ** 2))
+    place = (x, shoulder[1] + across, height)
+    return Hold(place, _aside(side, 1, 0, -0.2), (0, -1, 0), None, 70)
 
 
 def _behind_ear(body: Body, side: str, height: float) -> Hold:
@@ -188,6 +204,7 @@ PLACES: Final[dict[str, Callable[[Body, str, float], Hold]]] = {
     "right thigh": _on_thigh("right"),
     "ahead": _ahead,
     "halt": _halt,
+    "drawn back": _drawn_back,
     "drooping": _drooping,
     "other hand": _other_hand,
     "palm to palm": _together,
@@ -202,9 +219,9 @@ def held(pose: Pose, side: str, place: str, height: float) -> Pose:
     return settled(pose.with_hand(side, hold))
 
 
-def reached(pose: Pose, height: float) -> Pose:
-    """Standing so that the left hand comes to the corner at this height, the elbow on the wall."""
-    hold = _corner(body_of(pose), "left", height)
+def reached(pose: Pose, place: str, height: float) -> Pose:
+    """Standing so that the left hand comes to this place at the wall, the elbow on the wall."""
+    hold = PLACES[place](body_of(pose), "left", height)
     return on_feet(_elbow_on_wall(pose.with_hand("left", hold)))
 
 

@@ -46,7 +46,7 @@ def moved(before: Moved, move: Mapping[str, object]) -> Moved:
     takes_ms, height = float(MOVE_MS), before.height
     for key in MOVE_KEYS:
         try:
-            if key not in move:
+            if key not in move or key == "line":  # which is for people
                 continue
             value = str(move[key])
             if key == "takes":
@@ -174,7 +174,7 @@ def _hand(*sides: str) -> "_Change":
         if place in ("corner", "along the wall"):
             if sides != ("left",):
                 raise WrongError("the wall is at the left; describe it for the left hand")
-            pose = reached(pose, height)
+            pose = reached(pose, place, height)
         pose = settled(pose)
         for side in sides:
             pose = held(pose, side, place, height)
@@ -227,7 +227,7 @@ _CHANGES: Final[dict[str, _Change]] = {
     "left hand": _hand("left"),
     "right hand": _hand("right"),
 }
-MOVE_KEYS: Final = ("takes", "height", *_CHANGES)
+MOVE_KEYS: Final = ("line", "takes", "height", *_CHANGES)
 
 
 def _key_of(joint: str, move: Mapping[str, object]) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 A prop stands where the body needs it: the wall of a corner at its left, everything else ahead.
 """
 
+from math import cos, pi, sin
 from typing import Final, NamedTuple
 
 from stretchcoach.figure.shapes import Role
@@ -12,9 +13,12 @@ from stretchcoach.figure.vectors import Vec
 WALL, CORNER = -34.0, 48.0
 DESK_HEIGHT, DESK_EDGE = 74.0, 48.0
 SEAT_HEIGHT, BACK_HEIGHT = 46.0, 88.0
-FRAME_OUT = 34.0
+# Half the width of a doorway, the top of its frame, and how wide its posts are.
+FRAME_OUT, LINTEL, _POST = 34.0, 212.0, 12.0
 # The wall that one faces, and the back of a chair that one stands behind.
 AHEAD, CHAIR_AHEAD = 62.0, 28.0
+# How thick a wall is that ends in a corner, and how far the floor goes round the body.
+_THICK, _FLOOR = 16.0, 150.0
 
 
 class Face(NamedTuple):
@@ -84,25 +88,42 @@ _DESK: Final = (
     ),
 )
 
+# A round piece of floor: quiet, and the same from every side.
+FLOOR: Final = Face(
+    tuple((_FLOOR * cos(n * pi / 12), _FLOOR * sin(n * pi / 12), 0.0) for n in range(24)),
+    (0, 0, 1),
+    Role.FLOOR,
+)
+
 PROPS: Final[dict[str, Prop]] = {
     "nothing": Prop(()),
     "corner": Prop(
         tuple(
-            _block((-400, -600, 0), (WALL, CORNER, 600), Role.WALL_END, Role.WALL, Role.WALL_END)
+            _block(
+                (WALL - _THICK, -600, 0),
+                (WALL, CORNER, 600),
+                front=Role.WALL_END,
+                side=Role.WALL,
+                top=Role.WALL_END,
+            )
         ),
-        ((WALL - 14, CORNER, 100), (WALL, CORNER, 100)),
+        ((WALL - _THICK - 8, CORNER, 100), (WALL, CORNER + 8, 100)),
     ),
     "wall": Prop(
-        tuple(_block((-600, AHEAD, 0), (600, AHEAD + 300, 600), Role.WALL, Role.WALL_END)),
+        tuple(_block((-600, AHEAD, 0), (600, AHEAD + _THICK, 600), Role.WALL, Role.WALL_END)),
         ((0, AHEAD + 10, 100),),
     ),
     "door frame": Prop(
-        (
-            *_block((-600, 6, 0), (-FRAME_OUT, 24, 600), Role.WALL, Role.WALL_END),
-            *_block((FRAME_OUT, 6, 0), (600, 24, 600), Role.WALL, Role.WALL_END),
-            *_block((-600, 6, 205), (600, 24, 600), Role.WALL, Role.WALL_END),
+        tuple(
+            face
+            for low, high in (
+                ((-FRAME_OUT - _POST, 6, 0), (-FRAME_OUT, 6 + _THICK, LINTEL)),
+                ((FRAME_OUT, 6, 0), (FRAME_OUT + _POST, 6 + _THICK, LINTEL)),
+                ((-FRAME_OUT - _POST, 6, LINTEL - _POST), (FRAME_OUT + _POST, 6 + _THICK, LINTEL)),
+            )
+            for face in _block(low, high, Role.WALL, Role.WALL_END)
         ),
-        ((-FRAME_OUT - 16, 10, 100), (FRAME_OUT + 16, 10, 100)),
+        ((-FRAME_OUT - _POST, 10, LINTEL), (FRAME_OUT + _POST, 10, LINTEL)),
     ),
     "desk": Prop(_DESK, ((0, DESK_EDGE + 30, DESK_HEIGHT),)),
     "chair": _chair(-18, 24, -18),

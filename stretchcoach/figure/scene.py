@@ -2,11 +2,12 @@
 
 from typing import Final, NamedTuple
 
+from stretchcoach.figure.arrows import Arrow, Turn, turns
 from stretchcoach.figure.camera import Camera, camera
 from stretchcoach.figure.cells import Box, Canvas, Lens, Picture, lens
 from stretchcoach.figure.motion import Motion
 from stretchcoach.figure.pose import Pose, body_of
-from stretchcoach.figure.props import PROPS, Prop
+from stretchcoach.figure.props import FLOOR, PROPS, Face, Prop
 from stretchcoach.figure.shapes import Capsule, capsules
 from stretchcoach.figure.vectors import Vec, dot
 
@@ -21,6 +22,8 @@ NEAR: Final[dict[str, tuple[str, ...]]] = {
 }
 # What a joint that is near needs around it, how much higher the hair is, and what stays free.
 _ROOM, _HEAD, _MARGIN = 9.0, 8.0, 3.0
+# Where the floor is not seen, the arrow round the body is so far below its hips.
+_BELOW_HIPS: Final = 6.0
 
 
 class View(NamedTuple):
@@ -49,6 +52,11 @@ class Scene(NamedTuple):
             tuple((place, other_side(side)) for place, side in self.felt),
         )
 
+    def turns(self, view: View) -> tuple[Turn, ...]:
+        """The arrows for what turns; the body's is on the floor, if the picture has a floor."""
+        level = self.motion.end.place[2] - _BELOW_HIPS if view.near else 0.0
+        return turns(self.motion, view.camera.axes()[2], level, self.working)
+
     def shapes(self, pose: Pose, near: Vec) -> list[Capsule]:
         """The body in a pose, as it is drawn for an eye in this direction."""
         return capsules(body_of(pose), near, self.working, self.felt)
@@ -68,12 +76,14 @@ def box_of(scene: Scene, view: View) -> Box:
             for shape in scene.shapes(pose, near):
                 balls += [(shape.start, shape.start_radius), (shape.end, shape.end_radius)]
     above = _HEAD if view.near else 0.0
+    balls += [(place, _ROOM) for turn in scene.turns(view) for place in turn.path]
     xs = [dot(place, right) for place in scene.prop.shown]
+    ys = [] if view.near else [dot(place, up) for place in scene.prop.shown]
     return Box(
         min([dot(place, right) - room for place, room in balls] + xs) - _MARGIN,
         max([dot(place, right) + room for place, room in balls] + xs) + _MARGIN,
-        min(dot(place, up) - room for place, room in balls) - _MARGIN,
-        max(dot(place, up) + room + above for place, room in balls) + _MARGIN,
+        min([dot(place, up) - room for place, room in balls] + ys) - _MARGIN,
+        max([dot(place, up) + room + above for place, room in balls] + ys) + _MARGIN,
     )
 
 
@@ -83,10 +93,22 @@ class Stage(NamedTuple):
     scene: Scene
     lens: Lens
     props: Canvas
+    turns: tuple[Turn, ...] = ()
+
+    def arrows(self, pose: Pose) -> list[Arrow]:
+        """The arrows of what this pose has begun to turn."""
+        right, up, _, scale, _, _ = self.lens
+        begun = (
+            turn.arrow(right, up, scale, self.props.rows) for turn in self.turns if turn.begun(pose)
+        )
+        return [arrow for arrow in begun if arrow]
 
     def canvas(self, pose: Pose) -> Canvas:
         canvas = self.props.copy()
         canvas.paint(self.scene.shapes(pose, self.lens.near), self.lens)
+        for arrow in self.arrows(pose):
+            canvas.paint(arrow.line, self.lens)
+            canvas.point([self.lens.seen(place) for place in arrow.point.corners])
         return canvas
 
     def picture(self, pose: Pose) -> Picture:
@@ -98,10 +120,14 @@ def stage(scene: Scene, view: View, columns: int, rows: int) -> Stage:
     """Get ready to draw a scene from a view."""
     glass = lens(view.camera, box_of(scene, view), columns, rows)
     canvas = Canvas(columns, rows)
-    for face in scene.prop.faces:
-        if dot(face.outward, glass.near) > 0.05:
-            canvas.face([glass.seen(place) for place in face.corners], face.role)
-    return Stage(scene, glass, canvas)
+    for face in faces(scene, glass.near):
+        canvas.face([glass.seen(place) for place in face.corners], face.role)
+    return Stage(scene, glass, canvas, scene.turns(view))
+
+
+def faces(scene: Scene, near: Vec) -> list[Face]:
+    """Of the floor and the prop, what an eye in this direction sees, from behind to the front."""
+    return [face for face in (FLOOR, *scene.prop.faces) if dot(face.outward, near) > 0.05]
 
 
 def other_side(name: str) -> str:

@@ -20,15 +20,17 @@ class Role(IntEnum):
     PROP_SIDE = 5
     GAP = 6
     FAR = 7
-    TROUSERS = 8
-    SHOE = 9
-    SHIRT = 10
-    SLEEVE = 11
-    HAIR = 12
-    SKIN = 13
-    HAND = 14
-    WORKING = 15
-    FELT = 16
+    FAR_LEG = 8
+    TROUSERS = 9
+    SHOE = 10
+    SHIRT = 11
+    SLEEVE = 12
+    HAIR = 13
+    SKIN = 14
+    HAND = 15
+    WORKING = 16
+    FELT = 17
+    TURN = 18
 
 
 class Capsule(NamedTuple):
@@ -109,7 +111,7 @@ def capsules(
         drawn += _limb(body, side, _ARM, arm or (Role.FAR if far_arm else Role.SLEEVE))
         shown = Role.WORKING if f"{side} hand" in working else Role.HAND
         drawn += _limb(body, side, _HAND, shown)
-        drawn += _limb(body, side, _LEG, leg or (Role.FAR if far_leg else Role.TROUSERS))
+        drawn += _limb(body, side, _LEG, leg or (Role.FAR_LEG if far_leg else Role.TROUSERS))
         hand, wrist = body.frames[f"{side} hand"], body.points[f"{side} wrist"]
         start, end = at(wrist, hand, 0, 2, -3), at(wrist, hand, 0, 6, -8)
         drawn.append(Capsule(start, end, 2.2, 1.8, shown))
@@ -165,10 +167,8 @@ def _head(body: Body) -> list[Capsule]:
         Capsule(at(head, frame, 0, 13, 1), at(head, frame, 0, 15, -3), 1.8, 2.8, Role.SKIN),
         # Flat, so that from afar they are one row of pixels.
         *(
-            Capsule(
-                at(head, frame, x - 1, 12, 3), at(head, frame, x + 1, 12, 3), 1.2, 1.2, Role.GAP
-            )
-            for x in (-5, 5)
+            Capsule(at(head, frame, x - 1, 9, 3), at(head, frame, x + 1, 9, 3), 1.5, 1.5, Role.GAP)
+            for x in (-4.5, 4.5)
         ),
     ]
 

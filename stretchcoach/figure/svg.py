@@ -5,7 +5,8 @@ from typing import Final
 
 from stretchcoach.figure.cells import Lens
 from stretchcoach.figure.pose import Pose
-from stretchcoach.figure.scene import Stage
+from stretchcoach.figure.props import Face
+from stretchcoach.figure.scene import Stage, faces
 from stretchcoach.figure.shapes import Capsule
 from stretchcoach.figure.vectors import dot
 
@@ -15,18 +16,25 @@ STYLE: Final = ".parting{fill:none;stroke-width:.6}"
 
 def drawing(stage: Stage, pose: Pose) -> str:
     """Props and body as one group of shapes, in the units of the stage's pixels' heights."""
+    return f"<g>{backdrop(stage)}{figure(stage, pose)}</g>"
+
+
+def backdrop(stage: Stage) -> str:
+    """What does not move: the floor and the prop."""
+    return "".join(_face(face, stage.lens) for face in faces(stage.scene, stage.lens.near))
+
+
+def figure(stage: Stage, pose: Pose) -> str:
+    """What moves: the body, and the arrows of what it turns."""
     lens = stage.lens
     shapes = stage.scene.shapes(pose, lens.near)
     shapes.sort(
         key=lambda shape: dot(shape.start, lens.near) + dot(shape.end, lens.near) + 2 * shape.nearer
     )
-    drawn = [
-        _path(f"M{'L'.join(_pair(*lens.seen(place)) for place in face.corners)}Z", face.role.name)
-        for face in stage.scene.prop.faces
-        if dot(face.outward, lens.near) > 0.05
-    ]
-    drawn += [_capsule(shape, lens) for shape in shapes]
-    return f"<g>{''.join(drawn)}</g>"
+    drawn = [_capsule(shape, lens) for shape in shapes]
+    for line, point in stage.arrows(pose):
+        drawn += [*(_capsule(shape, lens) for shape in line), _face(point, lens)]
+    return "".join(drawn)
 
 
 def svg(stage: Stage, pose: Pose, style: str) -> str:
@@ -36,6 +44,11 @@ def svg(stage: Stage, pose: Pose, style: str) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {columns} {2 * rows}">'
         f"<style>{STYLE}{style}</style>{drawing(stage, pose)}</svg>"
     )
+
+
+def _face(face: Face, lens: Lens) -> str:
+    corners = "L".join(_pair(*lens.seen(place)) for place in face.corners)
+    return _path(f"M{corners}Z", face.role.name)
 
 
 def _capsule(shape: Capsule, lens: Lens) -> str:

@@ -8,6 +8,8 @@ from typing import Any
 
 from stretchcoach.core.breath import Breath
 from stretchcoach.core.routine import (
+    ANSWERS_MAX,
+    AREAS,
     BREATH_MAX_MS,
     BREATH_MIN_MS,
     HOLD_MAX_MS,
@@ -16,8 +18,10 @@ from stretchcoach.core.routine import (
     PAUSE_MIN_MS,
     POSITIONS_MAX,
     SAYINGS_MAX,
+    Answer,
     Figure,
     Move,
+    OtherHold,
     Position,
     Routine,
     Safety,
@@ -129,6 +133,26 @@ _POSITION = Record(
         "drawing": Field("drawing", Drawing(DRAWING_MAX_COLUMNS, DRAWING_MAX_ROWS)),
         "view": Field("view", _VIEW),
         "figure": Field("figure", _FIGURE),
+        "areas": Field("areas", OneOrMore(_words(AREAS), len(AREAS))),
+    },
+)
+_ANSWER = Record(
+    Answer,
+    {
+        "key": Field("key", Id("[a-z0-9]", "is no key; use a letter or digit"), required=True),
+        "felt": Field("felt", Text(40), required=True),
+        "offer": Field("offer", _ID),
+        "positions": Field(
+            "positions",
+            ById(
+                Record(OtherHold, {"hold": Field("hold_ms", _HOLD, required=True)}),
+                _ID,
+                POSITIONS_MAX,
+            ),
+        ),
+        "order": Field("order", ListOf(_ID, 1, POSITIONS_MAX)),
+        "warn": Field("warn", Switch()),
+        "step": Field("step", Switch()),
     },
 )
 _ROUTINE_FIELDS = {
@@ -189,6 +213,7 @@ _ROUTINE_FIELDS = {
     "view": Field("view", _VIEW),
     "other_side": Field("other_side", Text(80)),
     "wrong_way": Field("wrong_way", Text(120)),
+    "after": Field("after", ById(_ANSWER, _ID, ANSWERS_MAX)),
     "language": Field("language", _LANGUAGE),
     "sound": Field(
         "sound",

@@ -1,6 +1,6 @@
 """Reading a routine from its file, with every fault that is in it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from stretchcoach.core.choices import has_blanks
@@ -97,7 +97,12 @@ def read_with_source(
     faults = reading.faults
     try:
         source = read_source(path, reading, opened)
-        also = {"name": path.stem, "extends": source.extends, "changes": source.changes}
+        also = {
+            "name": path.stem,
+            "extends": source.extends,
+            "changes": source.changes,
+            "root": reading.chain[-1].name,
+        }
         routine: Routine | None = routine_record(**also).decode(source.root, "", faults)
         _check_order(source.root, faults)
         if routine is not None and not faults.count:
@@ -138,6 +143,8 @@ def _check_across(routine: Routine, root: Node, faults: Faults) -> None:
         fault("the same side twice", "sides")
     if routine.length_ms > SESSION_MAX_MS:
         fault("the whole session lasts more than 60 minutes", "positions")
+    for one in _answer_faults(routine, root):
+        faults.append(one)
     for position in routine.positions:
         if not routine.sides and has_blanks(position):
             fault(f"{' and '.join(BLANKS)} need `sides`", "positions", position.id)
@@ -145,6 +152,32 @@ def _check_across(routine: Routine, root: Node, faults: Faults) -> None:
             faults.append(one)
         for keys, what in wrong_with(position.figure) if position.figure else ():
             fault(what, "positions", position.id, "figure", *keys)
+
+
+def _answer_faults(routine: Routine, root: Node) -> Iterator[Fault]:
+    """Two answers by one key, and positions that there are not.
+
+    Inherited answers may name a position that a variation leaves out.
+    """
+    have = [position.id for position in routine.positions]
+    keys: dict[str, str] = {}
+    for answer in routine.after:
+        node = value_at(root, "after", answer.id)
+        where = f"after.{answer.id}"
+        if answer.key in keys:
+            what = f"{keys[answer.key]} is by {answer.key!r}, too"
+            yield Fault(value_at(node, "key").place, f"{where}.key", what)
+        keys[answer.key] = answer.id
+        for key, ids in (
+            ("order", answer.order),
+            ("positions", [position.id for position in answer.positions]),
+        ):
+            place = value_at(node, key).place
+            for id_ in ids:
+                if id_ not in have and not place.file:
+                    yield Fault(
+                        place, f"{where}.{key}", f"there is no position {id_!r}" + meant(id_, have)
+                    )
 
 
 def _cue_faults(routine: Routine, position: Position, root: Node) -> list[Fault]:

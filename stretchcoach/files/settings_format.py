@@ -2,12 +2,14 @@
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from stretchcoach.core.settings import VOLUME_MAX, VOLUME_MIN, Values, switched, volume
+from stretchcoach.core import plan
+from stretchcoach.core.settings import VOLUME_MAX, VOLUME_MIN, Value, Values, switched, volume
 from stretchcoach.errors import CoachError
-from stretchcoach.files.decode import Decoder, Id, Schema, Switch, Text
+from stretchcoach.files.decode import Decoder, Either, Id, OneOf, Schema, Switch, Text
 from stretchcoach.files.nearest import meant
 from stretchcoach.files.nodes import (
     Fault,
@@ -56,6 +58,27 @@ class _Percent(NamedTuple):
         return {"type": "integer", "minimum": self.least, "maximum": self.most}
 
 
+class _Planned(NamedTuple):
+    """A value of the plan of reminders, kept the way that the program itself writes it."""
+
+    read: Callable[[str], Any]
+    write: Callable[[Any], str]
+    text: Text = Text(80)
+
+    def decode(self, node: Node, where: str, faults: Faults) -> str | None:
+        text = self.text.decode(node, where, faults)
+        if text is None:
+            return None
+        try:
+            return self.write(self.read(text))
+        except ValueError as error:
+            faults.append(Fault(node.place, where, str(error)))
+            return None
+
+    def schema(self) -> Schema:
+        return self.text.schema()
+
+
 DECODERS: dict[str, Decoder] = {
     "routine": Id(),
     "sound": Switch(),
@@ -66,6 +89,14 @@ DECODERS: dict[str, Decoder] = {
     "volume_marks": _Percent(),
     "volume_tones": _Percent(),
     "volume_voice": _Percent(),
+    "ask": Switch(),
+    "record": Switch(),
+    "goal": OneOf({str(days): days for days in range(1, 8)}),
+    "remind_every": _Planned(plan.every_ms, plan.every_written),
+    "remind_from": _Planned(plan.clock, plan.clock_written),
+    "remind_to": _Planned(plan.clock, plan.clock_written),
+    "remind_days": _Planned(plan.days, plan.days_written),
+    "remind_routine": Either("auto", "auto", Id()),
 }
 
 # A key and its value, quoted or plain; then perhaps a comment, which YAML parts by a blank.
@@ -102,14 +133,12 @@ def _not_known(key: str) -> str:
     return f"the key {key!r} is not known" + meant(key, DECODERS)
 
 
-def value_of(key: str, text: str) -> str | bool | int:
+def value_of(key: str, text: str) -> Value:
     """The value that this text stands for. Raises CoachError where it stands for none."""
     if key not in DECODERS:
         raise CoachError(_not_known(key), "See: stretch settings")
     faults = Faults()
-    value: str | bool | int | None = DECODERS[key].decode(
-        Scalar(Place(), text, plain=False), key, faults
-    )
+    value: Value | None = DECODERS[key].decode(Scalar(Place(), text, plain=False), key, faults)
     if value is None:
         told = "; ".join(fault.what for fault in faults)
         raise CoachError(f"{key}: {told}", "See: stretch settings")

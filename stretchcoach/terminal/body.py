@@ -8,12 +8,10 @@ from typing import Final
 
 from rich.style import Style
 
-from stretchcoach.core.figures import STEP_MS, moment_ms, scene_of
-from stretchcoach.core.frame import Frame
+from stretchcoach.core.figures import scene_of
 from stretchcoach.core.routine import Figure
-from stretchcoach.core.session import Mode
 from stretchcoach.core.templates import Words
-from stretchcoach.figure.cells import Cell
+from stretchcoach.figure.cells import Cell, Picture
 from stretchcoach.figure.motion import Motion
 from stretchcoach.figure.pose import Pose
 from stretchcoach.figure.scene import Stage, stage
@@ -31,39 +29,20 @@ _COLOURS: Final = {
     Role.PROP: 137,
     Role.PROP_SIDE: 95,
     Role.GAP: 234,
-    Role.FAR: 241,
+    Role.FAR: 244,
+    Role.FAR_LEG: 60,
     Role.TROUSERS: 103,
     Role.SHOE: 240,
     Role.SHIRT: 249,
     Role.SLEEVE: 252,
     Role.HAIR: 94,
     Role.SKIN: 180,
-    Role.HAND: 180,
+    Role.HAND: 223,
     Role.WORKING: 44,
     Role.FELT: 203,
+    Role.TURN: 220,
 }
-_PATTERN_STYLES: Final = {Role.WORKING: "arm", Role.FELT: "felt"}
-
-
-def moment(frame: Frame) -> int | None:
-    """Which moment of its motion the figure is shown at; None for the end of it."""
-    if frame.figure is None or frame.motion is None:
-        return None
-    scene = scene_of(frame.figure, frame.mirrored)
-    if scene is None:
-        return None
-    length_ms = scene.motion.length_ms
-    at_ms = moment_ms(length_ms, frame.motion.done_ms, frame.motion.length_ms)
-    return at_ms if at_ms < length_ms else None
-
-
-def next_moment_ms(frame: Frame) -> int | None:
-    """Milliseconds until the figure moves on; None while it stands."""
-    if frame.motion is None or frame.mode is not Mode.RUNNING or frame.leading_in:
-        return None
-    if moment(frame) is None:
-        return None
-    return STEP_MS - frame.motion.done_ms % STEP_MS
+_PATTERN_STYLES: Final = {Role.WORKING: "arm", Role.FELT: "felt", Role.TURN: "turn"}
 
 
 @lru_cache(maxsize=16)  # a still picture is drawn once, and a motion goes past
@@ -87,9 +66,32 @@ def drawn(
         pose = _on_the_way(motion, at_ms)
         # Nothing is felt on the way there.
         staged = staged._replace(scene=staged.scene._replace(felt=()))
+    return lines_of(cells(staged, pose, look), look)
+
+
+def cells(staged: Stage, pose: Pose, look: Look) -> Picture:
+    """The picture of a pose, in cells that can be told apart in this look."""
     if look is Look.COLOUR:
-        return tuple(map(_coloured, staged.picture(pose)))
-    return tuple(map(_patterned, staged.canvas(pose).patterns(look is Look.ASCII)))
+        return staged.picture(pose)
+    return staged.canvas(pose).patterns(look is Look.ASCII)
+
+
+def lines_of(picture: Picture, look: Look) -> tuple[Line, ...]:
+    """Rows of cells as lines of styled spans."""
+    return tuple(map(_coloured if look is Look.COLOUR else _patterned, picture))
+
+
+@lru_cache(maxsize=2048)
+def inked(cell: Cell) -> tuple[str, int, int]:
+    """A cell as its character and the numbers of two of the 256 colours: its ink and its ground."""
+    char, style = _painted(cell)
+    ink, _, ground = style.partition(" on ")
+    return char, _COLOURS[Role[ink]], _COLOURS[Role[ground]]
+
+
+def pattern_style(cell: Cell) -> str:
+    """The name of the style of a cell that is told apart by its character."""
+    return _PATTERN_STYLES.get(cell.ink, "picture")
 
 
 def named(own: Words, figure: Figure, *, mirrored: bool, view_no: int, columns: int) -> list[Line]:
@@ -134,7 +136,7 @@ def _painted(cell: Cell) -> tuple[str, str]:
 
 
 def _patterned(cells: tuple[Cell, ...]) -> Line:
-    return _line((cell.char, _PATTERN_STYLES.get(cell.ink, "picture")) for cell in cells)
+    return _line((cell.char, pattern_style(cell)) for cell in cells)
 
 
 def _line(cells: Iterable[tuple[str, str]]) -> Line:

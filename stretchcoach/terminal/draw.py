@@ -5,7 +5,6 @@ and span by span. The arrangement depends only on the size and on what kind of p
 on the words or figures in it: nothing jumps while a session runs.
 """
 
-from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from stretchcoach.core import words
@@ -31,18 +30,17 @@ from stretchcoach.terminal.lines import (
     wrap,
 )
 from stretchcoach.terminal.pages import gate_page, help_page, pain_page
+from stretchcoach.terminal.places import figure_body, filled, side_by_side
 
 WIDEST = 100
 MARGIN = 2
 GAUGE_COLUMNS = 40
+MOVING = 4
+BAR_LEAST = 10  # of the session's bar, where it shares a line
 LABEL_COLUMNS = 13  # of "Breathe out" and "Hold", before their bars
 # Room for a drawing even where a routine's own is smaller, so that switching does not move things.
 # The last row says from where it is seen.
 DRAWING_COLUMNS, DRAWING_ROWS = 31, 13
-# A figure's large view has at least this room, and a small one this; see `_figure`.
-FIGURE_COLUMNS, FIGURE_ROWS_LEAST, FIGURE_ROWS = 26, 12, 27
-SMALL_COLUMNS, SMALL_ROWS = 15, 10
-SMALL_STEP_MS = 400  # half as often as the large one is enough for it
 HEAVY = frozenset("━┃┏┓┗┛●")  # in a drawing: the working limb, its hand or foot
 FELT = "◎"  # where it may be felt
 
@@ -54,12 +52,18 @@ def draw(
 
     `look` is how a figure is drawn; for None its room stays blank.
     """
-    room = room_of(columns)
     look = look if unicode or look is None else Look.ASCII
+    page = paged(frame, columns, rows, unicode, look)
+    return filled(page, frame, look) if look is not None else page
+
+
+def paged(frame: Frame, columns: int, rows: int, unicode: bool, look: Look | None) -> list[Line]:
+    """The same without its figure, for which room is left; see `places.holes`."""
+    room = room_of(columns)
     if frame.help:
         page = help_page(frame, room, rows, look)
     elif frame.mode is Mode.WAITING:
-        page = gate_page(frame, room, rows)
+        page = gate_page(frame, room, rows, look)
     elif frame.reason is Reason.PAIN:
         page = pain_page(frame, room, rows, unicode)
     else:
@@ -69,11 +73,18 @@ def draw(
     return [_placed(line, columns) for line in lines]
 
 
-def moving(frame: Frame, columns: int, unicode: bool) -> list[Line]:
-    """The lines of the picture that move more often than once a second."""
+def moving(frame: Frame, columns: int, unicode: bool, number: int) -> Line:
+    """One of the `MOVING` lines that may move more often than once a second, if there is it."""
     room = room_of(columns)
-    lines = [_breath(frame, room, unicode), _hold(frame, room, unicode)]
-    return [_placed(line, columns) for line in (*lines, _bar(frame.session, room, unicode))]
+    if number == 0:
+        line = _breath(frame, room, unicode)
+    elif number == 1:
+        line = _hold(frame, room, unicode)
+    elif number == 2:
+        line = _bar(frame.session, room, unicode)
+    else:
+        line = _head(frame, room, unicode, barred=True)
+    return _placed(line, columns)
 
 
 def still(frame: Frame) -> tuple[object, ...]:
@@ -95,16 +106,17 @@ def _session_page(
     frame: Frame, room: int, rows: int, unicode: bool, look: Look | None
 ) -> list[Line]:
     """Groups of lines from top to bottom; what there is no room for is left out, least first."""
-    body = _figure(frame, room, rows, unicode, look) or _body(frame, room, rows, unicode)
+    body = figure_body(
+        frame, room, rows, look, lambda scale: _counted(frame, scale, unicode)
+    ) or _body(frame, room, rows, unicode)
     captions = 2 if rows >= 12 else 1 if rows >= 5 else 0
     spare = rows - len(body) - captions - 3  # beside the place, the breath and the footer
     # The height of the hand first: it is what must not be missed.
     extras = ("hand", "head", "coming", "hold", "bar")
     shown = {name: spare > cost for cost, name in enumerate(extras)}
     place = _place(frame, room)
-    # Where the place leaves no room for the state, it matters more than the title.
-    title = (frame.routine.title, "bold") if len(place) > 1 else (_state(frame), "state")
-    head = ends(title, (_left(frame), ""), room)
+    # Where the bar has no line of its own, it stands between the title and the time left.
+    head = _head(frame, room, unicode, barred=not shown["bar"])
     groups: list[list[Line]] = [
         [head] * shown["head"] + [_bar(frame.session, room, unicode)] * shown["bar"],
         [place] + [((whole_sentences(frame.instruction, room, 1), "quiet"),)] * shown["hand"],
@@ -143,7 +155,7 @@ def _body(frame: Frame, room: int, rows: int, unicode: bool) -> list[Line]:
         tall = max(drawing_rows, ROWS * scale)
         if room >= drawing_columns + 4 + figures_width(2, scale) and rows >= tall + 9:
             counted, pictured = _counted(frame, scale, unicode), _drawing(frame, unicode)
-            return _beside(pictured, counted, drawing_columns, tall, room)
+            return side_by_side(pictured, counted, drawing_columns, tall, room)
     for scale in (2, 1):
         if room >= drawing_columns and rows >= drawing_rows + ROWS * scale + 10:
             pictured = _drawing(frame, unicode)
@@ -155,71 +167,6 @@ def _body(frame: Frame, room: int, rows: int, unicode: bool) -> list[Line]:
     return [((f"{frame.seconds_left:>2} s" if frame.seconds_left else "", "figures"),)]
 
 
-def _figure(
-    frame: Frame, room: int, rows: int, unicode: bool, look: Look | None
-) -> list[Line] | None:
-    """The countdown beside or below the figure's two views; None where there is no room."""
-    if frame.figure is None:
-        return None
-    tall = min(rows - 9, FIGURE_ROWS)
-    both = len(frame.figure.views) > 1
-
-    def view(number: int, columns: int, rows: int) -> list[Line]:
-        return _view(frame, number, columns, rows, look)
-
-    def counted(scale: int) -> list[Line]:
-        return _counted(frame, scale, unicode)
-
-    below = tall - ROWS * 3 - 1
-    beside = room - figures_width(2, 3) - 4
-    if both and beside >= FIGURE_COLUMNS and below >= SMALL_ROWS:
-        columns = min(beside, 2 * tall)
-        right = [*counted(3), BLANK, *view(1, 2 * below, below)]
-        return _beside(view(0, columns, tall), right, columns, tall, room)
-    beside = room - figures_width(2, 2) - 4
-    if tall >= FIGURE_ROWS_LEAST and beside >= FIGURE_COLUMNS:
-        columns = min(beside, 2 * tall + 6)
-        if both and beside >= FIGURE_COLUMNS + SMALL_COLUMNS + 1:
-            return _beside(_views(view, beside, tall), counted(2), beside, tall, room)
-        return _beside(view(0, columns, tall), counted(2), columns, tall, room)
-    for scale in (2, 1):
-        tall = min(rows - ROWS * scale - 10, FIGURE_ROWS)
-        if tall >= FIGURE_ROWS_LEAST and room >= FIGURE_COLUMNS:
-            if both and room >= FIGURE_COLUMNS + SMALL_COLUMNS + 1:
-                return [*_views(view, room, tall), BLANK, *counted(scale)]
-            return [*view(0, min(room, 2 * tall + 6), tall), BLANK, *counted(scale)]
-    return None
-
-
-def _views(view: Callable[[int, int, int], list[Line]], columns: int, tall: int) -> list[Line]:
-    """The large view, and the small one beside its lower end."""
-    large = min(columns - SMALL_COLUMNS - 1, 2 * tall + 6)
-    small = view(1, SMALL_COLUMNS, SMALL_ROWS)
-    aside = [BLANK] * (tall - len(small)) + small
-    return [
-        (*padded(line, large + 1), *other)
-        for line, other in zip(view(0, large, tall), aside, strict=True)
-    ]
-
-
-def _view(frame: Frame, number: int, columns: int, rows: int, look: Look | None) -> list[Line]:
-    """One view, and below it from where it is seen: in one line, or two below a small one."""
-    if frame.figure is None or look is None:
-        return [BLANK] * rows
-    # Loaded with the first figure, which comes with the second picture.
-    from stretchcoach.terminal.body import drawn, moment, named
-
-    names = 2 if number else 1
-    at_ms = moment(frame)
-    if number and at_ms is not None:
-        at_ms -= at_ms % SMALL_STEP_MS
-    shown = drawn(frame.figure, frame.mirrored, number, at_ms, columns, rows - names, look)
-    name = named(
-        _own(frame), frame.figure, mirrored=frame.mirrored, view_no=number, columns=columns
-    )
-    return [*shown, *(name + [BLANK] * names)[:names]]
-
-
 def _counted(frame: Frame, scale: int, unicode: bool) -> list[Line]:
     """The seconds in large figures: solid in a hold, hatched in the time between."""
     holding = frame.stage.kind is Kind.HOLD and not frame.leading_in
@@ -227,21 +174,6 @@ def _counted(frame: Frame, scale: int, unicode: bool) -> list[Line]:
     seconds = "" if frame.seconds_left is None else str(frame.seconds_left)
     style = "figures" if holding else "between"
     return [((row, style),) for row in figures(f"{seconds:>2}"[-2:], scale, ink)]
-
-
-def _beside(
-    pictured: Sequence[Line], counted: Sequence[Line], drawing_columns: int, tall: int, room: int
-) -> list[Line]:
-    figures_columns = len(counted[0][0][0])  # of the countdown, which is never narrower
-    left = drawing_columns + max(4, (room - drawing_columns - figures_columns) // 2)
-    above = (tall - len(counted)) // 2
-    right = [BLANK] * above + list(counted)
-    lines = []
-    for row in range(tall):
-        start = pictured[row] if row < len(pictured) else BLANK
-        end = right[row] if row < len(right) else BLANK
-        lines.append((*padded(start, left), *end))
-    return lines
 
 
 def _drawing(frame: Frame, unicode: bool) -> tuple[Line, ...]:
@@ -265,6 +197,20 @@ def _styled(row: str, shown: str) -> Line:
             text = spans.pop()[0] + text
         spans.append((text, style))
     return tuple(spans)
+
+
+def _head(frame: Frame, room: int, unicode: bool, *, barred: bool) -> Line:
+    """The title and the time that is left; between them the bar, if it is to be there."""
+    # Where the place leaves no room for the state, it matters more than the title.
+    stated = len(_place(frame, room)) == 1
+    title = (_state(frame), "state") if stated else (frame.routine.title, "bold")
+    left, total = _left(frame), _left(frame._replace(session=Part(0, frame.session.length_ms)))
+    # As much room for the time as it ever takes, so that the bar stays as long as it is.
+    columns = room - cell_len(title[0]) - cell_len(total) - 4
+    if not barred or stated or columns < BAR_LEAST:
+        return ends(title, (left, ""), room)
+    bar_line = _bar(frame.session, columns, unicode)
+    return (title, ("  ", ""), *bar_line, ("  " + left.rjust(len(total)), ""))
 
 
 def _left(frame: Frame) -> str:
@@ -349,10 +295,12 @@ def _label(text: str, style: str) -> Span:
 
 
 def _captions(frame: Frame, room: int, count: int) -> list[Line]:
-    # Who mutes, asks about the sound: then a note on it has a line of its own.
-    kept = 1 if frame.muted and frame.note and count > 1 else 0
+    # Who mutes, asks about the sound: then a note on it has a line of its own. So has what is left
+    # out because it hurt, since it is told here only once.
+    needed = frame.muted or frame.note_in_short == _own(frame).care_in_short
+    kept = 1 if needed and frame.note and count > 1 else 0
     said = wrap(whole_sentences(frame.caption, room, count - kept), room)
     lines: list[Line] = [((line, "bold"),) for line in said[: count - kept]]
-    in_short, spare = _own(frame).note_in_short, count - len(lines)
+    in_short, spare = frame.note_in_short, count - len(lines)
     lines += [((line, "quiet"),) for line in noted(frame.note, in_short, room=room, count=spare)]
     return (lines + [BLANK] * count)[:count]

@@ -34,6 +34,7 @@ _COMMANDS = {
     "2": Command.IT_IS_NUMBNESS,
     "3": Command.IT_IS_AN_EMERGENCY,
     "m": Command.MUTE,
+    "a": Command.ASK_BACK,
     "?": Command.HELP,
     "q": Command.STOP,
     "\x1b": Command.STOP,
@@ -266,3 +267,15 @@ def keyboard(signals: Signals) -> Keyboard:
     import msvcrt
 
     return WindowsKeyboard(msvcrt, signals)
+
+
+def one_key(seconds: float) -> str:
+    """The key that is typed within this time; "" if none is, or a signal comes instead."""
+    with Signals() as signals:
+        asked = keyboard(signals)
+        asked.open()
+        try:
+            typed = asked.read(seconds)
+        finally:
+            asked.close()
+        return "" if signals.take() else next(iter(re.findall(_KEY, typed)), "")

@@ -50,9 +50,9 @@ class Out:
         return self._encoding
 
     @property
-    def behind(self) -> bool:
-        """Whether something was not taken yet."""
-        return bool(self._waiting)
+    def behind(self) -> int:
+        """How many bytes were not taken yet."""
+        return len(self._waiting)
 
     def size(self) -> tuple[int, int]:
         """Columns and rows of the terminal, as far as it has them."""

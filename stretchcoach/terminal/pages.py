@@ -20,21 +20,28 @@ from stretchcoach.terminal.lines import (
     noted,
     paragraph,
 )
+from stretchcoach.terminal.strip import way_in
 
 # On a smaller screen its lines are needed for safety.
 SUMMARY_FROM_ROWS = 20
+STRIP_FROM_ROWS = 24
 
 Block = list[Line]
 
 
-def gate_page(frame: Frame, room: int, rows: int) -> list[Line]:
+def gate_page(frame: Frame, room: int, rows: int, look: Look | None) -> list[Line]:
     """What is to be read before: safety first, then how to stand; a key begins, another turns.
 
-    For those who know it there is one page more, the first: its essence.
+    For those who know it there is one page more, the first: its essence. Where there is room, small
+    figures show the way into the first position.
     """
     own, height = words.of(frame.routine.language), max(1, rows - 2)
     known = list(_paged(_essence(frame, room), height)) if frame.known else []
-    pages = [*known, *_paged(_whole(frame, room, rows), height)]
+    if len(known) == 1 and rows >= STRIP_FROM_ROWS:
+        way = way_in(frame, room, height - len(known[0]) - 1, look)
+        known = [[*known[0], BLANK, *way]] if way else known
+    way = way_in(frame, room, height, look) if rows >= STRIP_FROM_ROWS else []
+    pages = [*known, *_paged(_whole(frame, room, rows, way), height)]
     number = frame.page % len(pages)
     page = pages[number]
     last = number == len(pages) - 1  # has the note in its text
@@ -77,7 +84,7 @@ def _essence(frame: Frame, room: int) -> list[list[Block]]:
     own = words.of(routine.language)
     caution = first_caution(routine.caution, own.more_cautions, room - cell_len(own.caution))
     return [
-        [[((routine.title, "bold"),)]],
+        [[((routine.title, "bold"),), *_remembered(frame, room)]],
         [
             paragraph(routine.safety.during, room, "bold"),
             paragraph(words.stop_at(own, routine.safety.stop_signs), room, "stop"),
@@ -87,13 +94,20 @@ def _essence(frame: Frame, room: int) -> list[list[Block]]:
     ]
 
 
-def _whole(frame: Frame, room: int, rows: int) -> list[list[Block]]:
+def _remembered(frame: Frame, room: int) -> Block:
+    """What memory has changed, and the key that undoes it."""
+    told = [line for text in frame.remembered for line in paragraph(text, room, "bold")]
+    return told + (paragraph(frame.ask_back, room, "state") if frame.ask_back else [])
+
+
+def _whole(frame: Frame, room: int, rows: int, way: Block) -> list[list[Block]]:
     """All of it, in groups."""
     routine = frame.routine
     own = words.of(routine.language)
     head: Block = [((routine.title, "bold"),)]
     if rows >= SUMMARY_FROM_ROWS:
         head += paragraph(routine.summary, room, "quiet")
+    head += _remembered(frame, room)
     safety: list[Block] = [
         *(paragraph(text, room, "bold") for text in routine.safety.before),
         paragraph(words.stop_at(own, routine.safety.stop_signs), room, "stop"),
@@ -110,7 +124,7 @@ def _whole(frame: Frame, room: int, rows: int) -> list[list[Block]]:
         for text in (words.by(own, routine), frame.chosen, frame.note)
         if text
     ]
-    return [[head], safety, [*setup, *form], end]
+    return [[head], safety, [way] if way else [], [*setup, *form], end]
 
 
 def _paged(groups: Sequence[Sequence[Block]], rows: int) -> Iterator[list[Line]]:
@@ -178,6 +192,9 @@ def help_page(frame: Frame, room: int, rows: int, look: Look | None) -> list[Lin
     """Every key that does something now, and what it does."""
     own = words.of(frame.routine.language)
     known = words.keys_after_pain(own) if frame.reason is Reason.PAIN else own.keys
+    if frame.ask_back:
+        undo = own.as_usual_key if frame.ask_back == own.as_usual else words.ask_back_key(own)
+        known = (undo, *known)
     keys = [line for key, does in known for line in paragraph(does, room, indent=key.ljust(14))]
     groups: list[list[Line]] = [
         [((own.keys_title, "bold"),)],

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from stretchcoach.core import words
+from stretchcoach.core import felt, words
 from stretchcoach.core.choices import for_side
 from stretchcoach.core.drawing import mirror, to_ascii, width
 from stretchcoach.core.duration import written
-from stretchcoach.core.outcome import Held, Outcome, Sign
+from stretchcoach.core.outcome import Ended, Held, Outcome, Sign
 from stretchcoach.core.routine import Position, Routine
 from stretchcoach.core.timeline import Kind, Timeline
 from stretchcoach.terminal.charset import Look
@@ -83,6 +83,8 @@ def whole(timeline: Timeline, columns: int, unicode: bool) -> list[str]:
     routine, breath = timeline.routine, timeline.routine.breath
     own = words.of(routine.language)
     lines = [f"{routine.title}  ({words.clock_time(timeline.length_ms)})"]
+    for told in timeline.care.told:
+        lines += wrap(told, columns)
     for label, text in (
         ("", routine.summary),
         ("Author: ", routine.author),
@@ -112,6 +114,8 @@ def whole(timeline: Timeline, columns: int, unicode: bool) -> list[str]:
             lines += ["", *_position(routine, chosen, columns)]
             lines += _moments(timeline, chosen, columns, Look.PATTERN if unicode else Look.ASCII)
     lines += ["", *_hanging("At the end: ", routine.finish, columns)] if routine.finish else []
+    if routine.after:
+        lines += ["", own.where_felt, *_answers(routine, columns)]
     lines += ["", f"Timeline{': ' + timeline.fitted if timeline.fitted else ''}"]
     lines += _timeline(timeline, columns)
     if routine.posture:
@@ -119,6 +123,14 @@ def whole(timeline: Timeline, columns: int, unicode: bool) -> list[str]:
         lines += [line for text in routine.posture for line in _hanging("- ", text, columns)]
     lines += ["", *wrap(own.variations.format(routine=routine.name), columns)]
     return lines if unicode else list(to_ascii(tuple(lines)))
+
+
+def _answers(routine: Routine, columns: int) -> Iterator[str]:
+    """Each answer with its key, and what is different the next time."""
+    for answer in routine.after:
+        told = felt.changes(words.of(routine.language), answer, routine)
+        text = f"{answer.felt}: {told}" if told else answer.felt
+        yield from _hanging(f"  {answer.key}  ", text, columns)
 
 
 def _without(routine: Routine) -> Iterator[str]:
@@ -129,13 +141,24 @@ def _without(routine: Routine) -> Iterator[str]:
         yield "breath tones"
 
 
-def summary(outcome: Outcome, timeline: Timeline, unicode: bool, emergency: str = "") -> list[str]:
+def summary(
+    outcome: Outcome,
+    timeline: Timeline,
+    unicode: bool,
+    emergency: str = "",
+    *,
+    remembered: str = "",
+    then: str = "",
+) -> list[str]:
     """What was held for how long, what was skipped, what hurt and what to do about that.
 
-    `emergency` is the number of the ambulance, "" if it is not certain.
+    `emergency` is the number of the ambulance, "" if it is not certain. `remembered` is told of the
+    next sessions, `then` at the end.
     """
     own = words.of(timeline.routine.language)
     done = own.done_without if outcome.hurt else own.all_done
+    if not any(held.ended is Ended.DONE for held in outcome.holds):
+        done = own.nothing_held
     told = own.summary.format(
         title=outcome.title,
         ended=done if outcome.finished else own.stopped,
@@ -146,10 +169,12 @@ def summary(outcome: Outcome, timeline: Timeline, unicode: bool, emergency: str 
     rows = [_held_row(timeline.routine, held) for held in outcome.holds]
     size = max((len(place) for place, _, _ in rows), default=0)
     lines += [f"  {place:<{size}}  {held:>5}  {note}".rstrip() for place, held, note in rows]
+    lines += [*timeline.care.told, *filter(None, [remembered])]
     if outcome.sign is Sign.EMERGENCY:
         lines += [words.call_an_ambulance(own, emergency)]
     elif outcome.hurt:
         lines += [own.signs[outcome.sign or Sign.PAIN]]
+    lines += [then] if then else []
     return lines if unicode else list(to_ascii(tuple(lines)))
 
 
@@ -170,6 +195,8 @@ def _position(routine: Routine, position: Position, columns: int) -> Iterator[st
         yield from _hanging("Felt: ", position.felt, columns)
     if position.not_felt:
         yield from _hanging("Not felt: ", position.not_felt, columns)
+    if position.areas:
+        yield from _hanging("Areas: ", ", ".join(position.areas), columns)
     for cue in position.cues:
         at = "half" if cue.at_ms is None else written(cue.at_ms)
         for number, text in enumerate((cue.words, *cue.others)):

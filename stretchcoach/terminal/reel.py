@@ -78,7 +78,7 @@ def page(one: Played, into_ms: int, look: Look, columns: int, rows: int) -> list
         shown = drawn(one.figure, one.mirrored, number, at_ms, wide, high, look)
         below = named(one.own, one.figure, mirrored=one.mirrored, view_no=number, columns=wide)
         views.append([*shown, *below[:1]])
-    lines: list[Line] = [((f"{one.title} · {_move(one.motion, into_ms)}", "bold"),)]
+    lines: list[Line] = [((f"{one.title} · {_move(one, into_ms)}", "bold"),)]
     for row in range(tall + 1):
         both_rows = (view[row] if row < len(view) else BLANK for view in views)
         lines.append(tuple(span for line in both_rows for span in padded(line, large + 2)))
@@ -87,11 +87,11 @@ def page(one: Played, into_ms: int, look: Look, columns: int, rows: int) -> list
     return [padded(line, columns) for line in told][:rows]
 
 
-def _move(motion: Motion, into_ms: int) -> str:
-    """The name of the move at this moment; of the start only as long as it stands there."""
-    name = motion.keys[0].name
-    for key in motion.keys[1:]:
-        if into_ms <= 0:
-            break
-        name, into_ms = key.name, into_ms - key.takes_ms
-    return name
+def _move(one: Played, into_ms: int) -> str:
+    """The line of the move at this moment; of the start only as long as it stands there."""
+    keys = one.motion.keys
+    number = 0
+    while number < len(keys) - 1 and into_ms > 0:
+        number += 1
+        into_ms -= keys[number].takes_ms
+    return words.steps(one.own, one.figure, keys[0].name)[number]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from itertools import groupby, zip_longest
 from operator import itemgetter
+from typing import TYPE_CHECKING
 
 from rich.color import ColorSystem
 from rich.control import Control
@@ -14,9 +15,16 @@ from rich.style import Style
 from stretchcoach.core.frame import Frame, frame, next_change_ms
 from stretchcoach.core.session import Event, Session
 from stretchcoach.terminal.charset import Look, can_show_unicode
-from stretchcoach.terminal.draw import draw, gauge_columns, moving, room_of, still
+from stretchcoach.terminal.draw import MOVING, gauge_columns, moving, paged, room_of, still
 from stretchcoach.terminal.lines import Line, Span, cell_len
 from stretchcoach.terminal.out import Out
+from stretchcoach.terminal.pace import Pace
+from stretchcoach.terminal.places import HOLE, Hole, holes
+
+if TYPE_CHECKING:
+    # What draws a figure is loaded after the first picture.
+    from stretchcoach.figure.cells import Cell, Picture
+    from stretchcoach.terminal.acting import Act
 
 # Legible on dark and light backgrounds alike: the terminal's own colour, weight, and two hues of
 # middle lightness. Nothing is told by colour alone.
@@ -32,6 +40,7 @@ STYLES = {
     "picture": Style(dim=True),
     "arm": Style(bold=True, color="color(31)"),
     "felt": Style(bold=True, color="color(136)"),
+    "turn": Style(bold=True, color="color(136)"),
     "stop": Style(bold=True, color="color(160)"),
 }
 
@@ -47,6 +56,8 @@ _FEW_SPANS = 4
 _RETRY_MS = 100
 # The figure comes with the second picture: what draws it is loaded once the first one is up.
 _AT_ONCE_MS = 1
+# How soon a picture of the figure is tried again for which there was no room on the line.
+_PACED_MS = 125
 
 
 class Screen:
@@ -61,7 +72,11 @@ class Screen:
         self._shown: list[Line] = []
         self._size = (0, 0)
         self._still: tuple[object, ...] = ()
-        self._moving_rows: list[int | None] = []
+        self._moving_rows: dict[int, int] = {}
+        self._pace = Pace()
+        self._act: Act | None = None
+        self._holes: tuple[Hole, ...] = ()
+        self._drawn: dict[Hole, Sequence[Sequence[Cell] | None]] = {}
 
     def open(self) -> None:
         self._out.control(f"{Control.alt_screen(True)}{Control.show_cursor(False)}{_AUTOWRAP_OFF}")
@@ -82,24 +97,29 @@ class Screen:
             return _RETRY_MS  # it has not taken the last picture yet
         columns, rows = size = self._out.size()
         now = frame(session, note)
-        if not self._motion:
-            now = now._replace(motion=None)
-        at_ms, at_next_ms = self._moment(now)
-        unmoved, moved = (still(now), self._look, at_ms), moving(now, columns, self._unicode)
+        unmoved = still(now), self._look
         if size == self._size and self._still == unmoved:
-            for row, line in zip(self._moving_rows, moved, strict=True):
-                if row is not None:
-                    self._put(row, line)
-            self._out.flush()
-            return self._next_ms(session, columns, at_next_ms)
-        lines = draw(now, columns, rows, self._unicode, self._look)
-        self._put_all(lines, size)
-        self._moving_rows = [lines.index(line) if line in lines else None for line in moved]
-        self._still = unmoved
+            lines = self._shown
+            for number, row in self._moving_rows.items():
+                self._put(row, moving(now, columns, self._unicode, number))
+        else:
+            lines = paged(now, columns, rows, self._unicode, self._look)
+            self._put_all(lines[:-1], size)
+            moved = (moving(now, columns, self._unicode, number) for number in range(MOVING))
+            self._moving_rows = {
+                number: lines.index(line) for number, line in enumerate(moved) if line in lines
+            }
+            self._still = unmoved
+            self._act = _act(now) if self._holes else None
+        figure_ms = self._put_figure(now, session.now_ms)
+        # The way to stop comes last: where it stands, there is the whole picture.
+        self._put(rows - 1, lines[-1])
+        self._out.flush()
         if self._look is None and now.figure:
             self._look = self.look
             return _AT_ONCE_MS
-        return self._next_ms(session, columns, at_next_ms)
+        change_ms = next_change_ms(session, gauge_columns(room_of(columns)))
+        return min((ms for ms in (change_ms, figure_ms) if ms is not None), default=None)
 
     @property
     def look(self) -> Look:
@@ -112,6 +132,7 @@ class Screen:
         self._out.flush()
         if not self._out.behind:
             self._put_all(made(*size), size)
+            self._out.flush()
 
     def _put_all(self, lines: Sequence[Line], size: tuple[int, int]) -> None:
         columns, rows = size
@@ -119,23 +140,50 @@ class Screen:
             self._out.control(f"{Control.clear()}")
             self._size = size
             self._shown = [((" " * columns, ""),)] * rows
+            self._drawn = {}
+        self._holes = holes(lines)
+        self._drawn = {hole: rows for hole, rows in self._drawn.items() if hole in self._holes}
         for number, line in enumerate(lines):
             self._put(number, line)
-        self._out.flush()
 
-    def _moment(self, now: Frame) -> tuple[int | None, int | None]:
-        """At which moment of its motion the figure is shown, and in how long at another one."""
-        if self._look is None or now.figure is None:
-            return None, None
-        from stretchcoach.terminal.body import moment, next_moment_ms
+    def _put_figure(self, now: Frame, now_ms: int) -> int | None:
+        """Draw the figure where it is another one, and say in how many ms it may be."""
+        others, text = self._out.behind, ""
+        wait_ms = self._pace.next_ms - now_ms
+        if wait_ms > 0 and self._drawn.keys() >= set(self._holes):
+            self._pace.wrote(now_ms, others, 0)
+            return wait_ms
+        pictures, figure_ms = self._pictures(now)
+        for hole, shown in pictures.items():
+            text += self._rewritten(hole, shown)
+        new = not self._drawn.keys() >= pictures.keys()
+        if text and not new and not self._pace.allows(now_ms, others, len(text.encode())):
+            self._pace.wrote(now_ms, others, 0)
+            return _PACED_MS
+        self._pace.wrote(now_ms, others, len(text.encode()))
+        self._out.control(text)
+        self._drawn.update(pictures)
+        return figure_ms
 
-        return moment(now), next_moment_ms(now)
+    def _pictures(self, now: Frame) -> tuple[dict[Hole, "Picture"], int | None]:
+        """The figure in each of its holes, and in how many ms it is another one."""
+        if self._look is None or self._act is None:
+            return {}, None
+        at = self._act.moment(now, moves=self._motion)
+        pictures = {
+            hole: self._act.picture(hole.view_no, at, hole.columns, hole.rows, self._look)
+            for hole in self._holes
+        }
+        return pictures, self._act.next_picture_ms(now) if self._motion else None
 
-    def _next_ms(self, session: Session, columns: int, figure_ms: int | None) -> int | None:
-        change_ms = next_change_ms(session, gauge_columns(room_of(columns)))
-        if change_ms is None or figure_ms is None:
-            return change_ms
-        return min(change_ms, figure_ms)
+    def _rewritten(self, hole: Hole, shown: "Picture") -> str:
+        drawn = self._drawn.get(hole, ())
+        if shown is drawn or self._look is None:
+            return ""
+        from stretchcoach.terminal.inked import rewritten
+
+        place = hole.column, hole.row
+        return rewritten(drawn, shown, place, self._look, self._codes.__getitem__)
 
     def _put(self, row: int, line: Line) -> None:
         if line == self._shown[row]:
@@ -144,11 +192,22 @@ class Screen:
             whole = spans == line
             self._out.control(f"{Control.move_to(column, row)}{_ERASE_ROW if whole else ''}")
             for text, style in spans:
+                if style.startswith(HOLE):
+                    self._forget(row)
+                    self._out.control(f"\x1b[{len(text)}C")
+                    continue
                 on, off = self._codes[style]
                 self._out.control(on)
                 self._out.write(text)
                 self._out.control(off)
         self._shown[row] = line
+
+    def _forget(self, row: int) -> None:
+        """What was written into this row went through the figure's holes."""
+        for hole, shown in self._drawn.items():
+            number = row - hole.row
+            if 0 <= number < len(shown):
+                self._drawn[hole] = (*shown[:number], None, *shown[number + 1 :])
 
 
 def _changed(old: Line, new: Line) -> Iterator[tuple[int, Line]]:
@@ -167,6 +226,12 @@ def _changed(old: Line, new: Line) -> Iterator[tuple[int, Line]]:
         same += 1
     left = sum(len(text) for text, _ in new[:first])
     old, new = old[first : len(old) - same], new[first : len(new) - same]
+    if len(old) == len(new) == 1 and old[0][1] == new[0][1]:
+        # As in a countdown, of whose rows only the end is another one.
+        (was, style), (text, _) = old[0], new[0]
+        same = next(number for number, char in enumerate(text) if was[number : number + 1] != char)
+        yield left + same, ((text[same:], style),)
+        return
     if len(new) <= _FEW_SPANS:
         if new:
             yield left, new
@@ -220,6 +285,12 @@ class _Codes(dict[str, tuple[str, str]]):
         on, _, off = shown.render("\0", color_system=self._colours).partition("\0")
         self[name] = on, off
         return on, off
+
+
+def _act(now: Frame) -> "Act | None":
+    from stretchcoach.terminal.acting import act
+
+    return act(now)
 
 
 def _of_figure(name: str) -> Style:

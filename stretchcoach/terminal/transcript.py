@@ -7,9 +7,9 @@ from stretchcoach.core import words
 from stretchcoach.core.drawing import to_ascii
 from stretchcoach.core.frame import Frame, frame
 from stretchcoach.core.outcome import Sign
-from stretchcoach.core.records import Plain, event_record, outcome_record
+from stretchcoach.core.records import Plain, care_record, event_record, outcome_record
 from stretchcoach.core.session import Event, Mode, Reason, Session, outcome
-from stretchcoach.core.timeline import Kind
+from stretchcoach.core.timeline import Care, Kind
 from stretchcoach.terminal.out import Printable
 from stretchcoach.terminal.prose import before, hung, in_short
 
@@ -28,11 +28,13 @@ class Transcript:
         self._told = ""
         self._muted = self._helped = False
         self._page = 0
+        self._care = Care()
 
     def show(self, session: Session, events: Sequence[Event], note: str) -> None:
         own = words.of(session.timeline.routine.language)
         for event in events:
             self._tell(event, session)
+        self._tell_of_care(session)
         if note and note != self._told:
             self._say(note)
         if session.muted is not self._muted:
@@ -47,6 +49,13 @@ class Transcript:
             self._say(*(f"  {key:<14}{does}" for key, does in known))
         self._told, self._muted, self._helped = note, session.muted, session.help
         self._page = session.page
+
+    def _tell_of_care(self, session: Session) -> None:
+        """What memory has changed, where it was not told with the gate, or a key has undone it."""
+        care = session.timeline.care
+        if care != self._care:
+            self._care = care
+            self._say(*care.told)
 
     def _tell_of_sound(self, session: Session, note: str) -> None:
         own = words.of(session.timeline.routine.language)
@@ -73,11 +82,15 @@ class Transcript:
             timeline = session.timeline
             own = words.of(timeline.routine.language)
             text = in_short if session.known else before
-            what = filter(None, (frame(session).ahead, timeline.fitted))
+            # Last, so that it stands above the keys however short the window is.
+            what = filter(None, (frame(session).ahead, timeline.fitted, *timeline.care.told))
             self._say(event.cue.words, *text(timeline.routine, self._columns), *what)
+            self._care = timeline.care
             if session.mode is Mode.WAITING:
-                keys = (own.enter_begins, own.all_of_it, own.gate_keys)
-                self._say("", " · ".join(keys if session.known else (keys[0], keys[2])))
+                also = filter(
+                    None, (own.all_of_it if session.known else "", frame(session).ask_back)
+                )
+                self._say("", " · ".join((own.enter_begins, *also, own.gate_keys)))
             return
         if event.cue.words:
             at = words.clock_time(event.at_ms // 1_000 * 1_000)
@@ -101,7 +114,8 @@ class JsonLines:
         for event in events:
             self._print(event_record(event))
         if session.over:
-            self._print(outcome_record(outcome(session)))
+            care = care_record(session.timeline)
+            self._print({**outcome_record(outcome(session)), **care})
 
     def _print(self, record: Plain) -> None:
         print(json.dumps(record), file=self._out, flush=True)

@@ -39,6 +39,13 @@ def faulty(tmp_path: Path) -> Path:
     return path
 
 
+_MINE = """\
+title: Mine
+safety: {before: [Slowly.], stop_signs: [pain], during: Stop.}
+positions: {one: {title: One, hand: Up.}}
+"""
+
+
 def test_every_fault_of_a_file_is_told_at_once(tmp_path: Path) -> None:
     path = faulty(tmp_path)
     checked = run("check", str(path))
@@ -68,6 +75,15 @@ def test_notes_do_not_fail(tmp_path: Path) -> None:
     note = "note: positions.hip.hold: 45s is not a whole number of breaths of 10s; 50s would be"
     assert f"{path}:2:25: {note}" in checked.stdout
     assert "In order: noted" in checked.stdout
+
+
+def test_a_routine_of_the_name_of_a_command_is_led_by_its_path(home: Path) -> None:
+    (home / "routines").mkdir()
+    path = home / "routines" / "pause.yaml"
+    path.write_text(_MINE, encoding="utf-8")
+    assert f"{path}:1:1: note: 'pause' is a command: lead this by its path" in run("check").stdout
+    assert "Mine. About" in run(str(path), "--no-sound", "--speed", "100").stdout
+    assert run("pause").stdout == "No pause.\n"
 
 
 def test_check_reads_afresh_what_list_takes_from_the_cache(home: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from stretchcoach import __version__
 from stretchcoach.cli import options
+from stretchcoach.core.choices import choose
 from stretchcoach.files.folders import built_in_folder
 from tests.cli.program import environment, run
 from tests.making import built_in
@@ -34,9 +35,9 @@ def test_stretch_alone_lists_the_routines_and_says_how_to_begin() -> None:
     done = run()
 
     assert done.returncode == 0
-    assert done.stdout.startswith(run("list").stdout)
-    assert "Begin with: stretch upper-back" in done.stdout
-    assert "stretch show upper-back" in done.stdout
+    assert f"\n\n{run('list').stdout}" in done.stdout
+    assert "Next: stretch upper-back  (4:41)" in done.stdout
+    assert "stretch show NAME" in done.stdout
 
 
 def test_the_list_tells_name_time_holds_owner_title_and_purpose_of_each() -> None:
@@ -101,7 +102,7 @@ def test_show_tells_the_whole_routine() -> None:
         "6. The hand stays. Slowly turn your chest to the wall",
         "Shoulder height (shoulder), held 30 s.",
         "▓▓▓▓",
-        "In a figure: ▓ what works, ◎ where you may feel it.",
+        "In a figure: ▓ what works, ◎ where you may feel it, • which way you turn.",
         "Left arm, seen from the front right: first and last moment",
         "   0:20  hold         Left arm · Shoulder height, 30 s",
         "- Shoulders up at your ears? Let them drop.",
@@ -174,6 +175,6 @@ def test_the_day_chooses_among_the_words_of_a_cue(monkeypatch: pytest.MonkeyPatc
     for day in (1, 2, 3, 4):
         today = SimpleNamespace(tm_yday=day)
         monkeypatch.setattr(options, "time", SimpleNamespace(localtime=lambda today=today: today))
-        timeline = options.chosen("upper-back", None, None, None, None)
+        timeline = options.chosen("upper-back", None, None, None, None, laid_out=choose)
         told.append([cue.words for stage in timeline.stages for cue in stage.cues])
     assert all(one != another for one, another in pairwise(told))

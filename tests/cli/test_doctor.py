@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -133,7 +134,7 @@ def test_routines_with_faults_and_folders_that_cannot_be_written_are_notes(
     assert checks()[0] == 0
     told = ("note", "11 built-in, 1 of yours; faults in mine", "See: stretch check mine")
     assert about("routines") == [told]
-    state, folder, _ = about("folder")[1]
+    state, folder, _ = about("folder")[2]
     assert (state, folder) == ("note", f"cache: {home}/cache")
 
 
@@ -159,3 +160,12 @@ def test_the_json_tells_the_versions_too(install: Install) -> None:
     done = run("doctor", "--json", env=environment(PATH=os.environ["PATH"]))
     versions = json.loads(done.stdout)["versions"]
     assert {"stretchcoach", "Python", "rich", "typer", "playsound3"} <= set(versions)
+
+
+def test_a_full_disk_is_a_note(monkeypatch: pytest.MonkeyPatch) -> None:
+    from stretchcoach.cli import doctor
+
+    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=0))
+    checks = list(doctor._folders())
+    assert {check.state for check in checks} == {"note"}
+    assert {check.do for check in checks} == {"The disk is full. Make room."}

@@ -1,6 +1,7 @@
 """Everything that a person can write or type is in the documents."""
 
 import re
+from datetime import datetime, timezone
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,11 @@ from stretchcoach import errors
 from stretchcoach.cli.app import app
 from stretchcoach.core.choices import Choices, choose
 from stretchcoach.core.english import ENGLISH
+from stretchcoach.core.history import Hold, How, Past
+from stretchcoach.core.lookback import as_record, look_back
+from stretchcoach.core.outcome import Ended
 from stretchcoach.core.records import event_record, outcome_record, timeline_record
+from stretchcoach.core.routine import Side
 from stretchcoach.core.session import begin, outcome
 from stretchcoach.figure.camera import VIEWS
 from stretchcoach.figure.holds import HEIGHTS
@@ -127,6 +132,14 @@ def test_every_word_of_a_figure_is_in_the_document_of_the_format(word: str) -> N
     assert _written(word, _read(_FORMAT))
 
 
+def _history_record() -> object:
+    chosen = Choices(Side.LEFT, ("hip",), 30_000, 60_000)
+    begin_at = datetime(2026, 11, 27, tzinfo=timezone.utc)
+    past = Past("1", begin_at, "made", "Made", chosen, How.FINISHED, felt="chest")
+    past = past._replace(holds=(Hold("hip", Side.LEFT, 30_000, Ended.DONE),))
+    return as_record(look_back([past], [], past.day, count=1), [past], 0)
+
+
 def _fields() -> set[str]:
     _, events = begin(laid_out(), 0)
     finished = live(choose(built_in(), Choices()), 10**6, waits=False)
@@ -146,6 +159,7 @@ def _fields() -> set[str]:
         _json_names(event_record(events[0])),
         _json_names(outcome_record(outcome(finished))),
         _json_names(timeline_record(laid_out())),
+        _json_names(_history_record()),
     )
 
 

@@ -20,12 +20,12 @@ pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threade
 _COMMAND = " ".join((*PROGRAM, "upper-back", "--no-sound", "--yes"))
 _DEFECT = """\
 import stretchcoach.terminal.screen as screen
-drawn = screen.draw
+drawn = screen.paged
 def breaking(frame, *arguments):
     if frame.help:
         raise RuntimeError("the sky fell")
     return drawn(frame, *arguments)
-screen.draw = breaking
+screen.paged = breaking
 from stretchcoach.__main__ import main
 main()
 """

@@ -11,8 +11,10 @@ if sys.platform == "win32":
     pytest.skip("a pty is needed, which Windows has not", allow_module_level=True)
 
 from stretchcoach.core.english import ENGLISH
+from stretchcoach.core.figures import END, Instant, Shown
 from stretchcoach.errors import EXIT_STOPPED
-from stretchcoach.terminal.body import drawn
+from stretchcoach.terminal.acting import Act
+from stretchcoach.terminal.body import lines_of
 from stretchcoach.terminal.charset import Look
 from tests.cli.program import environment
 from tests.real import HIDE_CURSOR, SHOW_CURSOR, Real, attributes_before
@@ -85,11 +87,19 @@ def test_with_sound_but_no_player_a_session_still_ends_well(home: Path) -> None:
         assert "All done. 1:00 held" in real.normal_text
 
 
-def test_the_gate_looks_like_its_golden_screen_at_each_size(session: Real) -> None:
-    for columns, rows in ((80, 24), (40, 12), (20, 6), (40, 12), (80, 24)):
-        session.resize(columns, rows)
-        golden = _golden(f"gate-{columns}x{rows}")
-        session.until(lambda expected=golden: session.rows == expected)  # type: ignore[misc]
+def test_the_gate_looks_like_its_golden_screen_at_each_size() -> None:
+    with Real("upper-back", "--no-sound", env=environment(NO_COLOR="1")) as real:
+        for columns, rows in ((80, 24), (40, 12), (20, 6), (40, 12), (80, 24)):
+            real.resize(columns, rows)
+            golden = _golden(f"gate-{columns}x{rows}")
+            real.until(lambda expected=golden: real.rows == expected)  # type: ignore[misc]
+
+
+def test_in_colour_the_gate_shows_the_way_in_and_enter_begins_there(session: Real) -> None:
+    session.type("\x1b[C")
+    session.until("Fingers round").until(lambda: "▀" in session.text)
+    session.type("\r")
+    session.until("GET READY")
 
 
 def test_a_resize_in_mid_session_draws_the_picture_anew_without_remains(holding: Real) -> None:
@@ -205,8 +215,10 @@ def test_after_pain_a_key_says_what_it_is_and_the_session_is_over(
 def test_the_arrows_turn_the_pages_of_the_gate(session: Real) -> None:
     first = session.rows
     session.type("\x1b[C")
-    session.until(ENGLISH.from_the_top).until("Reach forward along the wall")
-    session.type("\x1b[D")
+    session.until("2 of 3").until("Find a wall corner that sticks out")
+    session.type("\x1b[C")
+    session.until(ENGLISH.from_the_top).until("Your arm now lies across your chest")
+    session.type("\x1b[D\x1b[D")
     session.until(lambda: session.rows == first)
 
 
@@ -285,11 +297,11 @@ def test_a_small_terminal_gets_the_essentials(size: tuple[int, int], told: str) 
         _assert_given_back(real)
 
 
-def _row_of_the_figure(at_ms: int | None) -> str:
+def _row_of_the_figure(at: Instant) -> str:
     """A row of the first figure of upper-back that only this moment of its motion has."""
-    figure = built_in().positions[0].figure
-    assert figure
-    row = drawn(figure, False, 0, at_ms, 28, 14, Look.COLOUR)[6]
+    company = tuple(position.figure for position in built_in().positions if position.figure)
+    acted = Act(Shown(company[0], False), None, company)
+    row = lines_of(acted.picture(0, at, 28, 14, Look.COLOUR), Look.COLOUR)[6]
     return text_of(row).rstrip()
 
 
@@ -299,9 +311,9 @@ def test_without_motion_the_figure_is_in_its_end_pose_from_the_start(
 ) -> None:
     started = environment(NO_COLOR=None, LC_ALL="C.UTF-8", **env)
     with Real("upper-back", "--no-sound", "--yes", *options, env=started) as real:
-        real.until(_row_of_the_figure(None))
+        real.until(_row_of_the_figure(END))
         assert re.search("4:[34]", real.rows[0])  # of 4:41; with motion it would take seven seconds
-        assert _row_of_the_figure(0) not in real.text
+        assert _row_of_the_figure(Instant(0, 0)) not in real.text
         real.type("q")
         assert real.exit_code() == EXIT_STOPPED
 
@@ -309,10 +321,19 @@ def test_without_motion_the_figure_is_in_its_end_pose_from_the_start(
 def test_show_plays_a_figure_until_a_key() -> None:
     started = environment(NO_COLOR=None, LC_ALL="C.UTF-8")
     with Real("show", "upper-back", "--figure", env=started) as real:
-        real.until("Shoulder height · reach").until("Shoulder height · turn")
+        real.until("Shoulder height · Reach").until("Shoulder height · Turn")
         assert "seen from above" in real.text
         real.type("n")
         real.until("Chest height")
         real.type("q")
         assert real.exit_code() == 0
         _assert_given_back(real)
+
+
+@pytest.mark.parametrize("columns", [40, 80, 120])
+def test_a_list_is_as_wide_as_its_window(columns: int) -> None:
+    with Real("list", columns=columns, rows=80) as real:
+        assert real.exit_code() == 0
+        assert real.rows[0].split()[-1] == ("TIME" if columns == 40 else "TITLE")
+        text = " ".join(real.text.split())
+    assert "The corner stretch for the muscles between the shoulder blades, in three hand" in text

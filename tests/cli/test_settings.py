@@ -1,6 +1,7 @@
 """`stretch settings`, as the real program, and what a session makes of them."""
 
 import json
+import stat
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,17 @@ def test_set_keeps_comments_and_unset_goes_back_to_the_default(file: Path) -> No
     assert told()["breath_tones"] == {"value": True, "from": "default"}
 
 
+def test_set_follows_a_link_and_keeps_who_may_read(file: Path, tmp_path: Path) -> None:
+    real = tmp_path / "mine.yaml"
+    real.write_text("goal: 3\n", encoding="utf-8")
+    real.chmod(0o640)
+    file.symlink_to(real)
+    assert run("settings", "set", "goal", "4").stdout == "goal: 4\n"
+    assert file.is_symlink()
+    assert real.read_text(encoding="utf-8") == "goal: 4\n"
+    assert stat.S_IMODE(real.stat().st_mode) == 0o640
+
+
 def test_set_says_what_wins_over_the_file() -> None:
     done = run("settings", "set", "voice", "en-us", env=environment(STRETCH_VOICE="off"))
     assert done.stdout == "voice: off (by STRETCH_VOICE, which wins over the file)\n"
@@ -51,6 +63,7 @@ def test_set_says_what_wins_over_the_file() -> None:
         (("set", "vioce", "off"), 1, "did you mean 'voice'?"),
         (("unset", "vioce"), 1, "did you mean 'voice'?"),
         (("set", "sound", "maybe"), 1, "'maybe' is not known"),
+        (("set", "goal", "8"), 1, "'8' is not known"),
         (("set", "routine", "No Name"), 1, "is no name"),
         (("set", "sound"), 2, "settings set KEY VALUE"),
         (("edit", "sound"), 2, "settings edit"),
@@ -114,7 +127,7 @@ def test_edit_tells_faults_and_keeps_what_was_typed(file: Path, tmp_path: Path) 
 
 def test_the_default_routine_is_what_stretch_alone_proposes(file: Path) -> None:
     file.write_text("routine: calves\n", encoding="utf-8")
-    assert "Begin with: stretch calves" in run().stdout
+    assert "Next: stretch calves" in run().stdout
 
 
 def test_doctor_says_what_is_wrong_in_the_file(file: Path) -> None:

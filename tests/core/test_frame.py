@@ -141,6 +141,7 @@ def test_a_hold_is_shown_with_all_that_belongs_to_it() -> None:
         view="",
         figure=chest.figure,
         motion=None,
+        before=None,
         without="",
         sign=None,
         emergency="",
@@ -148,6 +149,7 @@ def test_a_hold_is_shown_with_all_that_belongs_to_it() -> None:
         help=False,
         page=0,
         note="no sound",
+        note_in_short=ENGLISH.note_in_short,
     )
 
 

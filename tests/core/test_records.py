@@ -26,10 +26,20 @@ from tests.making import (
 )
 
 ROUTINE_KEYS = {
-    *("name", "title", "summary", "author", "source", "caution", "extends", "changes"),
+    *("name", "title", "summary", "author", "source", "caution", "extends", "changes", "root"),
     *("sides", "limb", "language", "sound", "breath", "setup", "form", "safety"),
-    *("positions", "finish", "posture", "view", "other_side", "wrong_way", "times", "drawn_for"),
-    *("chosen", "length_ms", "stages"),
+    *(
+        "positions",
+        "finish",
+        "posture",
+        "view",
+        "other_side",
+        "wrong_way",
+        "after",
+        "times",
+        "drawn_for",
+    ),
+    *("chosen", "length_ms", "stages", "left_out", "short", "remembered"),
 }
 POSITION_KEYS = {
     *(
@@ -45,8 +55,10 @@ POSITION_KEYS = {
         "cues",
         "figure",
         "briefly",
+        "areas",
     ),
 }
+CARE_KEYS = {"left_out", "short", "remembered"}
 CUE_KEYS = {"at_ms", "words", "chime", "aloud"}
 STAGE_KEYS = {"stage", "side", "position"}
 OUTCOME_KEYS = {"event", "routine", "finished", "active_ms", "held_ms", "holds"}
@@ -164,7 +176,7 @@ def test_everything_an_author_can_write_about_a_position_is_told() -> None:
 
 def test_everything_an_author_can_write_about_a_routine_is_told() -> None:
     written = set(get_type_hints(Routine))
-    assert written == ROUTINE_KEYS - {"chosen", "length_ms", "stages"}
+    assert written == ROUTINE_KEYS - {"chosen", "length_ms", "stages", *CARE_KEYS}
 
 
 def test_a_whole_lived_session_is_told_in_plain_data() -> None:

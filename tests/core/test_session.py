@@ -347,3 +347,23 @@ def test_a_gap_disturbs_the_flow_and_nothing_passes_in_it() -> None:
     moved = step(before, before.now_ms + 60_000)
     assert [event.cue.words for event in moved.answered] == [ENGLISH.away]
     assert (moved.passed, moved.disturbed) == ((), True)
+
+
+@pytest.mark.parametrize(
+    ("keys", "shown"),
+    [
+        ((Command.HELP, Command.TOGGLE), False),
+        ((Command.HELP, Command.SKIP), False),
+        ((Command.HELP, Command.PAIN), False),
+        ((Command.HELP, Command.MUTE), True),
+        ((Command.HELP, Command.IT_IS_PAIN), True),  # does nothing here
+        ((Command.HELP, Command.HELP), False),
+    ],
+)
+def test_a_key_that_does_something_puts_the_page_of_keys_away(
+    keys: tuple[Command, ...], shown: bool
+) -> None:
+    session = in_stage(2, 5_000)
+    for key in keys:
+        session, _ = advance(session, session.now_ms, key)
+    assert session.help is shown

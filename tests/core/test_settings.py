@@ -5,6 +5,7 @@ import pytest
 from stretchcoach.core.settings import (
     MEANINGS,
     Settings,
+    Value,
     Values,
     settled,
     switched,
@@ -52,9 +53,9 @@ def test_on_and_off_have_many_words(text: str, said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "text"), [(True, "on"), (False, "off"), ("en-us", "en-us"), (40, "40")]
+    ("value", "text"), [(True, "on"), (False, "off"), ("en-us", "en-us"), (4, "4")]
 )
-def test_a_value_is_written_as_a_person_would(value: str | bool | int, text: str) -> None:
+def test_a_value_is_written_as_a_person_would(value: Value, text: str) -> None:
     assert written(value) == text
 
 

@@ -60,6 +60,10 @@ FITTING: dict[KeyPath, tuple[Any, Any]] = {
     (*_FIGURE, "views"): ("front", ["behind", "above"]),
     ("sides",): (["left", "right"], ["right", "left"]),
     ("order",): (list(IDS), list(reversed(IDS))),
+    ("positions", "two", "title"): ("Words2", "Words3"),
+    ("after", "one", "order"): (list(IDS), list(reversed(IDS))),
+    ("after", "one", "key"): ("a", "b"),
+    ("after", "two", "key"): ("c", "d"),
     ("breath", "out"): ("11s", "12s"),
 }
 
@@ -162,9 +166,9 @@ def test_the_keys_are_really_walked() -> None:
 @pytest.mark.parametrize("key", KEYS, ids=".".join)
 def test_a_key_survives_a_merge_and_is_changed_alone(key: KeyPath, mine: Path) -> None:
     base = read(mine, "base", WHOLE)
-    told: dict[str, Any] = {"extends": "base", "changes": (".".join(key),)}
+    told: dict[str, Any] = {"extends": "base", "root": "base", "changes": (".".join(key),)}
     same = read(mine, "same", {"extends": "base"})
-    assert same == base._replace(name="same", extends="base")
+    assert same == base._replace(name="same", extends="base", root="base")
     varied = read(mine, "varied", {"extends": "base", **nested(key, value_at(OTHER, key))})
     assert varied != base._replace(name="varied", **told)
     assert varied == read(mine, "wanted", with_other(key))._replace(name="varied", **told)

@@ -7,7 +7,16 @@ from pathlib import Path
 import pytest
 
 from stretchcoach.core.breath import Breath
-from stretchcoach.core.routine import Position, Routine, Safety, Side, Times, WrittenCue
+from stretchcoach.core.routine import (
+    Answer,
+    OtherHold,
+    Position,
+    Routine,
+    Safety,
+    Side,
+    Times,
+    WrittenCue,
+)
 from stretchcoach.errors import EXIT_FAULT, CoachError
 from stretchcoach.files.format import routine_record
 from stretchcoach.files.regular import FILE_MAX_BYTES
@@ -86,6 +95,49 @@ def test_a_routine_may_go_without_them(tmp_path: Path) -> None:
 def test_they_have_their_limits(tmp_path: Path, line: str, fault: str) -> None:
     (told,) = faults(tmp_path, GOOD + line + "\n")
     assert told.split(": ", 1)[1].startswith(fault)
+
+
+AFTER = """\
+after:
+  a: {key: n, felt: neck, offer: upper-back-neck}
+  b: {key: 0, felt: nowhere, step: yes, warn: on, order: [hip], positions: {hip: {hold: 45s}}}
+"""
+
+
+def test_answers_to_where_it_was_felt_are_read(tmp_path: Path) -> None:
+    assert read(tmp_path, GOOD + AFTER).after == (
+        Answer("a", "n", "neck", offer="upper-back-neck"),
+        Answer("b", "0", "nowhere", "", (OtherHold("hip", 45_000),), ("hip",), True, True),
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ("key: n", "key: N", "after.a.key: 'N' is no key; use a letter or digit"),
+        ("key: n", "key: 0", "after.b.key: a is by '0', too"),
+        ("key: n, ", "", "after.a: the key 'key' is missing"),
+        ("[hip]", "[hap]", "after.b.order: there is no position 'hap'; did you mean 'hip'?"),
+        (
+            "{hip: {",
+            "{hap: {",
+            "after.b.positions: there is no position 'hap'",
+        ),
+        ("45s", "5s", "after.b.positions.hip.hold: 5s is out of range; use 10s to 1m"),
+        ("felt: neck", f"felt: {'x' * 41}", "after.a.felt: 41 characters long; at most 40 are"),
+    ],
+)
+def test_faults_of_answers_have_their_place(tmp_path: Path, old: str, new: str, fault: str) -> None:
+    (told,) = faults(tmp_path, GOOD + AFTER.replace(old, new))
+    assert told.split(": ", 1)[1].startswith(fault)
+
+
+def test_an_inherited_answer_may_name_a_position_that_is_left_out(home: Path) -> None:
+    two = GOOD.replace("positions:", "positions:\n  other: {title: O, hand: H}")
+    mine = home / "routines"
+    mine.mkdir()
+    put(mine, two + AFTER, "base.yaml")
+    assert read(mine, "extends: base\npositions: {hip: null}\n").after
 
 
 def test_the_line_that_is_said_on_the_way_into_a_position_has_room_for_what_to_do(

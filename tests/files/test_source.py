@@ -93,6 +93,9 @@ def test_a_variation_can_be_varied_in_turn(mine: Path) -> None:
     second = written(mine, "second", "extends: first\npositions: {hip: null}\n")
     routine = read_routine(second)
     assert (routine.title, ids(routine), routine.extends) == ("First", ["shoulder"], "first")
+    assert [find(name).root for name in ("second", "first", "upper-back")] == [
+        *("upper-back", "upper-back", "")
+    ]
 
 
 def test_a_file_that_bears_the_name_of_what_it_extends_means_the_built_in_one(mine: Path) -> None:

@@ -1,13 +1,16 @@
 """Sessions at the moments that are worth a look, and the golden screens drawn of them."""
 
 import os
+from datetime import date
 from functools import cache
 from pathlib import Path
 
 import pytest
 
+from stretchcoach.core.care import cared
 from stretchcoach.core.choices import Choices, choose
 from stretchcoach.core.frame import Frame, frame
+from stretchcoach.core.memory import Remembered, What, place_of, recall
 from stretchcoach.core.routine import Position, Routine, Safety, Side, Times, WrittenCue
 from stretchcoach.core.session import Command, Session, advance, begin
 from stretchcoach.core.timeline import Timeline
@@ -28,6 +31,8 @@ SCENES: dict[str, tuple[int | Command, ...]] = {
     "gate": (),
     "gate-2": (Command.SKIP,),
     "gate-known": (),
+    "gate-hurt": (),
+    "gate-hurt-known": (),
     "ready": (Command.TOGGLE, 3_000),
     "hold-in": (Command.TOGGLE, _HOLD_IN_MS),
     "hold-mirrored-out": (Command.TOGGLE, _MIRRORED_OUT_MS),
@@ -48,7 +53,10 @@ SCENES: dict[str, tuple[int | Command, ...]] = {
 # Where the number of the ambulance is certain in a scene.
 NUMBER = "112 in the EU"
 _WITHOUT_NUMBER = {"emergency-no-number"}
-_KNOWN = {"gate-known"}
+_KNOWN = {"gate-known", "gate-hurt-known"}
+# Where the chest hurt three days ago, and the hip in the last two weeks.
+_HURT = {"gate-hurt", "gate-hurt-known"}
+_TODAY = date(2026, 11, 27)
 
 
 def built_in(name: str = "upper-back") -> Routine:
@@ -58,6 +66,15 @@ def built_in(name: str = "upper-back") -> Routine:
 @cache
 def laid_out(name: str = "upper-back") -> Timeline:
     return choose(built_in(name), Choices())
+
+
+@cache
+def hurt_before() -> Timeline:
+    """The same after pain in two of its positions."""
+    _, chest, hip = (place_of(built_in(), position) for position in built_in().positions)
+    lines = ((chest, 24, "one"), (hip, 10, "two"))
+    pains = recall(Remembered(What.HURT, date(2026, 11, on), at, id_) for at, on, id_ in lines)
+    return cared(built_in(), Choices(), pains, _TODAY)
 
 
 def sample(title: str = "Sample", **others: object) -> Routine:
@@ -112,7 +129,8 @@ def live(
 
 def scene(name: str) -> Session:
     emergency = "" if name in _WITHOUT_NUMBER else NUMBER
-    return live(laid_out(), *SCENES[name], emergency=emergency, known=name in _KNOWN)
+    timeline = hurt_before() if name in _HURT else laid_out()
+    return live(timeline, *SCENES[name], emergency=emergency, known=name in _KNOWN)
 
 
 def scene_frame(name: str) -> Frame:

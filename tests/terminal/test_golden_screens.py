@@ -5,12 +5,14 @@ from pathlib import Path
 import pytest
 
 from stretchcoach.core.english import ENGLISH
-from stretchcoach.core.figures import scene_of
+from stretchcoach.core.figures import END, scene_of
 from stretchcoach.core.frame import frame
 from stretchcoach.core.outcome import Sign
+from stretchcoach.core.session import Command
 from stretchcoach.core.timeline import Kind
 from stretchcoach.files.folders import built_in_folder
-from stretchcoach.terminal.body import drawn
+from stretchcoach.terminal.acting import act
+from stretchcoach.terminal.body import lines_of
 from stretchcoach.terminal.charset import Look
 from tests.terminal.scenes import (
     NUMBER,
@@ -115,9 +117,12 @@ def test_a_built_in_figure_stands_whole_beside_the_countdown_at_80_by_24(name: s
         mirrored = stage.side not in (None, timeline.routine.drawn_for)
         scene = scene_of(figure, mirrored)
         assert scene
-        shown = picture(frame(live(timeline, start_ms + 1_000, waits=False)), 80, 24)
+        # In a pause the figure does not breathe.
+        now = frame(live(timeline, start_ms + 1_000, Command.TOGGLE, waits=False))
+        shown, acted = picture(now, 80, 24), act(now)
+        assert acted
         for number, (left, columns, top, rows) in enumerate([(2, 28, 3, 14), (31, 15, 8, 8)]):
-            whole = drawn(figure, mirrored, number, None, columns, rows, Look.PATTERN)
+            whole = lines_of(acted.picture(number, END, columns, rows, Look.PATTERN), Look.PATTERN)
             beside = [row[left : left + columns] for row in shown[top : top + rows]]
             assert beside == [text_of(line) for line in whole]
             # And below it, from where it is seen.

@@ -34,6 +34,7 @@ _TYPED = {
     "Esc": ("\x1b",),
     "Ctrl-C": ("\x03",),
     "?": ("?",),
+    "a": ("a", "A"),
 }
 _DOES = {
     "begin, pause, go on": Command.TOGGLE,
@@ -47,8 +48,9 @@ _DOES = {
     "mute, and sound again": Command.MUTE,
     "stop": Command.STOP,
     "hide these keys": Command.HELP,
+    ENGLISH.ask_back_key[1]: Command.ASK_BACK,
 }
-_PAGES = (*ENGLISH.keys, *keys_after_pain(ENGLISH)[: len(Sign)])
+_PAGES = (*ENGLISH.keys, ENGLISH.ask_back_key, *keys_after_pain(ENGLISH)[: len(Sign)])
 _TOLD = [(key, _DOES[does]) for keys, does in _PAGES for key in keys.split()]
 
 

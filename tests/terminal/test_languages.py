@@ -2,16 +2,20 @@
 
 import io
 import re
+from datetime import date
 from typing import Any
 
 import pytest
 
 from stretchcoach.core import words
+from stretchcoach.core.care import cared
 from stretchcoach.core.choices import Choices, choose
 from stretchcoach.core.emergency import emergency_number
 from stretchcoach.core.english import ENGLISH
 from stretchcoach.core.frame import frame
+from stretchcoach.core.memory import Place, Remembered, What, recall
 from stretchcoach.core.notes import notes
+from stretchcoach.core.outcome import Sign
 from stretchcoach.core.routine import Position, Routine, Safety, Side, Times, WrittenCue
 from stretchcoach.core.session import Command, Session, begin, outcome
 from stretchcoach.core.speech import phrases
@@ -135,6 +139,43 @@ def test_a_fitted_session_in_another_language_says_so_in_it() -> None:
         timeline = choose(routine, Choices(total_ms=total_ms))
         assert timeline.fitted
         assert _english(timeline.fitted) == set()
+
+
+_DAY = date(2026, 11, 27)
+_PAINS = recall(
+    [
+        *(Remembered(What.HURT, _DAY, Place("a", "a"), str(number)) for number in range(3)),
+        Remembered(What.HURT, date(2025, 2, 3), Place("a", "b"), "4", Sign.NUMBNESS),
+        Remembered(What.ADDED, _DAY, Place(position="neck")),
+        Remembered(What.HURT, _DAY, Place("b", "b", areas=("shoulder",)), "5"),
+    ]
+)
+
+
+def _after_pain(language: str) -> Timeline:
+    """A session after pain of every kind: here, too often, in an area, in another routine."""
+    routine = _routine(language)
+    first, second, third = routine.positions
+    more = [
+        third._replace(id=id_, areas=(area,)) for id_, area in (("c", "neck"), ("d", "shoulder"))
+    ]
+    positions = (first, second, *more, third._replace(id="e"))
+    return cared(routine._replace(name="a", positions=positions), Choices(), _PAINS, _DAY)
+
+
+@pytest.mark.usefixtures("marked")
+def test_what_is_remembered_is_told_in_the_language_of_the_routine() -> None:
+    timeline = _after_pain("ru")
+    assert len(timeline.care.told) == 4
+    gate = live(timeline)
+    for shown in (gate, gate._replace(known=True), gate._replace(help=True)):
+        assert _english("\n".join(picture(frame(shown), 80, 24))) == set()
+    out, scripted = io.StringIO(), Scripted([(0, Command.ASK_BACK), (1, Command.TOGGLE)])
+    viewer = Transcript(out, 80, True)
+    session = play(begin(timeline, 0), scripted.now_ms, scripted, viewer, [Listening()])
+    summed_up = "\n".join(summary(outcome(session), session.timeline, True))
+    assert _english(out.getvalue() + summed_up) == set()
+    assert "Ж" in summed_up
 
 
 def _transcript(language: str, *keys: tuple[int, Command]) -> str:

@@ -33,7 +33,8 @@ def test_a_figure_tells_the_move_it_is_at_and_begins_again() -> None:
 
     moves = [title.rpartition(" · ")[2] for title in titles]
     assert [move for number, move in enumerate(moves) if moves[number - 1] != move] == [
-        *("side-on", "reach", "grip", "turn", "side-on", "reach"),
+        *("Stand side-on to the wall.", "Reach along the wall.", "Fingers round the corner."),
+        *("Turn your chest to the wall.", "Stand side-on to the wall.", "Reach along the wall."),
     ]
 
 

@@ -3,19 +3,23 @@
 import re
 import sys
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stretchcoach.core.breath import Way
 from stretchcoach.core.choices import Choices, choose
-from stretchcoach.core.figures import STEP_MS
+from stretchcoach.core.figures import BREATH_STEPS, REST_MS, STEP_MS
 from stretchcoach.core.frame import frame
-from stretchcoach.core.session import Command, Event, Session, advance, begin
+from stretchcoach.core.session import Command, Event, Session, advance, begin, next_cue_ms
 from stretchcoach.core.timeline import Timeline
 from stretchcoach.terminal.charset import Look
+from stretchcoach.terminal.draw import draw, paged
 from stretchcoach.terminal.lines import Line, padded
 from stretchcoach.terminal.out import Out
+from stretchcoach.terminal.places import Hole, holes
 from stretchcoach.terminal.screen import Screen, _changed
 from tests.scripted import Scripted
 from tests.terminal.scenes import laid_out, live, picture, sample, text_of
@@ -75,6 +79,10 @@ def tty(monkeypatch: pytest.MonkeyPatch) -> Iterator[Tty]:
     made.close()
 
 
+# No picture of a figure is later than this.
+_LATE_MS = 2_500
+
+
 class Seen:
     """A viewer between the loop and the screen: after each picture it looks at the terminal."""
 
@@ -86,6 +94,7 @@ class Seen:
         self.stream = pyte.Stream(self.seen)
         self.pictures = 0
         self.look: Look | None = None
+        self.expected: list[tuple[int, object, list[str]]] = []
 
     def show(self, session: Session, _: Sequence[Event], note: str) -> int | None:
         if self.pictures in self.resize_at:
@@ -98,10 +107,31 @@ class Seen:
         self.stream.feed(self.tty.taken())
         self.pictures += 1
         now, size = frame(session, note), self.tty.size()
-        assert list(self.seen.display) == picture(now, *size, look=self.look)
+        expected = picture(now, *size, look=self.look)
+        places = holes(paged(now, *size, True, self.look))
+        # Large pictures of a figure come less often: then it is an earlier one for a while.
+        self.expected = [
+            (at_ms, was, rows)
+            for at_ms, was, rows in self.expected
+            if at_ms > session.now_ms - _LATE_MS and was == (size, places)
+        ]
+        self.expected.append((session.now_ms, (size, places), list(expected)))
+        for hole in places:
+            shown = _cut(self.seen.display, hole)
+            assert shown in [_cut(rows, hole) for *_, rows in self.expected]
+            left, right = hole.column, hole.column + hole.columns
+            for row, text in enumerate(shown, start=hole.row):
+                expected[row] = expected[row][:left] + text + expected[row][right:]
+        assert list(self.seen.display) == expected
         # A figure comes with the second picture.
         self.look = Look.COLOUR if now.figure else None
         return change_ms
+
+
+def _cut(rows: Sequence[str], hole: Hole) -> list[str]:
+    """What a picture shows in one of its holes."""
+    inside = rows[hole.row : hole.row + hole.rows]
+    return [row[hole.column : hole.column + hole.columns] for row in inside]
 
 
 def _play(
@@ -184,28 +214,117 @@ def test_a_figure_comes_with_the_second_picture_as_the_terminal_can_show_it(
     assert bool(_COLOURS.search(written)) is (variable != "NO_COLOR")
 
 
-def test_a_figure_moves_in_a_lead_in_and_stands_in_a_hold(tty: Tty) -> None:
+def _lived(
+    screen: Screen, tty: Tty, timeline: Timeline, from_ms: int, until_ms: int
+) -> Iterator[tuple[int, Session, str]]:
+    """A part of a session, shown whenever the loop would: each moment, and what was written."""
+    session = live(timeline, from_ms, waits=False)
+    while session.now_ms < until_ms:
+        change_ms = screen.show(session, (), "")
+        yield session.now_ms, session, tty.taken()
+        waits = (1_000, change_ms, next_cue_ms(session))
+        wait_ms = min(ms for ms in waits if ms is not None)
+        session, _ = advance(session, session.now_ms + wait_ms)
+
+
+def _in_colour(text: str) -> bool:
+    return "48;5;" in text
+
+
+def test_a_figure_moves_in_a_lead_in_and_stands_before_the_hold(tty: Tty) -> None:
     screen = Screen(tty)
-    screen.show(live(laid_out(), Command.TOGGLE, 500), (), "")
 
-    def waits(*at_ms: int) -> list[int]:
-        found = [screen.show(live(laid_out(), Command.TOGGLE, ms), (), "") for ms in at_ms]
-        return [ms for ms in found if ms]
+    drawn = [ms for ms, _, text in _lived(screen, tty, laid_out(), 0, 20_000) if _in_colour(text)]
 
-    assert max(waits(*range(2_000, 6_000, 125))) <= STEP_MS
-    assert min(waits(17_000, 18_000)) == 1_000  # there, with time left before the hold
+    moving = [ms for ms in drawn if ms > 1_000]
+    # The way there twice, each 6 s long, with a rest between; then it stands until the hold.
+    assert min(moving) <= 1_000 + 2 * STEP_MS
+    assert max(moving) <= 1_000 + 6_000 + REST_MS + 6_000
+    assert not [ms for ms in moving if 7_000 < ms < 7_000 + REST_MS]
+    assert max(later - now for now, later in pairwise(ms for ms in moving if ms < 7_000)) <= 500
+
+
+def test_a_hold_redraws_its_figure_only_for_a_breath(tty: Tty) -> None:
+    screen = Screen(tty)
+    texts = [
+        (session, text) for _, session, text in _lived(screen, tty, laid_out(), 20_000, 50_000)
+    ]
+    figures = [session for session, text in texts[2:] if _in_colour(text)]
+
+    # Three breaths: up in two steps, and down in two.
+    assert len(texts) > 200
+    assert len(figures) <= 3 * 2 * BREATH_STEPS
+    assert {frame(session).breath[0].way for session in figures} == set(Way)  # type: ignore[index]
+
+
+def test_a_breath_lifts_the_figure_and_in_a_pause_it_comes_to_rest(tty: Tty) -> None:
+    screen = Screen(tty)
+    out, full = live(laid_out(), 20_100, waits=False), live(laid_out(), 23_900, waits=False)
+    for session in (out, out):
+        screen.show(session, (), "")
+    tty.taken()
+
+    screen.show(full, (), "")
+    assert _in_colour(tty.taken())
+    paused, _ = advance(full, full.now_ms, Command.TOGGLE)
+    while (wait_ms := screen.show(paused, (), "")) is not None:
+        paused, _ = advance(paused, paused.now_ms + wait_ms)
+    assert _in_colour(tty.taken())
+    for _ in range(20):
+        paused, _ = advance(paused, paused.now_ms + 1_000)
+        assert screen.show(paused, (), "") is None
+        assert tty.taken() == ""
+
+
+def test_a_figure_that_is_paused_on_its_way_stands_still(tty: Tty) -> None:
+    screen = Screen(tty)
+    session = live(laid_out(), 4_000, waits=False)
+    for _ in range(2):
+        screen.show(session, (), "")
+    paused, _ = advance(session, session.now_ms, Command.TOGGLE)
+    screen.show(paused, (), "")
+    tty.taken()
+
+    for second in range(1, 20):
+        paused, _ = advance(paused, session.now_ms + second * 1_000)
+        assert screen.show(paused, (), "") is None
+        assert tty.taken() == ""
 
 
 def test_a_figure_does_not_move_where_motion_is_not_wanted(tty: Tty) -> None:
     screen, seen = Screen(tty, motion=False), pyte.Screen(80, 24)
     stream = pyte.Stream(seen)
-    for ms in range(500, 19_000, 500):
-        session = live(laid_out(), Command.TOGGLE, ms)
-        change_ms = screen.show(session, (), "")
-        stream.feed(tty.taken())
-        assert change_ms in (1, 500, 1_000)
-    still = frame(session)._replace(motion=None)
-    assert list(seen.display) == picture(still, 80, 24, look=Look.COLOUR)
+    drawn = []
+    for ms, session, text in _lived(screen, tty, laid_out(), 0, 50_000):
+        stream.feed(text)
+        if _in_colour(text):
+            drawn.append(ms)
+        still = frame(session)._replace(motion=None, breath=None)
+        if ms and not frame(session).breath:
+            assert list(seen.display) == picture(still, 80, 24, look=Look.COLOUR)
+    # With the second picture, in its end pose; and then never again.
+    assert drawn == [1]
+
+
+@pytest.mark.parametrize(("columns", "rows", "first"), [(80, 24, 6_000), (120, 40, 13_500)])
+@pytest.mark.parametrize("name", ["upper-back", "calves", "desk-break", "upper-back-neck"])
+def test_a_session_writes_at_most_6_kb_in_any_second(
+    tty: Tty, name: str, columns: int, rows: int, first: int
+) -> None:
+    tty.resize(columns, rows)
+    timeline = laid_out(name)
+    written = [
+        (ms, len(text.encode()))
+        for ms, _, text in _lived(Screen(tty), tty, timeline, 0, timeline.length_ms)
+    ]
+
+    seconds = [
+        (sum(count for ms, count in written if since <= ms < since + 1_000), since)
+        for since, _ in written
+    ]
+    # Only what the whole screen is first filled with may be more, where that is large.
+    assert max(seconds[:2])[0] <= first
+    assert max(second for second in seconds if second[1] > 10)[0] <= 6_000
 
 
 def _shown_twice(tty: Tty, session: Session) -> Screen:
@@ -229,18 +348,26 @@ def test_the_same_picture_again_writes_nothing(tty: Tty) -> None:
 def test_only_the_rows_that_changed_are_written(tty: Tty) -> None:
     before = live(laid_out(), Command.TOGGLE, 22_000)
     screen = _shown_twice(tty, before)
+    (place, *_) = holes(paged(frame(before), 80, 24, True, Look.COLOUR))
+    beside = range(place.row, place.row + place.rows)
     tty.taken()
+    figures = 0
     for tenth in range(1, 60):
         after = live(laid_out(), Command.TOGGLE, 22_000 + tenth * 100)
-        old, new = (picture(frame(session), 80, 24) for session in (before, after))
+        old, new = (draw(frame(session), 80, 24, True, Look.COLOUR) for session in (before, after))
         changed = {row for row in range(24) if old[row] != new[row]}
 
         screen.show(after, (), "")
 
         written = tty.taken()
-        assert {int(row) - 1 for row, _ in _MOVE.findall(written)} == changed
+        rows = {int(row) - 1 for row, _ in _MOVE.findall(written)}
+        # What a breath changes of the figure may be a little late.
+        assert {row for row in rows if row not in beside} == changed.difference(beside)
+        assert rows <= changed or _in_colour(written)
+        figures += _in_colour(written)
         assert "\x1b[2J" not in written
         before = after
+    assert 0 < figures <= 2 * BREATH_STEPS
 
 
 @st.composite
@@ -368,7 +495,7 @@ def test_a_terminal_that_reports_no_size_is_taken_for_80_by_24(tty: Tty) -> None
 
     seen = pyte.Screen(80, 24)
     pyte.Stream(seen).feed(tty.taken())
-    assert list(seen.display) == picture(frame(live(laid_out())), 80, 24)
+    assert list(seen.display) == picture(frame(live(laid_out())), 80, 24, look=None)
 
 
 def _gauge_row(columns: int, at_ms: int) -> str:

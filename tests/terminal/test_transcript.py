@@ -276,6 +276,9 @@ def test_the_json_of_a_whole_session_is_its_events_in_order_and_then_the_outcome
         "holds": [
             {"side": "left", "position": "high", "held_ms": 16_000, "ended": "done", "sign": None}
         ],
+        "left_out": [],
+        "short": [],
+        "remembered": [],
     }
 
 

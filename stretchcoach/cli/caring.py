@@ -1,0 +1,105 @@
+"""What hurt before changes the next session: what is left out, and what is asked first."""
+
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import date
+
+import typer
+
+from stretchcoach.cli.remembering import now
+from stretchcoach.core import words
+from stretchcoach.core.care import NothingLeftError, cared, clearing
+from stretchcoach.core.choices import Choices, choose
+from stretchcoach.core.memory import Pain, Remembered, What, asking, passed, recall
+from stretchcoach.core.outcome import Sign
+from stretchcoach.core.routine import Routine
+from stretchcoach.core.templates import Words
+from stretchcoach.core.timeline import Care, Timeline
+from stretchcoach.errors import EXIT_STOPPED, CoachError
+from stretchcoach.files.memory import keep, read_memory
+
+
+class Memory:
+    """What is remembered at the beginning of a command; `fault` says why it cannot be read."""
+
+    def __init__(self) -> None:
+        self.fault = ""
+        self.pains: tuple[Pain, ...] = ()
+        try:
+            self.pains = recall(read_memory().lines)
+        except OSError as error:
+            self.fault = error.strerror or str(error)
+
+    def for_session(
+        self, emergency: Callable[[str], str], *, waits: bool, keeps: bool
+    ) -> Callable[..., Timeline]:
+        """What lays out a session after all that, when the person has answered what must be asked.
+
+        `emergency` gives the number of the ambulance for a language. It raises ChoiceError;
+        CoachError where nobody can be asked or nothing is left; Exit where the answer is no.
+        """
+
+        def laid_out(routine: Routine, choices: Choices, *, gate: bool) -> Timeline:
+            number = emergency(routine.language)
+            self._ask_first(routine.language, number, waits=waits, keeps=keeps)
+            try:
+                return cared(routine, choices, self.pains, now().date(), gate=gate)
+            except NothingLeftError as nothing:
+                told = "\n".join([str(nothing), *nothing.told])
+                hint = f"All that is remembered: stretch pain. To have it back: {nothing.undo}"
+                raise CoachError(told, hint) from None
+
+        return laid_out
+
+    def to_show(self, routine: Routine, choices: Choices, *, gate: bool = True) -> Timeline:
+        """The same to be read; where nothing is left, that is said above all of it."""
+        try:
+            return cared(routine, choices, self.pains, now().date(), gate=gate)
+        except NothingLeftError as nothing:
+            whole = choose(routine, choices, gate=gate)
+            care = Care((str(nothing), *nothing.told), nothing.left_out)
+            return whole._replace(care=care)
+
+    def _ask_first(self, language: str, emergency: str, *, waits: bool, keeps: bool) -> None:
+        """Ask after a grave sign, if one is unanswered. Raises Exit or CoachError without a yes."""
+        pain = asking(self.pains)
+        if pain is None or pain.asks is None:
+            return
+        own = words.of(language)
+        told = [own.told_before[pain.asks].format(day=words.day(own, pain.last, now().date()))]
+        if pain.asks is Sign.EMERGENCY:
+            told.append(words.emergency_line(own, emergency))
+        told.append(own.has_passed[pain.asks])
+        if not waits:
+            hint = f"Answer at a terminal; or, if so: stretch pain clear {clearing(pain)}"
+            raise CoachError(" ".join(told), hint)
+        if not _is_yes(own, told):
+            _say(own.not_passed[pain.asks])
+            raise typer.Exit(EXIT_STOPPED)
+        # A session can be laid out in two ways, of which the person then takes one.
+        self.pains = passed(self.pains)
+        if keeps:
+            try:
+                keep(Remembered(What.PASSED, date.min), now())
+            except OSError as error:
+                _say(own.pain_is_not_kept.format(reason=error.strerror or str(error)))
+
+
+def _is_yes(own: Words, told: Sequence[str]) -> bool:
+    _say(*told)
+    _say(own.yes_or_no)
+    return sys.stdin.readline().strip().lower() in own.yes
+
+
+def _say(*told: str) -> None:
+    from shutil import get_terminal_size
+
+    from stretchcoach.core.drawing import to_ascii
+    from stretchcoach.terminal.charset import can_show_unicode
+    from stretchcoach.terminal.lines import wrap
+
+    columns = min(get_terminal_size().columns, 100)
+    lines = tuple(line for text in told for line in wrap(text, columns))
+    with suppress(OSError):
+        print("\n".join(lines if can_show_unicode(sys.stdout) else to_ascii(lines)), flush=True)

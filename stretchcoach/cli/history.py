@@ -1,0 +1,280 @@
+"""`stretch history` and `stretch pause`: what was done in the last weeks, out of the record."""
+
+import os
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from stretchcoach.core import words
+from stretchcoach.core.history import History, How, Past, Record
+from stretchcoach.core.lookback import (
+    Goal,
+    Lookback,
+    as_record,
+    end_line,
+    first_day,
+    look_back,
+    pause_line,
+    pauses_of,
+)
+from stretchcoach.errors import CoachError
+from stretchcoach.files import history as kept
+from stretchcoach.files.names import find
+from stretchcoach.files.settings import settled_here
+
+if TYPE_CHECKING:
+    from stretchcoach.terminal.lines import Line
+    from stretchcoach.terminal.out import Out
+
+_WEEKS = 8
+# No session that has not ended by then is running still.
+_LONGEST_RUN = timedelta(hours=12)
+# Ten years; nobody reads further down.
+_WEEKS_MOST = 520
+_STYLES = {"done": "36", "hurt": "1;31", "quiet": "2"}
+
+
+def history(
+    forgotten: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[forget ID|last]", help="Take this session, or the last, out for good."
+        ),
+    ] = None,
+    weeks: Annotated[
+        int, typer.Option("--weeks", metavar="N", min=1, max=_WEEKS_MOST, help="So many weeks.")
+    ] = _WEEKS,
+    plain: Annotated[bool, typer.Option("--plain", help="In words.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    export: Annotated[
+        Path | None,
+        typer.Option("--export", metavar="FILE", help="All of it, as .csv, .jsonl or .ics."),
+    ] = None,
+) -> None:
+    """Look back on the last weeks: days, minutes, pain."""
+    if forgotten:
+        if len(forgotten) != 2 or forgotten[0] != "forget":
+            raise typer.BadParameter("It is: stretch history forget ID, or forget last.")
+        _forget(forgotten[1])
+    elif export:
+        _export(export)
+    else:
+        back, sessions, damaged = _looked_back(weeks)
+        if json:
+            from json import dumps
+
+            print(dumps(as_record(back, sessions, damaged), indent=2))
+        elif not sessions and not back.counted:
+            print("Nothing is remembered of these weeks. Begin with: stretch upper-back")
+        else:
+            _show(back, sessions, plain)
+
+
+def pause(
+    until: Annotated[
+        str | None,
+        typer.Option("--until", metavar="DATE", help="From today until this day."),
+    ] = None,
+    end: Annotated[bool, typer.Option("--end", help="It is over from today on.")] = False,
+) -> None:
+    """Take days of illness or holiday out: they count neither for nor against."""
+    if until and end:
+        raise typer.BadParameter("--until and --end exclude each other.")
+    today = _today()
+    now = pause_on(today)
+    if until:
+        last = _day(until)
+        if last < today:
+            raise typer.BadParameter(f"{until} is before today.")
+        _keep_pause(pause_line(today, last))
+        now = pause_on(today)
+    elif end and now:
+        _keep_pause(end_line(today))
+        print("The pause is over.")
+        return
+    print(
+        f"Pause until {now.isoformat()}. End it with: stretch pause --end" if now else "No pause."
+    )
+
+
+def this_week(day: date, language: str) -> str:
+    """What the record says of the week of this day, "" where there is nothing to say."""
+    try:
+        found = kept.since(first_day(day, 1))
+    except OSError:
+        return ""
+    back = look_back(found.sessions, pauses_of(kept.pauses()), day, count=1, goal=_goal())
+    return words.this_week(words.of(language), back.this_week)
+
+
+def _goal() -> Goal:
+    """As settled; three days are good in any case, or all of a smaller goal."""
+    days = settled_here()[0].settings.goal
+    return Goal(days, min(Goal().good, days))
+
+
+def _today() -> date:
+    return datetime.now().astimezone().date()
+
+
+def _looked_back(count: int) -> tuple[Lookback, tuple[Past, ...], int]:
+    """So many weeks, the sessions of these, and how many lines were damaged on the way."""
+    today = _today()
+    with _readable():
+        found: History = kept.since(first_day(today, count))
+    back = look_back(
+        found.sessions,
+        pauses_of(kept.pauses()),
+        today,
+        count=count,
+        earlier=not found.whole,
+        goal=_goal(),
+    )
+    first = back.weeks[0].monday
+    return back, tuple(past for past in found.sessions if past.day >= first), found.damaged
+
+
+def _show(back: Lookback, sessions: Sequence[Past], plain: bool) -> None:
+    from stretchcoach.terminal.calendar import calendar
+    from stretchcoach.terminal.charset import can_show_unicode
+    from stretchcoach.terminal.out import Out
+
+    out = Out(sys.stdout)
+    at_terminal = sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+    columns = min(out.size()[0], 100)
+    sessions = _in_words(sessions)
+    unicode = can_show_unicode(out)
+    lines = calendar(back, sessions, columns, unicode, plain=plain or not at_terminal)
+    coloured = at_terminal and not os.environ.get("NO_COLOR") and out.obeys()
+    for line in lines:
+        _print(out, line, coloured)
+    out.finish(None)
+
+
+def _print(out: "Out", line: "Line", coloured: bool) -> None:
+    while line and not line[-1][0].strip():
+        line = line[:-1]
+    for text, style in line:
+        code = _STYLES.get(style, "") if coloured and text.strip() else ""
+        out.control(f"\x1b[{code}m" if code else "")
+        out.write(text)
+        out.control("\x1b[m" if code else "")
+    out.write("\n")
+
+
+def _in_words(sessions: Sequence[Past]) -> list[Past]:
+    """The sessions with what was felt in the words of their routines, where those are known."""
+    felt: dict[tuple[str, str], str] = {}
+    for name in {past.routine for past in sessions if past.felt}:
+        with suppress(CoachError):
+            felt |= {(name, answer.id): answer.felt for answer in find(name).after}
+    return [past._replace(felt=felt.get((past.routine, past.felt), past.felt)) for past in sessions]
+
+
+def _forget(which: str) -> None:
+    with _readable():
+        past = _last() if which == "last" else _named(which)
+    if past is None:
+        raise CoachError("Nothing is remembered yet.")
+    try:
+        kept.forget(past)
+    except OSError as error:
+        raise _not_written(error) from None
+    print(f"Forgotten: {past.begin:%Y-%m-%d, %H:%M}, {past.routine} ({past.id})")
+    if past.hurt:
+        print(f"What hurt is still left out: stretch pain clear {past.routine}")
+
+
+def _last() -> Past | None:
+    """The session that began last, but for one that may be running still."""
+    now = datetime.now().astimezone()
+    return next(
+        (
+            past
+            for past in reversed(kept.everything().sessions)
+            if past.how is not How.UNKNOWN or now - past.begin > _LONGEST_RUN
+        ),
+        None,
+    )
+
+
+def _named(id_: str) -> Past:
+    """The session of this id, or the one whose id begins like this. Raises CoachError."""
+    found = [past for past in kept.everything().sessions if past.id.startswith(id_)]
+    exact = [past for past in found if past.id == id_]
+    if len(exact or found) == 1:
+        return (exact or found)[0]
+    told = f"{len(found)} sessions have" if found else "No session has"
+    raise CoachError(f"{told} an id that begins with {id_!r}.", "See: stretch history --json")
+
+
+def _export(path: Path) -> None:
+    from stretchcoach.core.exported import FORMATS
+    from stretchcoach.files.write import new_file, replace_file
+
+    export = FORMATS.get(path.suffix.lower())
+    if export is None:
+        raise typer.BadParameter(f"The name must end in {', '.join(FORMATS)}.")
+    with _readable():
+        sessions = kept.everything().sessions
+    put = replace_file if _may_replace(path) else new_file
+    try:
+        put(path, export(sessions).encode())
+    except OSError as error:
+        told = f"{path} cannot be written: {error.strerror or error}."
+        raise CoachError(told, "Name another file.") from None
+    print(f"{len(sessions)} session{'' if len(sessions) == 1 else 's'} in {path}")
+
+
+def _may_replace(path: Path) -> bool:
+    """Whether there is a file that may be. Raises CoachError where it may not."""
+    if not path.exists():
+        return False
+    if not sys.stdin.isatty():
+        raise CoachError(f"{path} is there already.", "Name another file.")
+    if not typer.confirm(f"Replace {path}?"):
+        raise CoachError("Nothing was written.")
+    return True
+
+
+def pause_on(day: date) -> date | None:
+    """The last day of the pause that this day lies in, if it does."""
+    pauses = pauses_of(kept.pauses())
+    return next((one.last for one in pauses if one.first <= day <= one.last), None)
+
+
+def _keep_pause(line: Record) -> None:
+    try:
+        kept.keep_pause(line)
+    except OSError as error:
+        raise _not_written(error) from None
+
+
+def _day(text: str) -> date:
+    try:
+        if not re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+            raise ValueError
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is no date; write it like 2026-12-31.") from None
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    """Turn what keeps the history from being read into words."""
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise CoachError(f"The history cannot be read: {reason}.", "See: stretch doctor") from None
+
+
+def _not_written(error: OSError) -> CoachError:
+    reason = error.strerror or str(error)
+    return CoachError(f"The history cannot be written: {reason}.", "See: stretch doctor")

@@ -1,0 +1,51 @@
+"""What was felt the last time changes the next session."""
+
+from collections.abc import Callable, Sequence
+
+from stretchcoach.cli.remembering import now
+from stretchcoach.core.choices import Choices
+from stretchcoach.core.felt import answer_of, lay_out_after
+from stretchcoach.core.routine import Answer, Routine
+from stretchcoach.core.timeline import Timeline
+from stretchcoach.files.settings import settled_here
+
+
+def with_felt(lay_out: Callable[..., Timeline]) -> Callable[..., Timeline]:
+    """What lays out a session as `lay_out` does, and after what was felt the last time."""
+
+    def laid_out(routine: Routine, choices: Choices, *, gate: bool = True) -> Timeline:
+        said = said_after(routine)
+        answer = _last_of(said, routine)
+        if answer is None:
+            usual: Timeline = lay_out(routine, choices, gate=gate)
+            return usual
+        fresh = said[-1] == answer.id
+        return lay_out_after(answer, lay_out, routine, choices, gate=gate, fresh=fresh)
+
+    return laid_out
+
+
+def last_answer(routine: Routine) -> Answer | None:
+    """What was answered last after this routine, if it still has that answer."""
+    return _last_of(said_after(routine), routine)
+
+
+def _last_of(said: Sequence[str], routine: Routine) -> Answer | None:
+    last = next(filter(None, reversed(said)), "")
+    return answer_of(routine, last) if last else None
+
+
+def said_after(routine: Routine) -> list[str]:
+    """The id of what was answered after each session of this routine, "" for nothing, in order.
+
+    Nothing at all for who has settled that no history is kept.
+    """
+    if not routine.after or not settled_here()[0].settings.record:
+        return []
+    from stretchcoach.files.history import recent  # not needed by most routines
+
+    try:
+        past = recent(now())
+    except OSError:
+        return []  # that the history cannot be read is told when the session is kept
+    return [one.felt for one in past if one.routine == routine.kept_name]

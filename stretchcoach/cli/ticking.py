@@ -1,0 +1,227 @@
+"""A tick: what was kept, what the system says, the decision, and a reminder if it is one.
+
+Nothing of typer or rich is loaded here, and little else: it runs every ten minutes, all day.
+"""
+
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from stretchcoach.core.due import (
+    LATER_MS,
+    Proposal,
+    Reason,
+    Recent,
+    Remind,
+    Sensed,
+    Tally,
+    Wait,
+    counted,
+    decide,
+    is_open,
+    put_off,
+    shown,
+)
+from stretchcoach.core.plan import Plan, plan_of
+from stretchcoach.errors import CoachError
+from stretchcoach.files.reminders import read_recent, read_tally, save
+from stretchcoach.files.settings import settled_here
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from stretchcoach.core.reminders import Text
+    from stretchcoach.core.routine import Routine
+    from stretchcoach.files.kept import Kept
+
+_BETWEEN = "desk-break"
+
+
+class Seen(NamedTuple):
+    """What one look has found."""
+
+    now: datetime
+    plan: Plan
+    tally: Tally
+    recent: Recent
+    sensed: Sensed
+    decided: Remind | Wait
+
+
+def now_here() -> datetime:
+    return datetime.now().astimezone()
+
+
+def plan_here() -> Plan:
+    return plan_of(settled_here()[0].settings)
+
+
+def look(*, sensing: bool = True) -> Seen:
+    """Look once, without keeping anything of it; with no more sensors than it takes."""
+    now, plan = now_here(), plan_here()
+    tally, recent = read_tally(), read_recent(now)
+    sensed = Sensed()
+    if sensing and plan.holds(now):
+        from stretchcoach.system import sensors
+
+        sensed = Sensed(idle_ms=sensors.idle_ms())
+    seen = _decided(now, plan, tally, recent, sensed)
+    if not sensing or isinstance(seen.decided, Wait):
+        return seen
+    # Somebody would be disturbed: now it matters whether that is wrong.
+    return _decided(now, plan, tally, recent, sensors.sensed(sensed.idle_ms))
+
+
+def tick() -> None:
+    if not plan_here().holds(now_here()):
+        return
+    seen = look()
+    if isinstance(seen.decided, Remind):
+        _remind(seen, seen.decided)
+    else:
+        _keep(seen.tally, seen.recent)
+
+
+def _remind(seen: Seen, decided: Remind) -> None:
+    text = text_of(seen, decided)
+    # Kept before it is shown: the next tick is not to show another one. So where nothing can be
+    # kept, nothing is shown.
+    if _keep(shown(seen.now, seen.tally), seen.recent) and not show(text):
+        _keep(seen.tally, seen.recent)  # it stays due, and nobody has skipped it
+
+
+def show(text: "Text") -> bool:
+    """Show a reminder, and do what is chosen; whether it could be shown."""
+    from stretchcoach.system import lasting, notifier, terminals
+
+    opens = not text.routine or terminals.terminal(os.environ) is not None
+    command = f"stretch {text.routine}"
+    answer = notifier.show(text, command, buttons=opens)
+    if answer is None:
+        return False
+    if answer == notifier.START:
+        if not terminals.open_session(lasting.session_command(text.routine)):
+            notifier.show(text, command, buttons=False)
+    elif answer == notifier.LATER:
+        put_off_here(LATER_MS)
+    return True
+
+
+def put_off_here(later_ms: int) -> datetime:
+    """Note that the next reminder is wanted in so long; when it may come. Raises OSError."""
+    now, plan = now_here(), plan_here()
+    save(put_off(now, read_tally(), later_ms), read_recent(now))
+    until = now + timedelta(milliseconds=later_ms)
+    return until if plan.holds(until) else plan.next_begin(until)
+
+
+def due() -> int:
+    """`stretch due`: one line, and 0 where a stretch is due, or a reminder has no answer yet."""
+    seen = look(sensing=False)
+    if isinstance(seen.decided, Remind):
+        text = text_of(seen, seen.decided)
+    elif seen.decided.reason is Reason.ACTIVE and is_open(seen.now, seen.plan, seen.tally):
+        # What the last one said, so that both say the same.
+        before = seen.tally._replace(
+            active_ms=seen.plan.every_ms,
+            unanswered=seen.tally.unanswered - 1,
+            turn=seen.tally.turn - 1,
+        )
+        again = decide(seen.now, seen.plan, before, seen.recent, Sensed())
+        if isinstance(again, Wait):
+            return 1
+        text = text_of(seen._replace(tally=before), again)
+    else:
+        return 1
+    print(f"{text.line} {text.proposal}")
+    return 0
+
+
+def text_of(seen: Seen, decided: Remind) -> "Text":
+    from stretchcoach.core.reminders import text
+
+    with _routines() as routines:
+        offer = _spared(_offer(seen.plan, decided.what, routines), seen.now)
+        main = routines.named(seen.plan.main)
+        posture = (offer and offer.posture) or (main.posture if main else ())
+        return text(offer, posture, seen.tally.turn, decided.pain_hour)
+
+
+def alarms(plan: Plan) -> str:
+    """The plan as a calendar."""
+    from stretchcoach.core.alarms import as_ics
+
+    with _routines() as routines:
+        main = routines.named(plan.routine or plan.main)
+        return as_ics(plan, main, main.posture if main else (), now_here())
+
+
+class _Routines(NamedTuple):
+    """The routines that there are, read when they are asked for."""
+
+    kept: "Kept"
+    paths: dict[str, "Path"]
+
+    def named(self, name: str) -> "Routine | None":
+        """The one of this name, where it is there and has no faults."""
+        with suppress(CoachError):
+            return self.kept.read(self.paths[name]) if name in self.paths else None
+        return None
+
+    def all(self) -> "Iterable[Routine]":
+        return filter(None, map(self.named, self.paths))
+
+
+@contextmanager
+def _routines() -> "Iterator[_Routines]":
+    from stretchcoach.files.folders import look as look_into
+    from stretchcoach.files.kept import Kept
+
+    known = look_into()
+    with Kept(known) as kept:
+        yield _Routines(kept, {entry.name: entry.path for entry in known.entries()})
+
+
+def _offer(plan: Plan, what: Proposal, routines: _Routines) -> "Routine | None":
+    """The routine to propose; None for a walk."""
+    from stretchcoach.core.reminders import shortest
+
+    if what is Proposal.WALK:
+        return None
+    if what is Proposal.SHORTEST:
+        return shortest(routines.all())
+    return routines.named(_BETWEEN if what is Proposal.BETWEEN else plan.routine or plan.main)
+
+
+def _spared(offer: "Routine | None", now: datetime) -> "Routine | None":
+    """The routine, where anything of it is left that did not hurt of late; else a walk."""
+    from stretchcoach.files.memory import memory_path
+
+    if offer is None or not memory_path().exists():
+        return offer
+    from stretchcoach.core.memory import State, place_of, recall, strictest
+    from stretchcoach.files.memory import read_memory
+
+    with suppress(OSError):
+        pains = recall(read_memory().lines)
+        places = (place_of(offer, position) for position in offer.positions)
+        found = [strictest(pains, place, now.date()) for place in places]
+        if all(one and one[1] in (State.OUT, State.TOO_OFTEN) for one in found):
+            return None
+    return offer
+
+
+def _decided(now: datetime, plan: Plan, tally: Tally, recent: Recent, sensed: Sensed) -> Seen:
+    tally = counted(now, tally, recent, sensed)
+    return Seen(now, plan, tally, recent, sensed, decide(now, plan, tally, recent, sensed))
+
+
+def _keep(tally: Tally, recent: Recent) -> bool:
+    """Whether it could be kept; where not, `stretch doctor` says so, and here nobody listens."""
+    try:
+        save(tally, recent)
+    except OSError:
+        return False
+    return True

@@ -1,0 +1,40 @@
+"""What would be next, and why: the first line of `stretch` alone."""
+
+from stretchcoach.cli.history import pause_on
+from stretchcoach.cli.recalling import last_answer, with_felt
+from stretchcoach.cli.remembering import memory, now
+from stretchcoach.core import words
+from stretchcoach.core.choices import ChoiceError, Choices, choose
+from stretchcoach.errors import CoachError
+from stretchcoach.files.history import recent
+from stretchcoach.files.names import find
+from stretchcoach.files.settings import settled_here
+
+
+def upcoming() -> list[str]:
+    """The lines above the list; none where there is nothing to propose."""
+    name = settled_here()[0].settings.routine
+    try:
+        routine = find(name)
+        answer = last_answer(routine)
+        # What was felt may be better served by another routine.
+        routine = find(answer.offer) if answer and answer.offer else routine
+        before = memory()
+        timeline = with_felt(before.to_show if before else choose)(routine, Choices())
+        past = [one for one in recent(now()) if one.routine == routine.kept_name]
+    except (CoachError, ChoiceError, OSError):
+        return []  # the list, `check` and `doctor` say what is wrong
+    care = timeline.care
+    if len(care.left_out) == len(routine.positions):
+        return [*care.told, "All that hurt: stretch pain", ""]
+    own, today = words.of(routine.language), now().date()
+    pause = pause_on(today)
+    if pause:
+        lines = [f"Pause until {pause.isoformat()}. End it with: stretch pause --end"]
+        return [*lines, *care.told, ""]
+    lines = [f"Next: stretch {routine.name}  ({words.clock_time(timeline.length_ms)})"]
+    if answer and answer.offer:
+        lines.append(f"  Because you said “{answer.felt}”.")
+    elif past:
+        lines.append(f"  Last on {words.day(own, past[-1].day, today)}.")
+    return [*lines, *(f"  {told}" for told in care.told), ""]

@@ -1,0 +1,39 @@
+"""What the record says to reminders. Apart from their words, which are wanted sooner than it."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from stretchcoach.core.due import Done, Recent, pain_hour
+from stretchcoach.core.history import Past
+from stretchcoach.core.lookback import Pause
+from stretchcoach.core.outcome import Sign
+
+_GRAVE = tuple(sign for sign in Sign if sign.ends_it)
+
+
+def recent_of(
+    sessions: Sequence[Past],
+    pauses: Iterable[Pause],
+    today: date,
+    *,
+    noted: Iterable[datetime] = (),
+    asks: bool = False,
+) -> Recent:
+    """What these sessions, in the order of their begin, and these pauses say.
+
+    `noted` is when pain was noted beside sessions.
+    """
+    last_day = sessions[-1].day if sessions else None
+    done = tuple(
+        Done(
+            past.begin,
+            past.routine,
+            bool(past.hurt),
+            any(hold.sign in _GRAVE for hold in past.hurt),
+        )
+        for past in sessions
+        if past.day == last_day
+    )
+    moments = [*(past.begin for past in sessions if past.hurt), *noted]
+    open_ = tuple((pause.first, pause.last) for pause in pauses if pause.last >= today)
+    return Recent(done, open_, pain_hour(moments), asks)

@@ -1,0 +1,64 @@
+"""The words of a reminder: a line for the hours between two sessions, and what it proposes."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from stretchcoach.core.due import Reason, Wait
+from stretchcoach.core.routine import Routine
+
+# Where no routine has a line of its own.
+_POSTURE = ("Sitting the same way for long? Change position.",)
+_MINUTE_MS = 60_000
+_REASONS = {
+    Reason.PAUSE: "a pause",
+    Reason.DAY: "not a day of the plan",
+    Reason.HOURS: "outside the hours of the plan",
+    Reason.ASKS: "none until the sign you noted has passed; the next session asks after it",
+    Reason.REST: "none today, after what you told of the last session",
+    Reason.QUIET: "quiet for today, after three without an answer",
+    Reason.LATER: "put off",
+    Reason.ACTIVE: "not yet",
+    Reason.AWAY: "you had a break",
+    Reason.LOCKED: "due; the screen is locked",
+    Reason.DO_NOT_DISTURB: "due; do-not-disturb is on",
+    Reason.MEETING: "due; the microphone is in use",
+}
+
+
+class Text(NamedTuple):
+    """`line` is for the hours between, `proposal` what to do; `routine` is "" for a walk."""
+
+    line: str
+    proposal: str
+    routine: str = ""
+
+
+def text(
+    offer: Routine | None, posture: Sequence[str], turn: int, pain_hour: int | None = None
+) -> Text:
+    """A reminder of this routine, or of a walk; the lines of `posture` take turns."""
+    lines = posture or _POSTURE
+    if offer is None:
+        proposal = "A walk of a few minutes?"
+    else:
+        minutes = max(1, round(offer.length_ms / _MINUTE_MS))
+        proposal = f"{offer.title}, {minutes} minute{'' if minutes == 1 else 's'}?"
+    if pain_hour is not None:
+        proposal += f" Earlier today: pain was mostly noted around {pain_hour}:00."
+    return Text(lines[turn % len(lines)], proposal, offer.name if offer else "")
+
+
+def shortest(routines: Iterable[Routine]) -> Routine | None:
+    return min(routines, key=lambda routine: routine.length_ms, default=None)
+
+
+def why_not(wait: Wait, now: datetime) -> str:
+    """Why there is no reminder now, and when there may be one."""
+    told = _REASONS[wait.reason]
+    if wait.reason is Reason.ASKS:
+        return told
+    if wait.until is None:
+        return f"{told}, so it comes after that"
+    day = "" if wait.until.date() == now.date() else f"{wait.until:%A} "
+    return f"{told}; {day}{wait.until:%H:%M} at the earliest"

@@ -1,0 +1,162 @@
+"""From one hold to the next: a motion that begins where another one ended."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+from math import atan2, ceil, degrees
+from typing import Final
+
+from stretchcoach.figure.motion import Key, Motion
+from stretchcoach.figure.pose import Hold, Pose, Step, settled
+from stretchcoach.figure.props import CORNER, WALL, Prop
+from stretchcoach.figure.skeleton import SIDES
+from stretchcoach.figure.starts import on_feet
+from stretchcoach.figure.vectors import Vec, at, facing, length, minus, mix
+
+# So long it takes to get over from one way of holding on to the next one.
+OVER_MS: Final = 1_500
+# Walking round a corner: how long a step is and takes, how long a quarter of a turn on the spot,
+# and how far from the wall's end one goes.
+_STEP: Final = 42.0
+_STEP_MS, _QUARTER_MS, _CLEAR = 450, 600, 36.0
+# A wall that is thicker than this is the corner of a room; else it is where a wall ends.
+_THIN: Final = 60.0
+_Way = list[tuple[float, float]]
+
+
+def onward(before: Motion, to: Motion) -> Motion:
+    """From the end of one motion to the end of the other, by a pose that both have in common.
+
+    What was done last is undone, as one eases out: as far back as both are alike, but never
+    further than to where the body had turned.
+    """
+    depth = _in_common(before, to)
+    keys, there = _undone(before, depth), to.keys[depth]
+    if keys[-1].pose != there.pose:
+        keys.append(Key(there.name, there.pose, OVER_MS))
+    return Motion((*keys, *to.keys[depth + 1 :]))
+
+
+def round_the_corner(before: Motion, to: Motion, prop: Prop) -> Motion:
+    """From the end of a stretch on one face of a corner to where one on its other face begins.
+
+    `prop` is the corner as `to` has it; `before` is told with the wall at its own side.
+    """
+    if all(x < 0 for face in prop.faces for x, _, _ in face.corners):
+        return round_the_corner(before.mirrored(), to.mirrored(), prop.mirrored()).mirrored()
+    end = to.keys[0]
+    thick = max(x for face in prop.faces for x, _, _ in face.corners) + WALL
+    eased = [
+        Key(key.name, _across(key.pose, thick), key.takes_ms * 2 // 3) for key in _undone(before, 0)
+    ]
+    x, y, _ = eased[-1].pose.place
+    end_x, end_y, _ = end.pose.place
+    # Past the end of a wall, or along the face of a corner; then back along the other face.
+    beyond = CORNER + _CLEAR if thick < _THIN else y
+    way = [(x, y)] * (beyond > y) + [(x, beyond), (end_x, beyond), (end_x, end_y)]
+    free = end.pose._replace(hands=(None, None))
+    return Motion((*eased, *_walked(free, way), *_turned_round(end)))
+
+
+def _in_common(before: Motion, to: Motion) -> int:
+    """The number of the last key up to which both motions do the same."""
+    if before == to:
+        return max(0, len(to.keys) - 2)
+    depth, equal, start = 0, True, to.keys[0].pose.heading
+    longest = min(len(before.keys), len(to.keys)) - 1
+    for number, (one, other) in enumerate(zip(before.keys, to.keys, strict=False)):
+        if one.name != other.name:
+            break
+        equal = equal and one.pose == other.pose
+        unturned = one.pose.heading == other.pose.heading == start
+        if equal or (unturned and number < longest):
+            depth = number
+    return depth
+
+
+def _undone(motion: Motion, depth: int) -> list[Key]:
+    """From the end of a motion back to its key of this number, each move in its own time."""
+    keys = [motion.keys[-1]._replace(takes_ms=0)]
+    for number in range(len(motion.keys) - 2, depth - 1, -1):
+        keys.append(motion.keys[number]._replace(takes_ms=motion.keys[number + 1].takes_ms))
+    return keys
+
+
+def _across(pose: Pose, thick: float) -> Pose:
+    """A pose at the wall at its left, as seen by who has the other face of it at the right."""
+    if thick < _THIN:
+        return _carried(pose, (thick - 2 * WALL, 0.0), 0)
+    # A quarter round the corner, which is at WALL, CORNER for one and -WALL, CORNER for the other.
+    return _carried(pose, (CORNER - WALL, CORNER - WALL), 90)
+
+
+def _carried(pose: Pose, by: tuple[float, float], turn: float) -> Pose:
+    """The pose turned about the middle of the floor and then moved, with all that it holds."""
+    frame = facing(turn)
+
+    def turned(way: Vec) -> Vec:
+        return at((0.0, 0.0, 0.0), frame, *way)
+
+    def moved(place: Vec) -> Vec:
+        return at((*by, 0.0), frame, *place)
+
+    def held(hold: Hold | None) -> Hold | None:
+        return hold and Hold(
+            moved(hold.at),
+            turned(hold.elbow),
+            turned(hold.palm),
+            hold.fingers and turned(hold.fingers),
+            hold.curl,
+            hold.rests_at and moved(hold.rests_at),
+        )
+
+    def stood(step: Step | None) -> Step | None:
+        return step and Step(moved(step.ankle), step.heading + turn, step.pitch)
+
+    (left, right), (left_foot, right_foot) = pose.hands, pose.feet
+    return pose._replace(
+        place=moved(pose.place),
+        heading=pose.heading + turn,
+        hands=(held(left), held(right)),
+        feet=(stood(left_foot), stood(right_foot)),
+    )
+
+
+def _walked(pose: Pose, way: _Way) -> Iterator[Key]:
+    """Steps along a way, left and right in turn; at its end both feet are there."""
+    places = list(_places(way))
+    feet = on_feet(_on(pose, places[0], _heading(places[0], places[1]))).feet
+    for number, (last, here) in enumerate(pairwise(places)):
+        following = places[number + 2] if number + 2 < len(places) else here
+        heading = _heading(last, following)
+        there = on_feet(_on(pose, here, heading)).feet
+        foot = SIDES[number % 2]
+        feet = (there[0], feet[1]) if foot == "left" else (feet[0], there[1])
+        between = ((last[0] + here[0]) / 2, (last[1] + here[1]) / 2)
+        yield Key("walk", settled(_on(pose, between, heading)._replace(feet=feet)), _STEP_MS)
+    yield Key("walk", settled(on_feet(_on(pose, places[-1], heading))), _STEP_MS)
+
+
+def _turned_round(end: Key) -> list[Key]:
+    """From facing back to where `end` looks, half a turn away from the wall."""
+    quarter = on_feet(end.pose._replace(heading=end.pose.heading + 90))
+    return [Key("walk", settled(quarter), _QUARTER_MS), end._replace(takes_ms=_QUARTER_MS)]
+
+
+def _on(pose: Pose, place: tuple[float, float], heading: float) -> Pose:
+    return pose._replace(place=(*place, pose.place[2]), heading=heading)
+
+
+def _heading(start: tuple[float, float], end: tuple[float, float]) -> float:
+    """Which way one looks who goes from here to there: from 0 on to the left."""
+    return degrees(atan2(start[0] - end[0], end[1] - start[1])) % 360
+
+
+def _places(way: _Way) -> Iterator[tuple[float, float]]:
+    """Places at most a step apart, from one end of a way to the other."""
+    yield way[0]
+    for (x1, y1), (x2, y2) in pairwise(way):
+        a, b = (x1, y1, 0.0), (x2, y2, 0.0)
+        steps = ceil(length(minus(b, a)) / _STEP)
+        for step in range(1, steps + 1):
+            x, y, _ = mix(a, b, step / steps)
+            yield x, y

@@ -1,0 +1,210 @@
+"""Records that are kept for good: one JSON object a line, in files that only grow.
+
+Whoever writes holds a lock, first ends a line that was torn by a crash, writes its own line at once
+and waits until the disk has it. So a process that is killed at any moment damages no line but its
+own, and loses none that `append` has returned from. Who reads takes no lock: damaged, foreign and
+too long lines are left out and counted, and stay in the file as they are.
+"""
+
+import errno
+import json
+import os
+import stat
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO, NamedTuple
+
+from stretchcoach.files.write import replace_file
+
+LINE_MAX_BYTES = 64 * 1024
+LAST_BYTES = 64 * 1024
+# How long whoever writes waits for others who write; each of them takes some milliseconds.
+PATIENCE_S = 3.0
+_LOOK_EVERY_S = 0.005
+# Opening never waits, even for a pipe that bears the file's name.
+_FLAGS = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+# What was done and what hurt is nobody else's business.
+_MODE = 0o600
+
+Record = Mapping[str, object]
+
+
+class Lines(NamedTuple):
+    """What was read: `damaged` lines were left out; where not `whole`, so were all earlier ones."""
+
+    records: tuple[Record, ...] = ()
+    damaged: int = 0
+    whole: bool = True
+
+
+def append(path: Path, record: Record) -> None:
+    """Add a line, so that it is on the disk; folders come to be. Raises OSError."""
+    line = json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    if len(line) > LINE_MAX_BYTES:
+        raise OSError(errno.EFBIG, "Too long a line", str(path))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with _locked(path.parent), _opened(path, os.O_RDWR | os.O_APPEND | os.O_CREAT) as file:
+        size = file.seek(0, os.SEEK_END)
+        if size:
+            file.seek(size - 1)
+            line = line if file.read(1) == b"\n" else b"\n" + line
+        written = os.write(file.fileno(), line)
+        if written < len(line):
+            os.ftruncate(file.fileno(), size)
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+        os.fsync(file.fileno())
+        if not size:
+            _keep_entry(path.parent)
+
+
+def read(path: Path) -> Lines:
+    """All lines; none where there is no such file. Raises OSError where it cannot be read."""
+    try:
+        with _opened(path, os.O_RDONLY) as file:
+            return _lines(_split(file))
+    except FileNotFoundError:
+        return Lines()
+
+
+def read_last(path: Path, limit_bytes: int = LAST_BYTES) -> Lines:
+    """The lines that begin within the last so many bytes, however long the file is; as `read`."""
+    try:
+        with _opened(path, os.O_RDONLY) as file:
+            start = max(0, file.seek(0, os.SEEK_END) - limit_bytes)
+            # From the byte before on, so that a line that begins right there is a whole one.
+            file.seek(max(0, start - 1))
+            data = file.read(limit_bytes + 1)
+    except FileNotFoundError:
+        return Lines()
+    if start:
+        data = data.partition(b"\n")[2]
+    return _lines(data.split(b"\n"))._replace(whole=not start)
+
+
+def backwards(path: Path, block_bytes: int = LAST_BYTES) -> Iterator[Lines]:
+    """All lines, a block at a time from the last on; the order within a block is the file's.
+
+    Who has seen enough stops, and pays for no more. None where there is no such file. Raises
+    OSError where it cannot be read.
+    """
+    try:
+        with _opened(path, os.O_RDONLY) as file:
+            start, rest = file.seek(0, os.SEEK_END), b""
+            while start:
+                size = min(block_bytes, start)
+                start -= size
+                file.seek(start)
+                data = file.read(size) + rest
+                # What stands before the first line end began in an earlier block; of a line that
+                # is too long, no more is remembered than that it is.
+                rest, _, data = data.partition(b"\n") if start else (b"", b"", data)
+                rest = rest[: LINE_MAX_BYTES + 1] + b"\n"
+                yield _lines(data.split(b"\n"))._replace(whole=not start)
+    except FileNotFoundError:
+        return
+
+
+def rewrite(path: Path, keep: Callable[[Record], bool]) -> int:
+    """Take out the records that are not to be kept, and say how many. Raises OSError.
+
+    All other lines, damaged ones too, stay to the byte. There is never half a file.
+    """
+    path = path.resolve()  # a link to the file stays one
+    with _locked(path.parent):
+        with _opened(path, os.O_RDONLY) as file:
+            lines = file.readlines()
+        kept = [line for line in lines if (record := _record(line)) is None or keep(record)]
+        if len(kept) < len(lines):
+            replace_file(path, b"".join(kept))
+            _keep_entry(path.parent)
+    return len(lines) - len(kept)
+
+
+def _lines(lines: Iterable[bytes]) -> Lines:
+    found = [_record(line) for line in lines if line.strip()]
+    records = tuple(record for record in found if record is not None)
+    return Lines(records, len(found) - len(records))
+
+
+def _record(line: bytes) -> Record | None:
+    """The record in this line; None if it is damaged, foreign or too long."""
+    if len(line) > LINE_MAX_BYTES:
+        return None
+    try:
+        record = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    return record if isinstance(record, dict) else None
+
+
+def _split(file: IO[bytes]) -> Iterator[bytes]:
+    """Each line, of which one that is too long takes no more memory than the limit."""
+    while line := file.readline(LINE_MAX_BYTES + 1):
+        yield line
+        while len(line) > LINE_MAX_BYTES and not line.endswith(b"\n"):
+            line = file.readline(LINE_MAX_BYTES + 1)
+
+
+@contextmanager
+def _opened(path: Path, flags: int) -> Iterator[IO[bytes]]:
+    """The file, if it is a regular one. Raises OSError."""
+    descriptor = os.open(path, flags | _FLAGS, _MODE)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, "Not a regular file", str(path))
+    with os.fdopen(descriptor, "rb") as file:
+        yield file
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Nobody else writes in this folder meanwhile. Raises OSError, in the end a TimeoutError.
+
+    The lock is a file of its own, because a file that is moved into place would take its lock away
+    from those who wait. The system gives it back, however its holder ends.
+    """
+    descriptor = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT | _FLAGS, _MODE)
+    try:
+        until = time.monotonic() + PATIENCE_S
+        # It is looked at again and again, since a wait for it has no time limit.
+        while not _take(descriptor):
+            if time.monotonic() > until:
+                raise TimeoutError(errno.ETIMEDOUT, "Another program keeps it locked", str(folder))
+            time.sleep(_LOOK_EVERY_S)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _take(descriptor: int) -> bool:
+        try:
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        except PermissionError:
+            return False
+        return True
+
+    def _keep_entry(_: Path) -> None:
+        """The system keeps a folder's entries by itself."""
+
+else:
+    import fcntl
+
+    def _take(descriptor: int) -> bool:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+    def _keep_entry(folder: Path) -> None:
+        """Make a new name in this folder outlast a power failure, too."""
+        descriptor = os.open(folder, os.O_RDONLY)
+        with suppress(OSError):  # some file systems cannot, and the line itself is on the disk
+            os.fsync(descriptor)
+        os.close(descriptor)

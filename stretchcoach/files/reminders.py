@@ -1,0 +1,160 @@
+"""What the ticks have found so far, in a file of the data folder, replaced whole.
+
+It also keeps what the history says, with the size and time of its files, so that most ticks need
+not read them. What is damaged or foreign is as if it were not there.
+"""
+
+import json
+import os
+from contextlib import suppress
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from stretchcoach.core.due import Done, Recent, Tally
+from stretchcoach.errors import CoachError
+from stretchcoach.files.folders import data_folder
+from stretchcoach.files.regular import read_regular
+
+_FORMAT = 1
+Stamps = list[list[Any]]
+
+
+def tally_path() -> Path:
+    return data_folder() / "reminders.json"
+
+
+def read_tally() -> Tally:
+    with suppress(Exception):  # a foreign file may hold anything
+        return _tally(_read()["tally"])
+    return Tally()
+
+
+def read_recent(now: datetime) -> Recent:
+    """What the history and the pauses say; nothing where they cannot be read."""
+    stamps = _stamps()
+    with suppress(Exception):
+        found = _read()
+        if found["stamps"] == stamps:
+            return _recent(found["recent"])
+    from stretchcoach.core.lookback import pauses_of
+    from stretchcoach.core.recent import recent_of
+    from stretchcoach.files.history import pauses, recent
+
+    try:
+        sessions = recent(now)
+    except OSError:
+        sessions = ()
+    noted, asks = _pain()
+    return recent_of(sessions, pauses_of(pauses()), now.date(), noted=noted, asks=asks)
+
+
+def _pain() -> tuple[list[datetime], bool]:
+    """When pain was noted beside sessions, and whether a grave sign is still to be asked after."""
+    from stretchcoach.core.memory import What, asking, recall
+    from stretchcoach.files.lines import read_last
+    from stretchcoach.files.memory import memory_path, read_memory
+
+    try:
+        if not memory_path().exists():
+            return [], False
+        asks = asking(recall(read_memory().lines)) is not None
+        lines = read_last(memory_path()).records
+    except OSError:
+        return [], False
+    noted = []
+    for line in lines:
+        if line.get("what") == What.ADDED.value:
+            with suppress(ValueError):
+                noted.append(_begin(str(line.get("at"))))
+    return noted, asks
+
+
+def save(tally: Tally, recent: Recent) -> None:
+    """Keep both. Raises OSError."""
+    from stretchcoach.files.write import replace_file
+
+    value = {
+        "format": _FORMAT,
+        "tally": [_plain(part) for part in tally],
+        "stamps": _stamps(),
+        "recent": {
+            "done": [[_plain(part) for part in done] for done in recent.done],
+            "pauses": [[day.isoformat() for day in pause] for pause in recent.pauses],
+            "pain_hour": recent.pain_hour,
+            "asks": recent.asks,
+        },
+    }
+    tally_path().parent.mkdir(parents=True, exist_ok=True)
+    replace_file(tally_path(), json.dumps(value).encode(), lasting=False)
+
+
+def forget() -> None:
+    """Take the file away. Raises OSError."""
+    tally_path().unlink(missing_ok=True)
+
+
+def _read() -> Any:
+    try:
+        found = json.loads(read_regular(tally_path()).data)
+    except CoachError:
+        return {}
+    return found if found["format"] == _FORMAT else {}
+
+
+def _stamps() -> Stamps:
+    """What tells whether a history file has changed since."""
+    found: Stamps = []
+    with suppress(OSError), os.scandir(data_folder()) as entries:
+        for entry in entries:
+            if entry.name.endswith(".jsonl"):
+                status = entry.stat()
+                found.append([entry.name, status.st_size, status.st_mtime_ns])
+    return sorted(found)
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+def _tally(values: Any) -> Tally:
+    ticked, active_ms, reminded, unanswered, not_before, owed, turn = values
+    numbers = active_ms, unanswered, turn
+    if any(type(number) is not int or number < 0 for number in numbers):
+        raise ValueError("no numbers")
+    return Tally(
+        _moment(ticked),
+        active_ms,
+        _moment(reminded),
+        unanswered,
+        _moment(not_before),
+        bool(owed),
+        turn,
+    )
+
+
+def _recent(values: Any) -> Recent:
+    hour = values["pain_hour"]
+    return Recent(
+        tuple(
+            Done(_begin(begin), str(routine), bool(hurt), bool(rest))
+            for begin, routine, hurt, rest in values["done"]
+        ),
+        tuple(
+            (date.fromisoformat(first), date.fromisoformat(last))
+            for first, last in values["pauses"]
+        ),
+        hour if hour is None else range(24)[hour],
+        bool(values["asks"]),
+    )
+
+
+def _moment(text: Any) -> datetime | None:
+    return None if text is None else _begin(text)
+
+
+def _begin(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError("no moment of ours")
+    return moment

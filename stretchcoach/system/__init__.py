@@ -1,0 +1,1 @@
+"""The system around: its scheduler, its notifications, its sensors, its terminals."""

@@ -1,0 +1,85 @@
+"""The ticks as a marked block in the person's crontab, where there is no systemd."""
+
+import os
+import re
+import shlex
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+
+from stretchcoach.errors import CoachError
+from stretchcoach.system.running import ask, is_there
+from stretchcoach.system.scheduled import Scheduled, environment_of
+
+_FIRST = "# >>> stretch remind: written by `stretch remind on`, taken away by `stretch remind off`"
+_LAST = "# <<< stretch remind"
+_BLOCK = re.compile(rf"^{re.escape(_FIRST)}\n.*?^{re.escape(_LAST)}\n", re.MULTILINE | re.DOTALL)
+_WITHIN_S = 10.0
+
+
+def is_here() -> bool:
+    return is_there("crontab")
+
+
+def block(command: Sequence[str], environment: Mapping[str, str]) -> str:
+    """The lines of ours."""
+    variables = "".join(f"{name}={shlex.quote(value)} " for name, value in environment.items())
+    # For cron, a percent sign ends the command.
+    run = f"{variables}{shlex.join(command)}".replace("%", "\\%")
+    return f"{_FIRST}\n*/10 * * * * {run} >/dev/null 2>&1\n{_LAST}\n"
+
+
+def with_block(table: str, lines: str) -> str:
+    """The table with these lines in the place of ours."""
+    table = _BLOCK.sub("", table)
+    apart = "\n" if table and not table.endswith("\n") and lines else ""
+    return f"{table}{apart}{lines}"
+
+
+def install(command: Sequence[str]) -> None:
+    """Write the block. Raises CoachError."""
+    _write(with_block(_table(), planned(command)))
+
+
+def planned(command: Sequence[str]) -> str:
+    """What `install` would add to the table."""
+    return block(command, environment_of(os.environ, shown={}, bus=True))
+
+
+def remove() -> bool:
+    """Take it away; whether there was one. Raises CoachError."""
+    table = _table() if is_here() else ""
+    if not _BLOCK.search(table):
+        return False
+    _write(with_block(table, ""))
+    return True
+
+
+def found() -> Scheduled | None:
+    match = None
+    with suppress(CoachError):
+        match = _BLOCK.search(_table()) if is_here() else None
+    if match is None:
+        return None
+    try:
+        words = shlex.split(match[0].splitlines()[1].replace("\\%", "%"))[5:]
+    except ValueError:
+        words = []
+    program = next((word for word in words if not re.match(r"[A-Z_]+=", word)), "")
+    return Scheduled("cron", "the block in crontab -l", True, None, program)
+
+
+def _table() -> str:
+    """What is there. Raises CoachError where that is not known: it must not be lost."""
+    answer = ask(("crontab", "-l"), within_s=_WITHIN_S)
+    if answer.code == 0:
+        return answer.out
+    if "no crontab" in answer.err.lower():
+        return ""
+    raise CoachError(f"The crontab cannot be read: {answer.told}.")
+
+
+def _write(table: str) -> None:
+    command = ("crontab", "-") if table.strip() else ("crontab", "-r")
+    answer = ask(command, said=table if table.strip() else None, within_s=_WITHIN_S)
+    if answer.code != 0:
+        raise CoachError(f"The crontab was not changed: {answer.told}.")

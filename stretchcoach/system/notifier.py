@@ -1,0 +1,98 @@
+"""Showing a reminder by `notify-send`, and what the person made of it.
+
+It waits until the notification is closed, which may be never: while the server holds all back, or
+keeps what was not clicked. So it is given some minutes, and then the notification is closed.
+"""
+
+import subprocess
+from collections.abc import Sequence
+from contextlib import suppress
+
+from stretchcoach.core.reminders import Text
+from stretchcoach.system.running import ask, is_there
+
+NOTIFIER = "notify-send"
+# Less than the time between two ticks.
+SHOWN_S = 4 * 60
+START, LATER = "default", "later"
+_NAME, _PATH = "org.freedesktop.Notifications", "/org/freedesktop/Notifications"
+
+
+def is_known() -> bool:
+    return is_there(NOTIFIER)
+
+
+def show(text: Text, command: str, *, buttons: bool, within_s: float = SHOWN_S) -> str | None:
+    """Show it; START, LATER, or "" where nothing was chosen. None where it could not be shown.
+
+    Where there are no buttons, what to type stands in the text.
+    """
+    if not is_known():
+        return None
+    sent = (NOTIFIER, "--app-name=stretch", f"--expire-time={int(within_s * 1_000)}")
+    if buttons:
+        # The first one is named so that a click on the notification itself starts, too.
+        start = (f"--action={START}=Start",) if text.routine else ()
+        later = f"--action={LATER}=In 20 minutes"
+        words = (text.line, _escaped(text.proposal))
+        told = _wait((*sent, "--print-id", *start, later, "--", *words), within_s)
+        if told is not None:
+            return told
+    body = f"{text.proposal} {command}" if text.routine else text.proposal
+    shown = ask((*sent, "--", text.line, _escaped(body)))
+    return "" if shown.code == 0 else None
+
+
+def _wait(command: Sequence[str], within_s: float) -> str | None:
+    """What was chosen; None where the server takes no buttons, or nothing at all."""
+    # Into a pipe it would print the number only at its end.
+    at_once = ("stdbuf", "-oL") if is_there("stdbuf") else ()
+    try:
+        with subprocess.Popen(
+            (*at_once, *command),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            encoding="utf-8",
+        ) as child:
+            try:
+                told, _ = child.communicate(timeout=within_s)
+            except subprocess.TimeoutExpired as waited:
+                child.kill()
+                # What was read so far are bytes, whatever was asked for.
+                output = waited.output
+                _close((output.decode() if isinstance(output, bytes) else output or "").split())
+                return ""
+    except OSError:
+        return None
+    words = told.split()
+    if START in words:
+        return START
+    if LATER in words:
+        return LATER
+    return "" if child.returncode == 0 else None
+
+
+def _close(words: list[str]) -> None:
+    """Close the notification whose number was printed first."""
+    if not words or not words[0].isdigit():
+        return
+    number = words[0]
+    for command in (
+        ("busctl", "--user", "call", _NAME, _PATH, _NAME, "CloseNotification", "u", number),
+        (
+            *("gdbus", "call", "--session", "--dest", _NAME, "--object-path", _PATH),
+            *("--method", f"{_NAME}.CloseNotification", number),
+        ),
+        (
+            *("dbus-send", "--session", f"--dest={_NAME}", _PATH),
+            *(f"{_NAME}.CloseNotification", f"uint32:{number}"),
+        ),
+    ):
+        with suppress(OSError):
+            if is_there(command[0]) and ask(command).code == 0:
+                return
+
+
+def _escaped(text: str) -> str:
+    """A server may take the text for markup."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -1,0 +1,148 @@
+"""What a Linux desktop says of its person: away, locked, not to be disturbed, in a meeting.
+
+Each sensor is asked for a bounded time, and says None on any trouble: nothing that is not known
+keeps a reminder back.
+"""
+
+import os
+import re
+import sys
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from stretchcoach.core.due import Sensed
+from stretchcoach.system.running import said_by
+
+_X_WITHIN_S = 1.0
+
+
+class Session(NamedTuple):
+    """What logind says of the person's graphical session."""
+
+    idle_ms: int | None = None
+    locked: bool | None = None
+
+
+def idle_ms() -> int | None:
+    """For how long nobody has touched the machine."""
+    if not _is_known_system():
+        return None
+    # X would answer under Wayland, too, but of X programs alone.
+    found = _gnome_idle_ms() if is_wayland(os.environ) else _x_idle_ms()
+    return logind().idle_ms if found is None else found
+
+
+def sensed(idle: int | None) -> Sensed:
+    """All that is to be known before somebody is disturbed."""
+    if not _is_known_system():
+        return Sensed(idle)
+    return Sensed(idle, logind().locked, do_not_disturb(), meeting())
+
+
+def do_not_disturb() -> bool | None:
+    """By dunst, GNOME or KDE, whichever shows the notifications."""
+    desktop = os.environ.get("XDG_CURRENT_DESKTOP", "").upper()
+    if "GNOME" in desktop:
+        return _switch(said_by("gsettings", "get", _GNOME_NOTIFICATIONS, "show-banners"), "false")
+    if "KDE" in desktop:
+        path, name = "/org/freedesktop/Notifications", "org.freedesktop.Notifications"
+        asked = ("busctl", "--user", "--auto-start=no", "get-property", name, path, name)
+        return _switch(said_by(*asked, "Inhibited"), "b true")
+    return _switch(said_by("dunstctl", "is-paused"), "true")
+
+
+def meeting() -> bool | None:
+    """Whether a program listens to the microphone."""
+    told = said_by("pactl", "list", "source-outputs")
+    return None if told is None else listens(told)
+
+
+def logind() -> Session:
+    told = said_by("loginctl", "show-user", str(os.getuid()), "--property=Display")
+    if not told or not (name := told.partition("=")[2].strip()):
+        return Session()
+    wanted = "IdleHint,IdleSinceHint,LockedHint"
+    told = said_by("loginctl", "show-session", name, f"--property={wanted}")
+    return Session() if told is None else session_of(told, time.time_ns() // 1_000_000)
+
+
+def is_wayland(environment: Mapping[str, str]) -> bool:
+    if environment.get("WAYLAND_DISPLAY") or environment.get("XDG_SESSION_TYPE") == "wayland":
+        return True
+    folder = environment.get("XDG_RUNTIME_DIR")  # all that a cron job knows
+    return bool(folder) and any(Path(str(folder)).glob("wayland-*"))
+
+
+def session_of(told: str, now_ms: int) -> Session:
+    """Of `loginctl show-session`. A desktop that never sets its hints knows nothing."""
+    values = dict(line.partition("=")[::2] for line in told.splitlines())
+    since_us = values.get("IdleSinceHint", "0")
+    idle_ms = None
+    if since_us.isdigit() and int(since_us):
+        idle = values.get("IdleHint") == "yes"
+        idle_ms = max(0, now_ms - int(since_us) // 1_000) if idle else 0
+    locked = {"yes": True, "no": False}.get(values.get("LockedHint", ""))
+    return Session(idle_ms, locked)
+
+
+def listens(told: str) -> bool:
+    """Of `pactl list source-outputs`: whether one of them is more than a meter or a filter."""
+    blocks = re.split(r"^Source Output #", told, flags=re.MULTILINE)[1:]
+    return any(not re.search(_NO_LISTENER, block, re.IGNORECASE) for block in blocks)
+
+
+def gnome_idle_ms(told: str) -> int | None:
+    """Of `busctl call` (`t 1234`) or `gdbus call` (`(uint64 1234,)`)."""
+    match = re.search(r"(?:t|uint64) (\d+)", told)
+    return int(match[1]) if match else None
+
+
+_GNOME_NOTIFICATIONS = "org.gnome.desktop.notifications"
+# Paused; a mixer's meter; and filters that listen all day.
+_NO_LISTENER = (
+    r"Corked: yes|Resample method: peaks|media\.name = \"Peak detect\""
+    r"|application\.name = \"(?:EasyEffects|PulseEffects|NoiseTorch)"
+)
+
+
+def _switch(told: str | None, on: str) -> bool | None:
+    return None if told is None else told.strip() == on
+
+
+def _is_known_system() -> bool:
+    return sys.platform == "linux"
+
+
+def _gnome_idle_ms() -> int | None:
+    name, path = "org.gnome.Mutter.IdleMonitor", "/org/gnome/Mutter/IdleMonitor/Core"
+    for command in (
+        ("busctl", "--user", "--auto-start=no", "call", name, path, name, "GetIdletime"),
+        ("gdbus", "call", "--session", "-d", name, "-o", path, "-m", f"{name}.GetIdletime"),
+    ):
+        told = said_by(*command)
+        if told is not None:
+            return gnome_idle_ms(told)
+    return None
+
+
+def _x_idle_ms() -> int | None:
+    """What X says in time: a server may be there and not answer."""
+    if not os.environ.get("DISPLAY"):
+        return None
+    from threading import Thread
+
+    found: list[int | None] = []
+
+    def asked() -> None:
+        from stretchcoach.system.xidle import idle_ms
+
+        with suppress(OSError, AttributeError):  # libraries that are not there, or others
+            found.append(idle_ms())
+
+    thread = Thread(target=asked, daemon=True)
+    thread.start()
+    thread.join(_X_WITHIN_S)
+    return found[0] if found else None

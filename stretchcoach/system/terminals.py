@@ -1,0 +1,63 @@
+"""Opening a terminal with a session in it."""
+
+import os
+import shlex
+from collections.abc import Mapping, Sequence
+
+from stretchcoach.system.running import ask, is_there
+
+# What follows is the program that they run, after this.
+_TERMINALS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("xdg-terminal-exec", ()),
+    ("x-terminal-emulator", ("-e",)),
+    ("gnome-terminal", ("--",)),
+    ("kgx", ("-e",)),
+    ("ptyxis", ("--",)),
+    ("konsole", ("-e",)),
+    ("xfce4-terminal", ("-x",)),
+    ("kitty", ()),
+    ("foot", ()),
+    ("alacritty", ("-e",)),
+    ("wezterm", ("start", "--")),
+    ("xterm", ("-e",)),
+)
+# The window stays until the summary was read.
+_STAYS = '"$@"; printf "\\nEnter closes this window. "; read -r _'
+_LEFT_ALONE = '"$@" </dev/null >/dev/null 2>&1 &'
+# What a program that the service manager starts anew would not have.
+_HANDED_ON = (
+    *("DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY", "DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR"),
+    *("XDG_CURRENT_DESKTOP", "XDG_SESSION_TYPE", "HOME", "PATH", "LANG", "LC_ALL"),
+    *("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "PULSE_SERVER"),
+    *("STRETCH_HOME", "STRETCH_SOUND", "STRETCH_VOICE", "REDUCED_MOTION", "NO_COLOR"),
+)
+
+
+def terminal(environment: Mapping[str, str]) -> tuple[str, ...] | None:
+    """The beginning of the command that opens one; None where there is none, or no screen."""
+    if not (environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY")):
+        return None
+    own = shlex.split(environment.get("TERMINAL", ""))
+    known = dict(_TERMINALS)
+    first, *others = _TERMINALS
+    if is_there(first[0]):
+        return (first[0], *first[1])
+    if own and is_there(own[0]):
+        return (*own, *known.get(os.path.basename(own[0]), ("-e",)))  # noqa: PTH119 - a command
+    return next(((name, *takes) for name, takes in others if is_there(name)), None)
+
+
+def open_session(command: Sequence[str]) -> bool:
+    """Open a terminal that runs this, and outlives us. False where there is none."""
+    begins = terminal(os.environ)
+    if begins is None:
+        return False
+    whole = (*begins, "sh", "-c", _STAYS, "sh", *command)
+    # Whatever a service has started ends with it, unless it has a unit of its own.
+    if is_there("systemd-run"):
+        handed = [f"--setenv={n}={os.environ[n]}" for n in _HANDED_ON if n in os.environ]
+        own_unit = ("systemd-run", "--user", "--collect", "--quiet", *handed, "--", *whole)
+        if ask(own_unit, within_s=10).code == 0:
+            return True
+    # A shell starts it and is gone: nobody waits for it, and no pipe of ours is kept open.
+    return ask(("sh", "-c", _LEFT_ALONE, "sh", *whole)).code == 0

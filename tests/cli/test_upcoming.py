@@ -1,0 +1,84 @@
+"""`stretch` alone says what would be next, and why."""
+
+import json
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.cli.program import run
+
+
+def before_the_list() -> list[str]:
+    above, _, _ = run().stdout.partition("NAME  ")
+    return above.splitlines()
+
+
+def remember(home: Path, *felt: str, routine: str = "upper-back") -> str:
+    """Sessions of the last days with these answers; the day of the last one, as it is told."""
+    now = datetime.now().astimezone()
+    path = home / "data" / f"history-{now.year}.jsonl"
+    path.parent.mkdir(exist_ok=True)
+    lines = [
+        {
+            "format": 1,
+            "event": "ended",
+            "id": str(number),
+            "begin": (now - timedelta(seconds=len(felt) - number)).isoformat(timespec="seconds"),
+            "routine": routine,
+            "how": "finished",
+            "active_ms": 1_000,
+            "holds": [],
+            "felt": what,
+        }
+        for number, what in enumerate(felt)
+    ]
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    return f"{now.day} {now:%B}"
+
+
+def test_at_first_it_is_the_main_routine() -> None:
+    assert before_the_list() == ["Next: stretch upper-back  (4:41)", ""]
+
+
+@pytest.mark.parametrize(
+    ("felt", "told"),
+    [
+        ("", "Next: stretch upper-back  (4:41)"),
+        ("arm", "Next: stretch upper-back  (4:41)"),
+        ("blades", "Next: stretch upper-back  (5:11)"),
+        ("neck", "Next: stretch upper-back-neck  (4:41)"),
+    ],
+)
+def test_what_was_felt_last_decides(home: Path, felt: str, told: str) -> None:
+    remember(home, "nowhere", felt or "arm")
+    assert before_the_list()[0] == told
+
+
+def test_the_reason_is_told(home: Path) -> None:
+    day = remember(home, "blades")
+    assert before_the_list()[1:] == [
+        f"  Last on {day}.",
+        "  Because you said “between the shoulder blades”: chest height for 45 s.",
+        "",
+    ]
+    remember(home, "neck")
+    assert before_the_list()[1:] == ["  Because you said “neck”.", ""]
+
+
+def test_what_hurts_is_not_proposed() -> None:
+    run("pain", "add", "shoulder")
+    above = before_the_list()
+    assert above[0] == "Nothing of Upper back is left to hold."
+    assert above[-2:] == ["All that hurt: stretch pain", ""]
+    assert not any(line.startswith("Next") for line in above)
+
+
+def test_a_routine_that_is_not_there_is_not_proposed(home: Path) -> None:
+    (home / "settings.yaml").write_text("routine: nope\n", encoding="utf-8")
+    assert before_the_list() == []
+
+
+def test_in_a_pause_that_is_told_instead() -> None:
+    run("pause", "--until", "2099-12-31")
+    assert before_the_list() == ["Pause until 2099-12-31. End it with: stretch pause --end", ""]

@@ -1,0 +1,22 @@
+"""What the tests of the system have in common."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.system.programs import Programs
+
+_DESKTOP = (
+    *("DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY", "XDG_RUNTIME_DIR", "XDG_SESSION_TYPE"),
+    *("XDG_CURRENT_DESKTOP", "DBUS_SESSION_BUS_ADDRESS", "TERMINAL"),
+)
+
+
+@pytest.fixture
+def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Programs:
+    """A system without a desktop, on which nothing is installed but what a test adds."""
+    programs = Programs(tmp_path / "bin")
+    monkeypatch.setenv("PATH", str(programs.folder))
+    for name in _DESKTOP:
+        monkeypatch.delenv(name, raising=False)
+    return programs

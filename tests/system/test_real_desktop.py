@@ -1,0 +1,188 @@
+"""Reminders for real: systemd's timer, a tick, dunst, and a session in a terminal."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from soundserver import SoundServer
+
+from stretchcoach.system import sensors
+from tests.system.desktop import Desktop, missing
+from tests.waiting import until
+
+pytestmark = [
+    pytest.mark.recording,
+    pytest.mark.xdist_group("desktop"),
+    pytest.mark.skipif(sys.platform != "linux", reason="it is Linux's desktop"),
+]
+ALWAYS = 'remind_from: 0:00\nremind_to: "0:00"\nremind_days: mon-sun\n'
+_EACH_SECOND = "[Timer]\nOnCalendar=\nOnCalendar=*:*:0/1\nAccuracySec=10ms\n"
+_MINUTE_MS = 60_000
+
+
+def need(lacking: list[str]) -> None:
+    if lacking and os.environ.get("CI"):
+        pytest.fail(f"not here, but needed: {', '.join(lacking)}")
+    if lacking:
+        pytest.skip(f"not here: {', '.join(lacking)}")
+
+
+@pytest.fixture
+def desktop() -> Iterator[Desktop]:
+    need(missing())
+    with Desktop() as desktop:
+        desktop.settle(ALWAYS)
+        yield desktop
+
+
+def tally_path(desktop: Desktop) -> Path:
+    return desktop.home / "stretch" / "data" / "reminders.json"
+
+
+def tally(desktop: Desktop) -> list[Any]:
+    try:
+        found: list[Any] = json.loads(tally_path(desktop).read_text())["tally"]
+    except FileNotFoundError:
+        return [None, 0, None, 0, None, False, 0]
+    return found
+
+
+def worked(desktop: Desktop, minutes: int, *, last_tick: timedelta) -> None:
+    """As if ticks had seen so much active time."""
+    ticked = datetime.now().astimezone() - last_tick
+    value = {"format": 1, "stamps": [], "recent": None}
+    value["tally"] = [ticked.isoformat(), minutes * _MINUTE_MS, None, 0, None, False, 0]
+    path = tally_path(desktop)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_suffix(".new")
+    beside.write_text(json.dumps(value))
+    beside.replace(path)
+
+
+def switch_on(desktop: Desktop) -> None:
+    """With a tick each second."""
+    desktop.stretch("remind", "on")
+    folder = desktop.home / ".config" / "systemd" / "user" / "stretchcoach-remind.timer.d"
+    folder.mkdir()
+    (folder / "each-second.conf").write_text(_EACH_SECOND)
+    desktop.run("systemctl", "--user", "daemon-reload")
+    desktop.run("systemctl", "--user", "restart", "stretchcoach-remind.timer")
+
+
+def until_ticked(desktop: Desktop) -> None:
+    before = tally(desktop)[0]
+    until(lambda: tally(desktop)[0] != before, "a tick")
+
+
+def test_a_click_on_a_reminder_begins_a_session_in_a_terminal(desktop: Desktop) -> None:
+    worked(desktop, 49, last_tick=timedelta(minutes=9))
+    switch_on(desktop)
+    until(lambda: desktop.displayed() == 1, "the notification")
+    assert tally(desktop)[3] == 1  # one, that has no answer yet
+    assert desktop.stretch("due") == (
+        "Shoulders up at your ears? Let them drop. Upper back, 4 minutes?\n"
+    )
+    desktop.run("dunstctl", "action")
+    until(lambda: desktop.windows("--class", "xterm"), "a terminal")
+    (window,) = desktop.windows("--class", "xterm")
+    history = desktop.home / "stretch" / "data"
+
+    def begun() -> bool:
+        desktop.run("xdotool", "windowfocus", "--sync", window, "key", "Return", check=False)
+        return any(history.glob("history-*.jsonl"))
+
+    until(begun, "the session, after Enter at its beginning")
+    (line, *_) = next(history.glob("history-*.jsonl")).read_text().splitlines()
+    assert json.loads(line)["routine"] == "upper-back"
+    (shown,) = desktop.shown()
+    assert shown["summary"] == "Shoulders up at your ears? Let them drop."
+    assert shown["body"] == "Upper back, 4 minutes?"
+    assert shown["appname"] == "stretch"
+    # The session answers it: nothing is due, and counting starts anew.
+    until(lambda: tally(desktop)[3] == 0, "the tick that sees the session")
+    assert desktop.stretch("due", check=False) == ""
+
+
+def test_in_do_not_disturb_it_stays_due_and_comes_after(desktop: Desktop) -> None:
+    desktop.run("dunstctl", "set-paused", "true")
+    worked(desktop, 49, last_tick=timedelta(minutes=9))
+    switch_on(desktop)
+    until_ticked(desktop)
+    until_ticked(desktop)
+    assert desktop.run("dunstctl", "count", "waiting") == "0\n"
+    assert tally(desktop)[1] >= 50 * _MINUTE_MS
+    told = desktop.stretch("remind")
+    assert "due; do-not-disturb is on" in told
+    assert "do not disturb on" in told
+    desktop.run("dunstctl", "set-paused", "false")
+    until(lambda: desktop.displayed() == 1, "the notification")
+
+
+def test_two_hours_between_two_ticks_are_not_work(desktop: Desktop) -> None:
+    worked(desktop, 49, last_tick=timedelta(hours=2))
+    switch_on(desktop)
+    until_ticked(desktop)
+    assert tally(desktop)[1] < _MINUTE_MS
+    assert desktop.displayed() == 0
+
+
+def test_it_is_on_where_the_system_says_so_and_off_leaves_nothing(desktop: Desktop) -> None:
+    before = sorted(desktop.home.rglob("*"))
+    assert desktop.stretch("remind").startswith("reminders      off\n")
+    desktop.stretch("remind", "on", "--every", "40m", "--days", "mon,wed", "calves")
+    told = desktop.stretch("remind")
+    assert "on, by stretchcoach-remind.timer" in told
+    assert "every 40m, 0:00 to 0:00, mon,wed, calves" in told
+    (timer,) = json.loads(desktop.run("systemctl", "--user", "list-timers", "--output=json"))
+    assert timer["unit"] == "stretchcoach-remind.timer"
+    # Whoever stops it by other means is not told that it is on.
+    desktop.run("systemctl", "--user", "stop", "stretchcoach-remind.timer")
+    assert "systemd does not run them" in desktop.stretch("remind", check=False)
+    desktop.stretch("remind", "on")
+    assert desktop.stretch("remind", "off") == "Reminders are off.\n"
+    assert desktop.stretch("remind").startswith("reminders      off\n")
+    left = {path for path in desktop.home.rglob("*") if "cache" not in path.parts}
+    assert left - set(before) <= {desktop.home / ".config", desktop.home / "stretch" / "data"}
+    listed = desktop.run("systemctl", "--user", "list-units", "--all", "--plain", "--no-legend")
+    assert "stretchcoach" not in listed
+    assert desktop.stretch("remind", "off") == "Reminders were off.\n"
+
+
+def test_a_server_that_shows_nothing_is_not_waited_for(desktop: Desktop) -> None:
+    desktop.run("dunstctl", "set-paused", "true")
+    code = (
+        "from stretchcoach.core.reminders import Text; from stretchcoach.system import notifier;"
+        "print(repr(notifier.show(Text('L', 'P', 'calves'), '', buttons=True, within_s=1)))"
+    )
+    assert desktop.run(sys.executable, "-c", code) == "''\n"
+    assert desktop.run("dunstctl", "count", "waiting") == "0\n"
+
+
+def test_x_says_for_how_long_nobody_has_touched_it(desktop: Desktop) -> None:
+    def idle_ms() -> int:
+        code = "from stretchcoach.system.sensors import idle_ms; print(idle_ms())"
+        return int(desktop.run(sys.executable, "-c", code))
+
+    until(lambda: idle_ms() > 2_000, "two seconds")
+    desktop.run("xdotool", "mousemove", "10", "10")
+    assert idle_ms() < 2_000
+
+
+def test_who_listens_on_a_real_sound_server_is_heard_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    need(SoundServer.missing())
+    with SoundServer(tmp_path / "server") as server:
+        for name, value in server.environment().items():
+            monkeypatch.setenv(name, value)
+        assert sensors.meeting() is False
+        with subprocess.Popen(["parec", str(tmp_path / "heard")]) as listener:
+            until(sensors.meeting, "somebody who listens")
+            listener.terminate()
+        until(lambda: sensors.meeting() is False, "nobody")
