@@ -37,7 +37,7 @@ def cost(setting: Setting) -> list[Figure]:
     """A session without sound: seconds shown, and its cost while the breath gauge moves."""
     hold_s = setting.either(60, 10)
     session = [*setting.stretch, "upper-back", "--side", "left", "--only", "shoulder"]
-    session += ["--hold", f"{hold_s}s", "--no-sound"]
+    session += ["--hold", f"{hold_s}s", "--no-sound", "--no-record"]
     floors_s = _ticks(setting)
     lives = [_live(setting)]
     with Child(session, setting.home) as child:
@@ -81,7 +81,8 @@ def motion(setting: Setting) -> list[Figure]:
 
 def _whole(setting: Setting, *options: str) -> tuple[float, list[Chunk]]:
     """A session without sound from its start to its end: its CPU, and what it wrote."""
-    session = ["upper-back", "--yes", "--no-sound", *options]
+    # Where nothing is kept, nothing is asked at the end.
+    session = ["upper-back", "--yes", "--no-sound", "--no-record", *options]
     if setting.quick:
         session += ["--side", "left", "--only", "shoulder,chest", "--hold", "10s"]
     with Child([*setting.stretch, *session], setting.home) as child:
@@ -146,7 +147,7 @@ def _stamped(setting: Setting) -> tuple[Child, dict[str, Any], int]:
     session = short if setting.quick else ["upper-back-quick"]
     file = setting.home / "stamps.json"
     file.unlink(missing_ok=True)
-    command = [sys.executable, _STAMPED, str(file), *session, "--yes"]
+    command = [sys.executable, _STAMPED, str(file), *session, "--yes", "--no-record"]
     with Child(command, setting.home) as child:
         peak_kb = 0
         with suppress(MeasureError):  # it has ended, or there is no /proc

@@ -23,6 +23,7 @@ def test_a_server_that_dies_and_comes_back_costs_the_sound_of_that_time_only(
     own_pulseaudio: SoundServer, home: Path
 ) -> None:
     env = environment(**own_pulseaudio.environment(), STRETCH_HOME=str(home))
+    (home / "settings.yaml").write_text("ask: off\n", encoding="utf-8")
     with Real(*SHORT, env=env) as real:
         with own_pulseaudio.recording() as before:
             real.until("GET READY")
