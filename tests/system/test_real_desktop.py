@@ -86,7 +86,7 @@ def test_a_click_on_a_reminder_begins_a_session_in_a_terminal(desktop: Desktop) 
     until(lambda: desktop.displayed() == 1, "the notification")
     assert tally(desktop)[3] == 1  # one, that has no answer yet
     assert desktop.stretch("due") == (
-        "Shoulders up at your ears? Let them drop. Upper back, 4 minutes?\n"
+        "Shoulders up at your ears? Let them drop. Upper back, 5 minutes?\n"
     )
     desktop.run("dunstctl", "action")
     until(lambda: desktop.windows("--class", "xterm"), "a terminal")
@@ -102,7 +102,7 @@ def test_a_click_on_a_reminder_begins_a_session_in_a_terminal(desktop: Desktop) 
     assert json.loads(line)["routine"] == "upper-back"
     (shown,) = desktop.shown()
     assert shown["summary"] == "Shoulders up at your ears? Let them drop."
-    assert shown["body"] == "Upper back, 4 minutes?"
+    assert shown["body"] == "Upper back, 5 minutes?"
     assert shown["appname"] == "stretch"
     # The session answers it: nothing is due, and counting starts anew.
     until(lambda: tally(desktop)[3] == 0, "the tick that sees the session")
