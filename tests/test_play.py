@@ -91,7 +91,7 @@ def test_a_whole_session_says_each_thing_at_its_exact_moment() -> None:
         (24_000, "Breathe out"),
         (25_580, "Felt in the chest? Turn your chest to the wall."),
         (31_400, "Shoulder low."),
-        (35_000, "Half-way. A mild pull is right, pain is not."),
+        (35_600, "Not felt? A small step to the left side."),
         (41_400, "Notice where you feel it."),
         (50_000, EASE_OUT),
         (54_400, NEXT),

@@ -79,7 +79,7 @@ def test_where_no_time_runs_no_seconds_are_left(session: Session) -> None:
             "Felt in the chest? Turn your chest to the wall.",
         ),
         (upper_back(HOLD, 14_999), "Shoulder low."),
-        (upper_back(HOLD, 15_000), "Half-way. A mild pull is right, pain is not."),
+        (upper_back(HOLD, 15_600), "Not felt? A small step to the left side."),
         (in_stage(SWITCH), "Ease out slowly. Left arm. Hand at the chest."),
         (upper_back(SWITCH), "Ease out slowly."),
         (
