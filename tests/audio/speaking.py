@@ -58,6 +58,6 @@ tone(path, len(words) * 0.1 / pace, silence_s=0.3)
 
 def runs(pid: str) -> bool:
     """Whether this process is there and has not ended, waited for or not."""
-    with suppress(FileNotFoundError):
+    with suppress(FileNotFoundError, ProcessLookupError):  # it may go while it is read
         return bool(Path(f"/proc/{pid}/cmdline").read_bytes())
     return False
