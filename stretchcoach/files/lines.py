@@ -169,11 +169,10 @@ def _locked(folder: Path) -> Iterator[None]:
     descriptor = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT | _FLAGS, _MODE)
     try:
         until = time.monotonic() + PATIENCE_S
-        # It is looked at again and again, since a wait for it has no time limit.
         while not _take(descriptor):
             if time.monotonic() > until:
                 raise TimeoutError(errno.ETIMEDOUT, "Another program keeps it locked", str(folder))
-            time.sleep(_LOOK_EVERY_S)
+            time.sleep(_LOOK_EVERY_S)  # the system's own wait for a lock has no time limit
         yield
     finally:
         os.close(descriptor)

@@ -153,7 +153,7 @@ def _poll(is_so: Callable[[], object], seconds: float) -> None:
     """Wait for this, where the system has nothing that could be waited for: on Windows."""
     end = time.perf_counter() + seconds
     while not is_so() and (left := end - time.perf_counter()) > 0:
-        time.sleep(min(left, _POLL_S))
+        time.sleep(min(left, _POLL_S))  # a console is no handle that a wait takes with a signal
 
 
 def _readable(fds: list[int], seconds: float) -> list[int]:

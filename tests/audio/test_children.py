@@ -69,7 +69,7 @@ from stretchcoach.audio.children import Children
 children = Children()
 children.start({command!r})
 print("started", flush=True)
-time.sleep(600)
+time.sleep(600)  # until it is killed, which is what is tested
 """
     with subprocess.Popen(
         [sys.executable, "-c", ours], cwd=ROOT, stdout=subprocess.PIPE

@@ -69,7 +69,12 @@ def kept(folder: Path, number: int) -> Path:
     return folder / f"{number:032x}.wav"
 
 
+# What an engine does that never answers by itself: it is ended, which is what is tested.
+HANGS = "import time\ntime.sleep(600)"
+
+
 def until_there(path: Path) -> str:
+    """What an engine does that waits for this file, which a test makes when it has looked."""
     return f"import os, time\nwhile not os.path.exists({str(path)!r}): time.sleep(0.01)"
 
 
@@ -290,7 +295,7 @@ def test_an_engine_that_is_at_work_is_ended_with_the_session_and_leaves_nothing(
     pid = tmp_path / "at-work"
     engine(
         tmp_path,
-        does=f"import os, time\nopen({str(pid)!r}, 'w').write(str(os.getpid()))\ntime.sleep(600)",
+        does=f"import os\nopen({str(pid)!r}, 'w').write(str(os.getpid()))\n{HANGS}",
     )
     del log
     made(HELLO)
@@ -305,7 +310,7 @@ def test_an_engine_that_never_answers_is_ended_and_told(
 ) -> None:
     monkeypatch.setattr(engines, "ANSWERS_WITHIN_S", 0.2)
     del log
-    engine(tmp_path, does="import time\ntime.sleep(600)")
+    engine(tmp_path, does=HANGS)
     phrases = made(HELLO)
     until(lambda: phrases.note, "the note")
     assert phrases.note.endswith(": espeak-ng does not answer. See: stretch doctor")

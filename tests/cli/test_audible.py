@@ -187,6 +187,7 @@ def test_an_engine_that_hangs_delays_nothing_and_is_gone_with_the_session(
 ) -> None:
     pids = tmp_path / "pids"
     log = f"open({str(pids)!r}, 'a').write(f'{{os.getpid()}} ')"
+    # It is the end of the session that ends it, long before.
     engine(tmp_path / "bin", does=f"import time\n{log}\ntime.sleep(600)")
     assert "begin" in played("--voice", "espeak-ng:en").sounds
     assert pids.read_text()
