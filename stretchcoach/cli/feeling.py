@@ -3,7 +3,7 @@
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
-from stretchcoach.cli.recalling import said_after
+from stretchcoach.cli.felt_before import said_after
 from stretchcoach.core import words
 from stretchcoach.core.drawing import to_ascii
 from stretchcoach.core.felt import (

@@ -94,7 +94,7 @@ def show_routine(
     ] = None,
 ) -> None:
     """Show a routine: setup, safety, figures, and its timeline."""
-    from stretchcoach.cli.recalling import with_felt
+    from stretchcoach.cli.felt_before import with_felt
     from stretchcoach.core.choices import choose
 
     if svg or figure:

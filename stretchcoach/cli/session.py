@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from stretchcoach.cli.felt_before import with_felt
 from stretchcoach.cli.options import (
     ForOption,
     HoldOption,
@@ -20,7 +21,6 @@ from stretchcoach.cli.options import (
     choices_of,
     chosen,
 )
-from stretchcoach.cli.recalling import with_felt
 from stretchcoach.cli.remembering import Remembering, memory
 from stretchcoach.core.choices import choose
 from stretchcoach.core.seen import was_read_before

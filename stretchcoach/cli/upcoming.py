@@ -1,7 +1,7 @@
 """What would be next, and why: the first line of `stretch` alone."""
 
+from stretchcoach.cli.felt_before import last_answer, with_felt
 from stretchcoach.cli.history import pause_on
-from stretchcoach.cli.recalling import last_answer, with_felt
 from stretchcoach.cli.remembering import memory, now
 from stretchcoach.core import words
 from stretchcoach.core.choices import ChoiceError, Choices, choose
