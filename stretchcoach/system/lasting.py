@@ -7,17 +7,18 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from stretchcoach.errors import CoachError
+from stretchcoach.system import elsewhere
 from stretchcoach.system.running import ask
 
 _MODULE = "stretchcoach.remind"
 
 
-def tick_command() -> tuple[str, ...]:
-    return (*_python(), "-m", _MODULE)
+def tick_command(platform: str = sys.platform) -> tuple[str, ...]:
+    return (*_python(platform, console=False), "-m", _MODULE)
 
 
-def session_command(routine: str) -> tuple[str, ...]:
-    return (*_python(), "-m", "stretchcoach", routine)
+def session_command(routine: str, platform: str = sys.platform) -> tuple[str, ...]:
+    return (*_python(platform, console=True), "-m", "stretchcoach", routine)
 
 
 def refuse_if_vanishing() -> None:
@@ -51,9 +52,17 @@ def vanishes(prefix: str, environment: Mapping[str, str]) -> str:
     return ""
 
 
-def _python() -> tuple[str, ...]:
+def program(executable: str, platform: str, *, console: bool) -> str:
+    """This Python; on Windows the one that opens a console, or the one that opens none."""
+    if platform != elsewhere.WINDOWS:
+        return executable
+    beside = Path(executable).with_name("python.exe" if console else "pythonw.exe")
+    return str(beside) if beside.exists() else executable
+
+
+def _python(platform: str, *, console: bool) -> tuple[str, ...]:
     """This Python, away from the folder it runs in; `-I` would not see what pip put in the home."""
     home = site.getusersitepackages() if site.ENABLE_USER_SITE else ""
     ours = str(Path(__file__).resolve())
     alone = "-E" if home and ours.startswith(home) else "-I"
-    return sys.executable, alone
+    return program(sys.executable, platform, console=console), alone
