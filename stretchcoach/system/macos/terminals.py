@@ -8,6 +8,7 @@ run stands in a file for the shell, every word of it quoted, which takes itself 
 import os
 import shlex
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from stretchcoach.system.running import ask, is_there
@@ -35,8 +36,9 @@ def open_session(command: Sequence[str]) -> bool:
         return False
     if ask((*_OPEN, str(path)), within_s=_WITHIN_S).code == 0:
         return True
-    path.unlink(missing_ok=True)
-    path.parent.rmdir()
+    with suppress(OSError):  # it was run all the same, and has taken itself away
+        path.unlink()
+        path.parent.rmdir()
     return False
 
 

@@ -46,7 +46,6 @@ _XML = """\
   </RegistrationInfo>
   <Triggers>
     <TimeTrigger>
-      <Enabled>true</Enabled>
       <StartBoundary>2026-01-01T00:00:00</StartBoundary>
       <Repetition>
         <Interval>PT10M</Interval>
