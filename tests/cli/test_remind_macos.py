@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from stretchcoach.files.reminders import read_tally
 from tests.cli.program import run
+from tests.cli.test_remind import ALWAYS, worked
 from tests.system.conftest import programs as programs
 from tests.system.programs import Programs
 from tests.system.test_launchd import add
@@ -16,6 +18,10 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="it stands in fo
 _AS_ON_A_MAC = (
     "import sys; sys.platform = 'darwin'; sys.argv[:1] = ['stretch'];"
     "from stretchcoach.__main__ import main; main()"
+)
+_TICK_AS_ON_A_MAC = (
+    "import sys; sys.platform = 'darwin';"
+    "from stretchcoach.remind import main; main(); print(*sys.modules)"
 )
 MAC = (sys.executable, "-c", _AS_ON_A_MAC)
 
@@ -50,6 +56,24 @@ def test_on_is_proved_shown_for_once_and_off_leaves_nothing(
     assert run("remind", "off", program=MAC).stdout == "Reminders are off.\n"
     assert not agent.exists()
     assert run("remind", program=MAC).stdout.startswith("reminders      off\n")
+
+
+def test_a_tick_reminds_and_loads_neither_typer_nor_another_systems_modules(
+    programs: Programs, home: Path
+) -> None:
+    (home / "settings.yaml").write_text(ALWAYS)
+    programs.add("osascript", "echo 'In 20 minutes'")
+    programs.add("ioreg", "echo '\"HIDIdleTime\" = 1'")
+    worked()
+    done = run(program=(sys.executable, "-c", _TICK_AS_ON_A_MAC))
+    assert done.stderr == ""
+    loaded = set(done.stdout.split())
+    assert "stretchcoach.system.macos.notifier" in loaded
+    others = [name for name in loaded if ".windows" in name or name.endswith("systemd")]
+    assert loaded & {"typer", "rich", "click"} == set()
+    assert others == []
+    tally = read_tally()
+    assert (tally.turn, tally.owed, tally.unanswered) == (1, True, 0)
 
 
 def test_what_launchd_does_not_take_is_told(programs: Programs) -> None:

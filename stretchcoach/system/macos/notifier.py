@@ -21,11 +21,11 @@ _NOT_NOW = "Not now"
 _CLICKED = ("@CONTENTCLICKED", "@ACTIONCLICKED")
 _SCRIPT = (
     "on run argv",
-    "set labels to items 3 thru -1 of argv",
-    'set told to display dialog (item 2 of argv) with title "stretch" buttons labels'
-    " default button (count of labels) giving up after ((item 1 of argv) as integer)",
-    'if gave up of told then return ""',
-    "return button returned of told",
+    "set theLabels to items 3 thru -1 of argv",
+    'set theAnswer to display dialog (item 2 of argv) with title "stretch" buttons theLabels'
+    " default button (count of theLabels) giving up after ((item 1 of argv) as integer)",
+    'if gave up of theAnswer then return ""',
+    "return button returned of theAnswer",
     "end run",
 )
 
