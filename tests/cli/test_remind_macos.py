@@ -63,6 +63,7 @@ def test_a_tick_reminds_and_loads_neither_typer_nor_another_systems_modules(
 ) -> None:
     (home / "settings.yaml").write_text(ALWAYS)
     programs.add("osascript", "echo 'In 20 minutes'")
+    programs.add("open")
     programs.add("ioreg", "echo '\"HIDIdleTime\" = 1'")
     worked()
     done = run(program=(sys.executable, "-c", _TICK_AS_ON_A_MAC))
