@@ -11,6 +11,8 @@ from stretchcoach.system import elsewhere
 from stretchcoach.system.running import ask
 
 _MODULE = "stretchcoach.remind"
+# Where every program is looked into before it first runs.
+_STARTS_WITHIN_S = 10.0
 
 
 def tick_command(platform: str = sys.platform) -> tuple[str, ...]:
@@ -36,7 +38,8 @@ def has_gone(program: str) -> bool:
     """Whether this Python, or stretch in it, is not there any more."""
     # What lies in the folder that we happen to be in does not count.
     asked = ("-c", f"import sys; sys.path[:] = filter(None, sys.path); import {_MODULE}")
-    return not any(ask((program, alone, *asked)).code == 0 for alone in ("-I", "-E"))
+    asks = ((program, alone, *asked) for alone in ("-I", "-E"))
+    return not any(ask(words, within_s=_STARTS_WITHIN_S).code == 0 for words in asks)
 
 
 def vanishes(prefix: str, environment: Mapping[str, str]) -> str:

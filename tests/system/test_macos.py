@@ -127,20 +127,22 @@ def test_whatever_is_wrong_with_ioreg_it_says_unknown(
         ([(True, 1, 1)], None),  # a headset that plays, or listens, or both
         ([(True, 1, 1), (True, 1, 0)], True),
         ([(False, 1, 1), (False, 1, 0)], False),
+        ([(True, 1, 0, "virt")], False),  # a filter that runs all day
+        ([(True, 1, 0, "grup"), (True, 1, 0, "usb ")], True),
         ([], False),
         (None, None),
     ],
 )
-def test_who_listens_to_a_microphone(
-    devices: list[tuple[bool, int, int]] | None, listening: bool | None
-) -> None:
+def test_who_listens_to_a_microphone(devices: list[Any] | None, listening: bool | None) -> None:
     def ask(thing: int, selector: str, scope: str) -> bytes | None:
         if devices is None:
             return None
         if thing == 1:
             assert (selector, scope) == ("dev#", "glob")
             return b"".join(_word(40 + at) for at in range(len(devices)))
-        running, listens, plays = devices[thing - 40]
+        running, listens, plays, *transport = devices[thing - 40]
+        if selector == "tran":
+            return _word(int.from_bytes("".join(transport).encode() or b"bltn", "big"))
         if selector == "gone":
             return _word(int(running))
         assert selector == "stm#"

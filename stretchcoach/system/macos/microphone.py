@@ -4,7 +4,9 @@ By Apple's headers AudioHardware.h and AudioHardwareBase.h: the system object li
 `kAudioDevicePropertyDeviceIsRunningSomewhere` is 1 while any process does input or output with one,
 and `kAudioDevicePropertyStreams` has the streams of a direction. That says of a device which both
 listens and plays only that it does one of these. So such a device is no sign of a meeting, and
-where one is at work and no other microphone is, it is unknown.
+where one is at work and no other microphone is, it is unknown. What
+`kAudioDevicePropertyTransportType` calls virtual or an aggregate is no microphone: filters and
+cables of software run all day, and what they listen to is a device as well.
 """
 
 from collections.abc import Callable
@@ -23,7 +25,8 @@ class Address(Structure):
 Ask = Callable[[int, str, str], "bytes | None"]
 _LIBRARY = "/System/Library/Frameworks/CoreAudio.framework/CoreAudio"
 _SYSTEM = 1  # kAudioObjectSystemObject
-_DEVICES, _RUNNING, _STREAMS = "dev#", "gone", "stm#"
+_DEVICES, _RUNNING, _STREAMS, _TRANSPORT = "dev#", "gone", "stm#", "tran"
+_NO_HARDWARE = ("virt", "grup")
 _GLOBAL, _INPUT, _OUTPUT = "glob", "inpt", "outp"
 _WORD = 4
 
@@ -43,7 +46,9 @@ def in_use_by(ask: Ask) -> bool | None:
     running = [
         device
         for device in (_number(listed[at : at + _WORD]) for at in range(0, len(listed), _WORD))
-        if _number(ask(device, _RUNNING, _GLOBAL) or b"") and ask(device, _STREAMS, _INPUT)
+        if _number(ask(device, _RUNNING, _GLOBAL) or b"")
+        and ask(device, _STREAMS, _INPUT)
+        and _number(ask(device, _TRANSPORT, _GLOBAL) or b"") not in map(_code, _NO_HARDWARE)
     ]
     if any(not ask(device, _STREAMS, _OUTPUT) for device in running):
         return True
