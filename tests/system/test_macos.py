@@ -146,7 +146,8 @@ def test_who_listens_to_a_microphone(devices: list[Any] | None, listening: bool 
         if selector == "gone":
             return _word(int(running))
         assert selector == "stm#"
-        return b"\1\0\0\0" * {"inpt": listens, "outp": plays}[scope]
+        streams: int = {"inpt": listens, "outp": plays}[scope]
+        return b"\1\0\0\0" * streams
 
     assert microphone.in_use_by(ask) is listening
 

@@ -5,9 +5,9 @@ label that was chosen). Its options have one dash up to 1.x and two from 26 on, 
 `terminal-notifier`, by its README, has no buttons. Its `-execute` did nothing on a click from
 macOS 11.6 until its version 3.0 (its issues 288 and 315), so the command stands in the text.
 `osascript` shows a dialog, by its manual page and by "Displaying Dialogs and Alerts" of the Mac
-Automation Scripting Guide. Its texts are handed over as arguments and are no part of the script; the first argument is a
-number, since what begins with a dash would be taken for an option. Whoever is typing when it comes
-up says "Not now" with Enter, and starts nothing.
+Automation Scripting Guide. Its texts are handed over as arguments and are no part of the script;
+the first argument is a number, since what begins with a dash would be taken for an option. Whoever
+is typing when it comes up says "Not now" with Enter, and starts nothing.
 """
 
 from stretchcoach.core.reminders import Text
