@@ -1,7 +1,7 @@
 """Real sound servers, and whole sessions recorded on them.
 
-The long recordings are begun before the first test of this folder and go on beside it, since a
-session takes its time: the test that needs one waits for its end.
+A session takes its time: those of the long recordings are lived side by side, and the test that
+needs one waits for its end. Where there are two processes the other files' tests go on meanwhile.
 """
 
 import os
@@ -19,10 +19,11 @@ _IN_CI = bool(os.environ.get("CI"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All of this folder in one process: it shares its servers and its recordings."""
+    """Each file in one process, where it shares its server; the long recordings are begun first."""
     for item in items:
         if item.path.is_relative_to(Path(__file__).parent):
-            item.add_marker(pytest.mark.xdist_group("sound"))
+            item.add_marker(pytest.mark.xdist_group(f"sound {item.path.stem}"))
+    items.sort(key=lambda item: "living" not in getattr(item, "fixturenames", ()))
 
 
 def need(*commands: str, pipewire: bool = False) -> None:
@@ -44,14 +45,6 @@ def living(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Living]:
             living.begin(name, name)
         living.begin("faster", "upper-back-quick", "--speed", "2")
         yield living
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _begun_early(request: pytest.FixtureRequest) -> None:
-    """Have the long recordings begin with the first test of this folder, if any test needs them."""
-    needed = any("lived" in getattr(item, "fixturenames", ()) for item in request.session.items)
-    if needed:
-        request.getfixturevalue("living")
 
 
 @pytest.fixture(params=BUILT_IN)
