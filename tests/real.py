@@ -132,7 +132,7 @@ class Real:
         """The terminal's attributes now."""
         return termios.tcgetattr(self._child.child_fd)
 
-    def type(self, keys: str) -> None:
+    def type(self, keys: str | bytes) -> None:
         self._child.send(keys)
 
     @property
@@ -162,6 +162,10 @@ class Real:
         self.signal(signal.SIGSTOP)
         os.waitpid(self.pid, os.WUNTRACED)
         self.signal(signal.SIGCONT)
+
+    def let_the_shell_have_it(self) -> None:
+        """Set the terminal as a shell does for itself while the program is stopped."""
+        termios.tcsetattr(self._child.child_fd, termios.TCSANOW, attributes_before())
 
     def until(self, told: str | Callable[[], bool]) -> "Real":
         """Read until this stands on the screen, or this is so."""

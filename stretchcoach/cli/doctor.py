@@ -33,6 +33,7 @@ from stretchcoach.files.folders import (
 )
 from stretchcoach.files.history import everything
 from stretchcoach.files.memory import read_memory
+from stretchcoach.files.regular import is_missing
 from stretchcoach.files.routine_file import read_routine
 from stretchcoach.files.settings import SettingsFile, settled_here
 from stretchcoach.system import lasting, notifier, scheduler
@@ -280,7 +281,8 @@ def _folders() -> Iterator[Check]:
 
 def _in_the_way_of_writing(folder: Path) -> str:
     """What to do so that files can be made there, or the folder itself; "" where they can."""
-    there = next(path for path in (folder, *folder.parents) if path.exists())
-    if not (there.is_dir() and os.access(there, os.W_OK)):
+    there = next(path for path in (folder, *folder.parents) if not is_missing(path))
+    # Not of pathlib, which raises where a folder may not be entered.
+    if not (os.path.isdir(there) and os.access(there, os.W_OK)):  # noqa: PTH112
         return "Nothing can be kept there. STRETCH_HOME names another place."
     return "" if shutil.disk_usage(there).free > _ROOM_BYTES else "The disk is full. Make room."

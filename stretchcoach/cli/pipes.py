@@ -28,7 +28,9 @@ def fill_in_closed() -> None:
 
 
 def guard() -> None:
-    """Let all that is printed pass the gate."""
+    """Let all that is printed pass the gate, and no byte that is typed be the end of a question."""
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")
     sys.stdout, sys.stderr = _guarded(sys.stdout), _guarded(sys.stderr)
     # What was there first is not usable any more, and is asked for the width of the terminal.
     for name in ("stdout", "stderr"):

@@ -8,6 +8,7 @@ from stretchcoach.cli.aside import Aside
 from stretchcoach.core import words
 from stretchcoach.core.session import Event, Session, outcome
 from stretchcoach.files.folders import data_folder
+from stretchcoach.files.regular import is_missing
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -19,12 +20,8 @@ if TYPE_CHECKING:
 
 def memory() -> "Memory | None":
     """What is remembered, if there is a file of it, or something in its way."""
-    try:
-        os.stat(data_folder() / "memory.jsonl")  # noqa: PTH116 - pathlib takes some errors for "no"
-    except (FileNotFoundError, NotADirectoryError):
+    if is_missing(data_folder() / "memory.jsonl"):
         return None
-    except OSError:
-        pass  # reading it will say what is wrong
     from stretchcoach.cli.caring import Memory
 
     return Memory()

@@ -1,8 +1,10 @@
 """`stretch settings`: what holds in every session, where each value comes from, and changing it."""
 
 import json as json_format
+import os
 import sys
 from enum import Enum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,7 +13,7 @@ from stretchcoach.cli.editor import find_editor
 from stretchcoach.core.settings import FROM_FILE, MEANINGS, Settings, written
 from stretchcoach.errors import EXIT_FAULT, CoachError
 from stretchcoach.files.folders import settings_path
-from stretchcoach.files.regular import read_regular, read_text
+from stretchcoach.files.regular import is_missing, read_regular, read_text
 from stretchcoach.files.settings import SettingsFile, settled_here
 from stretchcoach.files.settings_format import decoded, value_of, with_setting
 from stretchcoach.files.write import cannot_be_written, replace_file
@@ -83,8 +85,8 @@ def change(key: str, value: str | None) -> None:
     wanted = value_of(key, value) if value is not None else None
     if value is None and key not in Settings._fields:
         value_of(key, "")  # says what may have been meant
-    path = settings_path().resolve()  # a link, into a folder of such files, stays one
-    old = read_text(path) if path.exists() else b""
+    path = Path(os.path.realpath(settings_path()))  # a link, into a folder of such files, stays one
+    old = b"" if is_missing(path) else read_text(path)
     text = None if wanted is None else written(wanted)
     new = with_setting(old.decode(), key, text).encode()
     # Whatever stood there: the new text must say just this, and all else as before.

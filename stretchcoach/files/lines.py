@@ -21,6 +21,8 @@ from stretchcoach.files.write import replace_file
 
 LINE_MAX_BYTES = 64 * 1024
 LAST_BYTES = 64 * 1024
+# Centuries of sessions. What is larger is damaged, and is not held in memory to be written anew.
+REWRITTEN_MAX_BYTES = 64 * 1024 * 1024
 # How long whoever writes waits for others who write; each of them takes some milliseconds.
 PATIENCE_S = 3.0
 _LOOK_EVERY_S = 0.005
@@ -115,6 +117,8 @@ def rewrite(path: Path, keep: Callable[[Record], bool]) -> int:
     path = path.resolve()  # a link to the file stays one
     with _locked(path.parent):
         with _opened(path, os.O_RDONLY) as file:
+            if os.fstat(file.fileno()).st_size > REWRITTEN_MAX_BYTES:
+                raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(path))
             lines = file.readlines()
         kept = [line for line in lines if (record := _record(line)) is None or keep(record)]
         if len(kept) < len(lines):

@@ -42,6 +42,17 @@ def stamp_of(path: str) -> Stamp | None:
     return Stamp(path, found.st_size, found.st_mtime_ns)
 
 
+def is_missing(path: Path) -> bool:
+    """Whether there is nothing at this path: not so where something is, or is in the way."""
+    try:
+        os.stat(path)  # noqa: PTH116 - pathlib takes some errors for "no"
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except (OSError, ValueError):
+        pass
+    return False
+
+
 def read_regular(path: Path, most_bytes: int = FILE_MAX_BYTES) -> Opened:
     """The file at this path. Raises CoachError if it is not a regular file, or too large."""
     told = harmless(str(path))
@@ -56,8 +67,8 @@ def read_regular(path: Path, most_bytes: int = FILE_MAX_BYTES) -> Opened:
         raise CoachError(f"{told} cannot be read: {reason}.", "Check the path.") from None
     if len(data) > most_bytes:
         most = most_bytes // 1024 // 1024
-        told = f"{told} is larger than {most} MiB, which no routine needs to be."
-        raise TooLargeError(told, "Name a .yaml file.")
+        told = f"{told} is larger than {most} MiB, which no file here needs to be."
+        raise TooLargeError(told, "Check the path.")
     stamp = Stamp(str(path), found.st_size, found.st_mtime_ns)
     return Opened(data, stamp, (found.st_dev, found.st_ino))
 
@@ -75,5 +86,5 @@ def read_text(path: Path) -> bytes:
 
 def _must_be_regular(mode: int, told: str) -> None:
     if not stat.S_ISREG(mode):
-        what = "a folder" if stat.S_ISDIR(mode) else "not a regular file"
-        raise CoachError(f"{told} is {what}, so it is no routine.", "Name a .yaml file.")
+        what = "a folder" if stat.S_ISDIR(mode) else "a pipe or a device"
+        raise CoachError(f"{told} is {what}, where a file is needed.", "Check the path.")

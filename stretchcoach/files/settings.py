@@ -11,7 +11,7 @@ from stretchcoach.core.settings import Settled, Values, settled
 from stretchcoach.errors import CoachError
 from stretchcoach.files.folders import cache_folder, settings_path
 from stretchcoach.files.kept import is_old_enough, load, save
-from stretchcoach.files.regular import read_regular, stamp_of
+from stretchcoach.files.regular import is_missing, read_regular, stamp_of
 
 
 class SettingsFile(NamedTuple):
@@ -34,13 +34,13 @@ def settled_here() -> tuple[Settled, SettingsFile]:
 def read_settings() -> SettingsFile:
     """The settings file. Where there is none, it has no values."""
     path = settings_path()
-    stamp = stamp_of(str(path))
-    if stamp is None:
+    if is_missing(path):
         return SettingsFile({})
+    stamp = stamp_of(str(path))
     cached = cache_folder() / "settings.kept"
     with suppress(Exception):  # a foreign file may hold anything
         kept_stamp, values = load(cached)
-        if kept_stamp == tuple(stamp):
+        if kept_stamp == stamp:
             return SettingsFile(values)
     from stretchcoach.files.settings_format import decoded
 
@@ -48,6 +48,6 @@ def read_settings() -> SettingsFile:
         found = decoded(read_regular(path).data, path)
     except CoachError as error:
         return SettingsFile({}, (error.message,))
-    if not found.faults and not found.unknown and is_old_enough(stamp.mtime_ns):
+    if stamp and not found.faults and not found.unknown and is_old_enough(stamp.mtime_ns):
         save(cached, (tuple(stamp), found.values))
     return found

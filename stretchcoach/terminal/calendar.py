@@ -13,8 +13,8 @@ from stretchcoach.terminal.lines import Line, in_ascii, wrap
 
 _OWN = words.of("en")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-# From this width on there is room between the columns.
-_ROOMY = 60
+# From these widths on there is room for the grid, and room between its columns.
+_GRID, _ROOMY = 36, 60
 _WIDEST_BAR = 24
 _HURTS_TOLD = 5
 _FELT_TOLD = 8
@@ -45,9 +45,9 @@ _HURT = _Mark("x", "x", "pain", "hurt")
 def calendar(
     back: Lookback, sessions: Sequence[Past], columns: int, unicode: bool, *, plain: bool = False
 ) -> list[Line]:
-    """The weeks, then what they come to; `plain` in words, a week a line."""
+    """The weeks, then what they come to; `plain`, or if narrow, in words, a week a line."""
     lines: list[Line] = []
-    if plain:
+    if plain or columns < _GRID:
         lines += [((text, ""),) for week in back.weeks for text in _wrapped(_told(week), columns)]
     else:
         lines += _grid(back, columns, unicode)
@@ -151,9 +151,9 @@ def _in_runs(felt: Sequence[str]) -> str:
 
 
 def _wrapped(text: str, columns: int) -> list[str]:
-    first, *more = wrap(text, columns)
-    rest = wrap(" ".join(more), columns - 2)
-    return [first, *(f"  {line}" for line in rest)]
+    lines = wrap(text, columns)
+    first, *more = lines if len(lines) == 1 else wrap(text, columns - 2)
+    return [first, *(f"  {line}" for line in more)]
 
 
 def _days(days: Sequence[Day]) -> str:

@@ -16,7 +16,7 @@ from contextlib import suppress
 from typing import Any, Protocol
 
 from stretchcoach.core.session import Command
-from stretchcoach.terminal.signals import Signals
+from stretchcoach.terminal.signals import ENDING, RESUME, SUSPEND, Signals
 
 _COMMANDS = {
     "\r": Command.TOGGLE,
@@ -270,12 +270,26 @@ def keyboard(signals: Signals) -> Keyboard:
 
 
 def one_key(seconds: float) -> str:
-    """The key that is typed within this time; "" if none is, or a signal comes instead."""
+    """The key that is typed within this time; "" if none is, or a signal ends the program.
+
+    A window that is resized, and a program that was suspended meanwhile, are no answer.
+    """
+    end_s = time.monotonic() + seconds
     with Signals() as signals:
         asked = keyboard(signals)
         asked.open()
         try:
-            typed = asked.read(seconds)
+            while True:
+                typed = asked.read(max(0.0, end_s - time.monotonic()))
+                caught = signals.take()
+                if not ENDING.isdisjoint(caught):
+                    return ""
+                if typed or not caught:
+                    return next(iter(re.findall(_KEY, typed)), "")
+                if SUSPEND in caught or RESUME in caught:
+                    asked.close()  # as the shell wants it while we are away, and may have set it
+                    if SUSPEND in caught:
+                        signals.stop_here()
+                    asked.open()
         finally:
             asked.close()
-        return "" if signals.take() else next(iter(re.findall(_KEY, typed)), "")

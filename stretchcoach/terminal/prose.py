@@ -219,7 +219,7 @@ def _moments(timeline: Timeline, position: Position, columns: int, look: Look) -
     sides = {stage.side for stage in timeline.stages if stage.side}
     mirrored = bool(sides) and timeline.routine.drawn_for not in sides
     moments = (0, None) if size >= FIGURE_COLUMNS_LEAST else (None,)
-    size = min(FIGURE_COLUMNS, max(size, columns - 2)) if len(moments) == 1 else size
+    size = min(FIGURE_COLUMNS, max(size, columns - 2, 1)) if len(moments) == 1 else size
     pictures = [drawn(figure, mirrored, 0, at, size, FIGURE_ROWS, look) for at in moments]
     yield ""
     for row in zip(*pictures, strict=True):

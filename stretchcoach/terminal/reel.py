@@ -72,7 +72,7 @@ def page(one: Played, into_ms: int, look: Look, columns: int, rows: int) -> list
     tall = max(1, rows - 3)
     both = len(one.figure.views) > 1 and columns >= 60
     large = min(columns * 2 // 3 if both else columns, 3 * tall)
-    sizes = [(large, tall), (columns - large - 2, tall * 2 // 3)][: 1 + both]
+    sizes = [(large, tall), (columns - large - 2, max(1, tall * 2 // 3))][: 1 + both]
     views: list[list[Line]] = []
     for number, (wide, high) in enumerate(sizes):
         shown = drawn(one.figure, one.mirrored, number, at_ms, wide, high, look)

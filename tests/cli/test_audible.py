@@ -3,11 +3,15 @@
 import sys
 from contextlib import nullcontext
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
 from stretchcoach import play
 from stretchcoach.cli import audible, session
+from stretchcoach.core.choices import Choices, choose
+from stretchcoach.files.names import find
+from stretchcoach.files.settings import settled_here
 from stretchcoach.terminal import terminal
 from tests.audio.speaking import engine, runs
 from tests.cli.program import environment, run
@@ -28,24 +32,24 @@ class Played:
     """The program with a player and a speech engine that only note what they are told."""
 
     def __init__(self, folder: Path, home: Path) -> None:
-        self._bin = folder / "bin"
-        self._bin.mkdir()
-        self._file = home / "routines" / "mine.yaml"
-        self._file.parent.mkdir()
+        self.bin = folder / "bin"
+        self.bin.mkdir()
+        self.file = home / "routines" / "mine.yaml"
+        self.file.parent.mkdir()
         self._log = folder / "played"
         self._log.touch()
-        player = self._bin / "paplay"
+        player = self.bin / "paplay"
         # As long as the longest chime must take, and longer for words.
         lasts = "case $1 in */voice/*) exec /bin/sleep 9;; *) exec /bin/sleep 0.75;; esac"
         player.write_text(f"#!/bin/sh\necho ${{1##*/}} >>{self._log}\n{lasts}\n")
         player.chmod(0o755)
-        self.told = engine(self._bin)
+        self.told = engine(self.bin)
 
     def __call__(
         self, *arguments: str, routine: str = "", env: dict[str, str] | None = None
     ) -> "Played":
-        self._file.write_text(ROUTINE + routine)
-        settings = {"PATH": str(self._bin), **(env or {})}
+        self.file.write_text(ROUTINE + routine)
+        settings = {"PATH": str(self.bin), **(env or {})}
         done = run("mine", *QUICK, *arguments, env=environment(**settings))
         assert done.returncode == 0, done.stderr
         self.said = done.stdout
@@ -72,49 +76,82 @@ def played(tmp_path: Path, home: Path) -> Played:
 
 def test_by_itself_a_session_has_chimes_tones_and_a_voice(played: Played) -> None:
     # Slowly enough that there is time for words.
-    assert {"begin", "inhale", "voice"} <= played("--speed", "2").sounds
+    assert {"begin", "inhale", "voice"} <= played("--speed", "5").sounds
+
+
+def decided(
+    played: Played,
+    monkeypatch: pytest.MonkeyPatch,
+    routine: str = "",
+    env: dict[str, str] | None = None,
+    **flags: Any,
+) -> dict[str, Any] | None:
+    """What a session of this routine asks of the loudspeaker; None for a silent one."""
+    for name, value in {"PATH": str(played.bin), **(env or {})}.items():
+        monkeypatch.setenv(name, value)
+    played.file.write_text(ROUTINE + routine)
+    monkeypatch.setattr(audible, "Loudspeaker", lambda _, **asked: asked)
+    given = {"sound": None, "breath_tones": None, "voice": None, "no_voice": False, **flags}
+    timeline = choose(find("mine"), Choices())
+    asked = audible.loudspeaker(timeline, 1, settled_here()[0], **given)
+    return cast("dict[str, Any] | None", asked)
 
 
 @pytest.mark.parametrize(
-    ("arguments", "routine", "env"),
+    ("flags", "routine", "env"),
     [
-        (["--no-voice"], "", {}),
-        ([], "sound: {voice: false}", {}),
-        ([], "", {"STRETCH_VOICE": "off"}),
-        ([], "sound: {voice: off}", {"STRETCH_VOICE": "on"}),
-        (["--no-voice", "--voice", "auto"], "", {}),
-        (["--voice", "off"], "", {"STRETCH_VOICE": "on"}),
+        ({"no_voice": True}, "", {}),
+        ({}, "sound: {voice: false}", {}),
+        ({}, "", {"STRETCH_VOICE": "off"}),
+        ({}, "sound: {voice: off}", {"STRETCH_VOICE": "on"}),
+        ({"no_voice": True, "voice": "auto"}, "", {}),
+        ({"voice": "off"}, "", {"STRETCH_VOICE": "on"}),
     ],
 )
 def test_a_voice_is_kept_away_by_any_of_them(
-    played: Played, arguments: list[str], routine: str, env: dict[str, str]
+    played: Played,
+    monkeypatch: pytest.MonkeyPatch,
+    flags: dict[str, Any],
+    routine: str,
+    env: dict[str, str],
 ) -> None:
-    played(*arguments, routine=routine, env=env)
+    asked = decided(played, monkeypatch, routine, env, **flags)
+    assert asked is not None
+    assert (asked["voice"], asked["voice_note"], asked["lacks_voice"]) == (None, "", False)
+
+
+def test_without_a_voice_there_are_sounds(played: Played) -> None:
+    assert "begin" in played("--no-voice", "--no-breath-tones").sounds
+    assert not {"inhale", "exhale"} & played.sounds
     assert not played.spoke
-    assert "begin" in played.sounds
     assert "No voice" not in played.said
 
 
 @pytest.mark.parametrize("voice", ["auto", "espeak-ng:en"])
-def test_a_named_voice_wins_over_the_habit_and_the_routine(played: Played, voice: str) -> None:
-    played("--voice", voice, routine="sound: {voice: false}", env={"STRETCH_VOICE": "off"})
-    assert played.spoke
+def test_a_named_voice_wins_over_the_habit_and_the_routine(
+    played: Played, monkeypatch: pytest.MonkeyPatch, voice: str
+) -> None:
+    habit = {"STRETCH_VOICE": "off"}
+    asked = decided(played, monkeypatch, "sound: {voice: false}", habit, voice=voice)
+    assert asked is not None
+    assert asked["voice"].engine.name == "espeak-ng"
 
 
-def test_tones_are_kept_away_by_the_routine_and_brought_back_by_a_flag(played: Played) -> None:
-    quiet = "sound: {breath_tones: false}"
-    assert not {"inhale", "exhale"} & played("--no-voice", routine=quiet).sounds
-    assert {"inhale", "exhale"} <= played("--no-voice", "--breath-tones", routine=quiet).sounds
-
-
-def test_tones_are_kept_away_by_a_flag(played: Played) -> None:
-    assert not {"inhale", "exhale"} & played("--no-voice", "--no-breath-tones").sounds
+def test_tones_are_kept_away_by_the_routine_and_brought_back_by_a_flag(
+    played: Played, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for flag, there in ((None, False), (True, True)):
+        quiet = "sound: {breath_tones: false}"
+        asked = decided(played, monkeypatch, quiet, breath_tones=flag)
+        assert asked is not None
+        assert asked["breath_tones"] is there
 
 
 @pytest.mark.parametrize("off", ["off", "False"])
-def test_a_silent_habit_silences_everything(played: Played, off: str) -> None:
-    assert not played(env={"STRETCH_SOUND": off}).sounds
-    assert not played.spoke
+def test_a_silent_habit_silences_everything(
+    played: Played, monkeypatch: pytest.MonkeyPatch, off: str
+) -> None:
+    assert decided(played, monkeypatch, env={"STRETCH_SOUND": off}) is None
 
 
 def test_a_flag_brings_sound_back(played: Played) -> None:

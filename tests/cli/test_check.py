@@ -123,7 +123,7 @@ def test_a_link_to_itself_among_ones_own_is_one_faulty_file(home: Path) -> None:
     listed = run("list")
     assert (listed.returncode, listed.stderr) == (0, "")
     assert listed.stdout.count("faulty") == 1
-    assert run("mine", "--speed", "100", "--no-sound").returncode == 0
+    assert run("mine", "--speed", "100", "--no-sound", "--side", "left").returncode == 0
     for command in ("check", "doctor"):
         told = run(command)
         assert told.returncode in (0, 1)

@@ -138,6 +138,17 @@ def test_routines_with_faults_and_folders_that_cannot_be_written_are_notes(
     assert (state, folder) == ("note", f"cache: {home}/cache")
 
 
+def test_folders_that_cannot_be_reached_are_notes(
+    install: Install, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install("paplay", PLAYS)
+    # As where a folder may not be entered, which the tests' person may always do.
+    monkeypatch.setenv("STRETCH_HOME", str(home / ("a" * 300)))
+    assert checks()[0] == 0
+    do = "Nothing can be kept there. STRETCH_HOME names another place."
+    assert [(state, told) for state, _, told in about("folder")] == [("note", do)] * 4
+
+
 def test_play_plays_each_chime_by_name_and_the_voice(install: Install, tmp_path: Path) -> None:
     log = tmp_path / "played"
     install("paplay", f"echo ${{1##*/}} >>{log}\n{PLAYS}")

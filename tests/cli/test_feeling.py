@@ -20,6 +20,13 @@ from stretchcoach.play import play
 from tests.scripted import Scripted, Watching
 
 BEGIN = (1_000, Command.TOGGLE)
+_FAST_CLOCK = """\
+from stretchcoach import __main__, clock
+from stretchcoach.cli import session
+clock.Clock = lambda _, clock=clock.Clock: clock(20)
+session.GAP_MS *= 20
+__main__.main()
+"""
 
 
 def asked(
@@ -160,8 +167,11 @@ def test_where_the_session_is_not_kept_nothing_is_asked(
 def test_a_key_at_a_real_terminal_is_kept_with_the_session(home: Path) -> None:
     from tests.real import Real
 
+    # What runs at another speed is not kept, so it is the clock that is fast; and a gap is one only
+    # after as much real time as ever.
+    program = (sys.executable, "-c", _FAST_CLOCK)
     arguments = ("upper-back-quick", "--side", "left", "--hold", "10s", "--yes", "--no-sound")
-    with Real(*arguments) as real:
+    with Real(*arguments, program=program) as real:
         real.until("GET READY").type("n")
         real.until(lambda: "Enter: no answer" in real.normal_text).type("c")
         assert real.exit_code() == 0

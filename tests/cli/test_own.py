@@ -108,7 +108,7 @@ def put_nothing_readable(path: Path, what: str) -> None:
 
 UNREADABLE = {"latin-1": "not UTF-8", "a film": "larger than 1 MiB"}
 if sys.platform != "win32":
-    UNREADABLE["a pipe"] = "not a regular file"
+    UNREADABLE["a pipe"] = "is a pipe or a device"
 
 
 @pytest.mark.parametrize(("what", "says"), UNREADABLE.items(), ids=UNREADABLE)

@@ -171,8 +171,10 @@ def test_after_signs_of_an_emergency_the_start_begins_with_the_call_and_waits_fo
     memory: Path,
 ) -> None:
     hurt(memory, "chest", sign="emergency")
-    for answer in ("\r", "n\r", "q\r", "\x04"):
-        with Real("calves", "--no-sound", "--yes") as real:
+    # As most locales have it; that of the tests takes any byte.
+    env = environment(PYTHONIOENCODING="utf-8:strict")
+    for answer in ("\r", "n\r", "q\r", "\x04", b"\xe9\r"):
+        with Real("calves", "--no-sound", "--yes", env=env) as real:
             real.until("Call an ambulance now").until(ENGLISH.yes_or_no)
             real.type(answer)
             assert real.exit_code() == 130

@@ -241,6 +241,7 @@ def test_started_in_the_background_and_brought_to_the_front_it_takes_keys() -> N
 @pytest.mark.parametrize("option", ["--plain", "--json"])
 def test_stopped_and_continued_where_nobody_can_press_a_key_it_goes_on(option: str) -> None:
     command = [*PROGRAM, "upper-back-quick", "--no-sound", "--yes", "--speed", "20", option]
+    command += ["--side", "left", "--hold", "10s"]
     with subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,

@@ -52,6 +52,14 @@ def test_set_follows_a_link_and_keeps_who_may_read(file: Path, tmp_path: Path) -
     assert stat.S_IMODE(real.stat().st_mode) == 0o640
 
 
+def test_a_link_to_itself_is_told_and_not_written(file: Path) -> None:
+    file.symlink_to(file.name)
+    for arguments in ((), ("set", "goal", "4"), ("unset", "goal")):
+        done = run("settings", *arguments)
+        assert (done.returncode, "settings.yaml cannot be read" in done.stderr) == (1, True)
+    assert file.is_symlink()
+
+
 def test_set_says_what_wins_over_the_file() -> None:
     done = run("settings", "set", "voice", "en-us", env=environment(STRETCH_VOICE="off"))
     assert done.stdout == "voice: off (by STRETCH_VOICE, which wins over the file)\n"

@@ -125,6 +125,14 @@ def test_where_nothing_is_taken_out_the_file_is_not_touched(path: Path) -> None:
     assert path.stat() == before
 
 
+def test_a_file_of_two_gigabytes_is_not_written_anew(path: Path) -> None:
+    append(path, {"a": 1})
+    os.truncate(path, 2 << 30)
+    with pytest.raises(OSError, match="large"):
+        rewrite(path, lambda _: False)
+    assert path.stat().st_size == 2 << 30
+
+
 def test_a_link_to_the_file_stays_one(path: Path, tmp_path: Path) -> None:
     append(path, {"a": 1})
     link = tmp_path / "link.jsonl"

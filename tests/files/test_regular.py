@@ -63,5 +63,5 @@ if sys.platform != "win32":
         path.unlink()
         os.mkfifo(path)
         monkeypatch.setattr(Path, "stat", lambda _: regular_mode)
-        with pytest.raises(CoachError, match="not a regular file"):
+        with pytest.raises(CoachError, match="is a pipe or a device"):
             read_regular(path)

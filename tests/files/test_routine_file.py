@@ -415,8 +415,8 @@ def test_a_path_with_a_nought_in_it_is_told_as_a_fault(tmp_path: Path) -> None:
 def test_a_folder_is_no_routine(tmp_path: Path) -> None:
     with pytest.raises(CoachError) as caught:
         read_routine(tmp_path)
-    assert caught.value.message == f"{tmp_path} is a folder, so it is no routine."
-    assert caught.value.hint == "Name a .yaml file."
+    assert caught.value.message == f"{tmp_path} is a folder, where a file is needed."
+    assert caught.value.hint == "Check the path."
 
 
 if sys.platform != "win32":
@@ -432,7 +432,7 @@ if sys.platform != "win32":
         os.mkfifo(path)
         with pytest.raises(CoachError) as caught:
             read_routine(path)
-        assert caught.value.message == f"{path} is not a regular file, so it is no routine."
+        assert caught.value.message == f"{path} is a pipe or a device, where a file is needed."
 
 
 def test_a_faulty_file_ends_with_the_exit_code_of_a_fault(tmp_path: Path) -> None:

@@ -68,7 +68,9 @@ def test_what_is_no_settings_file_is_told(data: bytes, told: str) -> None:
 
 def test_a_folder_in_its_place_is_told() -> None:
     settings_path().mkdir(parents=True)
-    assert "is a folder" in read_settings().faults[0]
+    (told,) = read_settings().faults
+    assert "is a folder" in told
+    assert "routine" not in told
 
 
 def test_a_file_in_order_is_decoded_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -90,6 +90,12 @@ def test_in_words() -> None:
     ]
 
 
+def test_in_twenty_columns_it_is_in_words_and_what_is_longer_goes_on_in_the_next_line() -> None:
+    told = rows(calendar(BACK, SESSIONS, 20, True))
+    assert told[:2] == ["Week of 2 Nov:", "  Mon, Tue, Wed · 12"]
+    assert told[-2:] == ["  (20261126-091200-3", "  f9c)"]
+
+
 def test_a_week_of_pause_and_one_that_today_lies_in() -> None:
     pause = Pause(TODAY - 18 * DAY, TODAY + 34 * DAY)
     back = look_back(SESSIONS[:3], (pause,), TODAY, count=3)
@@ -114,7 +120,7 @@ sessions = st.lists(
 
 
 @pytest.mark.parametrize("plain", [False, True])
-@given(sessions=sessions, columns=st.integers(40, 100), unicode=st.booleans())
+@given(sessions=sessions, columns=st.integers(20, 100), unicode=st.booleans())
 def test_no_line_is_wider_than_its_window(
     plain: bool, sessions: list[Past], columns: int, unicode: bool
 ) -> None:

@@ -180,6 +180,7 @@ if sys.platform != "win32":
 
     from stretchcoach.terminal import keys as keys_module
     from stretchcoach.terminal.keys import NoKeyboard, PosixKeyboard
+    from tests.real import Real
 
     # Longer than any of these tests takes; each read returns as soon as there is something.
     _LONG_S = 20.0
@@ -352,3 +353,33 @@ if sys.platform != "win32":
                 assert isinstance(without, NoKeyboard)
                 assert without.read(_LONG_S) == ""
                 assert signals.take() == [signal.SIGTERM]
+
+    _ASKS = "from stretchcoach.terminal.keys import one_key; print(f'it is {one_key(60)!r}')"
+
+    def _asked() -> Real:
+        """A program that asks for one key, and waits for it."""
+        real = Real(program=(sys.executable, "-c", _ASKS))
+        return real.until(lambda: not real.attributes[3] & termios.ICANON)
+
+    def test_a_window_that_is_resized_is_no_answer() -> None:
+        with _asked() as real:
+            real.resize(60, 20)
+            real.type("c")
+            assert real.exit_code() == 0
+            assert "it is 'c'" in real.normal_text
+
+    def test_one_who_was_away_is_still_asked() -> None:
+        with _asked() as real:
+            real.signal(signal.SIGSTOP)
+            os.waitpid(real.pid, os.WUNTRACED)
+            real.let_the_shell_have_it()
+            real.signal(signal.SIGCONT)
+            real.until(lambda: not real.attributes[3] & termios.ICANON).type("c")
+            assert real.exit_code() == 0
+            assert "it is 'c'" in real.normal_text
+
+    def test_a_signal_to_end_is_no_key() -> None:
+        with _asked() as real:
+            real.signal(signal.SIGTERM)
+            assert real.exit_code() == 0
+            assert "it is ''" in real.normal_text

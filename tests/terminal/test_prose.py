@@ -198,6 +198,12 @@ def test_no_line_of_a_shown_routine_is_wider_than_the_terminal(columns: int) -> 
     assert too_wide == []
 
 
+@pytest.mark.parametrize("columns", [1, 2, 3, 8])
+def test_a_routine_is_shown_in_a_window_that_is_too_narrow_for_it(columns: int) -> None:
+    told = "".join("".join(whole(laid_out(), columns, True)).split())
+    assert "".join(ENGLISH.figure_marks.split()) in told
+
+
 def test_a_routine_drawn_for_the_other_side_shows_the_left_one_first() -> None:
     shown = whole(choose(sample(drawn_for=Side.RIGHT), Choices()), 80, True)
 

@@ -51,7 +51,9 @@ def test_an_arrow_goes_to_another_figure_round_and_round_and_any_other_key_ends(
 
 
 @pytest.mark.parametrize("look", Look)
-@pytest.mark.parametrize(("columns", "rows"), [(1, 1), (20, 6), (40, 12), (80, 24), (200, 60)])
+@pytest.mark.parametrize(
+    ("columns", "rows"), [(1, 1), (20, 6), (60, 4), (40, 12), (80, 24), (200, 60)]
+)
 def test_a_page_has_exactly_the_columns_of_the_screen(look: Look, columns: int, rows: int) -> None:
     for one in played(laid_out()):
         made = page(one, 1_000, look, columns, rows)
