@@ -101,7 +101,7 @@ def test_a_whole_session_says_each_thing_at_its_exact_moment() -> None:
         (144_600, CHANGE),
         (153_650, "Any pain at all: stop."),
     ]
-    assert said[-1] == (281_000, "All done. Let both arms hang and breathe.")
+    assert said[-1] == (289_000, "All done. Let both arms hang and breathe.")
 
 
 def test_a_whole_session_chimes_at_its_exact_moments() -> None:
@@ -125,15 +125,15 @@ def test_a_whole_session_chimes_at_its_exact_moments() -> None:
         (236_000, Chime.SWITCH),
         (251_000, Chime.BEGIN),
         (266_000, Chime.HALF),
-        (281_000, Chime.FINISH),
+        (289_000, Chime.FINISH),
     ]
 
 
 def test_a_whole_session_takes_its_time_and_not_a_millisecond_more() -> None:
     played = Played()
     assert played.session.mode is Mode.FINISHED
-    assert played.session.active_ms == 281_000
-    assert played.keys.now_ms() == GATE_MS + 281_000
+    assert played.session.active_ms == 289_000
+    assert played.keys.now_ms() == GATE_MS + 289_000
 
 
 def test_the_viewer_is_shown_all_that_the_outlets_hear() -> None:
@@ -146,7 +146,7 @@ def test_the_viewer_is_shown_all_that_the_outlets_hear() -> None:
 def test_waking_up_late_loses_no_cue_and_adds_no_time(late_ms: int) -> None:
     played = Played(late_ms=late_ms)
     assert played.heard == all_cues(UPPER_BACK)
-    assert played.session.active_ms == 281_000
+    assert played.session.active_ms == 289_000
 
 
 def test_waking_up_far_too_late_pauses_the_session() -> None:
@@ -222,8 +222,8 @@ def test_pausing_and_going_on_neither_loses_nor_repeats_a_cue() -> None:
     played = Played([(28_123, Command.TOGGLE), (60_456, Command.TOGGLE)])
     assert laid_out(played.heard) == all_cues(UPPER_BACK)
     lead_in_ms = 3_000
-    assert played.session.active_ms == 281_000 + lead_in_ms
-    assert played.keys.now_ms() == GATE_MS + 281_000 + lead_in_ms + 60_456 - 28_123
+    assert played.session.active_ms == 289_000 + lead_in_ms
+    assert played.keys.now_ms() == GATE_MS + 289_000 + lead_in_ms + 60_456 - 28_123
 
 
 def test_notes_of_failing_outlets_reach_the_viewer() -> None:

@@ -17,6 +17,7 @@ CLOSE_MS = 2_000
 _WORD_MS = 300
 # "to the {side}." leaves "to the working." where no side is chosen.
 _NO_NOUN = re.compile(r"\{(?:other )?side\}(?! \w)")
+_NOUN_MISSING = 'a noun is missing after a blank, as in "the {side} arm"; some readers see no side'
 
 
 class Note(NamedTuple):
@@ -29,6 +30,8 @@ class Note(NamedTuple):
 def notes(routine: Routine) -> list[Note]:
     """Everything worth knowing, each thing once."""
     found = [*_language(routine), *_breaths(routine)]
+    told = {"stand": routine.stand, "between": routine.between, "other_side": routine.other_side}
+    found += [Note((key,), _NOUN_MISSING) for key, text in told.items() if _NO_NOUN.search(text)]
     for position in routine.positions:
         found += _blanks(position)
     ways = [1 + len(cue.others) for position in routine.positions for cue in position.cues]
@@ -81,11 +84,10 @@ def _blanks(position: Position) -> list[Note]:
         "how": position.how,
         "felt": [position.felt],
         "not_felt": [position.not_felt],
-        "cues": [text for cue in position.cues for text in (cue.words, *cue.others)],
+        "cues": [text for cue in position.cues for text in (cue.words, *cue.others, cue.briefly)],
     }
-    what = 'a noun is missing after a blank, as in "the {side} arm"; some readers see no side'
     return [
-        Note(("positions", position.id, name), what)
+        Note(("positions", position.id, name), _NOUN_MISSING)
         for name, texts in fields.items()
         if any(map(_NO_NOUN.search, texts))
     ]

@@ -99,9 +99,12 @@ class Words(NamedTuple):
     ease_out: str
     change_sides: str
     same_again: str
+    # Where the words that follow name the side.
+    same_again_there: str
     last_one: str
     last_on_side: str
     hold_for: str
+    hold_for_in_short: str
     hold: str
     half_way: str
     into_position: str

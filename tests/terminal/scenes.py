@@ -48,7 +48,7 @@ SCENES: dict[str, tuple[int | Command, ...]] = {
     "emergency-no-number": (*_HURTS, Command.IT_IS_AN_EMERGENCY),
     "help": (Command.TOGGLE, _HOLD_IN_MS, Command.HELP),
     "help-pain": (*_HURTS, Command.HELP),
-    "finished": (Command.TOGGLE, 281_000),
+    "finished": (Command.TOGGLE, 289_000),
 }
 # Where the number of the ambulance is certain in a scene.
 NUMBER = "112 in the EU"
