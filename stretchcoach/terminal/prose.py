@@ -95,6 +95,7 @@ def whole(timeline: Timeline, columns: int, unicode: bool) -> list[str]:
         ("Without: ", ", ".join(_without(routine))),
         ("Breath: ", f"in {written(breath.in_ms)}, out {written(breath.out_ms)}"),
         ("During: ", routine.safety.during),
+        ("Words: ", "few, since you know it (--full: all of them)" if timeline.briefly else ""),
         ("Wrong way: ", routine.wrong_way),
         ("At first: ", words.fill(own, routine.stand, None)),
         ("Between: ", words.fill(own, routine.between, None)),

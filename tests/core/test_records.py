@@ -41,7 +41,7 @@ ROUTINE_KEYS = {
         "times",
         "drawn_for",
     ),
-    *("chosen", "length_ms", "stages", "left_out", "short", "remembered"),
+    *("chosen", "briefly", "length_ms", "stages", "left_out", "short", "remembered"),
 }
 POSITION_KEYS = {
     *(
