@@ -159,6 +159,10 @@ ENGLISH = Words(
     pain="Stop. Ease out slowly.",
     go_on_without_one="Enter or Space: go on without the {one} position, on either side",
     go_on_without_two="Enter or Space: go on without the {one} and {two} positions, on either side",
+    nothing_without_one="Without the {one} position nothing is left to hold.",
+    nothing_without_two=(
+        "It may be the {one} or the {two} position. Without both nothing is left to hold."
+    ),
     going_on_without_one="Going on without the {one} position.",
     going_on_without_two="Going on without the {one} and {two} positions.",
     all_done="All done.",

@@ -124,6 +124,9 @@ class Words(NamedTuple):
     pain: str
     go_on_without_one: str
     go_on_without_two: str
+    # Why there is no such offer.
+    nothing_without_one: str
+    nothing_without_two: str
     going_on_without_one: str
     going_on_without_two: str
     all_done: str

@@ -176,6 +176,10 @@ def go_on_without(own: Words, positions: Sequence[Position]) -> str:
     return _without(own.go_on_without_one, own.go_on_without_two, positions)
 
 
+def nothing_without(own: Words, positions: Sequence[Position]) -> str:
+    return _without(own.nothing_without_one, own.nothing_without_two, positions)
+
+
 def going_on_without(own: Words, positions: Sequence[Position]) -> str:
     return _without(own.going_on_without_one, own.going_on_without_two, positions)
 
