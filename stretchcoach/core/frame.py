@@ -27,7 +27,8 @@ class Frame(NamedTuple):
     """What a presenter shows.
 
     `caption` is what is being said now, `coming` what comes next, `chosen` how the routine was
-    fitted, if it was, `without` the offer to go on after pain, or why there is none, `sign` what was said of the pain,
+    fitted, if it was, `without` the offer to go on after pain, or why there is none, `sign` what
+    was said of the pain,
     `emergency` the number to call ("" if it is not certain), `ahead` what comes after the gate for
     a person to whom its text is `known`, `remembered` what memory has changed, `ask_back` the offer
     to undo it. `seconds_left` of the stage (or of
@@ -89,7 +90,7 @@ def frame(session: Session, note: str = "") -> Frame:
         chosen=timeline.fitted,
         place=words.place(own, routine, stage.side, position) if position else "",
         counted=_counted(own, stage),
-        instruction=position.hand if position else "",
+        instruction=position.hand if position and stage.kind is not Kind.SETUP else "",
         caption=_caption(own, session),
         seconds_left=-(-left_ms // 1_000) if stage.length_ms else None,
         leading_in=leading_in,
@@ -100,7 +101,7 @@ def frame(session: Session, note: str = "") -> Frame:
         drawing=position.drawing if position else (),
         mirrored=shown.side not in (None, routine.drawn_for),
         view=_view(own, session),
-        figure=shown.position.figure if shown.position else None,
+        figure=shown.position.figure if shown.position and stage.kind is not Kind.SETUP else None,
         motion=_motion(session),
         before=_before(session),
         without=_without(own, session),

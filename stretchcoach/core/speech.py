@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from stretchcoach.core import words
 from stretchcoach.core.outcome import Sign
+from stretchcoach.core.reading import with_setup
 from stretchcoach.core.session import LEAD_IN_MS
 from stretchcoach.core.timeline import (
     CHIME_LENGTHS_MS,
@@ -39,7 +40,7 @@ def phrase(stage: Stage, cue: Cue, speed: float = 1) -> Phrase:
         # What is said to a key: where time stands still, or else in the lead-in.
         still = cue.chime is not None or cue.rank is Rank.SAFETY
         return Phrase(cue.voiced) if still else _in_lead_in(cue.voiced, speed)
-    if not stage.length_ms:
+    if not stage.length_ms or stage.kind is Kind.SETUP:
         return Phrase(cue.voiced)
     following = (
         later.at_ms
@@ -82,6 +83,8 @@ def phrases(timeline: Timeline, speed: float = 1) -> list[Phrase]:
         stages = laid_out.stages
         planned = (phrase(stage, cue, speed) for stage in stages for cue in stage.cues if cue.aloud)
         said |= dict.fromkeys([*planned, *_to_keys(laid_out, speed)])
+    if with_setup(timeline):
+        said |= dict.fromkeys(map(Phrase, timeline.routine.setup))
     return [phrase for phrase in said if phrase.words]
 
 

@@ -24,6 +24,13 @@ class Words(NamedTuple):
     space_goes_on: str
     enter_begins: str
     gate_keys: str
+    # The same where there is a setup to be read, and the key that does so.
+    gate_keys_with_setup: str
+    read_key: tuple[str, str]
+    # While it is read: above a step, and its keys.
+    setup: str
+    setup_keys: str
+    setup_keys_in_short: str
     more: str
     more_in_short: str
     all_of_it: str

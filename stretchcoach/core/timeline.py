@@ -40,6 +40,7 @@ class Kind(Enum):
     """What a stage is for. A gate and the end last no time: a gate waits for the person."""
 
     GATE = "gate"
+    SETUP = "setup"
     READY = "ready"
     HOLD = "hold"
     SWITCH = "switch"

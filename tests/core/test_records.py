@@ -178,7 +178,7 @@ def test_everything_an_author_can_write_about_a_position_is_told() -> None:
 
 def test_everything_an_author_can_write_about_a_routine_is_told() -> None:
     written = set(get_type_hints(Routine))
-    assert written == ROUTINE_KEYS - {"chosen", "length_ms", "stages", *CARE_KEYS}
+    assert written == ROUTINE_KEYS - {"chosen", "briefly", "length_ms", "stages", *CARE_KEYS}
 
 
 def test_a_whole_lived_session_is_told_in_plain_data() -> None:

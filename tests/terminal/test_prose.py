@@ -35,13 +35,13 @@ def test_a_finished_session_tells_what_was_held_for_how_long() -> None:
 def test_the_summary_tells_what_was_skipped_what_hurt_and_where_it_stopped() -> None:
     session = live(
         laid_out(),
-        *(Command.TOGGLE, 32_500, Command.SKIP, 15_000),  # 12 s into the shoulder, then the switch
-        *(5_200, Command.PAIN, Command.TOGGLE, 15_000),  # 5 s into the chest
+        *(Command.TOGGLE, 32_500, Command.SKIP, 17_000),  # 12 s into the shoulder, then the switch
+        *(5_200, Command.PAIN, Command.TOGGLE, 17_000),  # 5 s into the chest
         *(4_900, Command.STOP),  # 4 s into the hip
     )
 
     assert _summary(session) == [
-        "Upper back: Stopped. 0:22 held in 1:13 from the start, without pauses.",
+        "Upper back: Stopped. 0:22 held in 1:17 from the start, without pauses.",
         "  Left arm · Shoulder height   12 s  skipped",
         "  Left arm · Chest height       5 s  hurt",
         "  Left arm · Hip height         4 s  stopped",
