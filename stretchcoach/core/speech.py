@@ -8,6 +8,7 @@ from stretchcoach.core.outcome import Sign
 from stretchcoach.core.reading import with_setup
 from stretchcoach.core.session import LEAD_IN_MS
 from stretchcoach.core.timeline import (
+    BREATH_TONES,
     CHIME_LENGTHS_MS,
     FIRST_WORDS_MS,
     Cue,
@@ -74,6 +75,20 @@ def words_after_ms(stage: Stage, cue: Cue, speed: float = 1) -> int:
         if mark.chime and mark.marks and mark.at_ms <= cue.at_ms
     )
     return max(own_ms, *marks_ms, 0)
+
+
+def tone_ms(stage: Stage, cue: Cue) -> int:
+    """How long the phase of the breath goes on that this tone begins; 0 if it is no such tone."""
+    if cue.chime not in BREATH_TONES:
+        return 0
+    ends_ms = (phase.end_ms for phase in stage.phases if phase.start_ms <= cue.at_ms < phase.end_ms)
+    return next(ends_ms, cue.at_ms) - cue.at_ms
+
+
+def speaks_within(stage: Stage, cue: Cue, length_ms: int) -> bool:
+    """Whether anything is said from this cue on within so long."""
+    until_ms = cue.at_ms + length_ms
+    return any(one.aloud and cue.at_ms <= one.at_ms < until_ms for one in stage.cues)
 
 
 def phrases(timeline: Timeline, speed: float = 1) -> list[Phrase]:
