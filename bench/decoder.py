@@ -161,7 +161,8 @@ def _without_notes(left: Samples) -> tuple[Samples, dict[Chime, Samples]]:
     size = int(NOTE_FRAME_S * RATE)
     frames = left[: len(left) // size * size].reshape(-1, size)
     turns = np.arange(size) / RATE * 2 * np.pi
-    waves, strengths = [], {}
+    waves: list[Samples] = []
+    strengths = {}
     for chime, note in NOTES.items():
         strengths[chime] = np.array([2 * len(waves), 2 * len(waves) + 1])
         for ratio, _ in note.partials:
