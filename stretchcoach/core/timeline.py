@@ -113,14 +113,20 @@ class Visit(NamedTuple):
 
 
 class Telling(NamedTuple):
-    """How a hold is led into: its time where that is said, and in how many words.
+    """How a hold is led into: its time, whether that is `news`, and in how many words.
 
-    It may be `known` from the other side, or all of the session is told `briefly`.
+    It may be `known` from the other side, or all of the session is told `briefly`; then its time is
+    said each time, as far as there is room for it.
     """
 
-    hold_ms: int | None
+    hold_ms: int
+    news: bool
     known: bool
     briefly: bool
+
+    def time_ms(self, *, spare: bool) -> int | None:
+        """The time that is said; None if it is not, as it also is not where words are spared."""
+        return self.hold_ms if self.news or (self.briefly and not spare) else None
 
 
 def lay_out(
@@ -174,7 +180,7 @@ def _led_into(
         known = visit.side is not first_side and begun and visit.position.id in told
         # How long to hold is said where it is news, and to who is told little else in each hold.
         same = visit.hold_ms == (told[visit.position.id] if known else last_ms)
-        telling = Telling(visit.hold_ms if briefly or not same else None, known, briefly)
+        telling = Telling(visit.hold_ms, news=not same, known=known, briefly=briefly)
         if not begun:
             first_side = visit.side
             stages.append(_ready(routine, visit, telling))
@@ -210,11 +216,11 @@ def _end(routine: Routine) -> Stage:
 
 
 def _ready(routine: Routine, visit: Visit, telling: Telling) -> Stage:
-    hold_ms, _, briefly = telling
+    hold_ms = telling.time_ms(spare=False)
     said = own_cue(
         routine,
         lambda own: words.get_ready(
-            own, routine, visit.side, visit.position, hold_ms=hold_ms, briefly=briefly
+            own, routine, visit.side, visit.position, hold_ms=hold_ms, briefly=telling.briefly
         ),
         rank=Rank.INSTRUCTION,
     )
@@ -223,9 +229,7 @@ def _ready(routine: Routine, visit: Visit, telling: Telling) -> Stage:
 
 
 def _switch(routine: Routine, visit: Visit, telling: Telling) -> Stage:
-    hold_ms, known, briefly = telling
-
-    def told(own: Words, number: int = 0) -> str:
+    def told(own: Words, number: int = 0, *, spare: bool = True) -> str:
         far = words.how_far(own, visit.side, number=number, total=visit.total)
         return words.next_position(
             own,
@@ -233,27 +237,32 @@ def _switch(routine: Routine, visit: Visit, telling: Telling) -> Stage:
             visit.side,
             visit.position,
             far=far,
-            hold_ms=hold_ms,
-            briefly=known or briefly,
+            hold_ms=telling.time_ms(spare=spare),
+            briefly=telling.known or telling.briefly,
         )
 
     length_ms = routine.times.switch_ms
-    tellings = (lambda own: told(own, visit.number), told)
+    tellings = (lambda own: told(own, visit.number, spare=False), told)
     cues = _eased(routine, length_ms - ACT_MS, Chime.SWITCH, tellings)
     return _leading(Kind.SWITCH, length_ms, cues, visit)
 
 
 def _change_sides(routine: Routine, visit: Visit, side: Side, telling: Telling) -> Stage:
-    hold_ms, again, briefly = telling
-
-    def told(own: Words) -> str:
+    def told(own: Words, *, spare: bool = True) -> str:
         return words.change_sides(
-            own, routine, side, visit.position, again=again, hold_ms=hold_ms, briefly=briefly
+            own,
+            routine,
+            side,
+            visit.position,
+            again=telling.known,
+            hold_ms=telling.time_ms(spare=spare),
+            briefly=telling.briefly,
         )
 
     length_ms = routine.times.change_sides_ms
     until_ms = length_ms - ACT_MS - words.spoken_ms(routine.safety.during) - _APART_MS
-    cues = _eased(routine, until_ms, Chime.CHANGE, (told,))
+    tellings = (lambda own: told(own, spare=False), told)
+    cues = _eased(routine, until_ms, Chime.CHANGE, tellings)
     return _leading(Kind.CHANGE_SIDES, length_ms, _with_reminder(routine, length_ms, cues), visit)
 
 

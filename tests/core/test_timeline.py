@@ -186,6 +186,36 @@ def test_the_last_of_a_side_is_told_and_the_other_side_is_told_briefly() -> None
     ][1:]
 
 
+def led_in(switch_ms: int, *, briefly: bool) -> list[str]:
+    made = routine(sides=(), times=Times(12_000, 30_000, switch_ms, 12_000))
+    of = choose(made, Choices(briefly=briefly))
+    return [stage.cues[-1].words for stage in of.stages if stage.kind is Kind.SWITCH]
+
+
+def test_who_knows_it_is_told_the_time_of_each_hold_where_there_is_room() -> None:
+    assert led_in(14_000, briefly=False)[0] == "2 of 3. Hand at the chest."
+    assert led_in(14_000, briefly=True)[0] == "Hand at the chest. 30 seconds."
+    assert led_in(10_000, briefly=True)[0] == "Hand at the chest."
+
+
+def test_a_routine_says_where_to_stand_and_what_to_do_between_two_positions() -> None:
+    made = routine(times=Times(20_000, 30_000, 20_000, 20_000))._replace(
+        stand="The {side} shoulder to the wall.", between="Back from the {side} side."
+    )
+    for briefly in (False, True):
+        told = [
+            cue.words
+            for stage in choose(made, Choices(briefly=briefly)).stages
+            for cue in stage.cues
+            if cue.rank is Rank.INSTRUCTION
+        ]
+        standing = [words for words in told if "The left shoulder to the wall." in words]
+        assert standing == ([] if briefly else [told[0]])
+        between = [words for words in told if "Back from the" in words]
+        assert len(between) == (0 if briefly else 2)
+        assert all("left side. Left arm." in words for words in between)
+
+
 def test_a_routine_without_sides_never_changes_them() -> None:
     assert kinds(timeline(routine(["chest", "hip"], sides=())).stages) == [
         Kind.GATE,
