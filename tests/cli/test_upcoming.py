@@ -46,7 +46,7 @@ def test_at_first_it_is_the_main_routine() -> None:
     [
         ("", "Next: stretch upper-back  (4:49)"),
         ("arm", "Next: stretch upper-back  (4:49)"),
-        ("blades", "Next: stretch upper-back  (5:11)"),
+        ("blades", "Next: stretch upper-back  (5:19)"),
         ("neck", "Next: stretch upper-back-neck  (4:49)"),
     ],
 )
