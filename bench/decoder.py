@@ -27,8 +27,8 @@ STEP = 4
 ALONE_LIKENESS = 0.85
 MARK_LIKENESS, TONE_LIKENESS = 0.6, 0.12
 MARK_GAIN, TONE_GAIN = 0.6, 0.35
-# Of the note under a breath tone: a quarter of its least peak, for some frames at least.
-NOTE_FRAME_S, NOTE_LEVEL, NOTE_GAP_FRAMES = 0.05, 0.003, 6
+# Of the note under a breath tone. A chime over it takes it away for up to 0.6 s.
+NOTE_FRAME_S, NOTE_LEVEL, NOTE_GAP_FRAMES = 0.05, 0.003, 14
 # Words are louder and longer than this, and their pauses shorter; their first sound may be softer.
 SOFT_S, SOFT_LEVEL = 0.1, 0.008
 VOICE_RMS, WORD_S, PAUSE_S, FRAME_S = 0.01, 0.3, 0.5, 0.02
@@ -164,7 +164,7 @@ def _without_notes(left: Samples) -> tuple[Samples, dict[Chime, Samples]]:
     waves: list[Samples] = []
     strengths = {}
     for chime, note in NOTES.items():
-        strengths[chime] = np.array([2 * len(waves), 2 * len(waves) + 1])
+        strengths[chime] = np.array([len(waves), len(waves) + 1])  # its fundamental
         for ratio, _ in note.partials:
             waves += [np.sin(turns * note.hertz * ratio), np.cos(turns * note.hertz * ratio)]
     basis = np.array(waves).T

@@ -4,7 +4,9 @@ import wave
 from array import array
 from pathlib import Path
 
+import numpy as np
 import pytest
+from decoder import decode
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -117,3 +119,32 @@ def test_words_within_a_phase_are_seen_ahead() -> None:
     assert speaks_within(stage, tone, 4_000)
     assert not speaks_within(stage, tone, 3_900)
     assert not speaks_within(stage._replace(cues=(tone, said._replace(rank=None))), tone, 4_000)
+
+
+def test_from_a_recording_alone_one_knows_how_long_each_tone_was_heard(tmp_path: Path) -> None:
+    mix = np.zeros(RATE * 13)
+
+    def put(sound: Sound, at_s: float) -> None:
+        heard = np.array(samples(sound)[RATE * SILENCE_MS // 1_000 :]) / 32_768
+        first = int(at_s * RATE)
+        mix[first : first + len(heard)] += heard
+
+    put(swelling(tmp_path, Chime.INHALE, 4_000, under_words=False), 1)
+    put(swelling(tmp_path, Chime.EXHALE, 6_000, under_words=True), 5)
+    put(CHIMES[Chime.HALF], 6)
+    put(CHIMES[Chime.TICK], 9)
+    put(CHIMES[Chime.SWITCH], 11)
+    recorded = decode(mix)
+
+    assert [(heard.chime, round(heard.at_s, 2)) for heard in recorded.chimes] == [
+        (Chime.INHALE, 1),
+        (Chime.EXHALE, 5),
+        (Chime.HALF, 6),
+        (Chime.TICK, 9),
+        (Chime.SWITCH, 11),
+    ]
+    assert recorded.words == ()
+    into, out = recorded.swells
+    assert (into.chime, out.chime) == (Chime.INHALE, Chime.EXHALE)
+    assert 4.4 < into.end_s < 5
+    assert 10 < out.end_s < 11

@@ -114,7 +114,9 @@ def test_plain_in_a_terminal_takes_keys_and_leaves_the_screen_alone() -> None:
     with Real("upper-back", "--no-sound", "--plain") as real:
         real.until("Enter: begin · s read aloud · q leave · ? keys")
         real.type(" ")
-        real.until(" 0:00  Get ready. Left arm. Stand side-on, left shoulder to the wall, corner in")
+        real.until(
+            " 0:00  Get ready. Left arm. Stand side-on, left shoulder to the wall, corner in"
+        )
         real.type(" ")
         real.until("Paused.")
         real.type("n")
