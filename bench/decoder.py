@@ -2,11 +2,13 @@
 
 A chime is found where its own waveform stands in the recording (a matched filter). The loudest
 match is taken out of the recording, then the next, so that the note of one chime is not taken for
-another; what is left over is the voice. Nothing here knows a timeline.
+another; what is left over is the voice, and the notes that breath tones go on with. Those are known
+by their frequencies, whatever their length. Nothing here knows a timeline.
 """
 
 import wave
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +17,7 @@ from numpy.typing import NDArray
 
 from stretchcoach.audio.chimes import CHIMES
 from stretchcoach.audio.clips import SILENCE_MS
+from stretchcoach.audio.swells import NOTES
 from stretchcoach.core.timeline import BREATH_TONES, Chime
 
 RATE = 44_100
@@ -24,6 +27,8 @@ STEP = 4
 ALONE_LIKENESS = 0.85
 MARK_LIKENESS, TONE_LIKENESS = 0.6, 0.12
 MARK_GAIN, TONE_GAIN = 0.6, 0.35
+# Of the note under a breath tone. A chime over it takes it away for up to 0.6 s.
+NOTE_FRAME_S, NOTE_LEVEL, NOTE_GAP_FRAMES = 0.05, 0.003, 14
 # Words are louder and longer than this, and their pauses shorter; their first sound may be softer.
 SOFT_S, SOFT_LEVEL = 0.1, 0.008
 VOICE_RMS, WORD_S, PAUSE_S, FRAME_S = 0.01, 0.3, 0.5, 0.02
@@ -55,11 +60,20 @@ class Words(NamedTuple):
     end_s: float
 
 
+class Swell(NamedTuple):
+    """The note that a breath tone goes on with: from when to when it was heard."""
+
+    chime: Chime
+    start_s: float
+    end_s: float
+
+
 class Recorded(NamedTuple):
     """All that was made out in a recording, in order."""
 
     chimes: tuple[Heard, ...]
     words: tuple[Words, ...]
+    swells: tuple[Swell, ...] = ()
 
 
 def samples_of(path: Path) -> Samples:
@@ -84,7 +98,8 @@ def decode(samples: Samples) -> Recorded:
             left[here] -= left[here].copy() if alone else gain * templates[chime]
             found.append(Heard(chime, start / RATE, gain, likeness))
     found.sort(key=lambda heard: heard.at_s)
-    return Recorded(tuple(found), tuple(_words(left)))
+    voice, notes = _without_notes(left)
+    return Recorded(tuple(found), tuple(_words(voice)), tuple(_swells(found, notes)))
 
 
 def _is_one(chime: Chime, gain: float, likeness: float) -> bool:
@@ -136,6 +151,44 @@ def _match(left: Samples, template: Samples, near: int) -> tuple[int, float, flo
         if best is None or product / energy > best[1]:
             best = start, product / energy, likeness
     return best
+
+
+def _without_notes(left: Samples) -> tuple[Samples, dict[Chime, Samples]]:
+    """What is left without the notes under breath tones, and how strong each was, frame by frame.
+
+    In a frame as short as this one each is a steady sum of its partials.
+    """
+    size = int(NOTE_FRAME_S * RATE)
+    frames = left[: len(left) // size * size].reshape(-1, size)
+    turns = np.arange(size) / RATE * 2 * np.pi
+    waves: list[Samples] = []
+    strengths = {}
+    for chime, note in NOTES.items():
+        strengths[chime] = np.array([len(waves), len(waves) + 1])  # its fundamental
+        for ratio, _ in note.partials:
+            waves += [np.sin(turns * note.hertz * ratio), np.cos(turns * note.hertz * ratio)]
+    basis = np.array(waves).T
+    weights = np.linalg.lstsq(basis, frames.T, rcond=None)[0]
+    voice = left.copy()
+    voice[: frames.size] -= (basis @ weights).T.reshape(-1)
+    return voice, {c: np.hypot(*weights[places]) for c, places in strengths.items()}
+
+
+def _swells(found: Sequence[Heard], notes: dict[Chime, Samples]) -> Iterator[Swell]:
+    """Of each breath tone its note: as long as it is heard without a gap, up to the next tone."""
+    tones = [heard for heard in found if heard.chime in NOTES]
+    for tone, following in zip_longest(tones, tones[1:]):
+        first = int(tone.end_s / NOTE_FRAME_S) + 1
+        last = int(following.at_s / NOTE_FRAME_S) - 1 if following else None
+        loud = np.flatnonzero(notes[tone.chime][first:last] > NOTE_LEVEL)
+        gaps = np.flatnonzero(np.diff(loud) > NOTE_GAP_FRAMES)
+        if len(loud):
+            end = loud[gaps[0]] if len(gaps) else loud[-1]
+            yield Swell(
+                tone.chime,
+                (first + int(loud[0])) * NOTE_FRAME_S,
+                (first + int(end) + 1) * NOTE_FRAME_S,
+            )
 
 
 def _words(left: Samples) -> list[Words]:

@@ -8,9 +8,10 @@ No two chimes begin on the same note, and the first note stands alone for 120 ms
 at once.
 
 All are made alike in loudness: a chime is rendered once as the ear weighs it (the K curve), and
-the loudest 400 ms of that set the gain (EBU R 128's momentary loudness). The breath tones lie 2 dB
+the loudest 400 ms of that set the gain (EBU R 128's momentary loudness). The breath tones lie 3 dB
 below the bells, those for under words another 6 dB. A limiter holds back what would be over the
-peak.
+peak. What a breath tone goes on with through its phase depends on how long that is; it is made in a
+session, by stretchcoach/audio/swells.py.
 
 No fundamental lies below 500 Hz, where a laptop's loudspeaker ends, and the countdown is at 830 Hz,
 since age takes the high notes first.
@@ -63,7 +64,7 @@ BELL = Family(
 # The safety sound: what a small loudspeaker is good at, and the ear is keen on.
 ALARM = replace(BELL, partials=((1, 1.0), (1.003, 0.35), (2, 0.6), (3, 0.3), (4.2, 0.1)), level=-14)
 WOOD = Family(partials=((1, 1.0), (2.76, 0.15)), attack=0.004, decay=0.06, fade=0.03, level=-17)
-ROUND = Family(partials=((1, 1.0), (2, 0.45)), attack=0.05, decay=0.9, fade=0.16, level=-16.5)
+ROUND = Family(partials=((1, 1.0), (2, 0.45)), attack=0.05, decay=0.9, fade=0.16, level=-17.5)
 REEDY = replace(ROUND, partials=((1, 1.0), (3, 0.9), (5, 0.6), (7, 0.25)))
 
 CHIMES: dict[str, tuple[Family, tuple[Note, ...]]] = {

@@ -25,7 +25,7 @@ from stretchcoach.terminal.screen import STYLES
 
 PICTURE = Path(__file__).resolve().parent.parent / "docs" / "session.svg"
 # The hold at chest height on the left arm, near the end of its first inhale.
-MOMENT_MS, STEP_MS = 65_300, 1_000
+MOMENT_MS, STEP_MS = 70_300, 1_000
 COLUMNS, ROWS = 80, 24
 WIDE, TALL, MARGIN = 10, 20, 16
 BACKGROUND, INK = "#16191d", "#e6e6e6"

@@ -4,18 +4,24 @@ Run it after make_chimes.py. Needs numpy.
 """
 
 import wave
+from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scripts.make_chimes import CHIMES, SOUNDS
+from stretchcoach.audio.clips import SILENCE_MS
+from stretchcoach.audio.swells import swelling
+from stretchcoach.core.timeline import CHIME_LENGTHS_MS, Chime
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "sound.md"
 BEGIN, END = "<!-- table: scripts/make_sound_table.py -->", "<!-- end of the table -->"
 HEAD = """\
 | chime | notes | loudness | true peak | energy > 500 Hz | > 3 kHz | centre | centre on a phone |
 |---|---|---|---|---|---|---|---|"""
+SWELL_NOTES = {Chime.INHALE: "G5", Chime.EXHALE: "C5"}
 # Where a laptop's loudspeaker begins, and a phone's; and what age takes first.
 LAPTOP_HZ, PHONE_HZ, OLD_EARS_HZ = 500, 800, 3_000
 
@@ -24,9 +30,32 @@ Values = NDArray[np.float64]
 
 def row(name: str) -> str:
     """Measure one chime."""
-    with wave.open(str(SOUNDS / f"{name}.wav")) as file:
+    samples, rate = samples_of(SOUNDS / f"{name}.wav")
+    return measured(name, " ".join(pitch for _, pitch, _ in CHIMES[name][1]), samples, rate)
+
+
+def swell_rows() -> Iterator[str]:
+    """Measure what the breath tones go on with, in a breath of 4 and 6 seconds."""
+    lengths_ms = {Chime.INHALE: 4_000, Chime.EXHALE: 6_000}
+    with TemporaryDirectory() as folder:
+        for under_words in (False, True):
+            for chime, length_ms in lengths_ms.items():
+                sound = swelling(Path(folder), chime, length_ms, under_words=under_words)
+                samples, rate = samples_of(sound.path)
+                note = samples[rate * (SILENCE_MS + CHIME_LENGTHS_MS[chime]) // 1_000 :]
+                name = f"{chime.value}-swell{'-soft' if under_words else ''}"
+                yield measured(name, SWELL_NOTES[chime], note, rate)
+
+
+def samples_of(path: Path) -> tuple[Values, int]:
+    """Read a sound file: its samples, and how many there are a second."""
+    with wave.open(str(path)) as file:
         rate, data = file.getframerate(), file.readframes(file.getnframes())
-    samples = np.frombuffer(data, "<i2").astype(np.float64) / 32_768
+    return np.frombuffer(data, "<i2").astype(np.float64) / 32_768, rate
+
+
+def measured(name: str, notes: str, samples: Values, rate: int) -> str:
+    """Measure a sound: a row of the table."""
     hertz = np.fft.rfftfreq(len(samples), 1 / rate)
     spectrum = np.fft.rfft(samples)
     power = np.abs(spectrum) ** 2
@@ -38,7 +67,7 @@ def row(name: str) -> str:
     over = hertz > PHONE_HZ
     cells = (
         name,
-        " ".join(pitch for _, pitch, _ in CHIMES[name][1]),
+        notes,
         f"{momentary(samples, rate):.1f} LUFS",
         f"{20 * np.log10(peak):.1f} dB",
         f"{share(LAPTOP_HZ):.0f} %",
@@ -66,7 +95,11 @@ def with_table(page: str) -> str:
     """Put the table into the page, in place of the one that it has."""
     before, _, rest = page.partition(BEGIN)
     _, _, after = rest.partition(END)
-    return f"{before}{BEGIN}\n{HEAD}\n" + "\n".join(map(row, CHIMES)) + f"\n{END}{after}"
+    return (
+        f"{before}{BEGIN}\n{HEAD}\n"
+        + "\n".join([*map(row, CHIMES), *swell_rows()])
+        + f"\n{END}{after}"
+    )
 
 
 if __name__ == "__main__":

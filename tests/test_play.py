@@ -16,11 +16,14 @@ UPPER_BACK = timeline(built_in("upper-back"))
 GATE_MS = 5_000
 STOP = Command.STOP
 HAND = "Hand at shoulder height. Forearm on the wall. Turn your chest to the wall."
-GET_READY = f"Get ready. Left arm. {HAND} Hold for 30 seconds."
+STAND = "Stand side-on, left shoulder to the wall, corner in front."
+GET_READY = f"Get ready. Left arm. {STAND} {HAND} Hold for 30 seconds."
 EASE_OUT = "Ease out slowly."
-NEXT = "2 of 3. Left arm. Hand at chest height. Turn your chest to the wall."
+NEXT = (
+    "2 of 3. Turn back, side-on to the wall. Left arm. Chest height. Turn your chest to the wall."
+)
 CHANGE = (
-    "Same again, right arm. Go round to the other face, corner in front. Hand at shoulder height. "
+    "Same again. Other face, right shoulder to the wall. Shoulder height. "
     "Turn your chest to the wall."
 )
 
@@ -83,25 +86,26 @@ def first_hushed(outlet: Listening, words: str) -> bool:
 def test_a_whole_session_says_each_thing_at_its_exact_moment() -> None:
     played = Played()
     said = [(event.at_ms, event.cue.words) for event in played.heard if event.cue.aloud]
-    assert said[:11] == [
+    assert said[:12] == [
         (0, "Upper back. About 5 minutes."),
         (0, GET_READY),
-        (13_000, "Any pain at all: stop."),
+        (13_500, "Any pain at all: stop."),
         (20_600, "Breathe in"),
         (24_000, "Breathe out"),
         (25_580, "Felt in the chest? Turn your chest to the wall."),
-        (31_400, "Shoulder low."),
+        (31_400, "Keep the shoulder low."),
         (35_600, "Not felt? A small step to the left side."),
         (41_400, "Notice where you feel it."),
+        (45_400, "Stay long and easy."),
         (50_000, EASE_OUT),
         (54_400, NEXT),
     ]
-    assert [line for line in said if 140_000 <= line[0] < 161_000] == [
-        (140_000, EASE_OUT),
-        (144_600, CHANGE),
-        (153_650, "Any pain at all: stop."),
+    assert [line for line in said if 144_000 <= line[0] < 165_000] == [
+        (144_000, EASE_OUT),
+        (148_600, CHANGE),
+        (157_650, "Any pain at all: stop."),
     ]
-    assert said[-1] == (281_000, "All done. Let both arms hang and breathe.")
+    assert said[-1] == (289_000, "All done. Let both arms hang and breathe.")
 
 
 def test_a_whole_session_chimes_at_its_exact_moments() -> None:
@@ -111,29 +115,29 @@ def test_a_whole_session_chimes_at_its_exact_moments() -> None:
         (20_000, Chime.BEGIN),
         (35_000, Chime.HALF),
         (50_000, Chime.SWITCH),
-        (65_000, Chime.BEGIN),
-        (80_000, Chime.HALF),
-        (95_000, Chime.SWITCH),
-        (110_000, Chime.BEGIN),
-        (125_000, Chime.HALF),
-        (140_000, Chime.CHANGE),
-        (161_000, Chime.BEGIN),
-        (176_000, Chime.HALF),
-        (191_000, Chime.SWITCH),
-        (206_000, Chime.BEGIN),
-        (221_000, Chime.HALF),
-        (236_000, Chime.SWITCH),
-        (251_000, Chime.BEGIN),
-        (266_000, Chime.HALF),
-        (281_000, Chime.FINISH),
+        (67_000, Chime.BEGIN),
+        (82_000, Chime.HALF),
+        (97_000, Chime.SWITCH),
+        (114_000, Chime.BEGIN),
+        (129_000, Chime.HALF),
+        (144_000, Chime.CHANGE),
+        (165_000, Chime.BEGIN),
+        (180_000, Chime.HALF),
+        (195_000, Chime.SWITCH),
+        (212_000, Chime.BEGIN),
+        (227_000, Chime.HALF),
+        (242_000, Chime.SWITCH),
+        (259_000, Chime.BEGIN),
+        (274_000, Chime.HALF),
+        (289_000, Chime.FINISH),
     ]
 
 
 def test_a_whole_session_takes_its_time_and_not_a_millisecond_more() -> None:
     played = Played()
     assert played.session.mode is Mode.FINISHED
-    assert played.session.active_ms == 281_000
-    assert played.keys.now_ms() == GATE_MS + 281_000
+    assert played.session.active_ms == 289_000
+    assert played.keys.now_ms() == GATE_MS + 289_000
 
 
 def test_the_viewer_is_shown_all_that_the_outlets_hear() -> None:
@@ -146,7 +150,7 @@ def test_the_viewer_is_shown_all_that_the_outlets_hear() -> None:
 def test_waking_up_late_loses_no_cue_and_adds_no_time(late_ms: int) -> None:
     played = Played(late_ms=late_ms)
     assert played.heard == all_cues(UPPER_BACK)
-    assert played.session.active_ms == 281_000
+    assert played.session.active_ms == 289_000
 
 
 def test_waking_up_far_too_late_pauses_the_session() -> None:
@@ -222,8 +226,8 @@ def test_pausing_and_going_on_neither_loses_nor_repeats_a_cue() -> None:
     played = Played([(28_123, Command.TOGGLE), (60_456, Command.TOGGLE)])
     assert laid_out(played.heard) == all_cues(UPPER_BACK)
     lead_in_ms = 3_000
-    assert played.session.active_ms == 281_000 + lead_in_ms
-    assert played.keys.now_ms() == GATE_MS + 281_000 + lead_in_ms + 60_456 - 28_123
+    assert played.session.active_ms == 289_000 + lead_in_ms
+    assert played.keys.now_ms() == GATE_MS + 289_000 + lead_in_ms + 60_456 - 28_123
 
 
 def test_notes_of_failing_outlets_reach_the_viewer() -> None:

@@ -1,6 +1,7 @@
 """The outlet that carries a session by ear: the chimes, the breath tones and the voice.
 
-A chime comes first, and its words after it. A breath tone under words is softened. `arbiter`
+A chime comes first, and its words after it. A breath tone lasts as long as its phase; under words
+it is softened. `arbiter`
 decides which words are said when, and `playback` has it all played.
 """
 
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from stretchcoach.audio.arbiter import Saying, Wish, arbitrate
 from stretchcoach.audio.packages import missing
 from stretchcoach.core.session import Event
-from stretchcoach.core.speech import phrase, phrases, words_after_ms
+from stretchcoach.core.speech import phrase, phrases, speaks_within, tone_ms, words_after_ms
 from stretchcoach.core.timeline import BREATH_TONES, Kind, Rank, Timeline
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from stretchcoach.audio.clips import Clip
     from stretchcoach.audio.engines import Voice
     from stretchcoach.audio.playback import Playback
+    from stretchcoach.audio.swells import Swells
     from stretchcoach.audio.voice import Phrases
 
 # What is heard before the player is known was not told ahead of time: by the silence that a file
@@ -83,6 +85,7 @@ class Loudspeaker:
         self._children: Children | None = None
         self._playback: Playback | None = None
         self._phrases: Phrases | None = None
+        self._swells: Swells | None = None
         self._before_open: list[tuple[Event, float]] = []
         self._saying: Saying | None = None
         self._marked_until_s = 0.0
@@ -116,6 +119,7 @@ class Loudspeaker:
         try:
             from stretchcoach.audio.children import Children
             from stretchcoach.audio.playback import Playback
+            from stretchcoach.audio.swells import Swells
             from stretchcoach.audio.voice import Phrases
             from stretchcoach.audio.volume import Volume
         except (ImportError, OSError, MemoryError) as error:  # the system has no room, say
@@ -126,6 +130,11 @@ class Loudspeaker:
         if self._voice is not None:
             said = phrases(self._timeline, self._speed)
             self._phrases = Phrases(self._voice, self._cache, said, self._children)
+        if self._breath_tones and self._speed == 1:
+            stages = self._timeline.stages
+            tones = ((cue.chime, tone_ms(stage, cue)) for stage in stages for cue in stage.cues)
+            wanted = [(chime, ms) for chime, ms in tones if chime and ms]
+            self._swells = Swells(self._cache, wanted)
         before, self._before_open = self._before_open, []
         for event, heard_s in before:
             self._hear(self._playback, event, heard_s - _UNCOUNTED_S)
@@ -170,6 +179,8 @@ class Loudspeaker:
             self._children.close()
         if self._phrases:
             self._phrases.close()
+        if self._swells:
+            self._swells.close()
 
     def _chime(self, playback: "Playback", event: Event, now_s: float) -> float:
         """Play the event's chime, if it has one; return its length in seconds."""
@@ -187,6 +198,12 @@ class Loudspeaker:
                 layer = Layer.TONE
                 if saying and saying.start_s < now_s + length_s and now_s < saying.end_s:
                     clip = SOFTENED[chime]
+                elif self._swells and not playback.one_at_a_time:
+                    lasts_ms = tone_ms(event.stage, event.cue)
+                    speaks = self._phrases is not None and speaks_within(
+                        event.stage, event.cue, lasts_ms
+                    )
+                    clip = self._swells.get(chime, lasts_ms, under_words=speaks) or clip
             else:
                 layer = Layer.MARK
                 self._marked_until_s = now_s + length_s

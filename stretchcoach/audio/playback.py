@@ -98,6 +98,11 @@ class Playback:
         return bool(self._fault) or self._health.silent
 
     @property
+    def one_at_a_time(self) -> bool:
+        """Whether the device takes only one sound, so that a long one would keep others out."""
+        return self._health.one_at_a_time
+
+    @property
     def note(self) -> str:
         state = self._health
         if self._fault:

@@ -60,6 +60,11 @@ _FAMILIES = [
     ("new, edit, add, check, schema", "your own; their faults and format"),
     ("--version, --install-completion", "the version; completion for this shell"),
 ]
+# Two options that stand in one row of the help.
+_ONE_ROW = {
+    "--plain": ("--plain, --no-motion", "Lines of text; figures that stand still."),
+    "--no-motion": None,
+}
 # Wide enough for the longest option to stand on one line with its help.
 _FIRST_COLUMN_MAX = 36
 
@@ -127,6 +132,7 @@ class Stretch(TyperGroup):
         formatter.write_usage("stretch", "NAME [OPTIONS]   or   COMMAND ...")
         session = _load(_SESSION)
         options = [param.get_help_record(ctx) for param in session.params if param.name != "name"]
+        options = [_ONE_ROW.get(record[0], record) for record in options if record]
         for title, records in (
             ("A session of a routine (its name, or the path of its file)", options),
             ("Commands (each has a --help, or -h, of its own)", _FAMILIES),

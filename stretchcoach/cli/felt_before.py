@@ -1,6 +1,7 @@
-"""What was felt the last time changes the next session."""
+"""What was done before changes the next session: what was felt, and how well a routine is known."""
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from stretchcoach.cli.remembering import now
 from stretchcoach.core.choices import Choices
@@ -9,17 +10,27 @@ from stretchcoach.core.routine import Answer, Routine
 from stretchcoach.core.timeline import Timeline
 from stretchcoach.files.settings import settled_here
 
+if TYPE_CHECKING:
+    from stretchcoach.core.history import Past
 
-def with_felt(lay_out: Callable[..., Timeline]) -> Callable[..., Timeline]:
-    """What lays out a session as `lay_out` does, and after what was felt the last time."""
+
+def with_felt(lay_out: Callable[..., Timeline], *, full: bool = False) -> Callable[..., Timeline]:
+    """What lays out a session as `lay_out` does, and after what was felt the last time.
+
+    Who knows the routine is led in few words, unless all of them are wanted in `full`.
+    """
 
     def laid_out(routine: Routine, choices: Choices, *, gate: bool = True) -> Timeline:
-        said = said_after(routine)
+        past = _past(routine)
+        said = _felt(past, routine)
         answer = _last_of(said, routine)
+        fresh = answer is not None and said[-1] == answer.id
+        # What is to be read again whole is also told whole.
+        anew = full or (answer is not None and answer.warn and fresh)
+        choices = choices._replace(briefly=not anew and _is_known(past))
         if answer is None:
             usual: Timeline = lay_out(routine, choices, gate=gate)
             return usual
-        fresh = said[-1] == answer.id
         return lay_out_after(answer, lay_out, routine, choices, gate=gate, fresh=fresh)
 
     return laid_out
@@ -40,12 +51,29 @@ def said_after(routine: Routine) -> list[str]:
 
     Nothing at all for who has settled that no history is kept.
     """
-    if not routine.after or not settled_here()[0].settings.record:
+    return _felt(_past(routine), routine) if routine.after else []
+
+
+def _felt(past: "Sequence[Past]", routine: Routine) -> list[str]:
+    return [one.felt for one in past] if routine.after else []
+
+
+def _is_known(past: "Sequence[Past]") -> bool:
+    if not past:
+        return False
+    from stretchcoach.core.history import is_known
+
+    return is_known(past)
+
+
+def _past(routine: Routine) -> "list[Past]":
+    """The last sessions of this routine, in order; none for who keeps no history."""
+    if not settled_here()[0].settings.record:
         return []
-    from stretchcoach.files.history import recent  # not needed by most routines
+    from stretchcoach.files.history import recent  # not needed by other commands
 
     try:
         past = recent(now())
     except OSError:
         return []  # that the history cannot be read is told when the session is kept
-    return [one.felt for one in past if one.routine == routine.kept_name]
+    return [one for one in past if one.routine == routine.kept_name]

@@ -85,6 +85,9 @@ ForOption = Annotated[
 ]
 
 
+FullOption = Annotated[bool, typer.Option("--full", help="All the words, also of what you know.")]
+
+
 def chosen(
     name: str,
     side: Side | None,

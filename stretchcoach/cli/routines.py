@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from stretchcoach.cli.options import ForOption, HoldOption, Name, OnlyOption, SideOption, chosen
+from stretchcoach.cli.options import (
+    ForOption,
+    FullOption,
+    HoldOption,
+    Name,
+    OnlyOption,
+    SideOption,
+    chosen,
+)
 from stretchcoach.cli.remembering import memory
 from stretchcoach.core import words
 from stretchcoach.errors import CoachError
@@ -78,6 +86,7 @@ def show_routine(
     only: OnlyOption = None,
     hold: HoldOption = None,
     for_: ForOption = None,
+    full: FullOption = False,
     json: Json = False,
     figure: Annotated[
         bool, typer.Option("--figure", help="Play its figures until a key is pressed.")
@@ -95,7 +104,7 @@ def show_routine(
         laid_out = choose
     else:
         before = memory()
-        laid_out = with_felt(before.to_show if before else choose)
+        laid_out = with_felt(before.to_show if before else choose, full=full)
     timeline = chosen(name, side, only, hold, for_, laid_out=laid_out)
     if svg:
         _write(timeline, svg)

@@ -14,6 +14,7 @@ import typer
 from stretchcoach.cli.felt_before import with_felt
 from stretchcoach.cli.options import (
     ForOption,
+    FullOption,
     HoldOption,
     Name,
     OnlyOption,
@@ -87,6 +88,7 @@ def run(
     only: OnlyOption = None,
     hold: HoldOption = None,
     for_: ForOption = None,
+    full: FullOption = False,
     yes: Annotated[
         bool, typer.Option("--yes", "-y", help="Begin at once, without the safety text.")
     ] = False,
@@ -143,7 +145,8 @@ def run(
     before = memory()
     laid_out = before.for_session(_emergency, waits=waits, keeps=keeps) if before else choose
     kept = _settings()
-    timeline = chosen(name, side, only, hold, for_, gate=not yes, laid_out=with_felt(laid_out))
+    laid_out = with_felt(laid_out, full=full)
+    timeline = chosen(name, side, only, hold, for_, gate=not yes, laid_out=laid_out)
 
     from stretchcoach.cli.audible import loudspeaker
     from stretchcoach.cli.keeping import Keeping

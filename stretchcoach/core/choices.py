@@ -22,7 +22,7 @@ class Choices(NamedTuple):
     within the routine's limits. `total_ms` is the longest that the session may last: positions are
     left out from the end before holds are shortened, and both sides are always treated alike.
     What memory has to say are ids as well: `without` is not held, `short` not for long. On another
-    `day` an author's cues may have other words.
+    `day` an author's cues may have other words. Who knows the routine is led `briefly`.
     """
 
     side: Side | None = None
@@ -32,6 +32,7 @@ class Choices(NamedTuple):
     without: tuple[str, ...] = ()
     short: tuple[str, ...] = ()
     day: int = 0
+    briefly: bool = False
 
 
 class ChoiceError(ValueError):
@@ -53,7 +54,8 @@ def choose(routine: Routine, choices: Choices, *, gate: bool = True) -> Timeline
     fitted = ""
     if choices.total_ms is not None:
         positions, fitted = _fit(routine, sides, positions, choices.total_ms)
-    return lay_out(routine, _visits(routine, sides, positions), gate=gate, fitted=fitted)
+    visits = _visits(routine, sides, positions)
+    return lay_out(routine, visits, gate=gate, fitted=fitted, briefly=choices.briefly)
 
 
 def picked(routine: Routine, choices: Choices) -> tuple[Position, ...]:

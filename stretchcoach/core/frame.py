@@ -28,7 +28,8 @@ class Frame(NamedTuple):
     """What a presenter shows.
 
     `caption` is what is being said now, `coming` what comes next, `chosen` how the routine was
-    fitted, if it was, `without` the offer to go on after pain, `sign` what was said of the pain,
+    fitted, if it was, `without` the offer to go on after pain, or why there is none, `sign` what
+    was said of the pain,
     `emergency` the number to call ("" if it is not certain), `ahead` what comes after the gate for
     a person to whom its text is `known`, `remembered` what memory has changed, `ask_back` the offer
     to undo it. `seconds_left` of the stage (or of
@@ -90,7 +91,7 @@ def frame(session: Session, note: str = "") -> Frame:
         chosen=timeline.fitted,
         place=words.place(own, routine, stage.side, position) if position else "",
         counted=_counted(own, stage),
-        instruction=position.hand if position else "",
+        instruction=position.hand if position and stage.kind is not Kind.SETUP else "",
         caption=_caption(own, session),
         seconds_left=-(-left_ms // 1_000) if stage.length_ms else None,
         leading_in=leading_in,
@@ -101,7 +102,7 @@ def frame(session: Session, note: str = "") -> Frame:
         drawing=position.drawing if position else (),
         mirrored=shown.side not in (None, routine.drawn_for),
         view=_view(own, session),
-        figure=shown.position.figure if shown.position else None,
+        figure=shown.position.figure if shown.position and stage.kind is not Kind.SETUP else None,
         motion=_motion(session),
         before=_before(session),
         without=_without(own, session),
@@ -168,11 +169,14 @@ def _view(own: Words, session: Session) -> str:
 
 
 def _without(own: Words, session: Session) -> str:
-    """After pain: the offer to go on, if anything is left to go on with."""
-    timeline, stage_no = session.timeline, session.stage_no
-    if session.reason is not Reason.PAIN or not can_go_on(timeline, stage_no, session.sign):
+    """After pain: the offer to go on, or why there is none; after a grave sign neither."""
+    timeline, stage_no, sign = session.timeline, session.stage_no, session.sign
+    if session.reason is not Reason.PAIN or (sign is not None and sign.ends_it):
         return ""
-    return words.go_on_without(own, in_doubt(timeline, stage_no))
+    doubted = in_doubt(timeline, stage_no)
+    if can_go_on(timeline, stage_no, sign):
+        return words.go_on_without(own, doubted)
+    return words.nothing_without(own, doubted) if doubted else ""
 
 
 def _caption(own: Words, session: Session) -> str:

@@ -16,6 +16,8 @@ from stretchcoach.core.outcome import Ended, Outcome, Sign
 from stretchcoach.core.routine import Routine, Side
 
 FORMAT = 1
+# After so many finished sessions a routine is known.
+KNOWN_AFTER = 3
 # More than a session can last; a line that says so was not written by us.
 _LONGEST_MS = 10 * 24 * 3_600_000
 Record = Mapping[str, object]
@@ -71,6 +73,12 @@ class Past(NamedTuple):
     @property
     def hurt(self) -> tuple[Hold, ...]:
         return tuple(hold for hold in self.holds if hold.ended is Ended.HURT)
+
+
+def is_known(sessions: Iterable[Past]) -> bool:
+    """Whether these sessions of a routine are so many that few words are enough for the next."""
+    finished = (past for past in sessions if past.how is How.FINISHED and past.held)
+    return sum(1 for _ in finished) >= KNOWN_AFTER
 
 
 class History(NamedTuple):

@@ -17,6 +17,7 @@ CLOSE_MS = 2_000
 _WORD_MS = 300
 # "to the {side}." leaves "to the working." where no side is chosen.
 _NO_NOUN = re.compile(r"\{(?:other )?side\}(?! \w)")
+_NOUN_MISSING = 'a noun is missing after a blank, as in "the {side} arm"; some readers see no side'
 
 
 class Note(NamedTuple):
@@ -29,15 +30,25 @@ class Note(NamedTuple):
 def notes(routine: Routine) -> list[Note]:
     """Everything worth knowing, each thing once."""
     found = [*_language(routine), *_breaths(routine)]
+    told = {"stand": routine.stand, "between": routine.between, "other_side": routine.other_side}
+    found += [Note((key,), _NOUN_MISSING) for key, text in told.items() if _NO_NOUN.search(text)]
     for position in routine.positions:
         found += _blanks(position)
     ways = [1 + len(cue.others) for position in routine.positions for cue in position.cues]
     for day in range(max(ways, default=1)):
-        for stage in choose(routine, Choices(day=day)).stages:
-            found += _said(stage)
-            if routine.sound.breath_tones and stage.side in (None, *routine.sides[:1]):
-                found += _beside_tones(routine, stage)
+        found += _laid_out(routine, Choices(day=day))
+    found += _laid_out(routine, Choices(briefly=True))
     return list(dict.fromkeys(found))
+
+
+def _laid_out(routine: Routine, choices: Choices) -> list[Note]:
+    """What is worth knowing of the moments of a session."""
+    found = []
+    for stage in choose(routine, choices).stages:
+        found += _said(stage)
+        if routine.sound.breath_tones and stage.side in (None, *routine.sides[:1]):
+            found += _beside_tones(routine, stage, briefly=choices.briefly)
+    return found
 
 
 def _language(routine: Routine) -> list[Note]:
@@ -81,11 +92,10 @@ def _blanks(position: Position) -> list[Note]:
         "how": position.how,
         "felt": [position.felt],
         "not_felt": [position.not_felt],
-        "cues": [text for cue in position.cues for text in (cue.words, *cue.others)],
+        "cues": [text for cue in position.cues for text in (cue.words, *cue.others, cue.briefly)],
     }
-    what = 'a noun is missing after a blank, as in "the {side} arm"; some readers see no side'
     return [
-        Note(("positions", position.id, name), what)
+        Note(("positions", position.id, name), _NOUN_MISSING)
         for name, texts in fields.items()
         if any(map(_NO_NOUN.search, texts))
     ]
@@ -114,7 +124,7 @@ def _said(stage: Stage) -> list[Note]:
     return found
 
 
-def _beside_tones(routine: Routine, stage: Stage) -> list[Note]:
+def _beside_tones(routine: Routine, stage: Stage, *, briefly: bool) -> list[Note]:
     """Words that lie under a breath tone, or speak against it, as nothing better was near."""
     if stage.position is None or stage.kind is not Kind.HOLD:
         return []
@@ -131,7 +141,8 @@ def _beside_tones(routine: Routine, stage: Stage) -> list[Note]:
             )
             found.append(Note(path, what))
     told = {cue.words for cue in stage.cues}
-    for text in (cue.words for cue in stage.position.cues if cue.words not in told):
+    texts = (cue.briefly if briefly else cue.words for cue in stage.position.cues)
+    for text in (text for text in texts if text and text not in told):
         if words.way_named(words.of(routine.language), text) is not None:
             what = f"{text!r} speaks of the breath, and is not said: no such breath is near"
             found.append(Note(path, what))

@@ -45,6 +45,7 @@ def timeline_record(timeline: Timeline) -> Plain:
     return {
         **_routine(timeline.routine),
         "chosen": timeline.fitted,
+        "briefly": timeline.briefly,
         **care_record(timeline),
         "length_ms": timeline.length_ms,
         "stages": [

@@ -41,17 +41,19 @@ class Side(Enum):
 class WrittenCue(NamedTuple):
     """Words an author wants said in a hold: at `at_ms` from its start, or half-way if None.
 
-    `others` are said in place of `words` on other days.
+    `others` are said in place of `words` on other days, `briefly` on the second side and to a
+    person who knows the routine; to them nothing is said where that is "".
     """
 
     at_ms: int | None
     words: str
     others: tuple[str, ...] = ()
+    briefly: str = ""
 
     def on(self, day: int) -> "WrittenCue":
         """What is said on this day, which may be counted from anywhere."""
         told = (self.words, *self.others)
-        return WrittenCue(self.at_ms, told[day % len(told)])
+        return self._replace(words=told[day % len(told)], others=())
 
 
 class Times(NamedTuple):
@@ -156,8 +158,9 @@ class Routine(NamedTuple):
     that this one is a variation of, `root` the one that it is in the end, however many lie between,
     and `changes` says what it has of its own. `language` is the BCP 47 tag of its words, which the
     voice follows. `posture` are short lines for the hours between two sessions. `view` says from
-    where the drawings are seen. `other_side` is said at the change of sides, `wrong_way` early in
-    the first hold of each side. `after` are the answers to where it was felt; without them it is
+    where the drawings are seen. `stand` is said before the first hold, `between` between two
+    positions of the first side, `other_side` at the change of sides, `wrong_way` early in the first
+    hold of each side. `after` are the answers to where it was felt; without them it is
     not asked.
     """
 
@@ -179,6 +182,8 @@ class Routine(NamedTuple):
     finish: str = ""
     posture: tuple[str, ...] = ()
     view: str = ""
+    stand: str = ""
+    between: str = ""
     other_side: str = ""
     wrong_way: str = ""
     language: str = "en"

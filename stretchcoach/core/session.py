@@ -29,8 +29,10 @@ from enum import Enum
 from typing import NamedTuple
 
 from stretchcoach.core import words
+from stretchcoach.core.commands import Command as Command
 from stretchcoach.core.outcome import Ended, Held, Outcome, Sign, record_of, recorded
 from stretchcoach.core.pain import blamed, can_go_on, in_doubt
+from stretchcoach.core.reading import begins_at, with_setup
 from stretchcoach.core.templates import Sentence, Words
 from stretchcoach.core.timeline import Chime, Cue, Kind, Rank, Stage, Timeline, leave_out, own_cue
 
@@ -53,24 +55,6 @@ class Reason(Enum):
     PERSON = "person"
     AWAY = "away"
     PAIN = "pain"
-
-
-class Command(Enum):
-    """What a person (or, with AWAY, the terminal) can tell a session."""
-
-    TOGGLE = "begin, pause, go on"
-    SKIP = "skip"
-    BACK = "back"
-    RESTART = "restart the hold"
-    PAIN = "it hurts"
-    IT_IS_PAIN = "it is pain"
-    IT_IS_NUMBNESS = "it is numbness, tingling or dizziness"
-    IT_IS_AN_EMERGENCY = "it is the chest, or a stroke"
-    STOP = "stop"
-    MUTE = "mute"
-    HELP = "help"
-    AWAY = "nobody was being led"
-    ASK_BACK = "at the gate: what memory has left out"
 
 
 _SIGNS = {
@@ -309,6 +293,8 @@ def _obey(session: Session, command: Command | None) -> Moved:
         case Command.ASK_BACK:
             asked = session.timeline.asked_back if session.mode is Mode.WAITING else None
             return session._replace(timeline=asked or session.timeline), ()
+        case Command.READ:
+            return _read(session)
 
 
 def _stop(session: Session) -> Moved:
@@ -319,15 +305,25 @@ def _stop(session: Session) -> Moved:
 
 
 def _toggle(session: Session) -> Moved:
-    if session.mode is Mode.WAITING:
-        # The gate has been heard; the next stage begins at this very moment.
-        return _run(_enter(session._replace(mode=Mode.RUNNING), session.stage_no + 1), 0)
+    reads = session.mode is Mode.RUNNING and session.stage.kind is Kind.SETUP
+    if session.mode is Mode.WAITING or reads:
+        # The gate has been heard; the first stage begins at this very moment.
+        begun = session._replace(mode=Mode.RUNNING)
+        return _run(_enter(begun, begins_at(session.timeline)), 0)
     if session.mode is Mode.RUNNING:
         paused = session._replace(mode=Mode.PAUSED, reason=Reason.PERSON)
         return paused, (_own(session, lambda own: own.paused),)
     if session.reason is Reason.PAIN:
         return _go_on_without(session)
     return _led_in(session._replace(mode=Mode.RUNNING, reason=None))
+
+
+def _read(session: Session) -> Moved:
+    """Have the setup read: its steps come before the first stage, which follows by itself."""
+    read = with_setup(session.timeline) if session.mode is Mode.WAITING else None
+    if read is None:
+        return session, ()
+    return _run(_enter(session._replace(timeline=read, mode=Mode.RUNNING), 1), 0)
 
 
 def _pain(session: Session) -> Moved:

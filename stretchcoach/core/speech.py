@@ -5,8 +5,10 @@ from typing import NamedTuple
 
 from stretchcoach.core import words
 from stretchcoach.core.outcome import Sign
+from stretchcoach.core.reading import with_setup
 from stretchcoach.core.session import LEAD_IN_MS
 from stretchcoach.core.timeline import (
+    BREATH_TONES,
     CHIME_LENGTHS_MS,
     FIRST_WORDS_MS,
     Cue,
@@ -39,7 +41,7 @@ def phrase(stage: Stage, cue: Cue, speed: float = 1) -> Phrase:
         # What is said to a key: where time stands still, or else in the lead-in.
         still = cue.chime is not None or cue.rank is Rank.SAFETY
         return Phrase(cue.voiced) if still else _in_lead_in(cue.voiced, speed)
-    if not stage.length_ms:
+    if not stage.length_ms or stage.kind is Kind.SETUP:
         return Phrase(cue.voiced)
     following = (
         later.at_ms
@@ -75,6 +77,20 @@ def words_after_ms(stage: Stage, cue: Cue, speed: float = 1) -> int:
     return max(own_ms, *marks_ms, 0)
 
 
+def tone_ms(stage: Stage, cue: Cue) -> int:
+    """How long the phase of the breath goes on that this tone begins; 0 if it is no such tone."""
+    if cue.chime not in BREATH_TONES:
+        return 0
+    ends_ms = (phase.end_ms for phase in stage.phases if phase.start_ms <= cue.at_ms < phase.end_ms)
+    return next(ends_ms, cue.at_ms) - cue.at_ms
+
+
+def speaks_within(stage: Stage, cue: Cue, length_ms: int) -> bool:
+    """Whether anything is said from this cue on within so long."""
+    until_ms = cue.at_ms + length_ms
+    return any(one.aloud and cue.at_ms <= one.at_ms < until_ms for one in stage.cues)
+
+
 def phrases(timeline: Timeline, speed: float = 1) -> list[Phrase]:
     """All that may be said, each thing once: first what will be, then what a key brings."""
     said: dict[Phrase, None] = {}
@@ -82,6 +98,8 @@ def phrases(timeline: Timeline, speed: float = 1) -> list[Phrase]:
         stages = laid_out.stages
         planned = (phrase(stage, cue, speed) for stage in stages for cue in stage.cues if cue.aloud)
         said |= dict.fromkeys([*planned, *_to_keys(laid_out, speed)])
+    if with_setup(timeline):
+        said |= dict.fromkeys(map(Phrase, timeline.routine.setup))
     return [phrase for phrase in said if phrase.words]
 
 

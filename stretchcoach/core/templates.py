@@ -24,6 +24,13 @@ class Words(NamedTuple):
     space_goes_on: str
     enter_begins: str
     gate_keys: str
+    # The same where there is a setup to be read, and the key that does so.
+    gate_keys_with_setup: str
+    read_key: tuple[str, str]
+    # While it is read: above a step, and its keys.
+    setup: str
+    setup_keys: str
+    setup_keys_in_short: str
     more: str
     more_in_short: str
     all_of_it: str
@@ -99,9 +106,12 @@ class Words(NamedTuple):
     ease_out: str
     change_sides: str
     same_again: str
+    # Where the words that follow name the side.
+    same_again_there: str
     last_one: str
     last_on_side: str
     hold_for: str
+    hold_for_in_short: str
     hold: str
     half_way: str
     into_position: str
@@ -121,6 +131,9 @@ class Words(NamedTuple):
     pain: str
     go_on_without_one: str
     go_on_without_two: str
+    # Why there is no such offer.
+    nothing_without_one: str
+    nothing_without_two: str
     going_on_without_one: str
     going_on_without_two: str
     all_done: str

@@ -1,6 +1,5 @@
 """A routine laid out in time: stages in order, with every cue at its moment."""
 
-import re
 from collections.abc import Collection, Iterable, Sequence
 from enum import Enum
 from itertools import accumulate
@@ -41,6 +40,7 @@ class Kind(Enum):
     """What a stage is for. A gate and the end last no time: a gate waits for the person."""
 
     GATE = "gate"
+    SETUP = "setup"
     READY = "ready"
     HOLD = "hold"
     SWITCH = "switch"
@@ -82,7 +82,8 @@ class Care(NamedTuple):
 class Timeline(NamedTuple):
     """The stages, and when each starts counted from the first; `fitted` says into what.
 
-    `asked_back` is what the gate offers in its place, where memory has left out something.
+    `asked_back` is what the gate offers in its place, where memory has left out something. It may
+    be told `briefly`.
     """
 
     routine: Routine
@@ -90,6 +91,7 @@ class Timeline(NamedTuple):
     fitted: str = ""
     care: Care = Care()
     asked_back: "Timeline | None" = None
+    briefly: bool = False
 
     @property
     def starts_ms(self) -> tuple[int, ...]:
@@ -110,15 +112,37 @@ class Visit(NamedTuple):
     total: int
 
 
+class Telling(NamedTuple):
+    """How a hold is led into: its time, whether that is `news`, and in how many words.
+
+    It may be `known` from the other side, or all of the session is told `briefly`; then its time is
+    said each time, as far as there is room for it.
+    """
+
+    hold_ms: int
+    news: bool
+    known: bool
+    briefly: bool
+
+    def time_ms(self, *, spare: bool) -> int | None:
+        """The time that is said; None if it is not, as it also is not where words are spared."""
+        return self.hold_ms if self.news or (self.briefly and not spare) else None
+
+
 def lay_out(
-    routine: Routine, visits: Sequence[Visit], *, gate: bool = True, fitted: str = ""
+    routine: Routine,
+    visits: Sequence[Visit],
+    *,
+    gate: bool = True,
+    fitted: str = "",
+    briefly: bool = False,
 ) -> Timeline:
     """Lay out these visits, each led into by its own stage, between the gate and the end."""
-    stages = (*_led_into(routine, visits), _end(routine))
+    stages = (*_led_into(routine, visits, briefly=briefly), _end(routine))
     if gate:
         length_ms = sum(stage.length_ms for stage in stages)
         stages = (_gate(routine, length_ms), *stages)
-    return Timeline(routine, stages, fitted)
+    return Timeline(routine, stages, fitted, briefly=briefly)
 
 
 def leave_out(timeline: Timeline, positions: Collection[Position], stage_no: int) -> Timeline:
@@ -139,33 +163,40 @@ def leave_out(timeline: Timeline, positions: Collection[Position], stage_no: int
     # The last hold, or else the first one: that it would come was said already.
     around = (*reversed(done), *coming)
     last = next(stage for stage in around if stage.kind is Kind.HOLD)
-    led_into = _led_into(timeline.routine, visits, last)
+    led_into = _led_into(timeline.routine, visits, last, briefly=timeline.briefly)
     return timeline._replace(stages=(*done, *led_into, _end(timeline.routine)))
 
 
-def _led_into(routine: Routine, visits: Iterable[Visit], last: Stage | None = None) -> list[Stage]:
+def _led_into(
+    routine: Routine, visits: Iterable[Visit], last: Stage | None = None, *, briefly: bool
+) -> list[Stage]:
     """The visits as stages; `last` is the hold that was told of last, if the session has begun."""
     stages: list[Stage] = []
     begun, last_side = last is not None, last.side if last else None
-    told: set[str] = set()
+    told: dict[str, int] = {}
     first_side = last_side
     last_ms = last.length_ms if last else None
     for visit in visits:
-        # How long to hold is said where it is news.
-        hold_ms = None if visit.hold_ms == last_ms else visit.hold_ms
+        known = visit.side is not first_side and begun and visit.position.id in told
+        # How long to hold is said where it is news, and to who is told little else in each hold.
+        same = visit.hold_ms == (told[visit.position.id] if known else last_ms)
+        telling = Telling(visit.hold_ms, news=not same, known=known, briefly=briefly)
         if not begun:
             first_side = visit.side
-            stages.append(_ready(routine, visit, hold_ms))
+            stages.append(_ready(routine, visit, telling))
         elif visit.side is not None and visit.side is not last_side:
-            again = visit.position.id in told
-            stages.append(_change_sides(routine, visit, visit.side, hold_ms, again=again))
+            stages.append(_change_sides(routine, visit, visit.side, telling))
         else:
-            stages.append(_switch(routine, visit, hold_ms))
+            stages.append(_switch(routine, visit, telling))
         new_side = not begun or visit.side is not last_side
-        known = told if visit.side is not first_side else ()
-        stages.append(_hold(routine, visit, first=not begun, warns=new_side, known=known))
+        in_short = known or briefly
+        stages.append(
+            _hold(
+                routine, visit, breathes=not begun and not briefly, warns=new_side, known=in_short
+            )
+        )
         last_side, last_ms, begun = visit.side, visit.hold_ms, True
-        told.add(visit.position.id)
+        told[visit.position.id] = visit.hold_ms
     return stages
 
 
@@ -184,38 +215,54 @@ def _end(routine: Routine) -> Stage:
     return Stage(Kind.END, 0, (said,))
 
 
-def _ready(routine: Routine, visit: Visit, hold_ms: int | None) -> Stage:
+def _ready(routine: Routine, visit: Visit, telling: Telling) -> Stage:
+    hold_ms = telling.time_ms(spare=False)
     said = own_cue(
         routine,
-        lambda own: words.get_ready(own, routine, visit.side, visit.position, hold_ms=hold_ms),
+        lambda own: words.get_ready(
+            own, routine, visit.side, visit.position, hold_ms=hold_ms, briefly=telling.briefly
+        ),
         rank=Rank.INSTRUCTION,
     )
     cues = _with_reminder(routine, routine.times.ready_ms, (said,), after_ms=FIRST_WORDS_MS)
     return _leading(Kind.READY, routine.times.ready_ms, cues, visit)
 
 
-def _switch(routine: Routine, visit: Visit, hold_ms: int | None) -> Stage:
-    def told(own: Words, number: int = 0) -> str:
+def _switch(routine: Routine, visit: Visit, telling: Telling) -> Stage:
+    def told(own: Words, number: int = 0, *, spare: bool = True) -> str:
         far = words.how_far(own, visit.side, number=number, total=visit.total)
         return words.next_position(
-            own, routine, visit.side, visit.position, far=far, hold_ms=hold_ms
+            own,
+            routine,
+            visit.side,
+            visit.position,
+            far=far,
+            hold_ms=telling.time_ms(spare=spare),
+            briefly=telling.known or telling.briefly,
         )
 
     length_ms = routine.times.switch_ms
-    tellings = (lambda own: told(own, visit.number), told)
+    tellings = (lambda own: told(own, visit.number, spare=False), told)
     cues = _eased(routine, length_ms - ACT_MS, Chime.SWITCH, tellings)
     return _leading(Kind.SWITCH, length_ms, cues, visit)
 
 
-def _change_sides(
-    routine: Routine, visit: Visit, side: Side, hold_ms: int | None, *, again: bool
-) -> Stage:
-    def told(own: Words) -> str:
-        return words.change_sides(own, routine, side, visit.position, again=again, hold_ms=hold_ms)
+def _change_sides(routine: Routine, visit: Visit, side: Side, telling: Telling) -> Stage:
+    def told(own: Words, *, spare: bool = True) -> str:
+        return words.change_sides(
+            own,
+            routine,
+            side,
+            visit.position,
+            again=telling.known,
+            hold_ms=telling.time_ms(spare=spare),
+            briefly=telling.briefly,
+        )
 
     length_ms = routine.times.change_sides_ms
     until_ms = length_ms - ACT_MS - words.spoken_ms(routine.safety.during) - _APART_MS
-    cues = _eased(routine, until_ms, Chime.CHANGE, (told,))
+    tellings = (lambda own: told(own, spare=False), told)
+    cues = _eased(routine, until_ms, Chime.CHANGE, tellings)
     return _leading(Kind.CHANGE_SIDES, length_ms, _with_reminder(routine, length_ms, cues), visit)
 
 
@@ -266,21 +313,18 @@ def _with_reminder(
     return (*said, Cue(at_ms, routine.safety.during, rank=Rank.SAFETY))
 
 
-def _hold(
-    routine: Routine, visit: Visit, *, first: bool, warns: bool, known: Collection[str] = ()
-) -> Stage:
-    """A hold; in the `first` one of a session the words of the first breath are said, too.
+def _hold(routine: Routine, visit: Visit, *, breathes: bool, warns: bool, known: bool) -> Stage:
+    """A hold; in one that `breathes` the words of the first breath are said, too.
 
-    One that `warns` says how the wrong way would feel, if the routine has words for it. Of a
-    position whose id is `known` from the other side, the author's words for half-way are said
-    again, and what names a side.
+    One that `warns` says how the wrong way would feel, if the routine has words for it. Where the
+    position is `known`, an author says only what is to be said briefly.
     """
     hold_ms = visit.hold_ms
     half_ms = hold_ms // 2
     written = {
         at_ms: cue.words
         # The one for half-way last, so that it stays where another comes to the same moment.
-        for cue in sorted(_news(routine, visit, known), key=lambda cue: cue.at_ms is None)
+        for cue in sorted(_written(routine, visit, known), key=lambda cue: cue.at_ms is None)
         if (at_ms := half_ms if cue.at_ms is None else cue.at_ms) < hold_ms
     }
     if warns and routine.wrong_way:
@@ -312,7 +356,7 @@ def _hold(
             lambda own, way=phase.way: own.breathe[way],  # type: ignore[misc]
             at_ms=_clear_of(marks, phase.start_ms),
             chime=BREATH_CHIMES[phase.way],
-            rank=Rank.BREATH if first and number < len(Way) else None,
+            rank=Rank.BREATH if breathes and number < len(Way) else None,
         )
         for number, phase in enumerate(breathing)
     ]
@@ -330,20 +374,15 @@ def _hold(
     )
 
 
-def _news(routine: Routine, visit: Visit, known: Collection[str]) -> Iterable[WrittenCue]:
-    """What an author says in this hold, in fewer words where the other side has heard it all."""
+def _written(routine: Routine, visit: Visit, known: bool) -> Iterable[WrittenCue]:
+    """What an author says in this hold, in fewer words where the person has heard it all."""
     cues = visit.position.cues
-    if visit.position.id not in known:
+    if not known:
         return cues
-    sides = {words.of(routine.language).sides[side] for side in routine.sides}
-    return (
-        cue
-        for cue in cues
-        if cue.at_ms is None
-        # What was felt before may have these said in each hold.
-        or cue.words in (routine.wrong_way, visit.position.not_felt)
-        or sides & set(re.findall(r"\w+", cue.words.lower()))
-    )
+    # What was felt before may have these said in each hold.
+    asked = (routine.wrong_way, visit.position.not_felt)
+    in_short = (cue if cue.words in asked else cue._replace(words=cue.briefly) for cue in cues)
+    return (cue for cue in in_short if cue.words)
 
 
 def warns_at_ms(hold_ms: int) -> int:

@@ -176,6 +176,10 @@ def go_on_without(own: Words, positions: Sequence[Position]) -> str:
     return _without(own.go_on_without_one, own.go_on_without_two, positions)
 
 
+def nothing_without(own: Words, positions: Sequence[Position]) -> str:
+    return _without(own.nothing_without_one, own.nothing_without_two, positions)
+
+
 def going_on_without(own: Words, positions: Sequence[Position]) -> str:
     return _without(own.going_on_without_one, own.going_on_without_two, positions)
 
@@ -209,11 +213,21 @@ def into_position(
 
 
 def get_ready(
-    own: Words, routine: Routine, side: Side | None, position: Position, *, hold_ms: int | None
+    own: Words,
+    routine: Routine,
+    side: Side | None,
+    position: Position,
+    *,
+    hold_ms: int | None,
+    briefly: bool = False,
 ) -> str:
     """What comes, its most important words first: where time is short, the last are not said."""
+    if briefly:
+        hand = position.briefly or position.hand
+        return _sentences(_which(own, routine, side, hand), hand, _held_for(own, hold_ms))
+    stand = fill(own, routine.stand, side)
     which = _which(own, routine, side, position.hand)
-    return _sentences(own.get_ready, which, position.hand, _hold_for(own, hold_ms))
+    return _sentences(own.get_ready, which, stand, position.hand, _hold_for(own, hold_ms))
 
 
 def next_position(
@@ -224,11 +238,17 @@ def next_position(
     *,
     far: str,
     hold_ms: int | None,
+    briefly: bool = False,
 ) -> str:
-    """What comes after easing out: how `far` one is, and what the body does now."""
+    """What comes after easing out: how `far` one is, and what the body does now.
+
+    Told `briefly` it is no more than the side, the hand, and for how long.
+    """
     hand = position.briefly or position.hand
     which = _which(own, routine, side, hand)
-    return _sentences(far, which, hand, _hold_for(own, hold_ms))
+    if briefly:
+        return _sentences(which, hand, _held_for(own, hold_ms))
+    return _sentences(far, fill(own, routine.between, side), which, hand, _hold_for(own, hold_ms))
 
 
 def change_sides(
@@ -239,14 +259,18 @@ def change_sides(
     *,
     again: bool,
     hold_ms: int | None,
+    briefly: bool = False,
 ) -> str:
-    """What comes on the other side; in fewer words where it is the same `again`."""
-    hand = position.hand
-    opening = _sentences(own.change_sides, _which(own, routine, side, hand))
+    """What comes on the other side; in fewer words where it is the same `again`, or `briefly`."""
+    hand = position.briefly or position.hand if again or briefly else position.hand
+    there = fill(own, routine.other_side, side)
+    which = _which(own, routine, side, f"{there} {hand}")
+    opening = _sentences(own.change_sides, which)
     if again:
         named = own.sides_with_limb[side].format(limb=routine.limb or own.limb)
-        opening, hand = own.same_again.format(side=named), position.briefly or hand
-    return _sentences(opening, routine.other_side, hand, _hold_for(own, hold_ms))
+        opening = own.same_again.format(side=named) if which else own.same_again_there
+    held = _held_for(own, hold_ms) if briefly else _hold_for(own, hold_ms)
+    return _sentences(opening, there, hand, held)
 
 
 def how_far(own: Words, side: Side | None, *, number: int, total: int) -> str:
@@ -272,6 +296,10 @@ def _which(own: Words, routine: Routine, side: Side | None, hand: str) -> str:
 
 def _hold_for(own: Words, hold_ms: int | None) -> str:
     return "" if hold_ms is None else own.hold_for.format(number=hold_ms // 1_000)
+
+
+def _held_for(own: Words, hold_ms: int | None) -> str:
+    return "" if hold_ms is None else own.hold_for_in_short.format(number=hold_ms // 1_000)
 
 
 def interrupted(*, goes_on: bool) -> Sentence:

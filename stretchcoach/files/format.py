@@ -72,8 +72,8 @@ _PAUSE = Duration(PAUSE_MIN_MS, PAUSE_MAX_MS)
 _PHASE = Duration(BREATH_MIN_MS, BREATH_MAX_MS)
 
 
-def _cue(at_ms: int | None, said: tuple[str, ...]) -> WrittenCue:
-    return WrittenCue(at_ms, said[0], said[1:])
+def _cue(at_ms: int | None, said: tuple[str, ...], briefly: str = "") -> WrittenCue:
+    return WrittenCue(at_ms, said[0], said[1:], briefly)
 
 
 _CUE = Record(
@@ -81,6 +81,7 @@ _CUE = Record(
     {
         "at": Field("at_ms", Either("half", None, Duration(0, HOLD_MAX_MS)), required=True),
         "say": Field("said", OneOrMore(Text(120, BLANKS), SAYINGS_MAX), required=True),
+        "briefly": Field("briefly", Text(120, BLANKS)),
     },
 )
 
@@ -211,7 +212,9 @@ _ROUTINE_FIELDS = {
     "finish": Field("finish", Text(120)),
     "posture": Field("posture", ListOf(Text(80), 1, 8)),
     "view": Field("view", _VIEW),
-    "other_side": Field("other_side", Text(80)),
+    "stand": Field("stand", Text(80, BLANKS)),
+    "between": Field("between", Text(80, BLANKS)),
+    "other_side": Field("other_side", Text(80, BLANKS)),
     "wrong_way": Field("wrong_way", Text(120)),
     "after": Field("after", ById(_ANSWER, _ID, ANSWERS_MAX)),
     "language": Field("language", _LANGUAGE),

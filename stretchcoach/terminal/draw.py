@@ -29,7 +29,7 @@ from stretchcoach.terminal.lines import (
     whole_sentences,
     wrap,
 )
-from stretchcoach.terminal.pages import gate_page, help_page, pain_page
+from stretchcoach.terminal.pages import gate_page, help_page, pain_page, setup_page
 from stretchcoach.terminal.places import figure_body, filled, side_by_side
 
 WIDEST = 100
@@ -66,6 +66,8 @@ def paged(frame: Frame, columns: int, rows: int, unicode: bool, look: Look | Non
         page = gate_page(frame, room, rows, look)
     elif frame.reason is Reason.PAIN:
         page = pain_page(frame, room, rows, unicode)
+    elif frame.stage.kind is Kind.SETUP and not frame.leading_in:
+        page = setup_page(frame, room, rows)
     else:
         page = _session_page(frame, room, rows, unicode, look)
     lines = [line if unicode else in_ascii(line) for line in page[:rows]]
@@ -240,7 +242,7 @@ def _state(frame: Frame) -> str:
             return own.state_change_sides
         case Kind.END:
             return own.state_end
-        case Kind.GATE:
+        case Kind.GATE | Kind.SETUP:
             return ""
 
 

@@ -35,6 +35,7 @@ _COMMANDS = {
     "3": Command.IT_IS_AN_EMERGENCY,
     "m": Command.MUTE,
     "a": Command.ASK_BACK,
+    "s": Command.READ,
     "?": Command.HELP,
     "q": Command.STOP,
     "\x1b": Command.STOP,

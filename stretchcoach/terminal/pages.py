@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from stretchcoach.core import words
 from stretchcoach.core.frame import Frame
 from stretchcoach.core.outcome import Sign
-from stretchcoach.core.session import Reason
+from stretchcoach.core.session import Mode, Reason
 from stretchcoach.core.templates import Words
 from stretchcoach.terminal.charset import Look
 from stretchcoach.terminal.figures import ROWS, figures, figures_width
@@ -51,7 +51,9 @@ def gate_page(frame: Frame, room: int, rows: int, look: Look | None) -> list[Lin
     ]
     blanks = [BLANK] * (rows - 2 - len(page) - len(note))
     more, short = _turn(own, number, known=len(known), count=len(pages))
-    keys = (" · ".join(filter(None, (more, own.gate_keys))), more, short)
+    gate_keys = own.gate_keys_with_setup if frame.routine.setup else own.gate_keys
+    keys = tuple(" · ".join(filter(None, (more, each))) for each in (gate_keys, own.gate_keys))
+    keys = (*keys, more, short)
     length = words.clock_time(frame.session.length_ms)
     lengths = [f"{own.note_in_short} · {length}"] * bool(frame.note and not note and not last)
     # On every page, as on every picture of a session.
@@ -143,6 +145,31 @@ def _paged(groups: Sequence[Sequence[Block]], rows: int) -> Iterator[list[Line]]
     yield page
 
 
+def setup_page(frame: Frame, room: int, rows: int) -> list[Line]:
+    """A step of the setup while it is read, and the time there is for it."""
+    own = words.of(frame.routine.language)
+    head = ends(
+        (f"{own.setup} · {frame.counted}" if frame.counted else own.setup, "bold"),
+        (f"{frame.seconds_left} s", "figures"),
+        room,
+    )
+    told = paragraph(frame.caption, room, "bold")
+    paused = frame.mode is Mode.PAUSED
+    keys = (
+        (own.paused_keys, own.paused_keys_in_short)
+        if paused
+        else (own.setup_keys, own.setup_keys_in_short)
+    )
+    footer = _with_first_fitting((own.any_pain_key, "stop"), keys, room)
+    note: Block = [
+        ((line, "quiet"),)
+        for line in noted(
+            frame.note, own.note_in_short, room=room, count=max(0, rows - len(told) - 3)
+        )
+    ]
+    return [*_fitted([[head], told, note], rows - 1), footer]
+
+
 def pain_page(frame: Frame, room: int, rows: int, unicode: bool) -> list[Line]:
     """After "it hurts": what to do now, what it may be, and the ways on."""
     own, number = words.of(frame.routine.language), frame.emergency
@@ -195,6 +222,8 @@ def help_page(frame: Frame, room: int, rows: int, look: Look | None) -> list[Lin
     if frame.ask_back:
         undo = own.as_usual_key if frame.ask_back == own.as_usual else words.ask_back_key(own)
         known = (undo, *known)
+    if frame.mode is Mode.WAITING and frame.routine.setup:
+        known = (own.read_key, *known)
     keys = [line for key, does in known for line in paragraph(does, room, indent=key.ljust(14))]
     groups: list[list[Line]] = [
         [((own.keys_title, "bold"),)],

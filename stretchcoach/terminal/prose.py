@@ -95,8 +95,11 @@ def whole(timeline: Timeline, columns: int, unicode: bool) -> list[str]:
         ("Without: ", ", ".join(_without(routine))),
         ("Breath: ", f"in {written(breath.in_ms)}, out {written(breath.out_ms)}"),
         ("During: ", routine.safety.during),
+        ("Words: ", "few, since you know it (--full: all of them)" if timeline.briefly else ""),
         ("Wrong way: ", routine.wrong_way),
-        ("Other side: ", routine.other_side),
+        ("At first: ", words.fill(own, routine.stand, None)),
+        ("Between: ", words.fill(own, routine.between, None)),
+        ("Other side: ", words.fill(own, routine.other_side, None)),
         ("Drawings: ", own.seen.format(view=routine.view) if routine.view else ""),
     ):
         lines += _hanging(label, text, columns) if text else []
@@ -201,6 +204,8 @@ def _position(routine: Routine, position: Position, columns: int) -> Iterator[st
         at = "half" if cue.at_ms is None else written(cue.at_ms)
         for number, text in enumerate((cue.words, *cue.others)):
             yield from _hanging(f"{'or' if number else at:>6}  ", text, columns)
+        if cue.briefly:
+            yield from _hanging(f"{'short':>6}  ", cue.briefly, columns)
     if position.drawing and not position.figure:
         yield ""
         yield from _both_sides(routine, position, columns)

@@ -90,7 +90,8 @@ class Transcript:
                 also = filter(
                     None, (own.all_of_it if session.known else "", frame(session).ask_back)
                 )
-                self._say("", " · ".join((own.enter_begins, *also, own.gate_keys)))
+                keys = own.gate_keys_with_setup if timeline.routine.setup else own.gate_keys
+                self._say("", " · ".join((own.enter_begins, *also, keys)))
             return
         if event.cue.words:
             at = words.clock_time(event.at_ms // 1_000 * 1_000)

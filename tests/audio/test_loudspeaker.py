@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from stretchcoach.audio import loudspeaker as module
-from stretchcoach.audio import playback, voice
+from stretchcoach.audio import playback, swells, voice
 from stretchcoach.audio.children import Children
 from stretchcoach.audio.clips import Clip, Sound, Speech
 from stretchcoach.audio.engines import Engine, Voice
@@ -36,6 +36,7 @@ class Playing:
         self.note = ""
         self.silent = False
         self.lacks_player = False
+        self.one_at_a_time = False
         self.backends = ["one"]
         self.latency_ms = 0
         self.now_s = 0.0
@@ -84,6 +85,25 @@ class Speaking:
         pass
 
 
+class Swelling:
+    """Long tones that are ready at once, or never; their files are named by what they are."""
+
+    made: list["Swelling"]
+
+    def __init__(self, folder: Path, wanted: Iterable[tuple[Chime, int]]) -> None:
+        del folder
+        self.wanted = list(wanted)
+        self.ready = False
+        Swelling.made.append(self)
+
+    def get(self, chime: Chime, length_ms: int, *, under_words: bool) -> Sound | None:
+        name = f"{chime.value} of {length_ms}{', under words' if under_words else ''}"
+        return Sound(Path(name), length_ms) if self.ready else None
+
+    def close(self) -> None:
+        pass
+
+
 class Heard:
     """A loudspeaker with its fakes, and a clock in seconds that is moved by hand."""
 
@@ -114,7 +134,8 @@ class Heard:
 
 @pytest.fixture(autouse=True)
 def fakes(monkeypatch: pytest.MonkeyPatch) -> None:
-    Playing.made, Speaking.made = [], []
+    Playing.made, Speaking.made, Swelling.made = [], [], []
+    monkeypatch.setattr(swells, "Swells", Swelling)
     monkeypatch.setattr(playback, "Playback", Playing)
     monkeypatch.setattr(voice, "Phrases", Speaking)
     clock = SimpleNamespace(monotonic=lambda: Playing.made[-1].now_s if Playing.made else 0.0)
@@ -150,6 +171,49 @@ def test_a_tone_into_which_words_will_come_is_softened_too() -> None:
     heard.hear(said("Half-way.", Rank.COMMENT, Chime.HALF))
     heard.at(10.4).hear(Cue(0, "", Chime.INHALE))
     assert heard.played[-1] == (10.4, "inhale-soft")
+
+
+def of_breath(of: Heard, ready: bool = True) -> list[str]:
+    """The files of the breath tones of the first two holds."""
+    assert Swelling.made
+    Swelling.made[-1].ready = ready
+    for event in all_cues(UPPER_BACK):
+        if event.at_ms < 97_000:
+            of.at(event.at_ms / 1_000).loudspeaker.hear(event)
+    return [name for _, layer, name in of.playback.ordered if layer is Layer.TONE]
+
+
+def test_a_breath_tone_lasts_as_long_as_its_phase_and_is_softer_where_words_come() -> None:
+    first = ["inhale of 3400, under words", "exhale of 6000, under words"]
+    assert of_breath(Heard())[:6] == [
+        *first,
+        *("inhale of 4000, under words", "exhale of 6000, under words"),
+        *("inhale of 4000, under words", "exhale of 6000, under words"),
+    ]
+    assert of_breath(Heard())[6] == "inhale of 3400"  # of the second hold
+    assert not [name for name in of_breath(Heard(spoken=False)) if "words" in name]
+
+
+def test_until_its_file_is_made_a_tone_is_short() -> None:
+    assert set(of_breath(Heard(), ready=False)) == {"inhale", "exhale"}
+
+
+def test_where_the_device_takes_one_sound_at_a_time_tones_are_short() -> None:
+    heard = Heard()
+    heard.playback.one_at_a_time = True
+    assert set(of_breath(heard)) == {"inhale", "exhale"}
+
+
+@pytest.mark.parametrize(("speed", "tones"), [(2.0, True), (1.0, False)])
+def test_no_long_tones_are_made_where_none_will_be_heard(speed: float, *, tones: bool) -> None:
+    Heard(speed=speed, tones=tones)
+    assert Swelling.made == []
+
+
+def test_every_length_of_a_session_is_made() -> None:
+    Heard()
+    wanted = {(Chime.INHALE, 3_400), (Chime.INHALE, 4_000), (Chime.EXHALE, 6_000)}
+    assert set(Swelling.made[-1].wanted) == wanted
 
 
 def test_a_mark_cuts_off_words_that_would_hide_it() -> None:
@@ -249,10 +313,11 @@ def test_in_a_session_of_the_built_in_routine_no_words_are_late_cut_or_left_out(
     assert words[:2] == [
         (
             1,  # when what says it may be expected to be loaded
-            "Get ready. Left arm. Hand at shoulder height. Forearm on the wall. "
+            "Get ready. Left arm. Stand side-on, left shoulder to the wall, corner in front. "
+            "Hand at shoulder height. Forearm on the wall. "
             "Turn your chest to the wall. Hold for 30 seconds.",
         ),
-        (13, "Any pain at all: stop."),
+        (13.5, "Any pain at all: stop."),
     ]
 
 

@@ -112,9 +112,11 @@ def test_an_exception_inside_gives_the_terminal_back_before_it_is_told(home: Pat
 
 def test_plain_in_a_terminal_takes_keys_and_leaves_the_screen_alone() -> None:
     with Real("upper-back", "--no-sound", "--plain") as real:
-        real.until("Enter: begin · q leave · ? keys")
+        real.until("Enter: begin · s read aloud · q leave · ? keys")
         real.type(" ")
-        real.until(" 0:00  Get ready. Left arm. Hand at shoulder height.")
+        real.until(
+            " 0:00  Get ready. Left arm. Stand side-on, left shoulder to the wall, corner in"
+        )
         real.type(" ")
         real.until("Paused.")
         real.type("n")
@@ -133,9 +135,9 @@ def test_plain_in_a_terminal_takes_keys_and_leaves_the_screen_alone() -> None:
 @pytest.mark.parametrize("term", ["dumb", "", None])
 def test_a_terminal_that_can_do_nothing_gets_the_transcript(term: str | None) -> None:
     with Real("upper-back", "--no-sound", env=environment(TERM=term)) as real:
-        real.until("Enter: begin · q leave · ? keys")
+        real.until("Enter: begin · s read aloud · q leave · ? keys")
         real.type("\r")
-        real.until("Get ready. Left arm. Hand at shoulder height.")
+        real.until("Get ready. Left arm. Stand side-on, left shoulder to the wall, corner in")
         real.type("q")
 
         assert real.exit_code() == 130

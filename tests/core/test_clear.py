@@ -149,18 +149,6 @@ def test_each_day_has_its_words_and_they_come_again() -> None:
     assert told == [["One."], ["Two."], ["Three."]]
 
 
-def spoken(of: Timeline, side: object) -> int:
-    cues = (cue for stage in of.stages if stage.side is side for cue in stage.cues)
-    return sum(len(cue.voiced.split()) for cue in cues)
-
-
-@pytest.mark.parametrize("name", [name for name in NAMES if built_in(name).sides])
-def test_the_other_side_is_told_in_far_fewer_words(name: str) -> None:
-    of = choose(built_in(name), Choices())
-    first, second = of.routine.sides
-    assert spoken(of, second) < spoken(of, first)
-
-
 def test_the_fifth_day_is_not_the_first() -> None:
     told = [
         [

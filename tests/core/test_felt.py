@@ -83,6 +83,17 @@ def test_in_front_the_wrong_way_is_warned_of_in_each_hold(routine: Routine) -> N
     assert warned == [1] * 6
 
 
+@pytest.mark.parametrize("answer", ["nowhere", "front"])
+def test_what_an_answer_has_said_early_is_said_to_who_knows_the_routine_too(
+    routine: Routine, answer: str
+) -> None:
+    changed = changed_by(next(one for one in routine.after if one.id == answer), routine)
+    for stage in choose(changed, Choices(briefly=True)).stages:
+        if stage.kind is Kind.HOLD and stage.position:
+            early = {"nowhere": stage.position.not_felt, "front": routine.wrong_way}[answer]
+            assert said_in(stage).count(early) == 1
+
+
 def test_what_half_way_says_stays(routine: Routine) -> None:
     for said in ("front", "nowhere"):
         for stage in holds(after(routine, said)):

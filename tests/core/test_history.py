@@ -37,10 +37,11 @@ pasts = st.builds(
         st.none() | st.lists(st.text()).map(tuple),
         st.none() | times,
         st.none(),
-        # What memory has changed, and the day, were not chosen by the person.
+        # What memory has changed, the day and how it is told were not chosen by the person.
         st.just(()),
         st.just(()),
         st.just(0),
+        st.just(False),
     ),
     how=st.sampled_from([how for how in How if how is not How.UNKNOWN]),
     active_ms=times,

@@ -49,6 +49,13 @@ def test_words_that_can_only_lie_under_a_tone_or_against_the_breath_are_told() -
     assert not any("breath" in note.what for note in silent if "Slow breath" not in note.what)
 
 
+def test_what_is_said_to_who_knows_it_is_looked_at_too() -> None:
+    routine = with_cues(WrittenCue(26_000, "Out.", briefly="Slow breath in, as deep as you like."))
+    (note,) = notes(routine)
+    assert note.path == ("positions", "one", "cues")
+    assert note.what.startswith("'Slow breath in, as deep as you like.' speaks of the breath")
+
+
 def test_cues_within_two_seconds_are_told_once_for_both_sides() -> None:
     routine = with_cues(WrittenCue(4_000, "One."), WrittenCue(5_000, "Two."))
     routine = routine._replace(sound=Sound(breath_tones=False))  # they are not moved apart
@@ -95,3 +102,7 @@ def test_a_blank_without_a_noun_is_told() -> None:
     (note,) = notes(routine)
     assert note.path == ("positions", "one", "cues")
     assert "a noun is missing" in note.what
+    routine = ROUTINE._replace(stand="Look to the {side}.", positions=(ONE,))
+    assert [(note.path, "a noun is missing" in note.what) for note in notes(routine)] == [
+        (("stand",), True)
+    ]

@@ -33,13 +33,15 @@ ROUTINE_KEYS = {
         "finish",
         "posture",
         "view",
+        "stand",
+        "between",
         "other_side",
         "wrong_way",
         "after",
         "times",
         "drawn_for",
     ),
-    *("chosen", "length_ms", "stages", "left_out", "short", "remembered"),
+    *("chosen", "briefly", "length_ms", "stages", "left_out", "short", "remembered"),
 }
 POSITION_KEYS = {
     *(
@@ -91,7 +93,7 @@ def test_a_timeline_is_told_with_its_starts_and_what_was_chosen() -> None:
     of = timeline(built_in("upper-back"))._replace(fitted="Fitted.")
     record = timeline_record(of)
     assert record["chosen"] == "Fitted."
-    assert record["length_ms"] == 281_000
+    assert record["length_ms"] == 289_000
     assert [stage["start_ms"] for stage in record["stages"]] == list(of.starts_ms)
     assert record["stages"][2]["cues"][3] == {
         "at_ms": 25_580,
@@ -176,7 +178,7 @@ def test_everything_an_author_can_write_about_a_position_is_told() -> None:
 
 def test_everything_an_author_can_write_about_a_routine_is_told() -> None:
     written = set(get_type_hints(Routine))
-    assert written == ROUTINE_KEYS - {"chosen", "length_ms", "stages", *CARE_KEYS}
+    assert written == ROUTINE_KEYS - {"chosen", "briefly", "length_ms", "stages", *CARE_KEYS}
 
 
 def test_a_whole_lived_session_is_told_in_plain_data() -> None:

@@ -196,6 +196,23 @@ def test_after_a_grave_sign_the_session_can_only_end(command: Command) -> None:
     assert passed(told, 1_000, Command.TOGGLE).mode is Mode.STOPPED
 
 
+@pytest.mark.parametrize(
+    ("ids", "stage_no", "why"),
+    [
+        (("chest", "hip"), 3, ENGLISH.nothing_without_two.format(one="chest", two="hip")),
+        (("hip",), 2, ENGLISH.nothing_without_one.format(one="hip")),
+    ],
+)
+def test_where_nothing_is_left_to_go_on_with_it_is_said_why(
+    ids: tuple[str, ...], stage_no: int, why: str
+) -> None:
+    session = in_stage(stage_no, 1_000, timeline(routine(ids)))
+    hurt = passed(session, 0, Command.PAIN)
+    assert frame(hurt).without == why
+    assert frame(passed(hurt, 1_000, Command.IT_IS_PAIN)).without == why
+    assert passed(hurt, 1_000, Command.TOGGLE).mode is Mode.STOPPED
+
+
 def test_after_plain_pain_the_session_can_go_on_as_before() -> None:
     told = passed(hurt_in(CHEST), 1_000, Command.IT_IS_PAIN)
     assert "without the chest position" in frame(told).without

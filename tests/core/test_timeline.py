@@ -58,18 +58,18 @@ def test_upper_back_holds_all_positions_on_one_arm_and_then_on_the_other() -> No
         (0, Kind.READY, LEFT, "shoulder"),
         (20_000, Kind.HOLD, LEFT, "shoulder"),
         (50_000, Kind.SWITCH, LEFT, "chest"),
-        (65_000, Kind.HOLD, LEFT, "chest"),
-        (95_000, Kind.SWITCH, LEFT, "hip"),
-        (110_000, Kind.HOLD, LEFT, "hip"),
-        (140_000, Kind.CHANGE_SIDES, RIGHT, "shoulder"),
-        (161_000, Kind.HOLD, RIGHT, "shoulder"),
-        (191_000, Kind.SWITCH, RIGHT, "chest"),
-        (206_000, Kind.HOLD, RIGHT, "chest"),
-        (236_000, Kind.SWITCH, RIGHT, "hip"),
-        (251_000, Kind.HOLD, RIGHT, "hip"),
-        (281_000, Kind.END, None, ""),
+        (67_000, Kind.HOLD, LEFT, "chest"),
+        (97_000, Kind.SWITCH, LEFT, "hip"),
+        (114_000, Kind.HOLD, LEFT, "hip"),
+        (144_000, Kind.CHANGE_SIDES, RIGHT, "shoulder"),
+        (165_000, Kind.HOLD, RIGHT, "shoulder"),
+        (195_000, Kind.SWITCH, RIGHT, "chest"),
+        (212_000, Kind.HOLD, RIGHT, "chest"),
+        (242_000, Kind.SWITCH, RIGHT, "hip"),
+        (259_000, Kind.HOLD, RIGHT, "hip"),
+        (289_000, Kind.END, None, ""),
     ]
-    assert laid_out.length_ms == 281_000
+    assert laid_out.length_ms == 289_000
 
 
 def test_the_first_hold_of_upper_back_has_its_cues_at_these_moments() -> None:
@@ -80,13 +80,14 @@ def test_the_first_hold_of_upper_back_has_its_cues_at_these_moments() -> None:
         (4_000, Chime.EXHALE, "Breathe out"),
         (5_580, None, "Felt in the chest? Turn your chest to the wall."),
         (10_000, Chime.INHALE, "Breathe in"),
-        (11_400, None, "Shoulder low."),
+        (11_400, None, "Keep the shoulder low."),
         (14_000, Chime.EXHALE, "Breathe out"),
         (15_000, Chime.HALF, "Half-way."),
         (15_600, None, "Not felt? A small step to the left side."),
         (20_000, Chime.INHALE, "Breathe in"),
         (21_400, None, "Notice where you feel it."),
         (24_000, Chime.EXHALE, "Breathe out"),
+        (25_400, None, "Stay long and easy."),
         (27_000, Chime.TICK, ""),
         (28_000, Chime.TICK, ""),
         (29_000, Chime.TICK, ""),
@@ -181,8 +182,38 @@ def test_the_last_of_a_side_is_told_and_the_other_side_is_told_briefly() -> None
         "Any pain: stop.",
         "Last one on this side. Left arm. Hand at the hip.",
         "Same again, right arm. Hand up.",
-        "Last one on this side. Right arm. Hand at the hip.",
+        "Right arm. Hand at the hip.",
     ][1:]
+
+
+def led_in(switch_ms: int, *, briefly: bool) -> list[str]:
+    made = routine(sides=(), times=Times(12_000, 30_000, switch_ms, 12_000))
+    of = choose(made, Choices(briefly=briefly))
+    return [stage.cues[-1].words for stage in of.stages if stage.kind is Kind.SWITCH]
+
+
+def test_who_knows_it_is_told_the_time_of_each_hold_where_there_is_room() -> None:
+    assert led_in(14_000, briefly=False)[0] == "2 of 3. Hand at the chest."
+    assert led_in(14_000, briefly=True)[0] == "Hand at the chest. 30 seconds."
+    assert led_in(10_000, briefly=True)[0] == "Hand at the chest."
+
+
+def test_a_routine_says_where_to_stand_and_what_to_do_between_two_positions() -> None:
+    made = routine(times=Times(20_000, 30_000, 20_000, 20_000))._replace(
+        stand="The {side} shoulder to the wall.", between="Back from the {side} side."
+    )
+    for briefly in (False, True):
+        told = [
+            cue.words
+            for stage in choose(made, Choices(briefly=briefly)).stages
+            for cue in stage.cues
+            if cue.rank is Rank.INSTRUCTION
+        ]
+        standing = [words for words in told if "The left shoulder to the wall." in words]
+        assert standing == ([] if briefly else [told[0]])
+        between = [words for words in told if "Back from the" in words]
+        assert len(between) == (0 if briefly else 2)
+        assert all("left side. Left arm." in words for words in between)
 
 
 def test_a_routine_without_sides_never_changes_them() -> None:

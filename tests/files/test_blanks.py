@@ -21,6 +21,7 @@ positions:
     cues:
       - at: 3s
         say: Turn from the {{side}} arm to the {{other side}} one.
+        briefly: Turn from the {{side}} arm.
 """
 
 
@@ -38,14 +39,11 @@ def test_they_stand_for_the_working_side_and_the_other(tmp_path: Path) -> None:
     said = [
         next(cue.words for cue in stage.cues if cue.words.startswith("Turn")) for stage in holds
     ]
-    assert said == [
-        "Turn from the left arm to the right one.",
-        "Turn from the right arm to the left one.",
-    ]
+    assert said == ["Turn from the left arm to the right one.", "Turn from the right arm."]
     leads = [s.cues[-2].words for s in timeline.stages if s.kind in (Kind.READY, Kind.CHANGE_SIDES)]
     # The side is named once: the words for the hand have it.
     assert leads[0].startswith("Get ready. The left hand.")
-    assert leads[1] == "Same again, right side. The right hand."
+    assert leads[1] == "Same again. The right hand."
 
 
 def test_where_no_side_is_meant_they_stand_for_the_working_and_the_other(tmp_path: Path) -> None:

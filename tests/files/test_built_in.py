@@ -12,8 +12,9 @@ from stretchcoach.core.choices import Choices, choose, for_side
 from stretchcoach.core.english import ENGLISH
 from stretchcoach.core.figures import scene_of
 from stretchcoach.core.notes import notes
+from stretchcoach.core.routine import Side
 from stretchcoach.core.speech import LEAD_INS, opens, phrase, words_after_ms
-from stretchcoach.core.timeline import ACT_MS, Cue, Kind, Stage, Timeline, leave_out
+from stretchcoach.core.timeline import ACT_MS, Cue, Kind, Rank, Stage, Timeline, leave_out
 from stretchcoach.figure import scene as scenes
 from stretchcoach.figure.shapes import Role
 from tests.making import CORNER, built_in, built_in_files
@@ -27,6 +28,7 @@ THE_TURN = "turn your chest to the wall"
 TURNS = (
     r"(slowly )?turn your chest to the wall[.;]",
     r"your feet turn, too, in small steps\.",
+    r"turn back, side-on to the wall\.",  # the way that one came
     r"left arm, turn left;",
     r"right arm, turn right\.",
     r"stop turning at the first mild pull, .*",
@@ -37,10 +39,10 @@ TURNS = (
     r"stretchcoach \(the head turn is ours, too\)",
     r"turn( head)?",  # a figure's keys; which way it turns is in tests/core/test_figures.py
 )
-# What a voice must say of each position: what the body does there.
+# What a voice must say of each position, as a pattern: what the body does there.
 DOES = {
     "calves": {"straight": "long step back", "bent": "Bend both knees"},
-    "chest-doorway": {"low": "Lean with the whole body", "level": "elbows up"},
+    "chest-doorway": {"low": "Lean with the whole body", "level": "elbows up, .*Lean in again"},
     "desk-break": {
         "neck-left": "Left ear to the left shoulder",
         "neck-right": "Right ear to the right shoulder",
@@ -52,13 +54,15 @@ DOES = {
     },
     "hamstrings-seated": {"tall": "leg out, heel down", "lean": "Lean forward from the hips"},
     "hip-flexors": {"short": "Tailbone down", "long": "Hips sink"},
-    "neck-side-bend": {"tip": "ear sink towards", "anchor": "Ear to the"},
+    "neck-side-bend": {"tip": "ear (sink towards|to) the", "anchor": "Ear to the"},
     "upper-back": dict.fromkeys(IDS, "Turn your chest to the wall"),
     "upper-back-neck": dict.fromkeys(IDS, "Turn your chest to the wall"),
     "upper-back-quick": {"shoulder": "Turn your chest to the wall"},
     "upper-back-reach": {"reach": "reach forward", "desk": "walk your feet back"},
-    "wrists-forearms": {"up": "fingers up", "down": "Fingers down"},
+    "wrists-forearms": {"up": "[Ff]ingers up, palm ahead", "down": "Fingers down"},
 }
+# Where that is another one in few words.
+DOES_BRIEFLY = {"chest-doorway": {"low": "Lean in"}}
 # Stiff words, and promises that no stretch can keep.
 REFUSED = re.compile(
     r"\b(abort\w*|unti(e|es|ed)|untying|perpendicular\w*"
@@ -198,10 +202,12 @@ def test_at_the_change_of_sides_one_is_sent_round_the_corner_before_the_hand(nam
     for stage in changes:
         assert stage.position
         text = opening(stage).words
-        parts = ("Same again, right arm.", routine.other_side, stage.position.briefly)
+        there = words.fill(ENGLISH, routine.other_side, stage.side)
+        assert "right shoulder to the wall" in there
+        parts = ("Same again.", there, stage.position.briefly)
         places = [text.index(part) for part in parts]
         assert places == sorted(places)
-        assert "other face" in routine.other_side
+        assert "Other face" in routine.other_side
 
 
 @pytest.mark.parametrize("name", CORNER)
@@ -289,9 +295,13 @@ def test_a_built_in_routine_stops_at_pain_numbness_dizziness_and_the_chest(name:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_voice_says_in_every_position_on_each_side_what_the_body_does(name: str) -> None:
-    timeline = choose(built_in(name), Choices())
-    assert set(DOES[name]) == {position.id for position in timeline.routine.positions}
+@pytest.mark.parametrize("briefly", [False, True])
+def test_a_voice_says_in_every_position_on_each_side_what_the_body_does(
+    name: str, *, briefly: bool
+) -> None:
+    timeline = choose(built_in(name), Choices(briefly=briefly))
+    does = DOES[name] | (DOES_BRIEFLY.get(name, {}) if briefly else {})
+    assert set(does) == {position.id for position in timeline.routine.positions}
     aloud: dict[tuple[object, str], str] = {}
     for stage in timeline.stages:
         if stage.position:
@@ -299,7 +309,62 @@ def test_a_voice_says_in_every_position_on_each_side_what_the_body_does(name: st
             place = (stage.side, stage.position.id)
             aloud[place] = f"{aloud.get(place, '')} {heard}"
     assert len(aloud) == (len(timeline.routine.sides) or 1) * len(timeline.routine.positions)
-    assert [place for place, heard in aloud.items() if DOES[name][place[1]] not in heard] == []
+    wrong = [place for place, heard in aloud.items() if not re.search(does[place[1]], heard)]
+    assert wrong == []
+
+
+def heard(of: Timeline, side: Side | None) -> int:
+    """How many words are heard on this side, from the first that leads into it."""
+    cues = (cue for stage in of.stages if stage.side is side for cue in stage.cues)
+    return sum(len(cue.voiced.split()) for cue in cues)
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if len(built_in(name).sides) > 1])
+def test_the_second_side_is_led_with_half_of_the_words_of_the_first(name: str) -> None:
+    for day in range(7):
+        of = choose(built_in(name), Choices(day=day))
+        first, second = of.routine.sides
+        assert heard(of, second) <= heard(of, first) / 2
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_who_knows_a_routine_is_led_with_far_fewer_words(name: str) -> None:
+    full, short = (
+        sum(heard(choose(built_in(name), Choices(briefly=briefly)), side) for side in (None, *Side))
+        for briefly in (False, True)
+    )
+    assert short <= full * 0.75
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_side_hand_turn_and_time_are_heard_before_every_hold_however_well_it_is_known(
+    name: str,
+) -> None:
+    routine = built_in(name)
+    chosen = [Choices(), Choices(hold_ms=20_000), *(Choices(side=side) for side in routine.sides)]
+    timelines = [choose(routine, choices._replace(briefly=True)) for choices in chosen]
+    whole = timelines[0]
+    timelines += [
+        leave_out(whole, [stage.position], stage_no)
+        for stage_no, stage in enumerate(whole.stages)
+        if stage.position
+    ]
+    for of in timelines:
+        holds = [stage for stage in of.stages if stage.kind is Kind.HOLD]
+        for stage, hold in pairwise(of.stages):
+            if stage not in leading(of) or hold.kind is not Kind.HOLD:
+                continue  # what hurt while one was led into it is not held
+            assert hold.position
+            told = opening(stage).voiced
+            here = for_side(ENGLISH, hold.position, hold.side)
+            assert (here.briefly or here.hand) in told
+            assert hold.side is None or ENGLISH.sides[hold.side] in told.lower()
+            assert f"{hold.length_ms // 1_000} seconds." in told
+            if name in CORNER:
+                assert f"{hold.position.id} height" in told.lower()
+                assert THE_TURN in told.lower()
+        reminders = [cue for stage in of.stages for cue in stage.cues if cue.rank is Rank.SAFETY]
+        assert len(reminders) >= len({hold.side for hold in holds})
 
 
 @pytest.mark.parametrize("name", NAMES)

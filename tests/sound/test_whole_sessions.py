@@ -90,6 +90,21 @@ def test_from_the_recording_alone_every_phase_of_the_breath_is_known(lived: Live
     assert breaths(lived.heard) == planned
 
 
+def test_each_breath_tone_is_heard_until_its_phase_is_nearly_over(lived: Lived) -> None:
+    tones = [chime for chime in lived.heard.chimes if chime.chime in BREATH_TONES]
+    ends = {}
+    for swell in lived.heard.swells:
+        tone = max((one for one in tones if one.at_s < swell.start_s), key=lambda one: one.at_s)
+        assert tone.chime is swell.chime
+        ends[tone] = swell.end_s
+    for tone, following in pairwise(tones):
+        lasts_s = following.at_s - tone.at_s
+        # In ebbs faster than a decoder can tell, and the tone before a pause is followed later.
+        if lasts_s < 7 and tone.gain > 0.8:
+            assert tone in ends, tone
+            assert lasts_s * 0.6 < ends[tone] - tone.at_s < lasts_s, tone
+
+
 def test_nothing_is_much_louder_or_quieter_than_the_rest(lived: Lived) -> None:
     weighed = k_weighted(lived.samples)
     chimes = {

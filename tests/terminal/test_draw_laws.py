@@ -140,7 +140,7 @@ def _standing(lines: list[Line], caption: str) -> dict[str, tuple[int, int, int]
 
 
 @given(st.integers(20, 200), st.integers(6, 60), st.booleans(), st.integers(0, 999))
-@pytest.mark.parametrize("start_ms", [20_000, 206_000])
+@pytest.mark.parametrize("start_ms", [20_000, 212_000])
 def test_nothing_moves_while_a_hold_runs(
     start_ms: int, columns: int, rows: int, unicode: bool, into_second_ms: int
 ) -> None:

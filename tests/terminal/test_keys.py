@@ -35,6 +35,7 @@ _TYPED = {
     "Ctrl-C": ("\x03",),
     "?": ("?",),
     "a": ("a", "A"),
+    "s": ("s", "S"),
 }
 _DOES = {
     "begin, pause, go on": Command.TOGGLE,
@@ -49,8 +50,14 @@ _DOES = {
     "stop": Command.STOP,
     "hide these keys": Command.HELP,
     ENGLISH.ask_back_key[1]: Command.ASK_BACK,
+    ENGLISH.read_key[1]: Command.READ,
 }
-_PAGES = (*ENGLISH.keys, ENGLISH.ask_back_key, *keys_after_pain(ENGLISH)[: len(Sign)])
+_PAGES = (
+    *ENGLISH.keys,
+    ENGLISH.ask_back_key,
+    ENGLISH.read_key,
+    *keys_after_pain(ENGLISH)[: len(Sign)],
+)
 _TOLD = [(key, _DOES[does]) for keys, does in _PAGES for key in keys.split()]
 
 

@@ -22,7 +22,7 @@ def _summary(session: Session, unicode: bool = True) -> list[str]:
 
 def test_a_finished_session_tells_what_was_held_for_how_long() -> None:
     assert _summary(live(laid_out(), Command.TOGGLE, _LONG_MS)) == [
-        "Upper back: All done. 3:00 held in 4:41 from the start, without pauses.",
+        "Upper back: All done. 3:00 held in 4:49 from the start, without pauses.",
         "  Left arm · Shoulder height    30 s",
         "  Left arm · Chest height       30 s",
         "  Left arm · Hip height         30 s",
@@ -35,13 +35,13 @@ def test_a_finished_session_tells_what_was_held_for_how_long() -> None:
 def test_the_summary_tells_what_was_skipped_what_hurt_and_where_it_stopped() -> None:
     session = live(
         laid_out(),
-        *(Command.TOGGLE, 32_500, Command.SKIP, 15_000),  # 12 s into the shoulder, then the switch
-        *(5_200, Command.PAIN, Command.TOGGLE, 15_000),  # 5 s into the chest
+        *(Command.TOGGLE, 32_500, Command.SKIP, 17_000),  # 12 s into the shoulder, then the switch
+        *(5_200, Command.PAIN, Command.TOGGLE, 17_000),  # 5 s into the chest
         *(4_900, Command.STOP),  # 4 s into the hip
     )
 
     assert _summary(session) == [
-        "Upper back: Stopped. 0:22 held in 1:13 from the start, without pauses.",
+        "Upper back: Stopped. 0:22 held in 1:17 from the start, without pauses.",
         "  Left arm · Shoulder height   12 s  skipped",
         "  Left arm · Chest height       5 s  hurt",
         "  Left arm · Hip height         4 s  stopped",
@@ -239,7 +239,7 @@ def test_a_shown_routine_in_ascii_is_ascii() -> None:
 
 
 _LISTED = [
-    ("upper-back", "4:41", "3 x 2 sides", "built-in", "Upper back", "The corner stretch."),
+    ("upper-back", "4:49", "3 x 2 sides", "built-in", "Upper back", "The corner stretch."),
     ("mine", "0:45", "1", "yours", "My own routine with a long title", ""),
     ("broken", "-", "-", "yours", "Faulty", "See: stretch show broken"),
 ]

@@ -85,6 +85,7 @@ def test_a_pause_and_pain_and_the_end_are_told_when_they_happen() -> None:
         "  1  pain",
         "  2  numb, tingling, dizzy",
         "  3  chest, breath, arm or jaw; or one side, speech or sight",
+        ENGLISH.nothing_without_one.format(one="high"),
         ENGLISH.q_ends,
         ENGLISH.if_pain_stays,
         " 0:07  Stopped.",

@@ -1,0 +1,170 @@
+"""Breath tones that go on for the whole phase: after the tone a quiet note, in swells, out ebbs.
+
+A phase is as long as the routine's breath and the chosen hold make it. So each length is a file of
+its own, made of the short tone and that note, and kept beside what the voice has said. The note is
+so quiet that words over it are understood; where words are to come it is quieter still.
+"""
+
+import hashlib
+import math
+import os
+import sys
+import threading
+import wave
+from array import array
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from operator import add
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+from stretchcoach.audio.chimes import CHIMES
+from stretchcoach.audio.clips import PIECE_MS, SILENCE_MS, Sound, read_sound
+from stretchcoach.core.timeline import Chime
+
+RATE = 44_100
+# It is over a little before the next tone, so that each is heard to begin. A shorter one would be
+# none.
+BEFORE_NEXT_MS, LEAST_MS = 350, 1_500
+# The short tone is heard by itself at first.
+_FROM_MS, _RISES_MS, _FALLS_MS = 300, 500, 600
+# Loudness at its loudest, in LUFS, before it swells or ebbs, which takes a decibel or two of it.
+LEVEL, LEVEL_UNDER_WORDS = -26.0, -32.0
+_LUFS_OF_0_DB = 0.691
+# Part of each file's name. Raise it when what is in the files changes.
+_EDITION = 1
+# The note repeats itself after so long, since all its frequencies are multiples of 2 Hz.
+_CYCLE = RATE // 2
+
+
+class Note(NamedTuple):
+    """What sounds under a breath tone: an even number of hertz, partials, and whether it swells."""
+
+    hertz: int
+    partials: tuple[tuple[int, float], ...]
+    swells: bool
+
+
+NOTES = {
+    Chime.INHALE: Note(784, ((1, 1.0), (3, 0.3), (5, 0.12)), swells=True),  # G5, a little reedy
+    Chime.EXHALE: Note(524, ((1, 1.0), (2, 0.25)), swells=False),  # C5, round
+}
+
+
+class Swells:
+    """The long tones of a session, made on a thread of its own; `get` never waits for one.
+
+    `works` is True as long as there may be more of them.
+    """
+
+    def __init__(self, folder: Path, wanted: Iterable[tuple[Chime, int]]) -> None:
+        self._folder = folder
+        self._wanted = [(*one, under) for one in dict.fromkeys(wanted) for under in (True, False)]
+        self._made: dict[tuple[Chime, int, bool], Sound] = {}
+        self._closed = False
+        self.works = True
+        try:
+            threading.Thread(target=self._run, name="tones", daemon=True).start()
+        except RuntimeError:  # the system starts no more threads
+            self.works = False
+
+    def get(self, chime: Chime, length_ms: int, *, under_words: bool) -> Sound | None:
+        """The tone of a phase that lasts so long; None where there is none, or not yet."""
+        return self._made.get((chime, length_ms, under_words))
+
+    def close(self) -> None:
+        self._closed = True
+
+    def _run(self) -> None:
+        # Where it cannot be made, the short tone is heard; that the folder cannot be written is
+        # told by the voice.
+        with suppress(OSError, EOFError, wave.Error, MemoryError):
+            for chime, length_ms, under_words in self._wanted:
+                if self._closed:
+                    return
+                if length_ms - BEFORE_NEXT_MS >= LEAST_MS:
+                    sound = swelling(self._folder, chime, length_ms, under_words=under_words)
+                    self._made[chime, length_ms, under_words] = sound
+        self.works = False
+
+
+def swelling(folder: Path, chime: Chime, length_ms: int, *, under_words: bool) -> Sound:
+    """The file of this tone, from the folder or made now. Raises OSError, EOFError, wave.Error."""
+    level = LEVEL_UNDER_WORDS if under_words else LEVEL
+    short = CHIMES[chime].path.read_bytes()
+    key = repr((_EDITION, NOTES[chime], level, length_ms)).encode()
+    path = folder / f"{hashlib.sha256(short + key).hexdigest()[:32]}.wav"
+    kept = read_sound(path)
+    if kept is None:
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=folder, prefix=f"making-{os.getpid()}-") as making:
+            new = Path(making) / path.name
+            _write(new, _samples(chime, length_ms - BEFORE_NEXT_MS, level))
+            kept = read_sound(new)
+            if kept is None:
+                raise wave.Error
+            new.replace(path)
+    else:
+        with suppress(OSError):
+            path.touch()  # so that what is used is kept longest
+    return Sound(path, kept.length_ms)
+
+
+def _samples(chime: Chime, length_ms: int, level: float) -> "array[int]":
+    """The short tone, and its note from there to the end."""
+    with wave.open(str(CHIMES[chime].path)) as file:
+        short = array("h", file.readframes(file.getnframes()))
+    if sys.byteorder == "big":
+        short.byteswap()
+    silent, size = RATE * SILENCE_MS // 1_000, RATE * PIECE_MS // 1_000
+    note = NOTES[chime]
+    cycle = _cycle(note, level)
+    pieces = -(-RATE * length_ms // 1_000 // size)
+    mixed = short[:silent]
+    for number in range(pieces):
+        first = number * size
+        gain = _gain(note, (number + 0.5) * PIECE_MS, length_ms)
+        at = first % _CYCLE
+        under = map(int, map(gain.__mul__, cycle[at : at + size]))
+        over = short[silent + first : silent + first + size]
+        if over:
+            over.extend([0] * (size - len(over)))
+            under = map(add, under, over)
+        mixed.extend(under)
+    return mixed
+
+
+def _cycle(note: Note, level: float) -> Sequence[float]:
+    """The note at its loudest, until it repeats itself, and a piece more."""
+    turn = math.tau * note.hertz / RATE
+    once = [
+        sum(part * math.sin(turn * ratio * number) for ratio, part in note.partials)
+        for number in range(_CYCLE)
+    ]
+    rms = math.sqrt(sum(value * value for value in once) / _CYCLE)
+    loud = 32_767 * 10 ** ((level + _LUFS_OF_0_DB) / 20) / rms
+    whole = [loud * value for value in once]
+    return whole + whole[: RATE * PIECE_MS // 1_000]
+
+
+def _gain(note: Note, at_ms: float, length_ms: int) -> float:
+    """How loud the note is by then, of its loudest: nothing at both ends."""
+    done = min(1.0, max(0.0, (at_ms - _FROM_MS) / (length_ms - _FROM_MS)))
+    edges = _ramp((at_ms - _FROM_MS) / _RISES_MS) * _ramp((length_ms - at_ms) / _FALLS_MS)
+    return edges * (done if note.swells else 1 - done)
+
+
+def _ramp(done: float) -> float:
+    """From 0 to 1 along half a cosine."""
+    return 0.5 - 0.5 * math.cos(math.pi * min(1.0, max(0.0, done)))
+
+
+def _write(path: Path, samples: "array[int]") -> None:
+    if sys.byteorder == "big":
+        samples.byteswap()
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(RATE)
+        file.writeframes(samples.tobytes())

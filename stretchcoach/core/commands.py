@@ -1,0 +1,22 @@
+"""What a person, or the terminal, can tell a session."""
+
+from enum import Enum
+
+
+class Command(Enum):
+    """What a person (or, with AWAY, the terminal) can tell a session."""
+
+    TOGGLE = "begin, pause, go on"
+    SKIP = "skip"
+    BACK = "back"
+    RESTART = "restart the hold"
+    PAIN = "it hurts"
+    IT_IS_PAIN = "it is pain"
+    IT_IS_NUMBNESS = "it is numbness, tingling or dizziness"
+    IT_IS_AN_EMERGENCY = "it is the chest, or a stroke"
+    STOP = "stop"
+    MUTE = "mute"
+    HELP = "help"
+    AWAY = "nobody was being led"
+    ASK_BACK = "at the gate: what memory has left out"
+    READ = "at the gate: the setup, step by step"
