@@ -231,6 +231,7 @@ def _now() -> Iterator[tuple[str, str]]:
     yield "screen", _said(sensed.locked, "locked", "not locked")
     yield "do not disturb", _said(sensed.do_not_disturb, "on", "off")
     yield "microphone", _said(sensed.meeting, "in use", "not in use")
+    yield "screen shared", _said(sensed.sharing, "yes", "no")
     yield "notifications", notifier.NOTIFIER if notifier.is_known() else _why_not_shown()
     opens = terminals.terminal(os.environ)
     yield "terminal", opens[0] if opens else "none found; a reminder says what to type"

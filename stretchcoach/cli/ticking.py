@@ -68,9 +68,9 @@ def look(*, sensing: bool = True) -> Seen:
 
         sensed = Sensed(idle_ms=sensors.idle_ms())
     seen = _decided(now, plan, tally, recent, sensed)
-    if not sensing or isinstance(seen.decided, Wait):
+    if not sensing or (isinstance(seen.decided, Wait) and not sensed.untouched):
         return seen
-    # Somebody would be disturbed: now it matters whether that is wrong.
+    # Somebody would be disturbed, or may sit in a meeting: now it matters which.
     return _decided(now, plan, tally, recent, sensors.sensed(sensed.idle_ms))
 
 

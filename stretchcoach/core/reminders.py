@@ -23,6 +23,7 @@ _REASONS = {
     Reason.LOCKED: "due; the screen is locked",
     Reason.DO_NOT_DISTURB: "due; do-not-disturb is on",
     Reason.MEETING: "due; the microphone is in use",
+    Reason.SHARING: "due; your screen is shared",
 }
 
 

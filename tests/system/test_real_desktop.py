@@ -2,9 +2,11 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -186,3 +188,53 @@ def test_who_listens_on_a_real_sound_server_is_heard_of(
             until(sensors.meeting, "somebody who listens")
             listener.terminate()
         until(lambda: sensors.meeting() is False, "nobody")
+
+
+@pytest.mark.parametrize("kind", ["Stream/Output/Video", "Video/Source"])
+def test_a_screen_that_is_watched_on_a_real_pipewire_is_seen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    need(SoundServer.missing(pipewire=True))
+    need([] if _has_element("pipewiresink") else ["gst-launch-1.0 with pipewiresink"])
+    monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
+    properties = f"p,media.class=(string){kind},node.name=(string)screen"
+    makes = ("videotestsrc", "is-live=true", "!", "pipewiresink", "mode=provide")
+    looks = ("pipewiresrc", "path={}", "!", "video/x-raw", "!", "fakesink")
+    with SoundServer(tmp_path / "server", pipewire=True) as server:
+        for name, value in server.environment().items():
+            monkeypatch.setenv(name, value)
+        assert sensors.sharing() is False
+        with _gstreamer(*makes, f"stream-properties={properties}"):
+            until(lambda: _number_of("screen"), "the screen")
+            assert sensors.sharing() is False  # offered, and nobody looks
+            number = str(_number_of("screen"))
+            with _gstreamer(*(word.format(number) for word in looks)):
+                until(sensors.sharing, "somebody who looks")
+            until(lambda: sensors.sharing() is False, "nobody")
+
+
+def _has_element(name: str) -> bool:
+    found = shutil.which("gst-inspect-1.0")
+    return (
+        bool(found)
+        and not subprocess.run(
+            [str(found), name], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False
+        ).returncode
+    )
+
+
+@contextmanager
+def _gstreamer(*words: str) -> Iterator[None]:
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen(["gst-launch-1.0", *words], stdout=quiet, stderr=quiet) as child:
+        try:
+            yield
+        finally:
+            child.terminate()
+
+
+def _number_of(name: str) -> int:
+    """The number of this node of PipeWire; 0 where there is none."""
+    told = subprocess.run(["pw-dump"], capture_output=True, check=True).stdout
+    nodes = (one for one in json.loads(told) if one["type"] == "PipeWire:Interface:Node")
+    return next((one["id"] for one in nodes if one["info"]["props"].get("node.name") == name), 0)
