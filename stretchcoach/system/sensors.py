@@ -76,8 +76,9 @@ def logind() -> Session:
     told = said_by("loginctl", "show-user", str(os.getuid()), "--property=Display")
     if not told or not (name := told.partition("=")[2].strip()):
         return Session()
-    wanted = "IdleHint,IdleSinceHint,LockedHint"
-    told = said_by("loginctl", "show-session", name, f"--property={wanted}")
+    # Each by itself: unlike systemctl, it takes several in one for the name of one.
+    wanted = (f"--property={hint}" for hint in ("IdleHint", "IdleSinceHint", "LockedHint"))
+    told = said_by("loginctl", "show-session", name, *wanted)
     return Session() if told is None else session_of(told, time.time_ns() // 1_000_000)
 
 

@@ -15,7 +15,9 @@ import pytest
 from soundserver import SoundServer
 
 from stretchcoach.system import sensors
-from tests.system.desktop import Desktop, missing
+from tests.system.desktop import Desktop, missing, opened
+from tests.system.wayland import Wayland
+from tests.system.wayland import missing as missing_for_wayland
 from tests.waiting import until
 
 pytestmark = [
@@ -38,7 +40,7 @@ def need(lacking: list[str]) -> None:
 @pytest.fixture
 def desktop() -> Iterator[Desktop]:
     need(missing())
-    with Desktop() as desktop:
+    with opened(Desktop()) as desktop:
         desktop.settle(ALWAYS)
         yield desktop
 
@@ -174,6 +176,22 @@ def test_x_says_for_how_long_nobody_has_touched_it(desktop: Desktop) -> None:
     until(lambda: idle_ms() > 2_000, "two seconds")
     desktop.run("xdotool", "mousemove", "10", "10")
     assert idle_ms() < 2_000
+
+
+def test_under_wayland_logind_says_for_how_long_nobody_has_touched_it() -> None:
+    need(missing_for_wayland())
+    with opened(Wayland()) as wayland:
+
+        def sensed(what: str) -> str:
+            code = f"from stretchcoach.system import sensors; print(sensors.{what})"
+            return wayland.run(sys.executable, "-c", code).strip()
+
+        until(lambda: int(sensed("idle_ms() or 0")) > 1_000, "two seconds, of which it knows one")
+        wayland.touch()
+        assert sensed("idle_ms()") == "0"
+        assert sensed("logind().locked") == "False"
+        wayland.lock()
+        assert sensed("logind().locked") == "True"
 
 
 def test_who_listens_on_a_real_sound_server_is_heard_of(
