@@ -234,7 +234,18 @@ def _now() -> Iterator[tuple[str, str]]:
     yield "screen shared", _said(sensed.sharing, "yes", "no")
     yield "notifications", notifier.NOTIFIER if notifier.is_known() else _why_not_shown()
     opens = terminals.terminal(os.environ)
-    yield "terminal", opens[0] if opens else "none found; a reminder says what to type"
+    yield "terminal", opens[0] if opens else f"none found; {_without_terminal(seen.plan)}"
+
+
+def _without_terminal(plan: Plan) -> str:
+    if not settled_here()[0].settings.remind_aloud:
+        return "a reminder says what to type"
+    from stretchcoach.cli.aloud import why_not
+
+    routine = plan.routine or plan.main
+    reason = why_not(routine)
+    begins = f"Start begins {routine} by voice alone"
+    return f"a reminder says what to type, since {reason}" if reason else begins
 
 
 def _said(tally: bool | None, yes: str, no: str) -> str:

@@ -97,16 +97,29 @@ def show(text: "Text") -> bool:
     from stretchcoach.system import lasting, notifier, terminals
 
     opens = not text.routine or terminals.terminal(os.environ) is not None
+    opens = opens or begins_aloud(text.routine)
     command = f"stretch {text.routine}"
     answer = notifier.show(text, command, buttons=opens)
     if answer is None:
         return False
     if answer == notifier.START:
-        if not terminals.open_session(lasting.session_command(text.routine)):
+        opened = terminals.open_session(lasting.session_command(text.routine)) or (
+            begins_aloud(text.routine) and terminals.begin(lasting.aloud_command(text.routine))
+        )
+        if not opened:
             notifier.show(text, command, buttons=False)
     elif answer == notifier.LATER:
         put_off_here(LATER_MS)
     return True
+
+
+def begins_aloud(routine: str) -> bool:
+    """Whether this routine begins by voice alone where no terminal opens."""
+    if not settled_here()[0].settings.remind_aloud:
+        return False
+    from stretchcoach.cli.aloud import why_not
+
+    return not why_not(routine)
 
 
 def put_off_here(later_ms: int) -> datetime:

@@ -20,6 +20,10 @@ def session_command(routine: str) -> tuple[str, ...]:
     return (*_python(), "-m", "stretchcoach", routine)
 
 
+def aloud_command(routine: str) -> tuple[str, ...]:
+    return (*_python(), "-m", "stretchcoach.cli.aloud", routine)
+
+
 def refuse_if_vanishing() -> None:
     """Raises CoachError where this installation is made for one run."""
     way = vanishes(sys.prefix, os.environ)

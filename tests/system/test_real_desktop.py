@@ -15,6 +15,7 @@ import pytest
 from soundserver import SoundServer
 
 from stretchcoach.system import sensors
+from stretchcoach.system.terminals import _TERMINALS
 from tests.system.desktop import Desktop, missing, opened
 from tests.system.wayland import Wayland
 from tests.system.wayland import missing as missing_for_wayland
@@ -26,6 +27,7 @@ pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="it is Linux's desktop"),
 ]
 ALWAYS = 'remind_from: 0:00\nremind_to: "0:00"\nremind_days: mon-sun\n'
+TERMINALS = {name for name, _ in _TERMINALS}
 _EACH_SECOND = "[Timer]\nOnCalendar=\nOnCalendar=*:*:0/1\nAccuracySec=10ms\n"
 _MINUTE_MS = 60_000
 
@@ -111,6 +113,67 @@ def test_a_click_on_a_reminder_begins_a_session_in_a_terminal(desktop: Desktop) 
     # The session answers it: nothing is due, and counting starts anew.
     until(lambda: tally(desktop)[3] == 0, "the tick that sees the session")
     assert desktop.stretch("due", check=False) == ""
+
+
+@pytest.fixture
+def aloud(desktop: Desktop, tmp_path: Path) -> Iterator[SoundServer]:
+    """The desktop, with a sound server and without a terminal, where Start may begin aloud."""
+    need([*SoundServer.missing(), *([] if shutil.which("espeak-ng") else ["espeak-ng"])])
+    folder = desktop.home / "bin"
+    folder.mkdir()
+    for path in (path for each in os.get_exec_path() for path in Path(each).glob("*")):
+        if path.name not in TERMINALS and not (folder / path.name).is_symlink():
+            (folder / path.name).symlink_to(path)
+    desktop.env["PATH"] = str(folder)
+    desktop.env["STRETCH_SOUND"] = "on"
+    desktop.settle(f"{ALWAYS}remind_aloud: on\n")
+    with SoundServer(tmp_path / "server") as server:
+        desktop.env |= server.environment() | {"XDG_RUNTIME_DIR": desktop.env["XDG_RUNTIME_DIR"]}
+        yield server
+
+
+def read_once(desktop: Desktop) -> None:
+    """As if the person had been led through it before, and so had read what to heed."""
+    code = (
+        "from stretchcoach.files.names import find; from stretchcoach.files.seen import note_seen;"
+        "note_seen(find('upper-back'))"
+    )
+    desktop.run(sys.executable, "-c", code)
+
+
+@pytest.mark.parametrize("ends", ["action", "close"])
+def test_where_no_terminal_opens_a_session_is_led_by_voice_and_ends_by_a_click(
+    desktop: Desktop, aloud: SoundServer, ends: str
+) -> None:
+    read_once(desktop)
+    assert "Start begins upper-back by voice alone" in desktop.stretch("remind", "on")
+    with aloud.recording() as heard:
+        desktop.begin(sys.executable, "-m", "stretchcoach", "remind", "test")
+        until(lambda: desktop.displayed() == 1, "the reminder")
+        desktop.run("dunstctl", "action")
+        until(lambda: abs(heard.samples).max() > 0.1, "the first words")
+        assert desktop.displayed() == 1  # what ends it
+        desktop.run("dunstctl", ends)
+        until(lambda: desktop.displayed() == 0, "its end")
+        history = desktop.home / "stretch" / "data"
+        (path,) = history.glob("history-*.jsonl")
+        until(lambda: len(path.read_text().splitlines()) == 2, "its line at the end")
+        assert json.loads(path.read_text().splitlines()[1])["how"] == "stopped"
+        heard.from_now(0.3)
+        said = len(heard.samples)
+        heard.from_now(1.0)
+        assert abs(heard.samples[said:]).max() < 0.01
+    (_, beside) = sorted(desktop.shown(), key=lambda one: int(one["timestamp"]))
+    assert "Any pain: stop." in beside["summary"]
+    assert beside["timeout"] == 0  # it never goes by itself
+
+
+def test_what_was_never_read_at_a_screen_is_not_led_by_voice(
+    desktop: Desktop, aloud: SoundServer
+) -> None:
+    del aloud
+    told = desktop.stretch("remind", "on")
+    assert "says what to type, since upper-back was not read at a screen yet" in told
 
 
 def test_in_do_not_disturb_it_stays_due_and_comes_after(desktop: Desktop) -> None:
