@@ -1,13 +1,17 @@
 """What was felt the last time changes the next session."""
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
-from stretchcoach.cli.remembering import now
+from stretchcoach.clock import now
 from stretchcoach.core.choices import Choices
 from stretchcoach.core.felt import answer_of, lay_out_after
 from stretchcoach.core.routine import Answer, Routine
 from stretchcoach.core.timeline import Timeline
 from stretchcoach.files.settings import settled_here
+
+if TYPE_CHECKING:
+    from stretchcoach.core.history import Past
 
 
 def with_felt(lay_out: Callable[..., Timeline]) -> Callable[..., Timeline]:
@@ -42,10 +46,20 @@ def said_after(routine: Routine) -> list[str]:
     """
     if not routine.after or not settled_here()[0].settings.record:
         return []
+    return [one.felt for one in _sessions_of(routine)]
+
+
+def earlier_that_day(routine: Routine, than: "Past") -> "list[Past]":
+    """The sessions of this routine on the day of that one, before it."""
+    sessions = (one for one in _sessions_of(routine) if one.day == than.day)
+    return [one for one in sessions if one.begin <= than.begin and one.id != than.id]
+
+
+def _sessions_of(routine: Routine) -> "list[Past]":
     from stretchcoach.files.history import recent  # not needed by most routines
 
     try:
         past = recent(now())
     except OSError:
         return []  # that the history cannot be read is told when the session is kept
-    return [one.felt for one in past if one.routine == routine.kept_name]
+    return [one for one in past if one.routine == routine.kept_name]

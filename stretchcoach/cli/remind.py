@@ -12,6 +12,7 @@ import typer
 from stretchcoach.cli import ticking
 from stretchcoach.cli.options import complete_name
 from stretchcoach.cli.settings import change
+from stretchcoach.clock import now
 from stretchcoach.core.due import (
     LATER_MAX_MS,
     LATER_MIN_MS,
@@ -147,7 +148,7 @@ def _later(time: str | None) -> None:
     except OSError as error:
         raise cannot_be_written(tally_path(), error) from None
     off = "" if scheduler.found() else ", once reminders are on: stretch remind on"
-    day = "" if until.date() == ticking.now_here().date() else f"{until:%A}, "
+    day = "" if until.date() == now().date() else f"{until:%A}, "
     print(f"The next reminder comes at {day}{until:%H:%M} or soon after{off}.")
 
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from stretchcoach.clock import now as now_here
 from stretchcoach.core.due import (
     LATER_MS,
     Proposal,
@@ -48,10 +49,6 @@ class Seen(NamedTuple):
     recent: Recent
     sensed: Sensed
     decided: Remind | Wait
-
-
-def now_here() -> datetime:
-    return datetime.now().astimezone()
 
 
 def plan_here() -> Plan:
