@@ -165,7 +165,9 @@ class Desktop(Room):
         self.begin(_SYSTEMD, "--user")
         answers = ("systemctl", "--user", "show", "--property=Version")
         until(lambda: "Version" in self.run(*answers, check=False), "systemd --user")
-        x = self.begin("Xvfb", "-displayfd", "1", "-screen", "0", "1024x768x24", "-nolisten", "tcp")
+        # Without -noreset it begins anew, idle time and all, when its last client goes.
+        screen = ("-screen", "0", "1024x768x24", "-nolisten", "tcp", "-noreset")
+        x = self.begin("Xvfb", "-displayfd", "1", *screen)
         assert x.stdout
         self.env["DISPLAY"] = f":{x.stdout.readline().strip()}"
         self.run("systemctl", "--user", "import-environment", "DISPLAY", "STRETCH_HOME")
