@@ -1,5 +1,7 @@
 """One tick, as the system's scheduler runs it: `python -I -m stretchcoach.remind`.
 
+With an argument it may be the answer to a notification (`cli/answering.py`).
+
 It ends with 0 whatever comes: a scheduler that mails or counts failures has nobody to tell.
 """
 
@@ -10,10 +12,15 @@ from contextlib import suppress
 
 def main() -> None:
     gc.disable()  # it lives for some hundredths of a second
-    from stretchcoach.cli.ticking import tick
-
     try:
-        tick()
+        if sys.argv[1:]:
+            from stretchcoach.cli.answering import obey
+
+            obey(sys.argv[1:])
+        else:
+            from stretchcoach.cli.ticking import tick
+
+            tick()
     except Exception as error:
         from stretchcoach.cli.defect import report
 

@@ -35,7 +35,7 @@ class Drawing(Watching):
     def show(self, session: Session, events: Sequence[Event], note: str) -> int | None:
         super().show(session, events, note)
         self.shown_ms.append(session.now_ms)
-        return next_change_ms(session, 20)
+        return next_change_ms(session)
 
 
 class Opening(Listening):

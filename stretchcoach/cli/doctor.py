@@ -262,8 +262,7 @@ def _reminders() -> Iterator[Check]:
     elif not found.active:
         yield Check("remind", NOTE, f"written, but {found.by} does not run them", mend)
     elif not notifier.is_known():
-        do = "Install it. Debian and Ubuntu have it in libnotify-bin."
-        yield Check("remind", NOTE, f"on, but {notifier.NOTIFIER} is missing", do)
+        yield Check("remind", NOTE, f"on, but {notifier.name()} is missing", notifier.missing())
     else:
         yield Check("remind", OK, f"on, by {found.where}")
 

@@ -1,6 +1,5 @@
 """`stretch remind` and `stretch due`: reminders by the system's own scheduler."""
 
-import os
 import sys
 from collections.abc import Iterator
 from enum import Enum
@@ -157,7 +156,8 @@ def _test() -> None:
     decided = seen.decided if isinstance(seen.decided, Remind) else Remind(Proposal.MAIN)
     text = ticking.text_of(seen, decided)
     print(f"{text.line} {text.proposal}", flush=True)
-    print("It closes when you click it, or by itself after some minutes.", flush=True)
+    if not notifier.answers_later():
+        print("It closes when you click it, or by itself after some minutes.", flush=True)
     if not ticking.show(text):
         raise CoachError("It could not be shown.", _why_not_shown())
 
@@ -165,7 +165,7 @@ def _test() -> None:
 def _why_not_shown() -> str:
     if notifier.is_known():
         return "No program that shows notifications answers here."
-    return f"{notifier.NOTIFIER} is missing. Debian and Ubuntu have it in libnotify-bin."
+    return f"{notifier.name()} is missing. {notifier.missing()}"
 
 
 def _calendar(path: Path) -> None:
@@ -233,9 +233,8 @@ def _now() -> Iterator[tuple[str, str]]:
     yield "do not disturb", _said(sensed.do_not_disturb, "on", "off")
     yield "microphone", _said(sensed.meeting, "in use", "not in use")
     yield "screen shared", _said(sensed.sharing, "yes", "no")
-    yield "notifications", notifier.NOTIFIER if notifier.is_known() else _why_not_shown()
-    opens = terminals.terminal(os.environ)
-    yield "terminal", opens[0] if opens else f"none found; {_without_terminal(seen.plan)}"
+    yield "notifications", notifier.name() if notifier.is_known() else _why_not_shown()
+    yield "terminal", terminals.name() or f"none found; {_without_terminal(seen.plan)}"
 
 
 def _without_terminal(plan: Plan) -> str:

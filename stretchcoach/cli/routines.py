@@ -66,15 +66,9 @@ def _row(entry: "Entry", kept: "Kept") -> dict[str, Any]:
         "fault": "",
     }
     try:
-        routine = kept.read(entry.path)
+        row |= kept.listed(entry.path)._asdict()
     except CoachError as error:
         row["fault"] = error.message
-    else:
-        row["title"] = routine.title
-        row["summary"] = routine.summary
-        row["length_ms"] = routine.length_ms
-        row["positions"] = len(routine.positions)
-        row["sides"] = len(routine.sides)
     return row
 
 

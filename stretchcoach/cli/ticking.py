@@ -3,7 +3,6 @@
 Nothing of typer or rich is loaded here, and little else: it runs every ten minutes, all day.
 """
 
-import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
@@ -27,7 +26,7 @@ from stretchcoach.core.due import (
 )
 from stretchcoach.core.plan import Plan, plan_of
 from stretchcoach.errors import CoachError
-from stretchcoach.files.reminders import read_recent, read_tally, save
+from stretchcoach.files.reminders import keep_offer, read_recent, read_tally, save
 from stretchcoach.files.settings import settled_here
 
 if TYPE_CHECKING:
@@ -91,23 +90,35 @@ def _remind(seen: Seen, decided: Remind) -> None:
 
 def show(text: "Text") -> bool:
     """Show a reminder, and do what is chosen; whether it could be shown."""
-    from stretchcoach.system import lasting, notifier, terminals
+    from stretchcoach.system import notifier, terminals
 
-    opens = not text.routine or terminals.terminal(os.environ) is not None
-    opens = opens or begins_aloud(text.routine)
+    opens = not text.routine or terminals.name() is not None or begins_aloud(text.routine)
     command = f"stretch {text.routine}"
+    if opens and notifier.answers_later():
+        with suppress(OSError):  # then its buttons do nothing
+            keep_offer(now_here(), text)
     answer = notifier.show(text, command, buttons=opens)
     if answer is None:
         return False
-    if answer == notifier.START:
-        opened = terminals.open_session(lasting.session_command(text.routine)) or (
-            begins_aloud(text.routine) and terminals.begin(lasting.aloud_command(text.routine))
-        )
-        if not opened:
-            notifier.show(text, command, buttons=False)
-    elif answer == notifier.LATER:
-        put_off_here(LATER_MS)
+    obey(answer, text)
     return True
+
+
+def obey(answer: str, text: "Text") -> None:
+    """Do what was chosen in this reminder. Raises OSError."""
+    from stretchcoach.system import lasting, notifier, terminals
+
+    routine = text.routine
+    if answer == notifier.LATER:
+        put_off_here(LATER_MS)
+        return
+    if answer != notifier.START or not routine:
+        return
+    opened = terminals.open_session(lasting.session_command(routine)) or (
+        begins_aloud(routine) and terminals.begin(lasting.aloud_command(routine))
+    )
+    if not opened:
+        notifier.show(text, f"stretch {routine}", buttons=False)
 
 
 def begins_aloud(routine: str) -> bool:

@@ -28,6 +28,8 @@ FOLLOWS_WITHIN_MS = 20 * 60_000
 LATER_MIN_MS, LATER_MAX_MS = 60_000, 8 * 60 * 60_000
 LATER_MS = 20 * 60_000
 EARLIER_MS = 30 * 60_000
+# For so long a reminder can be answered for which no process waits.
+OFFER_MS = 60 * 60_000
 # So many reminders in a row without an answer: the shortest routine, and then no more today.
 SHORT_AFTER, QUIET_AFTER = 2, 3
 # The main routine comes so often a day, and so far apart.

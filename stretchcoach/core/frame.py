@@ -1,5 +1,6 @@
 """All that may be shown of a session at one instant, as a value."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from stretchcoach.core import words
@@ -125,21 +126,29 @@ def _shown(timeline: Timeline, stage: Stage) -> Stage:
     return next((each for each in timeline.stages if each.position), stage)
 
 
-def next_change_ms(session: Session, gauge_steps: int) -> int | None:
-    """Milliseconds until the picture next changes of itself: a second, or a step of the gauge."""
+def next_change_ms(session: Session) -> int | None:
+    """Milliseconds until more of the picture changes of itself than its gauge moves, if it does."""
     if session.mode is not Mode.RUNNING:
         return None
     if session.lead_ms:
         return _to_next_second_ms(session.lead_ms)
-    into_ms = session.into_ms
-    change_ms = _to_next_second_ms(session.stage.length_ms - into_ms)
+    change_ms = _to_next_second_ms(session.stage.length_ms - session.into_ms)
     phase = _phase(session)
-    if phase is not None:
-        length_ms, done_ms = phase.end_ms - phase.start_ms, into_ms - phase.start_ms
-        gauge_steps = max(1, min(gauge_steps, length_ms // STEP_AT_LEAST_MS))
-        step = done_ms * gauge_steps // length_ms + 1
-        change_ms = min(change_ms, -(-step * length_ms // gauge_steps) - done_ms)
-    return change_ms
+    return change_ms if phase is None else min(change_ms, phase.end_ms - session.into_ms)
+
+
+def gauge_ahead(session: Session, gauge_steps: int) -> Iterator[tuple[int, Part]]:
+    """The steps that the gauge makes until that: in how many ms, and how much is done then."""
+    change_ms, breath = next_change_ms(session), _breath(session)
+    if change_ms is None or breath is None:
+        return
+    done_ms, length_ms = breath[1]
+    gauge_steps = max(1, min(gauge_steps, length_ms // STEP_AT_LEAST_MS))
+    for step in range(done_ms * gauge_steps // length_ms + 1, gauge_steps):
+        then_ms = -(-step * length_ms // gauge_steps)
+        if then_ms - done_ms >= change_ms:
+            return
+        yield then_ms - done_ms, Part(then_ms, length_ms)
 
 
 def _to_next_second_ms(left_ms: int) -> int:

@@ -19,7 +19,7 @@ from enum import Enum
 from functools import cache, lru_cache
 from pathlib import Path
 from types import UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, NamedTuple, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from stretchcoach import __version__, core
 from stretchcoach.core.routine import Routine
@@ -34,9 +34,21 @@ _ROUTINE_MAX_BYTES = 256 * 1024
 # cached before it is this old.
 _UNCHANGED_NS = 2_500_000_000
 
-# The names and stamps of a chain of files, the routine's own first; and the routine, marshalled.
+# The names and stamps of a chain of files, the routine's own first; what is listed of the routine;
+# and the routine, marshalled.
 _Link = tuple[str, str, int, int]
-_Item = tuple[tuple[_Link, ...], bytes]
+_Item = tuple[tuple[_Link, ...], tuple[Any, ...], bytes]
+_Made = TypeVar("_Made")
+
+
+class Listed(NamedTuple):
+    """What a list tells of a routine: of a thousand of them the rest need not be made."""
+
+    title: str
+    summary: str
+    length_ms: int
+    positions: int
+    sides: int
 
 
 def is_old_enough(mtime_ns: int) -> bool:
@@ -68,9 +80,15 @@ class Kept:
 
     def read(self, path: Path) -> Routine:
         """The routine in this file. Raises CoachError as `read_routine` does."""
-        found = self._kept(path)
-        if found is not None:
-            return found
+        found = self._kept(path, lambda item: routine_of(marshal.loads(item[2])))
+        return found or self._decoded(path)
+
+    def listed(self, path: Path) -> Listed:
+        """What is listed of the routine in this file. Raises CoachError as `read_routine` does."""
+        found = self._kept(path, lambda item: Listed(*item[1]))
+        return found or _listed(self._decoded(path))
+
+    def _decoded(self, path: Path) -> Routine:
         from stretchcoach.files.routine_file import read_with_source, reading_with
 
         reading = reading_with(self._known)
@@ -80,10 +98,11 @@ class Kept:
         if str(path) in self._paths and is_old_enough(newest_ns):
             data = marshal.dumps(plain(routine))
             if len(data) <= _ROUTINE_MAX_BYTES:
-                self._new[str(path)] = links, data
+                self._new[str(path)] = links, tuple(_listed(routine)), data
         return routine
 
-    def _kept(self, path: Path) -> Routine | None:
+    def _kept(self, path: Path, made: Callable[[_Item], _Made]) -> _Made | None:
+        """What is made of the item of this file, if the cache has one that is current."""
         if str(path) not in self._paths:
             return None
         with suppress(Exception):  # a foreign file may hold anything
@@ -92,7 +111,7 @@ class Kept:
                 self._items = load(kept_path()) or {}
             item = self._items.get(str(path))
             if item is not None and self._is_current(path, item[0]):
-                return routine_of(marshal.loads(item[1]))
+                return made(item)
         return None
 
     def _is_current(self, path: Path, links: tuple[_Link, ...]) -> bool:
@@ -114,6 +133,16 @@ class Kept:
         old = (self._items or {}).items()
         items = {path: item for path, item in old if path in self._paths}
         save(kept_path(), items | self._new)
+
+
+def _listed(routine: Routine) -> Listed:
+    return Listed(
+        routine.title,
+        routine.summary,
+        routine.length_ms,
+        len(routine.positions),
+        len(routine.sides),
+    )
 
 
 def checked(data: bytes) -> bytes:

@@ -1,4 +1,5 @@
-"""What the ticks have found so far, in a file of the data folder, replaced whole.
+"""What the ticks have found so far, in a file of the data folder, replaced whole; and beside it
+what a notification offers while it waits for an answer.
 
 It also keeps what the history says, with the size and time of its files, so that most ticks need
 not read them. What is damaged or foreign is as if it were not there.
@@ -7,14 +8,17 @@ not read them. What is damaged or foreign is as if it were not there.
 import json
 import os
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from stretchcoach.core.due import Done, Recent, Tally
+from stretchcoach.core.due import OFFER_MS, Done, Recent, Tally
 from stretchcoach.errors import CoachError
 from stretchcoach.files.folders import data_folder
 from stretchcoach.files.regular import read_regular
+
+if TYPE_CHECKING:
+    from stretchcoach.core.reminders import Text
 
 _FORMAT = 1
 Stamps = list[list[Any]]
@@ -22,6 +26,10 @@ Stamps = list[list[Any]]
 
 def tally_path() -> Path:
     return data_folder() / "reminders.json"
+
+
+def offer_path() -> Path:
+    return data_folder() / "reminder-shown.json"
 
 
 def read_tally() -> Tally:
@@ -89,9 +97,32 @@ def save(tally: Tally, recent: Recent) -> None:
     replace_file(tally_path(), json.dumps(value).encode(), lasting=False)
 
 
+def keep_offer(now: datetime, text: "Text") -> None:
+    """Keep what a notification offers whose answer comes to another process. Raises OSError."""
+    from stretchcoach.files.write import replace_file
+
+    offer_path().parent.mkdir(parents=True, exist_ok=True)
+    value = {"at": now.isoformat(), "text": list(text)}
+    replace_file(offer_path(), json.dumps(value).encode(), lasting=False)
+
+
+def take_offer(now: datetime) -> "Text | None":
+    """What the last one offered, once, and for no longer than it can be seen."""
+    from stretchcoach.core.reminders import Text
+
+    with suppress(Exception):  # a foreign file may hold anything
+        read = json.loads(read_regular(offer_path()).data)
+        line, proposal, routine = (str(part) for part in read["text"])
+        offer_path().unlink()
+        if timedelta() <= now - _begin(read["at"]) <= timedelta(milliseconds=OFFER_MS):
+            return Text(line, proposal, routine)
+    return None
+
+
 def forget() -> None:
-    """Take the file away. Raises OSError."""
+    """Take the files away. Raises OSError."""
     tally_path().unlink(missing_ok=True)
+    offer_path().unlink(missing_ok=True)
 
 
 def _read() -> Any:

@@ -7,21 +7,24 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from stretchcoach.errors import CoachError
+from stretchcoach.system import elsewhere
 from stretchcoach.system.running import ask
 
 _MODULE = "stretchcoach.remind"
+# Where every program is looked into before it first runs.
+_STARTS_WITHIN_S = 10.0
 
 
-def tick_command() -> tuple[str, ...]:
-    return (*_python(), "-m", _MODULE)
+def tick_command(platform: str = sys.platform) -> tuple[str, ...]:
+    return (*_python(platform, console=False), "-m", _MODULE)
 
 
-def session_command(routine: str) -> tuple[str, ...]:
-    return (*_python(), "-m", "stretchcoach", routine)
+def session_command(routine: str, platform: str = sys.platform) -> tuple[str, ...]:
+    return (*_python(platform, console=True), "-m", "stretchcoach", routine)
 
 
 def aloud_command(routine: str) -> tuple[str, ...]:
-    return (*_python(), "-m", "stretchcoach.cli.aloud", routine)
+    return (*_python(sys.platform, console=False), "-m", "stretchcoach.cli.aloud", routine)
 
 
 def refuse_if_vanishing() -> None:
@@ -39,7 +42,8 @@ def has_gone(program: str) -> bool:
     """Whether this Python, or stretch in it, is not there any more."""
     # What lies in the folder that we happen to be in does not count.
     asked = ("-c", f"import sys; sys.path[:] = filter(None, sys.path); import {_MODULE}")
-    return not any(ask((program, alone, *asked)).code == 0 for alone in ("-I", "-E"))
+    asks = ((program, alone, *asked) for alone in ("-I", "-E"))
+    return not any(ask(words, within_s=_STARTS_WITHIN_S).code == 0 for words in asks)
 
 
 def vanishes(prefix: str, environment: Mapping[str, str]) -> str:
@@ -55,9 +59,17 @@ def vanishes(prefix: str, environment: Mapping[str, str]) -> str:
     return ""
 
 
-def _python() -> tuple[str, ...]:
+def program(executable: str, platform: str, *, console: bool) -> str:
+    """This Python; on Windows the one that opens a console, or the one that opens none."""
+    if platform != elsewhere.WINDOWS:
+        return executable
+    beside = Path(executable).with_name("python.exe" if console else "pythonw.exe")
+    return str(beside) if beside.exists() else executable
+
+
+def _python(platform: str, *, console: bool) -> tuple[str, ...]:
     """This Python, away from the folder it runs in; `-I` would not see what pip put in the home."""
     home = site.getusersitepackages() if site.ENABLE_USER_SITE else ""
     ours = str(Path(__file__).resolve())
     alone = "-E" if home and ours.startswith(home) else "-I"
-    return sys.executable, alone
+    return program(sys.executable, platform, console=console), alone

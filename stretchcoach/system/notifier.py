@@ -1,39 +1,72 @@
-"""Showing a reminder by `notify-send`, and what the person made of it.
+"""Showing a reminder, and what the person made of it: by `notify-send`, or another system's own.
 
-It waits until the notification is closed, which may be never: while the server holds all back, or
-keeps what was not clicked. So it is given some minutes, and then the notification is closed.
+`notify-send` waits until the notification is closed, which may be never: while the server holds all
+back, or keeps what was not clicked. So it is given some minutes, and then the notification is
+closed.
 """
 
 import subprocess
+import sys
 from collections.abc import Sequence
 from contextlib import suppress
 
 from stretchcoach.core.reminders import Text
+from stretchcoach.system import elsewhere
 from stretchcoach.system.running import ask, is_there
 
 NOTIFIER = "notify-send"
 # Less than the time between two ticks.
 SHOWN_S = 4 * 60
 START, LATER = "default", "later"
+SAY_START, SAY_LATER = "Start", "In 20 minutes"
 _NAME, _PATH = "org.freedesktop.Notifications", "/org/freedesktop/Notifications"
 
 
-def is_known() -> bool:
-    return is_there(NOTIFIER)
+def name(platform: str = sys.platform) -> str:
+    """What shows it."""
+    other = elsewhere.notifier(platform)
+    return other.name() if other else NOTIFIER
 
 
-def show(text: Text, command: str, *, buttons: bool, within_s: float = SHOWN_S) -> str | None:
+def is_known(platform: str = sys.platform) -> bool:
+    other = elsewhere.notifier(platform)
+    return other.is_known() if other else is_there(NOTIFIER)
+
+
+def missing(platform: str = sys.platform) -> str:
+    """Where to get it."""
+    other = elsewhere.notifier(platform)
+    return other.missing() if other else "Debian and Ubuntu have it in libnotify-bin."
+
+
+def answers_later(platform: str = sys.platform) -> bool:
+    """Whether nobody waits here for what is chosen, since it comes by `cli/answering.py`."""
+    other = elsewhere.notifier(platform)
+    return other.answers_later() if other else False
+
+
+def show(
+    text: Text,
+    command: str,
+    *,
+    buttons: bool,
+    within_s: float = SHOWN_S,
+    platform: str = sys.platform,
+) -> str | None:
     """Show it; START, LATER, or "" where nothing was chosen. None where it could not be shown.
 
     Where there are no buttons, what to type stands in the text.
     """
-    if not is_known():
+    other = elsewhere.notifier(platform)
+    if other:
+        return other.show(text, command, buttons=buttons, within_s=within_s)
+    if not is_known(platform):
         return None
     sent = (NOTIFIER, "--app-name=stretch", f"--expire-time={int(within_s * 1_000)}")
     if buttons:
         # The first one is named so that a click on the notification itself starts, too.
-        start = (f"--action={START}=Start",) if text.routine else ()
-        later = f"--action={LATER}=In 20 minutes"
+        start = (f"--action={START}={SAY_START}",) if text.routine else ()
+        later = f"--action={LATER}={SAY_LATER}"
         words = (text.line, _escaped(text.proposal))
         told = _wait((*sent, "--print-id", *start, later, "--", *words), within_s)
         if told is not None:

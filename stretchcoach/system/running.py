@@ -2,8 +2,8 @@
 
 import os
 import subprocess
-from collections.abc import Sequence
-from contextlib import suppress
+import sys
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 # A program that answers at all does so within some hundredths of a second.
@@ -11,11 +11,15 @@ WITHIN_S = 2.0
 
 
 class Answer(NamedTuple):
-    """How a program ended, and what it said; `code` is None where it was not there, or too slow."""
+    """How a program ended, and what it said; `code` is None where it was not there, or too slow.
+
+    `late` says that it was too slow.
+    """
 
     code: int | None
     out: str = ""
     err: str = ""
+    late: bool = False
 
     @property
     def told(self) -> str:
@@ -30,26 +34,49 @@ def is_there(name: str) -> bool:
     return any(os.access(os.path.join(folder, name), os.X_OK) for folder in folders)  # noqa: PTH118
 
 
-def ask(command: Sequence[str], *, said: str | None = None, within_s: float = 0) -> Answer:
+def ask(
+    command: Sequence[str],
+    *,
+    said: str | None = None,
+    within_s: float = 0,
+    variables: Mapping[str, str] | None = None,
+) -> Answer:
     """Run this program to its end, in the C locale; `said` is what it reads.
 
-    Without `within_s` it may take `WITHIN_S`.
+    Without `within_s` it may take `WITHIN_S`. It is given these `variables`, too.
     """
-    with suppress(OSError, subprocess.TimeoutExpired):
+    try:
         done = subprocess.run(
             command,
-            input=said,
+            input=None if said is None else said.encode(),
             stdin=subprocess.DEVNULL if said is None else None,
             capture_output=True,
             timeout=within_s or WITHIN_S,
-            encoding="utf-8",
-            errors="replace",
-            env=os.environ | {"LC_ALL": "C"},
+            env=os.environ | {"LC_ALL": "C"} | dict(variables or {}),
             start_new_session=True,
+            # Windows would open a window for it.
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             check=False,
         )
-        return Answer(done.returncode, done.stdout, done.stderr)
-    return Answer(None)
+    except subprocess.TimeoutExpired:
+        return Answer(None, late=True)
+    except (OSError, ValueError):  # a NUL in a word is no program's
+        return Answer(None)
+    return Answer(done.returncode, decoded(done.stdout), decoded(done.stderr))
+
+
+def decoded(printed: bytes, console: str = "oem" if sys.platform == "win32" else "utf-8") -> str:
+    """The text; Windows' own programs print UTF-16, or the code page of a console."""
+    if printed.startswith(b"\xff\xfe"):
+        text = printed.decode("utf-16", "replace")
+    elif printed[1:2] == b"\0":
+        text = printed.decode("utf-16-le", "replace")
+    else:
+        try:
+            text = printed.decode()
+        except UnicodeDecodeError:
+            text = printed.decode(console, "replace")
+    return text.replace("\r\n", "\n")
 
 
 def said_by(*command: str) -> str | None:

@@ -4,47 +4,55 @@ import sys
 from collections.abc import Sequence
 
 from stretchcoach.errors import CoachError
-from stretchcoach.system import crontab, systemd
+from stretchcoach.system import crontab, elsewhere, systemd
 from stretchcoach.system.scheduled import Put, Scheduled
 
-_SYSTEMS = {"darwin": "macOS", "win32": "Windows"}
 _INSTEAD = "A calendar with alarms works anywhere: stretch remind --ics FILE"
 
 
-def install(command: Sequence[str], put: Put) -> None:
+def install(command: Sequence[str], put: Put, platform: str = sys.platform) -> None:
     """Have this run every ten minutes; files are written by `put`.
 
     Raises CoachError, and OSError where a file cannot be written.
     """
-    if _by_systemd():
+    other = elsewhere.scheduler(platform)
+    if other:
+        other.install(command, put)
+    elif _by_systemd(platform):
         systemd.install(command, put)
         crontab.remove()
     else:
         crontab.install(command)
 
 
-def planned(command: Sequence[str]) -> str:
+def planned(command: Sequence[str], platform: str = sys.platform) -> str:
     """What `install` would write and run, in words. Raises CoachError where it could not."""
-    return systemd.planned(command) if _by_systemd() else crontab.planned(command)
+    other = elsewhere.scheduler(platform)
+    if other:
+        return other.planned(command)
+    return systemd.planned(command) if _by_systemd(platform) else crontab.planned(command)
 
 
-def found() -> Scheduled | None:
+def found(platform: str = sys.platform) -> Scheduled | None:
     """What there is of ours on the system now."""
-    return (systemd.found() or crontab.found()) if sys.platform == "linux" else None
+    other = elsewhere.scheduler(platform)
+    if other:
+        return other.found()
+    return (systemd.found() or crontab.found()) if platform == "linux" else None
 
 
-def remove() -> bool:
+def remove(platform: str = sys.platform) -> bool:
     """Take all of it away; whether there was anything. Raises CoachError."""
-    if sys.platform != "linux":
-        return False
-    return any([systemd.remove(), crontab.remove()])
+    other = elsewhere.scheduler(platform)
+    if other:
+        return other.remove()
+    return platform == "linux" and any([systemd.remove(), crontab.remove()])
 
 
-def _by_systemd() -> bool:
+def _by_systemd(platform: str) -> bool:
     """Or else by cron. Raises CoachError where there is neither."""
-    if sys.platform != "linux":
-        name = _SYSTEMS.get(sys.platform, sys.platform)
-        raise CoachError(f"Reminders by the scheduler of {name} are not there yet.", _INSTEAD)
+    if platform != "linux":
+        raise CoachError(f"The scheduler of {platform} is not known here.", _INSTEAD)
     if systemd.is_here():
         return True
     if crontab.is_here():

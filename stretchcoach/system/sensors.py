@@ -1,4 +1,6 @@
-"""What a Linux desktop says of its person: away, locked, not to be disturbed, in a meeting.
+"""What the desktop says of its person: away, locked, not to be disturbed, in a meeting.
+
+This is a Linux desktop's; the first two functions ask other systems' own.
 
 Each sensor is asked for a bounded time, and says None on any trouble: nothing that is not known
 keeps a reminder back.
@@ -14,6 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from stretchcoach.core.due import Sensed
+from stretchcoach.system import elsewhere
 from stretchcoach.system.running import said_by
 
 _X_WITHIN_S = 1.0
@@ -26,19 +29,21 @@ class Session(NamedTuple):
     locked: bool | None = None
 
 
-def idle_ms() -> int | None:
+def idle_ms(platform: str = sys.platform) -> int | None:
     """For how long nobody has touched the machine."""
-    if not _is_known_system():
-        return None
+    if platform != "linux":
+        other = elsewhere.sensors(platform)
+        return other.idle_ms() if other else None
     # X would answer under Wayland, too, but of X programs alone.
     found = _gnome_idle_ms() if is_wayland(os.environ) else _x_idle_ms()
     return logind().idle_ms if found is None else found
 
 
-def sensed(idle: int | None) -> Sensed:
+def sensed(idle: int | None, platform: str = sys.platform) -> Sensed:
     """All that is to be known before somebody is disturbed."""
-    if not _is_known_system():
-        return Sensed(idle)
+    if platform != "linux":
+        other = elsewhere.sensors(platform)
+        return other.sensed(idle) if other else Sensed(idle)
     return Sensed(idle, logind().locked, do_not_disturb(), meeting(), sharing())
 
 
@@ -145,10 +150,6 @@ _NO_LISTENER = (
 
 def _switch(told: str | None, on: str) -> bool | None:
     return None if told is None else told.strip() == on
-
-
-def _is_known_system() -> bool:
-    return sys.platform == "linux"
 
 
 def _gnome_idle_ms() -> int | None:

@@ -2,8 +2,10 @@
 
 import os
 import shlex
+import sys
 from collections.abc import Mapping, Sequence
 
+from stretchcoach.system import elsewhere
 from stretchcoach.system.running import ask, is_there
 
 # What follows is the program that they run, after this.
@@ -33,6 +35,15 @@ _HANDED_ON = (
 )
 
 
+def name(platform: str = sys.platform) -> str | None:
+    """What a session would be opened in; None where it would not."""
+    other = elsewhere.terminals(platform)
+    if other:
+        return other.name()
+    begins = terminal(os.environ)
+    return begins[0] if begins else None
+
+
 def terminal(environment: Mapping[str, str]) -> tuple[str, ...] | None:
     """The beginning of the command that opens one; None where there is none, or no screen."""
     if not (environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY")):
@@ -47,8 +58,11 @@ def terminal(environment: Mapping[str, str]) -> tuple[str, ...] | None:
     return next(((name, *takes) for name, takes in others if is_there(name)), None)
 
 
-def open_session(command: Sequence[str]) -> bool:
+def open_session(command: Sequence[str], platform: str = sys.platform) -> bool:
     """Open a terminal that runs this, and outlives us. False where there is none."""
+    other = elsewhere.terminals(platform)
+    if other:
+        return other.open_session(command)
     begins = terminal(os.environ)
     return begins is not None and begin((*begins, "sh", "-c", _STAYS, "sh", *command))
 

@@ -3,8 +3,10 @@
 from collections import deque
 from typing import Final
 
-# In any second no more than 6 kB in all: of that the rest of the screen needs its part as well.
-MOST_BYTES: Final = 4_900
+# In any second no more than 6 kB in all.
+MOST_BYTES: Final = 5_900
+# Of that the rest of the screen needs its part, also in the second after a picture.
+MOST_FIGURE_BYTES: Final = 4_750
 _WINDOW_MS: Final = 1_050
 # Of this a figure's pictures take no more, one after the other: large ones come less often.
 _FIGURE_BYTES_A_SECOND: Final = 4_500
@@ -14,20 +16,21 @@ class Pace:
     """What was written in the last second, and when the next picture of a figure may be."""
 
     def __init__(self) -> None:
-        self._written: deque[tuple[int, int]] = deque()
+        self._written: deque[tuple[int, int, int]] = deque()
         self.next_ms = 0
 
     def allows(self, now_ms: int, others: int, figure: int) -> bool:
         """Whether a picture of a figure may be written now, beside so many other bytes."""
         self._forget(now_ms)
-        recent = sum(count for _, count in self._written)
-        return recent + others + figure <= MOST_BYTES
+        figures = figure + sum(one for *_, one in self._written)
+        others += sum(one for _, one, _ in self._written)
+        return figures <= MOST_FIGURE_BYTES and figures + others <= MOST_BYTES
 
     def wrote(self, now_ms: int, others: int, figure: int) -> None:
         """Take down what was written at this moment."""
         self._forget(now_ms)
         if others + figure:
-            self._written.append((now_ms, others + figure))
+            self._written.append((now_ms, others, figure))
         if figure:
             self.next_ms = now_ms + figure * 1_000 // _FIGURE_BYTES_A_SECOND
 

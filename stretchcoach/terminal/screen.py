@@ -2,21 +2,22 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from itertools import groupby, zip_longest
-from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.color import ColorSystem
 from rich.control import Control
 from rich.style import Style
 
-from stretchcoach.core.frame import Frame, frame, next_change_ms
-from stretchcoach.core.session import Event, Session
+from stretchcoach.core.frame import Frame, frame, gauge_ahead, next_change_ms
+from stretchcoach.core.harmless import harmless
+from stretchcoach.core.session import Event, Mode, Session, advance
+from stretchcoach.terminal.changes import changed
 from stretchcoach.terminal.charset import Look, can_show_unicode
 from stretchcoach.terminal.draw import MOVING, gauge_columns, moving, paged, room_of, still
-from stretchcoach.terminal.lines import Line, Span, cell_len
+from stretchcoach.terminal.lines import Line
 from stretchcoach.terminal.out import Out
 from stretchcoach.terminal.pace import Pace
 from stretchcoach.terminal.places import HOLE, Hole, holes
@@ -48,10 +49,6 @@ STYLES = {
 # A line that is wider than the terminal thinks stays in its row; rich has no control for this.
 _AUTOWRAP_OFF, _AUTOWRAP_ON = "\x1b[?7l", "\x1b[?7h"
 _ERASE_ROW = "\x1b[2K"
-# So many cells that stay the same are written anew rather than stepped over, which costs as much.
-_STEP_OVER = 6
-# The lines of a gauge or a bar change in so many spans, ten times a second; a figure's in more.
-_FEW_SPANS = 4
 # How soon a terminal that takes nothing is tried again.
 _RETRY_MS = 100
 # The figure comes with the second picture: what draws it is loaded once the first one is up.
@@ -60,8 +57,31 @@ _AT_ONCE_MS = 1
 _PACED_MS = 125
 
 
+class _Page(NamedTuple):
+    """The lines of frames that differ only in what moves, and in which rows that is."""
+
+    unmoved: tuple[object, ...]
+    lines: list[Line]
+    rows: dict[int, int]
+
+
+class _Move(NamedTuple):
+    """What makes the lines `after` of those `before` when the clock reads `at_ms`."""
+
+    at_ms: int
+    before: list[Line]
+    after: list[Line]
+    text: str
+    crossed: list[int]
+
+
 class Screen:
-    """A Viewer, and the surface that the terminal takes and gives back."""
+    """A Viewer, and the surface that the terminal takes and gives back.
+
+    What moves by itself is written by `move`: the gauge, and the next second where no stage ends
+    with it. With each picture that is made ahead. So little is done at the moment itself, for which
+    a processor has to be woken up, and a second is seen when it begins.
+    """
 
     def __init__(self, out: Out, *, motion: bool = True) -> None:
         self._out = out
@@ -71,8 +91,8 @@ class Screen:
         self._look: Look | None = None
         self._shown: list[Line] = []
         self._size = (0, 0)
-        self._still: tuple[object, ...] = ()
-        self._moving_rows: dict[int, int] = {}
+        self._page = self._page_ahead = _Page((), [], {})
+        self._moves: deque[_Move] = deque()
         self._pace = Pace()
         self._act: Act | None = None
         self._holes: tuple[Hole, ...] = ()
@@ -82,6 +102,7 @@ class Screen:
         self._out.control(f"{Control.alt_screen(True)}{Control.show_cursor(False)}{_AUTOWRAP_OFF}")
         self._out.flush()
         self._size = (0, 0)  # whatever is there now, it is not ours
+        self._moves.clear()
 
     def close(self) -> None:
         with suppress(OSError):  # where the terminal is gone there is nothing to give back
@@ -92,34 +113,101 @@ class Screen:
     def show(self, session: Session, events: Sequence[Event], note: str) -> int | None:
         """Draw the session as it is now. Events are for the ear; the frame has their captions."""
         del events
+        self._moves.clear()
         self._out.flush()
         if self._out.behind:
             return _RETRY_MS  # it has not taken the last picture yet
-        columns, rows = size = self._out.size()
+        size = self._out.size()
         now = frame(session, note)
-        unmoved = still(now), self._look
-        if size == self._size and self._still == unmoved:
-            lines = self._shown
-            for number, row in self._moving_rows.items():
-                self._put(row, moving(now, columns, self._unicode, number))
-        else:
-            lines = paged(now, columns, rows, self._unicode, self._look)
+        page = self._page_of(now, size)
+        if page is not self._page or size != self._size:
+            self._page = page
+            lines = self._lines(page, now, size)
             self._put_all(lines[:-1], size)
-            moved = (moving(now, columns, self._unicode, number) for number in range(MOVING))
-            self._moving_rows = {
-                number: lines.index(line) for number, line in enumerate(moved) if line in lines
-            }
-            self._still = unmoved
             self._act = _act(now) if self._holes else None
+        else:
+            lines = self._lines(page, now, size)
+            for row in page.rows.values():
+                self._put(row, lines[row])
         figure_ms = self._put_figure(now, session.now_ms)
         # The way to stop comes last: where it stands, there is the whole picture.
-        self._put(rows - 1, lines[-1])
+        self._put(size[1] - 1, lines[-1])
         self._out.flush()
         if self._look is None and now.figure:
             self._look = self.look
             return _AT_ONCE_MS
-        change_ms = next_change_ms(session, gauge_columns(room_of(columns)))
-        return min((ms for ms in (change_ms, figure_ms) if ms is not None), default=None)
+        return self._look_ahead(session, now, note, figure_ms)
+
+    @property
+    def move_ms(self) -> int | None:
+        """What the clock reads when something moves by itself next."""
+        return self._moves[0].at_ms if self._moves else None
+
+    def move(self) -> None:
+        """Write the next move, unless something else has come between."""
+        move = self._moves.popleft()
+        if self._out.behind or self._shown != move.before:
+            self._moves.clear()
+            return
+        self._out.control(move.text)
+        self._pace.wrote(move.at_ms, self._out.behind, 0)
+        self._out.flush()
+        for row in move.crossed:
+            self._forget(row)
+        self._shown = move.after
+
+    def _look_ahead(
+        self, session: Session, now: Frame, note: str, figure_ms: int | None
+    ) -> int | None:
+        """Make the moves of the time to come; return the ms until a picture is to be made."""
+        shown, second_ms = self._shown, next_change_ms(session)
+        change_ms = min((ms for ms in (second_ms, figure_ms) if ms is not None), default=None)
+        for in_ms, part in gauge_ahead(session, gauge_columns(room_of(self._size[0]))):
+            assert now.breath is not None
+            then = now._replace(breath=(now.breath[0], part))
+            if change_ms is None or in_ms >= change_ms:
+                return change_ms
+            if self._act and self._motion and self._act.moment(then) != self._act.moment(now):
+                return in_ms  # the figure breathes with it
+            if 0 in self._page.rows:
+                lines = list(shown)
+                lines[self._page.rows[0]] = moving(then, self._size[0], self._unicode, 0)
+                shown = self._add_move(session.now_ms + in_ms, shown, lines)
+        if second_ms is None or second_ms != change_ms:
+            return change_ms
+        later, _ = advance(session, session.now_ms + second_ms)
+        if later.mode is Mode.RUNNING and later.stage_no == session.stage_no:
+            then = frame(later, note)
+            self._page_ahead = self._page_of(then, self._size)
+            lines = self._lines(self._page_ahead, then, self._size)
+            if holes(lines) == self._holes:
+                self._add_move(later.now_ms, shown, lines)
+        return change_ms
+
+    def _add_move(self, at_ms: int, before: list[Line], after: list[Line]) -> list[Line]:
+        rows = [row for row, line in enumerate(after) if line != before[row]]
+        written = [self._over(row, before[row], after[row]) for row in rows]
+        crossed = [row for row, (_, crosses) in zip(rows, written, strict=True) if crosses]
+        text = "".join(text for text, _ in written)
+        self._moves.append(_Move(at_ms, before, after, text, crossed))
+        return after
+
+    def _page_of(self, now: Frame, size: tuple[int, int]) -> _Page:
+        """The page of this frame: one that there is, or a new one."""
+        unmoved = *still(now), self._look, size
+        for page in (self._page, self._page_ahead):
+            if page.unmoved == unmoved:
+                return page
+        lines = paged(now, *size, self._unicode, self._look)
+        moved = (moving(now, size[0], self._unicode, number) for number in range(MOVING))
+        rows = {number: lines.index(line) for number, line in enumerate(moved) if line in lines}
+        return _Page(unmoved, lines, rows)
+
+    def _lines(self, page: _Page, now: Frame, size: tuple[int, int]) -> list[Line]:
+        lines = list(page.lines)
+        for number, row in page.rows.items():
+            lines[row] = moving(now, size[0], self._unicode, number)
+        return lines
 
     @property
     def look(self) -> Look:
@@ -148,22 +236,24 @@ class Screen:
 
     def _put_figure(self, now: Frame, now_ms: int) -> int | None:
         """Draw the figure where it is another one, and say in how many ms it may be."""
-        others, text = self._out.behind, ""
+        others = self._out.behind
         wait_ms = self._pace.next_ms - now_ms
         if wait_ms > 0 and self._drawn.keys() >= set(self._holes):
             self._pace.wrote(now_ms, others, 0)
             return wait_ms
         pictures, figure_ms = self._pictures(now)
+        written, late = 0, False
         for hole, shown in pictures.items():
-            text += self._rewritten(hole, shown)
-        new = not self._drawn.keys() >= pictures.keys()
-        if text and not new and not self._pace.allows(now_ms, others, len(text.encode())):
-            self._pace.wrote(now_ms, others, 0)
-            return _PACED_MS
-        self._pace.wrote(now_ms, others, len(text.encode()))
-        self._out.control(text)
-        self._drawn.update(pictures)
-        return figure_ms
+            text = self._rewritten(hole, shown)
+            size = len(text.encode())
+            if hole in self._drawn and not self._pace.allows(now_ms, others, written + size):
+                late = True
+                continue
+            written += size
+            self._out.control(text)
+            self._drawn[hole] = shown
+        self._pace.wrote(now_ms, others, written)
+        return _PACED_MS if late else figure_ms
 
     def _pictures(self, now: Frame) -> tuple[dict[Hole, "Picture"], int | None]:
         """The figure in each of its holes, and in how many ms it is another one."""
@@ -186,21 +276,27 @@ class Screen:
         return rewritten(drawn, shown, place, self._look, self._codes.__getitem__)
 
     def _put(self, row: int, line: Line) -> None:
-        if line == self._shown[row]:
-            return
-        for column, spans in _changed(self._shown[row], line):
-            whole = spans == line
-            self._out.control(f"{Control.move_to(column, row)}{_ERASE_ROW if whole else ''}")
+        text, crosses = self._over(row, self._shown[row], line)
+        self._out.control(text)
+        if crosses:
+            self._forget(row)
+        self._shown[row] = line
+
+    def _over(self, row: int, old: Line, new: Line) -> tuple[str, bool]:
+        """What makes one line of another, and whether that goes through the figure's holes."""
+        if old == new:
+            return "", False
+        written, crosses = "", False
+        for column, spans in changed(old, new):
+            written += f"{Control.move_to(column, row)}{_ERASE_ROW if spans == new else ''}"
             for text, style in spans:
                 if style.startswith(HOLE):
-                    self._forget(row)
-                    self._out.control(f"\x1b[{len(text)}C")
+                    crosses = True
+                    written += f"\x1b[{len(text)}C"
                     continue
                 on, off = self._codes[style]
-                self._out.control(on)
-                self._out.write(text)
-                self._out.control(off)
-        self._shown[row] = line
+                written += on + harmless(text, keep="\n\t") + off
+        return written, crosses
 
     def _forget(self, row: int) -> None:
         """What was written into this row went through the figure's holes."""
@@ -208,55 +304,6 @@ class Screen:
             number = row - hole.row
             if 0 <= number < len(shown):
                 self._drawn[hole] = (*shown[:number], None, *shown[number + 1 :])
-
-
-def _changed(old: Line, new: Line) -> Iterator[tuple[int, Line]]:
-    """What to write over the old line: from which column on, and which spans.
-
-    What is the same stays, but where a terminal may take another width for what stands in the line:
-    then all of it is written.
-    """
-    if not all(map(_sure, (*old, *new))):
-        yield 0, new
-        return
-    first = same = 0
-    while first < min(len(old), len(new)) and old[first] == new[first]:
-        first += 1
-    while same < min(len(old), len(new)) - first and old[-1 - same] == new[-1 - same]:
-        same += 1
-    left = sum(len(text) for text, _ in new[:first])
-    old, new = old[first : len(old) - same], new[first : len(new) - same]
-    if len(old) == len(new) == 1 and old[0][1] == new[0][1]:
-        # As in a countdown, of whose rows only the end is another one.
-        (was, style), (text, _) = old[0], new[0]
-        same = next(number for number, char in enumerate(text) if was[number : number + 1] != char)
-        yield left + same, ((text[same:], style),)
-        return
-    if len(new) <= _FEW_SPANS:
-        if new:
-            yield left, new
-        return
-    before, after = _cells(old), _cells(new)
-    changes = [at for at, (a, b) in enumerate(zip_longest(before, after)) if a != b]
-    while changes:
-        start = end = changes[0]
-        for at in changes:
-            if at - end > _STEP_OVER:
-                break
-            end = at
-        changes = [at for at in changes if at > end]
-        runs = groupby(after[start : end + 1], key=itemgetter(1))
-        yield left + start, tuple(("".join(char for char, _ in run), style) for style, run in runs)
-
-
-def _cells(line: Line) -> list[Span]:
-    return [(char, style) for text, style in line for char in text]
-
-
-def _sure(span: Span) -> bool:
-    """Whether each character of it takes one column everywhere."""
-    text = span[0]
-    return text.isascii() or cell_len(text) == len(text)
 
 
 class _Codes(dict[str, tuple[str, str]]):

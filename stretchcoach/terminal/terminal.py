@@ -15,11 +15,19 @@ class Timer(Protocol):
 
 
 class Surface(Protocol):
-    """Something that takes over the screen and gives it back; both may be called repeatedly."""
+    """Something that takes over the screen and gives it back; both may be called repeatedly.
+
+    `move_ms` is what the clock reads when something on it moves by itself next: then `move` it.
+    """
+
+    @property
+    def move_ms(self) -> int | None: ...
 
     def open(self) -> None: ...
 
     def close(self) -> None: ...
+
+    def move(self) -> None: ...
 
 
 class Terminal:
@@ -74,7 +82,7 @@ class Terminal:
         else:
             typed = ""
             if not self._waiting:
-                typed = self._keyboard.read(self._timer.seconds_until(until_ms))
+                typed = self._typed(until_ms)
             for number in self._signals.take():
                 self._obey(number)
             if self._keyboard.back():
@@ -85,6 +93,16 @@ class Terminal:
             # Nobody can stop this session any more, and nobody sees it.
             self._obey(HANGUP)
         return self._waiting.popleft() if self._waiting else None
+
+    def _typed(self, until_ms: int) -> str:
+        """What is typed until then; meanwhile what moves by itself goes on."""
+        surface = self._surface
+        while surface and (move_ms := surface.move_ms) is not None and move_ms <= until_ms:
+            typed = self._keyboard.read(self._timer.seconds_until(move_ms))
+            if typed or self._timer.seconds_until(move_ms) > 0:
+                return typed  # or a signal has come
+            surface.move()
+        return self._keyboard.read(self._timer.seconds_until(until_ms))
 
     def _obey(self, number: int) -> None:
         if number in ENDING:

@@ -60,6 +60,7 @@ def test_a_tick_loads_nothing_that_it_does_not_need(programs: Programs) -> None:
     assert "stretchcoach.cli.ticking" in loaded
     heavy = {"typer", "rich", "yaml", "click", "playsound3", "tempfile", "shutil"}
     assert loaded & {*heavy, "stretchcoach.core.history", "stretchcoach.core.words"} == set()
+    assert [name for name in loaded if ".macos" in name or ".windows" in name] == []
 
 
 def test_due_loads_no_more_than_its_line_needs() -> None:

@@ -7,7 +7,14 @@ from hypothesis import strategies as st
 from stretchcoach.core.breath import Breath, Phase, Way
 from stretchcoach.core.choices import Choices, choose
 from stretchcoach.core.english import ENGLISH
-from stretchcoach.core.frame import STEP_AT_LEAST_MS, Frame, Part, frame, next_change_ms
+from stretchcoach.core.frame import (
+    STEP_AT_LEAST_MS,
+    Frame,
+    Part,
+    frame,
+    gauge_ahead,
+    next_change_ms,
+)
 from stretchcoach.core.routine import Times
 from stretchcoach.core.session import Command, Mode, Reason, Session, advance, begin
 from stretchcoach.core.timeline import Kind
@@ -190,20 +197,23 @@ def test_a_pause_shows_why_and_what_was_chosen_stays_in_sight() -> None:
 
 
 @given(breaths(), holds(), st.integers(1, 500))
-def test_a_hold_is_drawn_at_each_second_and_at_most_ten_times_in_one_for_its_gauge(
+def test_a_hold_is_drawn_at_each_second_and_its_gauge_at_most_ten_times_in_one(
     breath: Breath, hold_ms: int, gauge_steps: int
 ) -> None:
     made = timeline(routine(["hip"], times=Times(hold_ms=hold_ms), breath=breath))
     session = in_stage(HOLD, 0, made)
-    drawn = 0
+    drawn = moved = 0
     while session.stage_no == HOLD:
-        change_ms = next_change_ms(session, gauge_steps)
+        change_ms = next_change_ms(session)
         assert change_ms is not None
         assert change_ms > 0
+        moves_ms = [in_ms for in_ms, _ in gauge_ahead(session, gauge_steps)]
+        assert moves_ms == sorted({ms for ms in moves_ms if 0 < ms < change_ms})
         session, _ = advance(session, session.now_ms + change_ms)
-        drawn += 1
-    seconds = -(-hold_ms // 1_000)
-    assert seconds <= drawn <= seconds + hold_ms // STEP_AT_LEAST_MS
+        drawn, moved = drawn + 1, moved + len(moves_ms)
+    seconds, phases = -(-hold_ms // 1_000), len(made.stages[HOLD].phases)
+    assert seconds <= drawn <= seconds + phases
+    assert moved <= hold_ms // STEP_AT_LEAST_MS
 
 
 @pytest.mark.parametrize("command", [Command.MUTE, Command.HELP])
@@ -212,32 +222,44 @@ def test_mute_and_help_are_shown(command: Command) -> None:
     assert (shown.muted, shown.help) == (command is Command.MUTE, command is Command.HELP)
 
 
-def picture(session: Session, gauge_steps: int) -> tuple[object, ...]:
-    """Everything of a frame that changes as time passes, as coarse as it is drawn."""
+def picture(session: Session) -> tuple[object, ...]:
+    """Everything of a frame that changes as time passes, as coarse as it is drawn; no gauge."""
     shown = frame(session)
-    level = None
-    if shown.breath:
-        phase, part = shown.breath
-        steps = min(gauge_steps, part.length_ms // STEP_AT_LEAST_MS)
-        level = phase, part.done_ms * steps // part.length_ms
-    return shown.stage, shown.seconds_left, shown.leading_in, level
+    return shown.stage, shown.seconds_left, shown.leading_in, shown.breath and shown.breath[0]
 
 
-@given(sessions(), st.integers(1, 40))
+@given(sessions())
 def test_the_picture_changes_at_the_next_change_and_not_a_millisecond_before(
-    session: Session, gauge_steps: int
+    session: Session,
 ) -> None:
-    change_ms = next_change_ms(session, gauge_steps)
+    change_ms = next_change_ms(session)
     if change_ms is None:
         assert session.mode is not Mode.RUNNING
-        assert picture(advance(session, session.now_ms + 1_000)[0], gauge_steps) == picture(
-            session, gauge_steps
-        )
+        assert picture(advance(session, session.now_ms + 1_000)[0]) == picture(session)
         return
     just_before, _ = advance(session, session.now_ms + change_ms - 1)
     changed, _ = advance(session, session.now_ms + change_ms)
-    assert picture(just_before, gauge_steps) == picture(session, gauge_steps)
-    assert picture(changed, gauge_steps) != picture(session, gauge_steps)
+    assert picture(just_before) == picture(session)
+    assert picture(changed) != picture(session)
+
+
+@given(sessions(), st.integers(1, 40))
+def test_the_gauge_makes_each_step_at_its_moment(session: Session, gauge_steps: int) -> None:
+    def level(part: Part) -> int:
+        return part.done_ms * min(gauge_steps, part.length_ms // STEP_AT_LEAST_MS) // part.length_ms
+
+    def at(in_ms: int) -> Part | None:
+        breath = frame(advance(session, session.now_ms + in_ms)[0]).breath
+        return breath and breath[1]
+
+    before = at(0)
+    for in_ms, part in gauge_ahead(session, gauge_steps):
+        just_before = at(in_ms - 1)
+        assert part == at(in_ms)
+        assert before is not None
+        assert just_before is not None
+        assert level(before) == level(just_before) == level(part) - 1
+        before = part
 
 
 @given(sessions())
@@ -250,4 +272,6 @@ def test_no_part_is_ever_more_than_done(session: Session) -> None:
 
 
 def test_a_window_too_narrow_for_a_gauge_is_still_drawn_each_second() -> None:
-    assert next_change_ms(upper_back(NEXT_HOLD, 5_500), 0) == 500
+    session = upper_back(NEXT_HOLD, 5_500)
+    assert next_change_ms(session) == 500
+    assert list(gauge_ahead(session, 0)) == []

@@ -61,7 +61,7 @@ def assert_sound(session: Session) -> None:
     assert session.mode in (Mode.WAITING, Mode.STOPPED) or stage.kind is not Kind.GATE
     running = session.mode is Mode.RUNNING
     assert ((next_cue_ms(session) or 0) > 0) == running
-    assert ((next_change_ms(session, 20) or 0) > 0) == running
+    assert ((next_change_ms(session) or 0) > 0) == running
     places = [(held.side, held.position.id) for held in session.holds]
     assert len(set(places)) == len(places)
 

@@ -11,7 +11,7 @@ import pytest
 from stretchcoach.errors import CoachError
 from stretchcoach.files import kept
 from stretchcoach.files.folders import look
-from stretchcoach.files.kept import Kept, kept_path, plain, routine_of
+from stretchcoach.files.kept import Kept, Listed, kept_path, plain, routine_of
 from stretchcoach.files.names import find
 from stretchcoach.files.routine_file import read_routine
 from tests.files.texts import GOOD
@@ -185,3 +185,30 @@ def test_what_has_gone_is_kept_no_longer(mine: Path) -> None:
     data = kept_path().read_bytes()
     assert b"going.yaml" not in data
     assert b"staying.yaml" in data
+
+
+def test_a_list_is_told_the_same_with_and_without_what_is_kept(mine: Path) -> None:
+    put(mine, "own", GOOD)
+
+    def told() -> list[Listed]:
+        known = look()
+        with Kept(known) as cached:
+            return [cached.listed(entry.path) for entry in known.entries()]
+
+    first = told()
+    assert kept_path().exists()
+    assert told() == first
+    routine = find("own")
+    (own,) = (one for one in first if one.title == routine.title)
+    assert own.length_ms == routine.length_ms
+    assert (own.positions, own.sides) == (len(routine.positions), len(routine.sides))
+
+
+def test_a_list_makes_no_routine_of_what_is_kept(
+    mine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = put(mine, "own", GOOD)
+    find("own")
+    monkeypatch.setattr(kept, "routine_of", None)
+    with Kept(look()) as cached:
+        assert cached.listed(path).title == "Made"

@@ -117,15 +117,11 @@ def test_where_there_is_neither_it_says_what_to_do(programs: Programs) -> None:
     assert (scheduler.found(), scheduler.remove()) == (None, False)
 
 
-@pytest.mark.parametrize(("platform", "name"), [("darwin", "macOS"), ("win32", "Windows")])
-def test_other_systems_are_not_there_yet(
-    monkeypatch: pytest.MonkeyPatch, platform: str, name: str
-) -> None:
-    monkeypatch.setattr(sys, "platform", platform)
-    with pytest.raises(CoachError, match=f"of {name} are not there yet") as refused:
-        scheduler.planned(COMMAND)
+def test_a_system_that_nobody_thought_of_is_told_what_to_do() -> None:
+    with pytest.raises(CoachError, match="of freebsd14 is not known") as refused:
+        scheduler.planned(COMMAND, "freebsd14")
     assert "--ics" in refused.value.hint
-    assert (scheduler.found(), scheduler.remove()) == (None, False)
+    assert (scheduler.found("freebsd14"), scheduler.remove("freebsd14")) == (None, False)
 
 
 SYSTEMCTL = """

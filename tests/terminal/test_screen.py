@@ -15,12 +15,13 @@ from stretchcoach.core.figures import BREATH_STEPS, REST_MS, STEP_MS
 from stretchcoach.core.frame import frame
 from stretchcoach.core.session import Command, Event, Session, advance, begin, next_cue_ms
 from stretchcoach.core.timeline import Timeline
+from stretchcoach.terminal.changes import changed
 from stretchcoach.terminal.charset import Look
 from stretchcoach.terminal.draw import draw, paged
 from stretchcoach.terminal.lines import Line, padded
 from stretchcoach.terminal.out import Out
 from stretchcoach.terminal.places import Hole, holes
-from stretchcoach.terminal.screen import Screen, _changed
+from stretchcoach.terminal.screen import Screen
 from tests.scripted import Scripted
 from tests.terminal.scenes import laid_out, live, picture, sample, text_of
 
@@ -80,7 +81,7 @@ def tty(monkeypatch: pytest.MonkeyPatch) -> Iterator[Tty]:
 
 
 # No picture of a figure is later than this.
-_LATE_MS = 2_500
+_LATE_MS = 3_000
 
 
 class Seen:
@@ -144,7 +145,9 @@ def _play(
         change_ms = seen.show(session, events, "")
         if session.over:
             return session
-        command = scripted.wait(session.now_ms + min(500, change_ms or 500))
+        until_ms = session.now_ms + min(500, change_ms or 500)
+        list(_moves(seen.screen, until_ms))
+        command = scripted.wait(until_ms)
         session, events = advance(session, scripted.now_ms(), command)
 
 
@@ -164,7 +167,7 @@ def test_a_whole_session_with_pauses_and_resizes_is_always_the_whole_picture(tty
     session = _play(seen, keys)
 
     assert session.over
-    assert seen.pictures > 250
+    assert seen.pictures > 120
 
 
 def test_markup_in_a_title_is_shown_as_it_stands(tty: Tty) -> None:
@@ -214,6 +217,13 @@ def test_a_figure_comes_with_the_second_picture_as_the_terminal_can_show_it(
     assert bool(_COLOURS.search(written)) is (variable != "NO_COLOR")
 
 
+def _moves(screen: Screen, until_ms: int) -> Iterator[int]:
+    """Have what moves by itself move until then, as the terminal would: each moment of it."""
+    while (at_ms := screen.move_ms) is not None and at_ms <= until_ms:
+        screen.move()
+        yield at_ms
+
+
 def _lived(
     screen: Screen, tty: Tty, timeline: Timeline, from_ms: int, until_ms: int
 ) -> Iterator[tuple[int, Session, str]]:
@@ -223,8 +233,10 @@ def _lived(
         change_ms = screen.show(session, (), "")
         yield session.now_ms, session, tty.taken()
         waits = (1_000, change_ms, next_cue_ms(session))
-        wait_ms = min(ms for ms in waits if ms is not None)
-        session, _ = advance(session, session.now_ms + wait_ms)
+        next_ms = session.now_ms + min(ms for ms in waits if ms is not None)
+        for at_ms in _moves(screen, next_ms):
+            yield at_ms, advance(session, at_ms)[0], tty.taken()
+        session, _ = advance(session, next_ms)
 
 
 def _in_colour(text: str) -> bool:
@@ -387,7 +399,7 @@ def test_what_is_written_over_the_old_line_makes_it_the_new_one(lines: tuple[Lin
     stream = pyte.Stream(seen)
     stream.feed("\x1b[2;1H" + text_of(old))
 
-    written = list(_changed(old, new))
+    written = list(changed(old, new))
     for column, spans in written:
         stream.feed(f"\x1b[2;{column + 1}H" + text_of(spans))
     assert not written or old != new
@@ -498,6 +510,86 @@ def test_a_terminal_that_reports_no_size_is_taken_for_80_by_24(tty: Tty) -> None
     assert list(seen.display) == picture(frame(live(laid_out())), 80, 24, look=None)
 
 
+@pytest.mark.parametrize(("columns", "rows"), [(80, 24), (40, 12), (20, 6), (120, 40)])
+@pytest.mark.parametrize("from_ms", [3_200, 18_800, 20_000, 24_300, 43_900, 60_000])
+def test_what_is_made_ahead_is_what_the_moment_shows(
+    tty: Tty, columns: int, rows: int, from_ms: int
+) -> None:
+    tty.resize(columns, rows)
+    seen = pyte.Screen(columns, rows)
+    stream = pyte.Stream(seen)
+    session = live(laid_out(), from_ms, waits=False)
+    screen = _shown_twice(tty, session)
+    stream.feed(tty.taken())
+    seconds = steps = 0
+    for _ in range(60):
+        change_ms = screen.show(session, (), "")
+        assert change_ms is not None
+        stream.feed(tty.taken())
+        before, last_ms, until_ms = list(seen.display), None, session.now_ms + change_ms
+        for at_ms in _moves(screen, until_ms):
+            stream.feed(tty.taken())
+            if at_ms < until_ms:
+                others = {
+                    seen.display[row] for row in range(rows) if seen.display[row] != before[row]
+                }
+                assert others <= {_gauge_row(columns, at_ms)}
+                before, steps = list(seen.display), steps + len(others)
+            last_ms = at_ms
+        session, _ = advance(session, until_ms)
+        if last_ms == until_ms:
+            seconds += 1
+            shown, now = list(seen.display), frame(session)
+            expected = picture(now, columns, rows, look=Look.COLOUR)
+            expected = picture(now, columns, rows, look=Look.COLOUR)
+            figures = holes(paged(now, columns, rows, True, Look.COLOUR))
+            assert _around(shown, figures) == _around(expected, figures)
+    assert seconds
+    assert steps or columns == 20
+
+
+def _around(rows: Sequence[str], figures: Sequence[Hole]) -> list[str]:
+    """What a picture shows beside its figures."""
+    around = list(rows)
+    for hole in figures:
+        for row in range(hole.row, hole.row + hole.rows):
+            left, right = hole.column, hole.column + hole.columns
+            around[row] = around[row][:left] + " " * hole.columns + around[row][right:]
+    return around
+
+
+def test_a_key_or_a_resize_makes_what_was_made_ahead_void(tty: Tty) -> None:
+    session = live(laid_out(), 20_000, waits=False)
+    screen = _shown_twice(tty, session)
+    assert screen.move_ms is not None
+    paused, _ = advance(session, session.now_ms + 50, Command.TOGGLE)
+    screen.show(paused, (), "")
+    assert screen.move_ms is None
+
+    screen.show(session, (), "")
+    assert screen.move_ms is not None
+    screen.open()
+    assert screen.move_ms is None
+
+
+def test_a_terminal_that_takes_nothing_gets_no_moves(tty: Tty) -> None:
+    session = live(laid_out(), 20_000, waits=False)
+    screen, seen = _shown_twice(tty, session), pyte.Screen(80, 24)
+    stream = pyte.Stream(seen)
+    tty.takes = False
+    for _ in range(3):
+        until_ms = session.now_ms + (screen.show(session, (), "") or 1_000)
+        list(_moves(screen, until_ms))
+        session, _ = advance(session, until_ms)
+    tty.takes = True
+
+    for _ in range(8):
+        change_ms = screen.show(session, (), "") or 1_000
+        last, (session, _) = session, advance(session, session.now_ms + change_ms)
+    stream.feed(tty.taken())
+    assert list(seen.display) == picture(frame(last), 80, 24, look=Look.COLOUR)
+
+
 def _gauge_row(columns: int, at_ms: int) -> str:
     shown = picture(frame(live(laid_out(), at_ms, waits=False)), columns, 24)
     return next(row for row in shown if row.strip().startswith(("Breathe in ", "Breathe out ")))
@@ -512,6 +604,7 @@ def test_a_breath_in_is_drawn_at_each_step_of_its_gauge(tty: Tty, columns: int) 
         asked.append(at_ms)
         change_ms = screen.show(live(laid_out(), at_ms, waits=False), (), "")
         assert change_ms is not None
+        asked += _moves(screen, at_ms + change_ms)
         at_ms += change_ms
     moments = range(20_000, 24_000, 10)
     rows = [_gauge_row(columns, moment) for moment in moments]

@@ -1,0 +1,1 @@
+"""What macOS has in the place of Linux's scheduler, notifications, sensors and terminals."""

@@ -1,0 +1,141 @@
+"""The ticks as a launchd agent of this person.
+
+By the manual pages launchd.plist(5), for the keys, and launchctl(1), for `bootstrap`, `bootout` and
+`print` with `gui/UID`. `load` ends with 0 whatever happens, so `print` is asked after it: where it
+does not know the agent, there is none. `bootout` comes back before the agent has gone, and
+`bootstrap` then fails with "5: Input/output error" (reported by many installers): so this waits for
+the one, and tries the other again.
+"""
+
+import os
+import plistlib
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from stretchcoach.errors import CoachError
+from stretchcoach.system.running import Answer, ask, is_there
+from stretchcoach.system.scheduled import Put, Scheduled
+
+LABEL = "stretchcoach.remind"
+EVERY_S = 600
+_CONTROL = "launchctl"
+_WITHIN_S = 10.0
+_TRIES, _PAUSE_S = 10, 0.3
+# An agent is given the first four of these alone; Homebrew's programs are in the others.
+_PATH = "/usr/bin:/bin:/usr/sbin:/sbin:/opt/homebrew/bin:/usr/local/bin"
+_HINT = (
+    "What it is to be is printed by: stretch remind show\n"
+    "System Settings, General, Login Items can hold it back."
+)
+
+
+def path() -> Path:
+    return Path.home() / "Library" / "LaunchAgents" / f"{LABEL}.plist"
+
+
+def agent(command: Sequence[str], environment: Mapping[str, str]) -> bytes:
+    """The text of the file."""
+    keys = {
+        "Label": LABEL,
+        "ProgramArguments": list(command),
+        "StartInterval": EVERY_S,
+        "LimitLoadToSessionType": "Aqua",
+        "EnvironmentVariables": dict(environment),
+    }
+    return plistlib.dumps(keys, sort_keys=False)
+
+
+def environment_of(own: Mapping[str, str]) -> dict[str, str]:
+    """What an agent needs to be told: where programs are, and where our files are."""
+    folders = [*_PATH.split(":"), *own.get("PATH", "").split(":")]
+    wanted = {"PATH": ":".join(dict.fromkeys(filter(None, folders)))}
+    return wanted | ({"STRETCH_HOME": own["STRETCH_HOME"]} if own.get("STRETCH_HOME") else {})
+
+
+def install(command: Sequence[str], put: Put, pause_s: float = _PAUSE_S) -> None:
+    """Write the agent and start it. Raises CoachError, and OSError where it cannot be written."""
+    if not is_there(_CONTROL):
+        raise CoachError(f"{_CONTROL} does not answer here.", _HINT)
+    _take_out(pause_s)
+    path().parent.mkdir(parents=True, exist_ok=True)
+    put(path(), agent(command, environment_of(os.environ)))
+    for _ in range(_TRIES):
+        answer = ask(_bootstrap(), within_s=_WITHIN_S)
+        if _is_in():
+            return
+        time.sleep(pause_s)
+    raise CoachError(f"{_CONTROL} bootstrap: {_told(answer)}", _HINT)
+
+
+def planned(command: Sequence[str]) -> str:
+    """What `install` would write and run."""
+    text = agent(command, environment_of(os.environ)).decode()
+    run = "\n".join(" ".join(words) for words in (_bootstrap(), _print()))
+    return f"{path()}:\n\n{text}\n{run}"
+
+
+def remove() -> bool:
+    """Stop it and take it away; whether there was anything. Raises CoachError."""
+    if found() is None:
+        return False
+    _take_out(_PAUSE_S)
+    try:
+        path().unlink(missing_ok=True)
+    except OSError as error:
+        raise CoachError(f"{error.filename} cannot be taken away: {error.strerror}.") from None
+    return True
+
+
+def found() -> Scheduled | None:
+    """What there is of ours: by the file, and by what launchd says now."""
+    there, runs = path().exists(), _is_in()
+    if not there and not runs:
+        return None
+    # Without its file it is gone after the next login.
+    return Scheduled("launchd", f"the launchd agent {LABEL}", there and runs, None, _program())
+
+
+def _program() -> str:
+    with suppress(Exception):  # a foreign file may hold anything
+        return str(plistlib.loads(path().read_bytes())["ProgramArguments"][0])
+    return ""
+
+
+def _take_out(pause_s: float) -> None:
+    """Have launchd forget it, and wait until it has. Raises CoachError."""
+    if not _is_in():
+        return
+    answer = ask((_CONTROL, "bootout", _target()), within_s=_WITHIN_S)
+    for _ in range(_TRIES):
+        if not _is_in():
+            return
+        time.sleep(pause_s)
+    raise CoachError(f"{_CONTROL} bootout: {_told(answer)}")
+
+
+def _is_in() -> bool:
+    return is_there(_CONTROL) and ask(_print(), within_s=_WITHIN_S).code == 0
+
+
+def _bootstrap() -> tuple[str, ...]:
+    return _CONTROL, "bootstrap", _domain(), str(path())
+
+
+def _print() -> tuple[str, ...]:
+    return _CONTROL, "print", _target()
+
+
+def _target() -> str:
+    return f"{_domain()}/{LABEL}"
+
+
+def _domain() -> str:
+    return f"gui/{os.getuid()}"
+
+
+def _told(answer: Answer) -> str:
+    """Its first line; the last one says to try it as root."""
+    lines = (answer.err.strip() or answer.out.strip()).splitlines()
+    return f"{lines[0]}." if lines else f"{answer.told}."

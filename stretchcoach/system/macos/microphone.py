@@ -1,0 +1,78 @@
+"""Whether a program listens to a microphone, as Core Audio says.
+
+By Apple's headers AudioHardware.h and AudioHardwareBase.h: the system object lists its devices,
+`kAudioDevicePropertyDeviceIsRunningSomewhere` is 1 while any process does input or output with one,
+and `kAudioDevicePropertyStreams` has the streams of a direction. That says of a device which both
+listens and plays only that it does one of these. So such a device is no sign of a meeting, and
+where one is at work and no other microphone is, it is unknown. What
+`kAudioDevicePropertyTransportType` calls virtual or an aggregate is no microphone: filters and
+cables of software run all day, and what they listen to is a device as well.
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+from ctypes import CDLL, Structure, byref, c_uint32, c_void_p, create_string_buffer
+from typing import Any
+
+
+class Address(Structure):
+    """AudioObjectPropertyAddress."""
+
+    _fields_ = (("selector", c_uint32), ("scope", c_uint32), ("element", c_uint32))
+
+
+# What a property of an object holds; None where it has none, or it cannot be read.
+Ask = Callable[[int, str, str], "bytes | None"]
+_LIBRARY = "/System/Library/Frameworks/CoreAudio.framework/CoreAudio"
+_SYSTEM = 1  # kAudioObjectSystemObject
+_DEVICES, _RUNNING, _STREAMS, _TRANSPORT = "dev#", "gone", "stm#", "tran"
+_NO_HARDWARE = ("virt", "grup")
+_GLOBAL, _INPUT, _OUTPUT = "glob", "inpt", "outp"
+_WORD = 4
+
+
+def in_use() -> bool | None:
+    with suppress(OSError, AttributeError):  # no such library, or another one
+        library = CDLL(_LIBRARY)
+        return in_use_by(lambda *asked: read(library, *asked))
+    return None
+
+
+def in_use_by(ask: Ask) -> bool | None:
+    """The decision, of what Core Audio says."""
+    listed = ask(_SYSTEM, _DEVICES, _GLOBAL)
+    if listed is None:
+        return None
+    running = [
+        device
+        for device in (_number(listed[at : at + _WORD]) for at in range(0, len(listed), _WORD))
+        if _number(ask(device, _RUNNING, _GLOBAL) or b"")
+        and ask(device, _STREAMS, _INPUT)
+        and _number(ask(device, _TRANSPORT, _GLOBAL) or b"") not in map(_code, _NO_HARDWARE)
+    ]
+    if any(not ask(device, _STREAMS, _OUTPUT) for device in running):
+        return True
+    return None if running else False
+
+
+def read(library: Any, thing: int, selector: str, scope: str) -> bytes | None:
+    """Of the object with this number, what the property holds."""
+    address = Address(_code(selector), _code(scope), 0)
+    size = c_uint32()
+    asked = c_uint32(thing), byref(address), c_uint32(0), c_void_p()
+    if library.AudioObjectGetPropertyDataSize(*asked, byref(size)) != 0:
+        return None
+    room = create_string_buffer(max(1, size.value))
+    if library.AudioObjectGetPropertyData(*asked, byref(size), room) != 0:
+        return None
+    return room.raw[: size.value]
+
+
+def _code(four: str) -> int:
+    return int.from_bytes(four.encode(), "big")
+
+
+def _number(data: bytes) -> int:
+    from sys import byteorder
+
+    return int.from_bytes(data, byteorder)

@@ -1,0 +1,53 @@
+"""Opening a session in Terminal.
+
+`open -a Terminal FILE`, by the manual page open(1), needs no leave to control another program, as
+telling Terminal to `do script` would. It hands on nothing of our environment. So all that is to be
+run stands in a file for the shell, every word of it quoted, which takes itself away.
+"""
+
+import os
+import shlex
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from stretchcoach.system.running import ask, is_there
+
+_OPEN = ("open", "-a", "Terminal")
+_HANDED_ON = ("STRETCH_HOME", "STRETCH_SOUND", "STRETCH_VOICE", "REDUCED_MOTION", "NO_COLOR")
+_WITHIN_S = 10.0
+
+
+def name() -> str | None:
+    return "Terminal" if is_there(_OPEN[0]) else None
+
+
+def open_session(command: Sequence[str]) -> bool:
+    """Open a window that runs this, and outlives us. False where there is none."""
+    if name() is None:
+        return False
+    from tempfile import mkdtemp
+
+    try:
+        path = Path(mkdtemp(prefix="stretch-")) / "stretch.command"
+        path.write_text(script(command, os.environ), encoding="utf-8")
+        path.chmod(0o700)
+    except OSError:
+        return False
+    if ask((*_OPEN, str(path)), within_s=_WITHIN_S).code == 0:
+        return True
+    with suppress(OSError):  # it was run all the same, and has taken itself away
+        path.unlink()
+        path.parent.rmdir()
+    return False
+
+
+def script(command: Sequence[str], environment: Mapping[str, str]) -> str:
+    """What the window runs. It stays until the summary was read."""
+    handed = [n for n in _HANDED_ON if environment.get(n)]
+    exports = "".join(f"export {n}={shlex.quote(environment[n])}\n" for n in handed)
+    return (
+        '#!/bin/sh\nrm -f -- "$0"; rmdir -- "$(dirname -- "$0")"\n'
+        f"{exports}{shlex.join(command)}\n"
+        'printf "\\nEnter ends this. "; read -r _\n'
+    )
