@@ -21,8 +21,9 @@ from stretchcoach.files.settings import settled_here
 from stretchcoach.system import lasting, notifier
 from stretchcoach.system.standing import can_stand, stand
 
-# How long a session may take to end before it is killed.
-_ENDS_WITHIN_S = 1.0
+# How long a session may take to end before it is killed. It is silent at once, and then keeps what
+# was done; one that hangs begins no new sound either.
+_ENDS_WITHIN_S = 5.0
 _ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 

@@ -26,7 +26,7 @@ LEAD = """
 import sys
 from stretchcoach.cli import aloud
 aloud.lasting.session_command = lambda name: ("sh", "-c", {session!r}, name)
-aloud._ENDS_WITHIN_S = 0.2
+aloud._ENDS_WITHIN_S = {within_s}
 sys.exit(aloud.main("upper-back"))
 """
 STANDS = "echo 7; exec sleep 60"
@@ -113,9 +113,9 @@ class Led:
         self.programs = programs
         self.mark = programs.folder / "mark"
 
-    def begin(self, session: str) -> "subprocess.Popen[bytes]":
+    def begin(self, session: str, within_s: float = 20) -> "subprocess.Popen[bytes]":
         """`$mark` in it is a file that is there once something has happened."""
-        code = LEAD.format(session=session.replace("$mark", str(self.mark)))
+        code = LEAD.format(session=session.replace("$mark", str(self.mark)), within_s=within_s)
         self.process = subprocess.Popen([sys.executable, "-c", code], env=environment())
         return self.process
 
@@ -148,7 +148,7 @@ def test_a_click_or_closing_ends_it_as_ctrl_c_does(led: Led) -> None:
 
 def test_one_that_does_not_end_is_killed(led: Led) -> None:
     led.programs.add("notify-send", f"echo 7; while [ ! -e {led.mark} ]; do sleep 0.01; done")
-    process = led.begin("trap '' INT TERM; echo >$mark; exec sleep 60")
+    process = led.begin("trap '' INT TERM; echo >$mark; exec sleep 60", within_s=0.1)
     assert process.wait(20) != 0
     assert len(led.notified()) == 1
 
