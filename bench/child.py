@@ -46,6 +46,15 @@ def environment(home: Path) -> dict[str, str]:
     return kept | own | {"PYTHONPYCACHEPREFIX": str(home / "compiled")}
 
 
+def took_s(command: Sequence[str], home: Path) -> float:
+    """How long the program takes to run to its end, which must be a good one."""
+    with Child(command, home) as child:
+        seconds = child.gone() - child.started_s
+    if child.code:
+        raise MeasureError(f"{' '.join(command)}: exit code {child.code}")
+    return seconds
+
+
 class Child:
     """A program on a terminal of its own; end it with `gone` or `kill`."""
 

@@ -8,8 +8,8 @@ import time
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
-from child import Child
-from report import Figure, MeasureError, median_ms
+from child import Child, took_s
+from report import Figure, median_ms
 from setting import Setting
 from startup import GATE, IMPORT_TYPER
 
@@ -36,12 +36,9 @@ def history(setting: Setting) -> list[Figure]:
     times: dict[str, list[float]] = {name: [] for name in runs}
     for number in range(setting.either(20, 5) + 1):
         for name, command in runs.items():
-            with Child(command, home) as child:
-                took_s = child.gone() - child.started_s
-            if child.code:
-                raise MeasureError(f"{' '.join(command)}: exit code {child.code}")
+            seconds = took_s(command, home)
             if number:  # the first run compiles what it loads
-                times[name].append(took_s)
+                times[name].append(seconds)
     floor_ms = median_ms(times["floor"])
     over_ms = median_ms(times["history"]) - floor_ms
     name = f"stretch history, {SESSIONS:,} sessions, over its floor"

@@ -6,8 +6,8 @@ import sys
 import time
 from pathlib import Path
 
-from child import Child, environment
-from report import Figure, MeasureError, median_ms
+from child import Child, environment, took_s
+from report import Figure, median_ms
 from setting import Setting
 
 IMPORT_TYPER = "import typer"
@@ -26,12 +26,9 @@ def commands(setting: Setting) -> list[Figure]:
     times: dict[str, list[float]] = {name: [] for name in runs}
     for number in range(setting.either(40, 7)):
         for name, command in runs.items():
-            with Child(command, setting.home) as child:
-                took_s = child.gone() - child.started_s
-            if child.code:
-                raise MeasureError(f"{' '.join(command)}: exit code {child.code}")
+            seconds = took_s(command, setting.home)
             if number:  # the first run compiles what it loads
-                times[name].append(took_s)
+                times[name].append(seconds)
     floor_ms = median_ms(times["floor"])
     return [
         Figure(f"stretch {name}", median_ms(times[key]), "ms", floor_ms, IMPORT_TYPER, limit, True)
@@ -47,12 +44,9 @@ def listing(setting: Setting) -> list[Figure]:
         _fill(home, setting, count)
     for number in range(setting.either(20, 5) + 1):
         for count, home in homes.items():
-            with Child([*setting.stretch, "list"], home) as child:
-                took_s = child.gone() - child.started_s
-            if child.code:
-                raise MeasureError(f"stretch list: exit code {child.code}")
+            seconds = took_s([*setting.stretch, "list"], home)
             if number:  # the first run compiles what it loads, and decodes what is then kept
-                times[count].append(took_s)
+                times[count].append(seconds)
     ten_ms, thousand_ms = (median_ms(times[count]) for count in homes)
     name = "the same with 10"
     return [Figure("stretch list, 1,000 routines", thousand_ms, "ms", ten_ms, name, 2, True)]

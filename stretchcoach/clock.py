@@ -1,7 +1,23 @@
-"""The time of a session: monotonic, counting the machine's sleep, in whole milliseconds."""
+"""The two clocks: of a session, which counts the machine's sleep, and of the day."""
 
 import sys
 import time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+def now() -> "datetime":
+    """The moment on the clock of this place. Every other part of the program asks here."""
+    from datetime import datetime  # not needed by most commands
+
+    return datetime.now().astimezone()
+
+
+def day_of_year() -> int:
+    """Today's number in the year. Without loading what `now` does, before the first picture."""
+    return time.localtime().tm_yday
 
 
 def _real_ns() -> int:

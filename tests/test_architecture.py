@@ -1,5 +1,6 @@
 """The house stands as it was drawn: imports go one way, and no room is too large."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +16,13 @@ def test_imports_go_one_way() -> None:
     )
     assert run.returncode == 0, run.stdout + run.stderr
     assert "Contracts: 3 kept, 0 broken." in run.stdout
+
+
+def test_the_day_and_the_hour_are_read_in_one_place() -> None:
+    reads = re.compile(r"datetime\.now|date\.today|utcnow|localtime\(\)\.tm_yday")
+    files = (ROOT / "stretchcoach").rglob("*.py")
+    found = {path.name for path in files if reads.search(path.read_text(encoding="utf-8"))}
+    assert found == {"clock.py"}
 
 
 def test_no_file_of_the_program_is_longer_than_can_be_read_at_once() -> None:

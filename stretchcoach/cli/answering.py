@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from stretchcoach.cli import ticking
+from stretchcoach.clock import now
 from stretchcoach.files.reminders import take_offer
 from stretchcoach.system.windows.protocol import ANSWERS
 
@@ -44,6 +45,6 @@ def obey(arguments: Sequence[str]) -> None:
     if not meant.answer:
         ticking.tick()
         return
-    offer = take_offer(ticking.now_here())
+    offer = take_offer(now())
     if offer:
         ticking.obey(meant.answer, offer)

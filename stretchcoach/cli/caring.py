@@ -7,9 +7,9 @@ from datetime import date
 
 import typer
 
-from stretchcoach.cli.remembering import now
+from stretchcoach.clock import now
 from stretchcoach.core import words
-from stretchcoach.core.care import NothingLeftError, cared, clearing
+from stretchcoach.core.care import NothingLeftError, cared, clearing, loads_nothing_that_hurt
 from stretchcoach.core.choices import Choices, choose
 from stretchcoach.core.memory import Pain, Remembered, What, asking, passed, recall
 from stretchcoach.core.outcome import Sign
@@ -17,7 +17,12 @@ from stretchcoach.core.routine import Routine
 from stretchcoach.core.templates import Words
 from stretchcoach.core.timeline import Care, Timeline
 from stretchcoach.errors import EXIT_STOPPED, CoachError
+from stretchcoach.files.folders import look
+from stretchcoach.files.kept import Kept
 from stretchcoach.files.memory import keep, read_memory
+
+# As many other routines are named.
+_INSTEAD = 3
 
 
 class Memory:
@@ -48,7 +53,8 @@ class Memory:
             except NothingLeftError as nothing:
                 told = "\n".join([str(nothing), *nothing.told])
                 hint = f"All that is remembered: stretch pain. To have it back: {nothing.undo}"
-                raise CoachError(told, hint) from None
+                hints = filter(None, (hint, self.instead()))
+                raise CoachError(told, "\n".join(hints)) from None
 
         return laid_out
 
@@ -60,6 +66,16 @@ class Memory:
             whole = choose(routine, choices, gate=gate)
             care = Care((str(nothing), *nothing.told), nothing.left_out)
             return whole._replace(care=care)
+
+    def instead(self) -> str:
+        """What loads nothing that hurt, in words; "" where there is nothing of the kind."""
+        known, today, found = look(), now().date(), []
+        with Kept(known) as kept:
+            for entry in known.entries():
+                with suppress(CoachError):
+                    if loads_nothing_that_hurt(kept.read(entry.path), self.pains, today):
+                        found.append(f"stretch {entry.name}")
+        return f"What loads nothing that hurt: {', '.join(found[:_INSTEAD])}" if found else ""
 
     def _ask_first(self, language: str, emergency: str, *, waits: bool, keeps: bool) -> None:
         """Ask after a grave sign, if one is unanswered. Raises Exit or CoachError without a yes."""

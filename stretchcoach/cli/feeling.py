@@ -3,12 +3,13 @@
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
-from stretchcoach.cli.felt_before import said_after
+from stretchcoach.cli.felt_before import earlier_that_day, said_after
 from stretchcoach.core import words
 from stretchcoach.core.drawing import to_ascii
 from stretchcoach.core.felt import (
     ENOUGH_IN_A_ROW,
     as_variation,
+    asks_again,
     changes,
     in_a_row,
 )
@@ -36,7 +37,10 @@ def ask(session: Session, keeping: "Keeping", out: "Out") -> None:
     told = outcome(session)
     held = any(one.ended is Ended.DONE for one in told.holds)
     whole = session.mode is Mode.FINISHED and held and not told.hurt
-    if not (whole and routine.after and keeping.kept):
+    past = keeping.kept
+    if not (whole and routine.after and past):
+        return
+    if not asks_again(routine, earlier_that_day(routine, past)):
         return
     own = words.of(routine.language)
     answers = [f"  {answer.key}  {answer.felt}" for answer in routine.after]

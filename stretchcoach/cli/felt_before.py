@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from stretchcoach.cli.remembering import now
+from stretchcoach.clock import now
 from stretchcoach.core.choices import Choices
 from stretchcoach.core.felt import answer_of, lay_out_after
 from stretchcoach.core.routine import Answer, Routine
@@ -52,6 +52,12 @@ def said_after(routine: Routine) -> list[str]:
     Nothing at all for who has settled that no history is kept.
     """
     return _felt(_past(routine), routine) if routine.after else []
+
+
+def earlier_that_day(routine: Routine, than: "Past") -> "list[Past]":
+    """The sessions of this routine on the day of that one, before it."""
+    sessions = (one for one in _past(routine) if one.day == than.day)
+    return [one for one in sessions if one.begin <= than.begin and one.id != than.id]
 
 
 def _felt(past: "Sequence[Past]", routine: Routine) -> list[str]:

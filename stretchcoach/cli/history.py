@@ -5,12 +5,13 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from stretchcoach.clock import now
 from stretchcoach.core import words
 from stretchcoach.core.history import History, How, Past, Record
 from stretchcoach.core.lookback import (
@@ -86,21 +87,22 @@ def pause(
     """Take days of illness or holiday out: they count neither for nor against."""
     if until and end:
         raise typer.BadParameter("--until and --end exclude each other.")
-    today = _today()
-    now = pause_on(today)
+    today = now().date()
+    last_day = pause_on(today)
     if until:
         last = _day(until)
         if last < today:
             raise typer.BadParameter(f"{until} is before today.")
         _keep_pause(pause_line(today, last))
-        now = pause_on(today)
-    elif end and now:
+        last_day = pause_on(today)
+    elif end and last_day:
         _keep_pause(end_line(today))
         print("The pause is over.")
         return
-    print(
-        f"Pause until {now.isoformat()}. End it with: stretch pause --end" if now else "No pause."
+    until_then = (
+        last_day and f"Pause until {last_day.isoformat()}. End it with: stretch pause --end"
     )
+    print(until_then or "No pause.")
 
 
 def this_week(day: date, language: str) -> str:
@@ -119,13 +121,9 @@ def _goal() -> Goal:
     return Goal(days, min(Goal().good, days))
 
 
-def _today() -> date:
-    return datetime.now().astimezone().date()
-
-
 def _looked_back(count: int) -> tuple[Lookback, tuple[Past, ...], int]:
     """So many weeks, the sessions of these, and how many lines were damaged on the way."""
-    today = _today()
+    today = now().date()
     with _readable():
         found: History = kept.since(first_day(today, count))
     back = look_back(
@@ -193,12 +191,12 @@ def _forget(which: str) -> None:
 
 def _last() -> Past | None:
     """The session that began last, but for one that may be running still."""
-    now = datetime.now().astimezone()
+    at = now()
     return next(
         (
             past
             for past in reversed(kept.everything().sessions)
-            if past.how is not How.UNKNOWN or now - past.begin > _LONGEST_RUN
+            if past.how is not How.UNKNOWN or at - past.begin > _LONGEST_RUN
         ),
         None,
     )

@@ -6,17 +6,19 @@ loaded for it, and the lines are written aside.
 
 import os
 import sys
-import time
 from collections.abc import Sequence
 from contextlib import suppress
 from signal import SIGINT
 from typing import TYPE_CHECKING
 
 from stretchcoach.cli.aside import Aside
+from stretchcoach.clock import now
 from stretchcoach.core.session import Command, Event, Mode, Session, advance, outcome
 from stretchcoach.core.timeline import Kind
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from stretchcoach.core.choices import Choices
     from stretchcoach.core.history import How, Past
     from stretchcoach.play import Viewer
@@ -42,8 +44,8 @@ class Keeping:
         if self._wanted and session.stage.kind is not Kind.GATE:
             first, self._seen = self._seen is None, session
             if first:
-                at_s = time.time()
-                self._aside.do(lambda: self._begin(session, at_s))
+                at = now()
+                self._aside.do(lambda: self._begin(session, at))
         return change_ms
 
     def end(self, session: Session, ended_by: int | None) -> None:
@@ -55,9 +57,9 @@ class Keeping:
         self._end(session, How.FINISHED if session.mode is Mode.FINISHED else how)
 
     @property
-    def kept(self) -> bool:
-        """Whether the session is in the history, so that something can be added to it."""
-        return self._past is not None and not self._aside.fault
+    def kept(self) -> "Past | None":
+        """The session as it is in the history, where it is, so that something can be added."""
+        return None if self._aside.fault else self._past
 
     def keep_felt(self, said: str) -> str:
         """Keep what was felt with the session; what went wrong, "" if nothing."""
@@ -92,13 +94,11 @@ class Keeping:
 
         return this_week(self._past.day, session.timeline.routine.language)
 
-    def _begin(self, session: Session, at_s: float) -> None:
-        from datetime import datetime
-
+    def _begin(self, session: Session, at: "datetime") -> None:
         from stretchcoach.core.history import begun
         from stretchcoach.files.history import keep
 
-        begin = datetime.fromtimestamp(int(at_s)).astimezone()
+        begin = at.replace(microsecond=0)
         chance = int.from_bytes(os.urandom(2), "big")
         self._past = begun(session.timeline.routine, self._chosen, begin, chance)
         keep(self._past)

@@ -1,11 +1,11 @@
 """What the commands have in common: a routine's name and what was chosen of it."""
 
-import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from stretchcoach.clock import day_of_year
 from stretchcoach.core.duration import parse_ms, written
 from stretchcoach.core.routine import HOLD_MAX_MS, HOLD_MIN_MS, SESSION_MAX_MS, Side
 from stretchcoach.errors import CoachError
@@ -121,5 +121,5 @@ def choices_of(
         only=ids,
         hold_ms=hold_ms,
         total_ms=total_ms,
-        day=time.localtime().tm_yday,
+        day=day_of_year(),
     )

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from stretchcoach.cli.options import complete_name
-from stretchcoach.cli.remembering import now
+from stretchcoach.clock import now
 from stretchcoach.core import words
 from stretchcoach.core.care import clearing
 from stretchcoach.core.memory import (

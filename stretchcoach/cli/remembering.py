@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from stretchcoach.cli.aside import Aside
+from stretchcoach.clock import now
 from stretchcoach.core import words
 from stretchcoach.core.session import Event, Session, outcome
 from stretchcoach.files.folders import data_folder
@@ -106,9 +107,3 @@ class Remembering:
         if failed is not None:
             raise failed
         self._aside.fault = ""  # what failed before is among these
-
-
-def now() -> "datetime":
-    import datetime
-
-    return datetime.datetime.now().astimezone()

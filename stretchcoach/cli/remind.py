@@ -11,6 +11,7 @@ import typer
 from stretchcoach.cli import ticking
 from stretchcoach.cli.options import complete_name
 from stretchcoach.cli.settings import change
+from stretchcoach.clock import now
 from stretchcoach.core.due import (
     LATER_MAX_MS,
     LATER_MIN_MS,
@@ -146,7 +147,7 @@ def _later(time: str | None) -> None:
     except OSError as error:
         raise cannot_be_written(tally_path(), error) from None
     off = "" if scheduler.found() else ", once reminders are on: stretch remind on"
-    day = "" if until.date() == ticking.now_here().date() else f"{until:%A}, "
+    day = "" if until.date() == now().date() else f"{until:%A}, "
     print(f"The next reminder comes at {day}{until:%H:%M} or soon after{off}.")
 
 
@@ -231,8 +232,20 @@ def _now() -> Iterator[tuple[str, str]]:
     yield "screen", _said(sensed.locked, "locked", "not locked")
     yield "do not disturb", _said(sensed.do_not_disturb, "on", "off")
     yield "microphone", _said(sensed.meeting, "in use", "not in use")
+    yield "screen shared", _said(sensed.sharing, "yes", "no")
     yield "notifications", notifier.name() if notifier.is_known() else _why_not_shown()
-    yield "terminal", terminals.name() or "none found; a reminder says what to type"
+    yield "terminal", terminals.name() or f"none found; {_without_terminal(seen.plan)}"
+
+
+def _without_terminal(plan: Plan) -> str:
+    if not settled_here()[0].settings.remind_aloud:
+        return "a reminder says what to type"
+    from stretchcoach.cli.aloud import why_not
+
+    routine = plan.routine or plan.main
+    reason = why_not(routine)
+    begins = f"Start begins {routine} by voice alone"
+    return f"a reminder says what to type, since {reason}" if reason else begins
 
 
 def _said(tally: bool | None, yes: str, no: str) -> str:

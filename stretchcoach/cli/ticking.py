@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from stretchcoach.clock import now as now_here
 from stretchcoach.core.due import (
     LATER_MS,
     Proposal,
@@ -49,10 +50,6 @@ class Seen(NamedTuple):
     decided: Remind | Wait
 
 
-def now_here() -> datetime:
-    return datetime.now().astimezone()
-
-
 def plan_here() -> Plan:
     return plan_of(settled_here()[0].settings)
 
@@ -67,9 +64,9 @@ def look(*, sensing: bool = True) -> Seen:
 
         sensed = Sensed(idle_ms=sensors.idle_ms())
     seen = _decided(now, plan, tally, recent, sensed)
-    if not sensing or isinstance(seen.decided, Wait):
+    if not sensing or (isinstance(seen.decided, Wait) and not sensed.untouched):
         return seen
-    # Somebody would be disturbed: now it matters whether that is wrong.
+    # Somebody would be disturbed, or may sit in a meeting: now it matters which.
     return _decided(now, plan, tally, recent, sensors.sensed(sensed.idle_ms))
 
 
@@ -95,7 +92,7 @@ def show(text: "Text") -> bool:
     """Show a reminder, and do what is chosen; whether it could be shown."""
     from stretchcoach.system import notifier, terminals
 
-    opens = not text.routine or terminals.name() is not None
+    opens = not text.routine or terminals.name() is not None or begins_aloud(text.routine)
     command = f"stretch {text.routine}"
     if opens and notifier.answers_later():
         with suppress(OSError):  # then its buttons do nothing
@@ -111,13 +108,26 @@ def obey(answer: str, text: "Text") -> None:
     """Do what was chosen in this reminder. Raises OSError."""
     from stretchcoach.system import lasting, notifier, terminals
 
+    routine = text.routine
     if answer == notifier.LATER:
         put_off_here(LATER_MS)
         return
-    if answer != notifier.START or not text.routine:
+    if answer != notifier.START or not routine:
         return
-    if not terminals.open_session(lasting.session_command(text.routine)):
-        notifier.show(text, f"stretch {text.routine}", buttons=False)
+    opened = terminals.open_session(lasting.session_command(routine)) or (
+        begins_aloud(routine) and terminals.begin(lasting.aloud_command(routine))
+    )
+    if not opened:
+        notifier.show(text, f"stretch {routine}", buttons=False)
+
+
+def begins_aloud(routine: str) -> bool:
+    """Whether this routine begins by voice alone where no terminal opens."""
+    if not settled_here()[0].settings.remind_aloud:
+        return False
+    from stretchcoach.cli.aloud import why_not
+
+    return not why_not(routine)
 
 
 def put_off_here(later_ms: int) -> datetime:

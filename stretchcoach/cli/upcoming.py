@@ -2,7 +2,8 @@
 
 from stretchcoach.cli.felt_before import last_answer, with_felt
 from stretchcoach.cli.history import pause_on
-from stretchcoach.cli.remembering import memory, now
+from stretchcoach.cli.remembering import memory
+from stretchcoach.clock import now
 from stretchcoach.core import words
 from stretchcoach.core.choices import ChoiceError, Choices, choose
 from stretchcoach.errors import CoachError
@@ -26,7 +27,8 @@ def upcoming() -> list[str]:
         return []  # the list, `check` and `doctor` say what is wrong
     care = timeline.care
     if len(care.left_out) == len(routine.positions):
-        return [*care.told, "All that hurt: stretch pain", ""]
+        instead = [before.instead()] if before else []
+        return [*care.told, *filter(None, instead), "All that hurt: stretch pain", ""]
     own, today = words.of(routine.language), now().date()
     pause = pause_on(today)
     if pause:

@@ -60,6 +60,14 @@ def cared(
     return timeline._replace(asked_back=_asked_back(routine, choices, spared, on))
 
 
+def loads_nothing_that_hurt(routine: Routine, pains: Sequence[Pain], on: date) -> bool:
+    """Whether it can be done instead: what each of its positions loads is known, and is well."""
+    return all(
+        position.areas and strictest(pains, place_of(routine, position), on) is None
+        for position in routine.positions
+    )
+
+
 def _spared(
     routine: Routine, choices: Choices, pains: Sequence[Pain], on: date
 ) -> tuple[Spared, ...]:

@@ -84,11 +84,16 @@ class Sensed(NamedTuple):
     locked: bool | None = None
     do_not_disturb: bool | None = None
     meeting: bool | None = None
+    sharing: bool | None = None
+
+    @property
+    def untouched(self) -> bool:
+        return self.idle_ms is not None and self.idle_ms >= AWAY_MS
 
     @property
     def away(self) -> bool:
-        """Who listens in a meeting touches nothing, and has no break."""
-        return self.idle_ms is not None and self.idle_ms >= AWAY_MS and not self.meeting
+        """Who listens in a meeting, or shows something, touches nothing, and has no break."""
+        return self.untouched and not (self.meeting or self.sharing)
 
 
 class Reason(Enum):
@@ -104,6 +109,7 @@ class Reason(Enum):
     LOCKED = "locked"
     DO_NOT_DISTURB = "do not disturb"
     MEETING = "meeting"
+    SHARING = "sharing"
 
 
 class Proposal(Enum):
@@ -169,6 +175,7 @@ def decide(
         (sensed.locked, Reason.LOCKED),
         (sensed.do_not_disturb, Reason.DO_NOT_DISTURB),
         (sensed.meeting, Reason.MEETING),
+        (sensed.sharing, Reason.SHARING),
     ):
         if keeps:
             return Wait(reason)

@@ -4,11 +4,12 @@ An answer changes the routine before it is laid out; so `show`, the session and 
 routine to go by. Which answer changes what stands in the routine's file.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from stretchcoach.core import words
 from stretchcoach.core.choices import Choices, picked
 from stretchcoach.core.duration import written
+from stretchcoach.core.history import How, Past
 from stretchcoach.core.routine import Answer, Position, Routine, WrittenCue
 from stretchcoach.core.templates import Words
 from stretchcoach.core.timeline import WARNING_MS, Timeline, warns_at_ms
@@ -22,6 +23,17 @@ ENOUGH_IN_A_ROW = 3
 def answer_of(routine: Routine, said: str) -> Answer | None:
     """The answer that was given by this id; None if the routine does not have it any more."""
     return next((answer for answer in routine.after if answer.id == said), None)
+
+
+def asks_again(routine: Routine, earlier: Iterable[Past]) -> bool:
+    """Whether to ask after these sessions of the day, which it was asked after: once a day will do.
+
+    But who has felt nothing, and tries again with what was told for that, is asked again.
+    """
+    asked = [one for one in earlier if one.how is How.FINISHED and one.held and not one.hurt]
+    said = next((one.felt for one in reversed(asked) if one.felt), "")
+    answer = answer_of(routine, said) if said else None
+    return not asked or (answer is not None and answer.step)
 
 
 def changed_by(answer: Answer, routine: Routine) -> Routine:

@@ -83,9 +83,10 @@ class State(Enum):
 class Pain(NamedTuple):
     """All that is remembered of a place. `sign` is that of the last time, `asks` is unanswered.
 
-    `back` are the positions at which it was asked back since, `free` those at which it was held
-    again, and `cleared` the positions and routines that were cleared of it alone. At neither of the
-    last two does it count any more. But what was held again is still a time that it hurt there.
+    `back` are the places at which it was asked back since, `free` the positions at which it was
+    held again, and `cleared` the positions and routines that were cleared of it alone. At neither
+    of the last two does it count any more. But what was held again is still a time that it hurt
+    there.
     """
 
     place: Place
@@ -93,13 +94,17 @@ class Pain(NamedTuple):
     sessions: tuple[str, ...] = ()
     sign: Sign | None = None
     asks: Sign | None = None
-    back: frozenset[tuple[str, str]] = frozenset()
+    back: frozenset[Place] = frozenset()
     free: frozenset[tuple[str, str]] = frozenset()
     cleared: frozenset[tuple[str, str]] = frozenset()
 
     def is_cleared_at(self, place: Place) -> bool:
         """Whether the person has cleared this place, or all of its routine, of it."""
         return not {place.key, (place.routine, "")}.isdisjoint(self.cleared)
+
+    def is_back_at(self, place: Place) -> bool:
+        """Whether it was asked back there, or at the same position of a kindred routine."""
+        return any(is_same(asked, place) for asked in self.back)
 
     @property
     def until(self) -> date:
@@ -136,7 +141,7 @@ def state_at(pain: Pain, place: Place, on: date) -> State:
         return State.FREE
     if len(pain.sessions) >= TOO_OFTEN:
         return State.TOO_OFTEN
-    if place.key in pain.back or (on - pain.last).days >= OUT_DAYS:
+    if pain.is_back_at(place) or (on - pain.last).days >= OUT_DAYS:
         return State.SHORT
     return State.OUT
 
@@ -176,7 +181,7 @@ def _after(pains: tuple[Pain, ...], line: Remembered) -> tuple[Pain, ...]:
         case What.ASKED_BACK:
             # What hurt in that session hurt after it, also where the lines are the other way round.
             return tuple(
-                pain._replace(back=pain.back | {place.key})
+                pain._replace(back=pain.back | {place})
                 if concerns(pain.place, place) and line.session not in pain.sessions
                 else pain
                 for pain in pains

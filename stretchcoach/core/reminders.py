@@ -10,6 +10,7 @@ from stretchcoach.core.routine import Routine
 # Where no routine has a line of its own.
 _POSTURE = ("Sitting the same way for long? Change position.",)
 _MINUTE_MS = 60_000
+STOP = "Stop"
 _REASONS = {
     Reason.PAUSE: "a pause",
     Reason.DAY: "not a day of the plan",
@@ -23,6 +24,7 @@ _REASONS = {
     Reason.LOCKED: "due; the screen is locked",
     Reason.DO_NOT_DISTURB: "due; do-not-disturb is on",
     Reason.MEETING: "due; the microphone is in use",
+    Reason.SHARING: "due; your screen is shared",
 }
 
 
@@ -47,6 +49,16 @@ def text(
     if pain_hour is not None:
         proposal += f" Earlier today: pain was mostly noted around {pain_hour}:00."
     return Text(lines[turn % len(lines)], proposal, offer.name if offer else "")
+
+
+def beside(routine: Routine) -> tuple[str, str]:
+    """What stands beside a session that is led by voice alone: what ends it, above all."""
+    minutes = max(1, round(routine.length_ms / _MINUTE_MS))
+    return (
+        f"{routine.title}, {minutes} minute{'' if minutes == 1 else 's'}. Any pain: stop.",
+        "A click here, or closing this, ends it at once. "
+        "What hurt is left out next time if you note it: stretch pain add",
+    )
 
 
 def shortest(routines: Iterable[Routine]) -> Routine | None:

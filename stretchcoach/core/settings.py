@@ -20,7 +20,7 @@ _ON, _OFF = ("on", "1", "yes", "true"), ("off", "0", "no", "false")
 class Settings(NamedTuple):
     """The settings, each with its default. `voice` is a name as `--voice` takes it.
 
-    What begins with `remind` is written as `core/plan.py` reads it.
+    What a reminder's plan is made of is written as `core/plan.py` reads it.
     """
 
     routine: str = "upper-back"
@@ -40,6 +40,7 @@ class Settings(NamedTuple):
     remind_to: str = "17:30"
     remind_days: str = "mon-fri"
     remind_routine: str = "auto"
+    remind_aloud: bool = False
 
 
 MEANINGS = {
@@ -60,6 +61,7 @@ MEANINGS = {
     "remind_to": "when they end",
     "remind_days": "on which days they come",
     "remind_routine": "what they propose; auto looks at what was done",
+    "remind_aloud": "where no terminal opens, Start begins a session by voice alone",
 }
 
 

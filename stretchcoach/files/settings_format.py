@@ -97,6 +97,7 @@ DECODERS: dict[str, Decoder] = {
     "remind_to": _Planned(plan.clock, plan.clock_written),
     "remind_days": _Planned(plan.days, plan.days_written),
     "remind_routine": Either("auto", "auto", Id()),
+    "remind_aloud": Switch(),
 }
 
 # A key and its value, quoted or plain; then perhaps a comment, which YAML parts by a blank.

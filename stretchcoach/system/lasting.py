@@ -23,6 +23,10 @@ def session_command(routine: str, platform: str = sys.platform) -> tuple[str, ..
     return (*_python(platform, console=True), "-m", "stretchcoach", routine)
 
 
+def aloud_command(routine: str) -> tuple[str, ...]:
+    return (*_python(sys.platform, console=False), "-m", "stretchcoach.cli.aloud", routine)
+
+
 def refuse_if_vanishing() -> None:
     """Raises CoachError where this installation is made for one run."""
     way = vanishes(sys.prefix, os.environ)

@@ -93,7 +93,7 @@ def _wait(command: Sequence[str], within_s: float) -> str | None:
                 child.kill()
                 # What was read so far are bytes, whatever was asked for.
                 output = waited.output
-                _close((output.decode() if isinstance(output, bytes) else output or "").split())
+                close((output.decode() if isinstance(output, bytes) else output or "").split())
                 return ""
     except OSError:
         return None
@@ -105,7 +105,7 @@ def _wait(command: Sequence[str], within_s: float) -> str | None:
     return "" if child.returncode == 0 else None
 
 
-def _close(words: list[str]) -> None:
+def close(words: list[str]) -> None:
     """Close the notification whose number was printed first."""
     if not words or not words[0].isdigit():
         return

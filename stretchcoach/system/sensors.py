@@ -44,7 +44,7 @@ def sensed(idle: int | None, platform: str = sys.platform) -> Sensed:
     if platform != "linux":
         other = elsewhere.sensors(platform)
         return other.sensed(idle) if other else Sensed(idle)
-    return Sensed(idle, logind().locked, do_not_disturb(), meeting())
+    return Sensed(idle, logind().locked, do_not_disturb(), meeting(), sharing())
 
 
 def do_not_disturb() -> bool | None:
@@ -65,12 +65,25 @@ def meeting() -> bool | None:
     return None if told is None else listens(told)
 
 
+def sharing() -> bool | None:
+    """Whether the screen is shared or recorded by PipeWire.
+
+    Under Wayland every program that shares takes this way. Under X most take the screen from X
+    itself, which tells nobody.
+    """
+    told = said_by("pw-dump")
+    if told is None:
+        return None
+    return True if shows_screen(told) else False if is_wayland(os.environ) else None
+
+
 def logind() -> Session:
     told = said_by("loginctl", "show-user", str(os.getuid()), "--property=Display")
     if not told or not (name := told.partition("=")[2].strip()):
         return Session()
-    wanted = "IdleHint,IdleSinceHint,LockedHint"
-    told = said_by("loginctl", "show-session", name, f"--property={wanted}")
+    # Each by itself: unlike systemctl, it takes several in one for the name of one.
+    wanted = (f"--property={hint}" for hint in ("IdleHint", "IdleSinceHint", "LockedHint"))
+    told = said_by("loginctl", "show-session", name, *wanted)
     return Session() if told is None else session_of(told, time.time_ns() // 1_000_000)
 
 
@@ -99,12 +112,34 @@ def listens(told: str) -> bool:
     return any(not re.search(_NO_LISTENER, block, re.IGNORECASE) for block in blocks)
 
 
+def shows_screen(told: str) -> bool:
+    """Of `pw-dump`: whether somebody looks at a picture that is made here, and by no camera.
+
+    The screens of GNOME (`meta-screen-cast-stream-src.c`) and KDE (`screencaststream.cpp`) are
+    `Stream/Output/Video`, that of sway (`xdg-desktop-portal-wlr`) is `Video/Source`, as a camera's
+    is. A node runs while somebody looks.
+    """
+    from json import loads
+
+    with suppress(ValueError, TypeError, AttributeError):  # nothing of PipeWire's
+        nodes = [one.get("info") or {} for one in loads(told) if one.get("type") == _NODE]
+        running = [node.get("props") or {} for node in nodes if node.get("state") == "running"]
+        return any(
+            props.get("media.class") in ("Stream/Output/Video", "Video/Source")
+            and props.get("media.role") != "Camera"
+            and "device.api" not in props
+            for props in running
+        )
+    return False
+
+
 def gnome_idle_ms(told: str) -> int | None:
     """Of `busctl call` (`t 1234`) or `gdbus call` (`(uint64 1234,)`)."""
     match = re.search(r"(?:t|uint64) (\d+)", told)
     return int(match[1]) if match else None
 
 
+_NODE = "PipeWire:Interface:Node"
 _GNOME_NOTIFICATIONS = "org.gnome.desktop.notifications"
 # Paused; a mixer's meter; and filters that listen all day.
 _NO_LISTENER = (

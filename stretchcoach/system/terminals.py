@@ -64,14 +64,16 @@ def open_session(command: Sequence[str], platform: str = sys.platform) -> bool:
     if other:
         return other.open_session(command)
     begins = terminal(os.environ)
-    if begins is None:
-        return False
-    whole = (*begins, "sh", "-c", _STAYS, "sh", *command)
+    return begins is not None and begin((*begins, "sh", "-c", _STAYS, "sh", *command))
+
+
+def begin(command: Sequence[str]) -> bool:
+    """Start this so that it outlives us; whether it could be started."""
     # Whatever a service has started ends with it, unless it has a unit of its own.
     if is_there("systemd-run"):
         handed = [f"--setenv={n}={os.environ[n]}" for n in _HANDED_ON if n in os.environ]
-        own_unit = ("systemd-run", "--user", "--collect", "--quiet", *handed, "--", *whole)
+        own_unit = ("systemd-run", "--user", "--collect", "--quiet", *handed, "--", *command)
         if ask(own_unit, within_s=10).code == 0:
             return True
     # A shell starts it and is gone: nobody waits for it, and no pipe of ours is kept open.
-    return ask(("sh", "-c", _LEFT_ALONE, "sh", *whole)).code == 0
+    return ask(("sh", "-c", _LEFT_ALONE, "sh", *command)).code == 0

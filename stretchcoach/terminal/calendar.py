@@ -62,10 +62,14 @@ def _grid(back: Lookback, columns: int, unicode: bool) -> Iterator[Line]:
     size, gap = (4, "  ") if roomy else (3, " ")
     names = "".join(name[:2].ljust(size) for name in _OWN.weekdays)
     heads = ("days", " minutes") if roomy else (" d", " min")
-    yield ((f"{'':6}{gap}{names}{''.join(heads)}", "quiet"),)
+    year = back.weeks[0].monday.year
+    yield ((f"{year:>6}{gap}{names}{''.join(heads)}", "quiet"),)
     most = max(week.minutes for week in back.weeks)
     room = columns - 6 - len(gap) - 7 * size - sum(map(len, heads)) - len(gap)
     for week in back.weeks:
+        if week.monday.year != year:
+            year = week.monday.year
+            yield ((f"{year:>6}", "quiet"),)
         days = [span for day in week.days for span in _cell(day, size, unicode)]
         count = str(len(week.done)) if week.open else _PAUSE.shown(unicode)
         minutes = str(week.minutes) if week.minutes else ""
@@ -103,8 +107,8 @@ def _legend(days: Sequence[Day], columns: int, unicode: bool) -> Iterator[Line]:
 
 
 def _told(week: Week) -> str:
-    """`Week of 23 Nov: Mon, Wed · 2 of 5 days · 9 minutes. Pain: Wed. Only begun: Thu.`"""
-    told = f"Week of {_short(week.monday)}: "
+    """`Week of 23 Nov 2026: Mon, Wed · 2 of 5 days · 9 minutes. Pain: Wed. Only begun: Thu.`"""
+    told = f"Week of {_dated(week.monday)}: "
     if not week.open:
         return f"{told}pause."
     minutes = f" · {_counted(week.minutes, 'minute')}" if week.minutes else ""
@@ -168,5 +172,9 @@ def _short(day: date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]}"
 
 
+def _dated(day: date) -> str:
+    return f"{_short(day)} {day.year}"
+
+
 def _long(day: date) -> str:
-    return f"{_OWN.weekdays[day.weekday()]}, {_short(day)} {day.year}"
+    return f"{_OWN.weekdays[day.weekday()]}, {_dated(day)}"

@@ -7,6 +7,7 @@ import pytest
 
 from stretchcoach.cli import answering, ticking
 from stretchcoach.cli.answering import Told, told
+from stretchcoach.clock import now
 from stretchcoach.core.due import Tally, shown
 from stretchcoach.core.reminders import Text
 from stretchcoach.files.reminders import (
@@ -71,9 +72,9 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def reminded() -> None:
-    now = ticking.now_here()
-    save(shown(now, Tally(ticked=now)), read_recent(now))
-    keep_offer(now, OFFER)
+    at = now()
+    save(shown(at, Tally(ticked=at)), read_recent(at))
+    keep_offer(at, OFFER)
 
 
 def test_start_opens_what_was_offered_and_once(opened: list[str]) -> None:
@@ -88,7 +89,7 @@ def test_later_puts_off_once(opened: list[str]) -> None:
     answering.obey(["stretchcoach:later"])
     tally = read_tally()
     assert (tally.owed, tally.unanswered) == (True, 0)
-    save(tally._replace(owed=False), read_recent(ticking.now_here()))
+    save(tally._replace(owed=False), read_recent(now()))
     answering.obey(["stretchcoach:later"])
     assert read_tally().owed is False
     assert opened == []
@@ -103,13 +104,13 @@ def test_without_a_reminder_that_waits_nobody_is_obeyed(opened: list[str], url: 
 
 @pytest.mark.parametrize("minutes", [-1, 61])
 def test_an_old_one_is_not_obeyed_any_more(opened: list[str], minutes: int) -> None:
-    keep_offer(ticking.now_here() - timedelta(minutes=minutes), OFFER)
+    keep_offer(now() - timedelta(minutes=minutes), OFFER)
     answering.obey([URL])
     assert opened == []
 
 
 def test_a_walk_has_nothing_to_start(opened: list[str]) -> None:
-    keep_offer(ticking.now_here(), Text("Line.", "A walk?"))
+    keep_offer(now(), Text("Line.", "A walk?"))
     answering.obey([URL])
     assert opened == []
 
@@ -124,7 +125,7 @@ def test_where_no_terminal_opens_the_command_is_shown(
         return text.routine
 
     monkeypatch.setattr(notifier, "show", show)
-    keep_offer(ticking.now_here(), OFFER._replace(routine="no-terminal"))
+    keep_offer(now(), OFFER._replace(routine="no-terminal"))
     answering.obey([URL])
     assert (opened, told) == (["no-terminal"], [("stretch no-terminal", False)])
 
@@ -148,7 +149,7 @@ def test_home_is_the_folder_that_it_works_in(
 def test_a_damaged_file_offers_nothing(home: Path, foreign: bytes) -> None:
     (home / "data").mkdir()
     offer_path().write_bytes(foreign)
-    assert take_offer(ticking.now_here()) is None
+    assert take_offer(now()) is None
 
 
 def test_off_takes_the_offer_away() -> None:
@@ -165,4 +166,4 @@ def test_an_offer_is_kept_where_nobody_waits_for_the_answer(
     monkeypatch.setattr(notifier, "show", lambda *_, **__: "")
     monkeypatch.setattr(terminals, "name", lambda: "a window")
     assert ticking.show(OFFER)
-    assert take_offer(ticking.now_here()) == (OFFER if later else None)
+    assert take_offer(now()) == (OFFER if later else None)

@@ -4,7 +4,6 @@ import json
 import re
 from itertools import pairwise
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
@@ -173,8 +172,7 @@ def test_each_command_has_a_help_of_its_own(command: str, told: str) -> None:
 def test_the_day_chooses_among_the_words_of_a_cue(monkeypatch: pytest.MonkeyPatch) -> None:
     told = []
     for day in (1, 2, 3, 4):
-        today = SimpleNamespace(tm_yday=day)
-        monkeypatch.setattr(options, "time", SimpleNamespace(localtime=lambda today=today: today))
+        monkeypatch.setattr(options, "day_of_year", lambda day=day: day)
         timeline = options.chosen("upper-back", None, None, None, None, laid_out=choose)
         told.append([cue.words for stage in timeline.stages for cue in stage.cues])
     assert all(one != another for one, another in pairwise(told))

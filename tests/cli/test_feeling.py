@@ -3,13 +3,17 @@
 import io
 import json
 import sys
+from datetime import timedelta
+from itertools import count
 from pathlib import Path
 
 import pytest
 
 from stretchcoach.cli import feeling
+from stretchcoach.cli import keeping as keeping_of
 from stretchcoach.cli.feeling import ask
 from stretchcoach.cli.keeping import Keeping
+from stretchcoach.clock import now
 from stretchcoach.core.choices import Choices, choose
 from stretchcoach.core.history import Past
 from stretchcoach.core.session import Command, Session, begin
@@ -27,6 +31,7 @@ clock.Clock = lambda _, clock=clock.Clock: clock(20)
 session.GAP_MS *= 20
 __main__.main()
 """
+_SECONDS = count()
 
 
 def asked(
@@ -34,8 +39,13 @@ def asked(
     *typed: str,
     name: str = "upper-back",
     keys: tuple[tuple[int, Command], ...] = (),
+    ago: int = 0,
 ) -> list[str]:
-    """Lead a session with these keys; type these at the questions; what was printed."""
+    """Lead a session with these keys, so many days ago; type these at the questions; what was
+    printed."""
+    first = now().replace(hour=0, minute=0, second=0) - timedelta(days=ago)
+    later = timedelta(seconds=next(_SECONDS))  # no two at the same moment
+    monkeypatch.setattr(keeping_of, "now", lambda: first + later)
     scripted, waiting = Scripted((BEGIN, *keys)), list(typed)
     keeping = Keeping(Watching(), Choices(), wanted=True)
     timeline = choose(find(name), Choices())
@@ -98,21 +108,37 @@ def test_it_is_asked_only_where_something_was_held_and_nothing_hurt(
 def test_three_times_the_same_can_be_written_down(
     monkeypatch: pytest.MonkeyPatch, home: Path
 ) -> None:
-    for _ in range(2):
-        assert "Shall it be" not in "\n".join(asked(monkeypatch, "b"))
-    told = asked(monkeypatch, "b", "y")
+    for ago in (4, 3):
+        assert "Shall it be" not in "\n".join(asked(monkeypatch, "b", ago=ago))
+    told = asked(monkeypatch, "b", "y", ago=2)
     assert "Shall it be a routine of your own, my-upper-back?" in "\n".join(told)
     assert "  chest: {hold: 45s}" in told
     assert told[-1].endswith("Run it with: stretch my-upper-back")
     assert (home / "routines" / "my-upper-back.yaml").exists()
     mine = find("my-upper-back")
     assert (mine.extends, mine.changes) == ("upper-back", ("title", "positions.chest.hold"))
-    assert "Shall it be" not in "\n".join(asked(monkeypatch, "b"))
+    assert "Shall it be" not in "\n".join(asked(monkeypatch, "b", ago=1))
+
+
+def test_it_is_asked_once_a_day_unless_nothing_was_felt(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert asked(monkeypatch, "b", ago=1)
+    assert asked(monkeypatch, "0")
+    assert asked(monkeypatch, "0")  # it was tried in another way
+    assert asked(monkeypatch, "b")
+    assert asked(monkeypatch) == []
+    assert said() == ["blades", "nowhere", "nowhere", "blades", ""]
+
+
+def test_who_answers_nothing_is_not_asked_again_that_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert asked(monkeypatch, name="upper-back", keys=((60_000, Command.STOP),)) == []
+    assert asked(monkeypatch, "\r")
+    assert asked(monkeypatch) == []
+    assert asked(monkeypatch, "b", name="upper-back-quick")
 
 
 def test_it_is_not_written_down_without_a_yes(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
-    for answers in (["0"], ["0"], ["0", "n"]):
-        told = asked(monkeypatch, *answers)
+    for ago, answers in ((3, ["0"]), (2, ["0"]), (1, ["0", "n"])):
+        told = asked(monkeypatch, *answers, ago=ago)
     assert "order: [hip, chest, shoulder]" in told
     assert "# What was said early because of the answer is not part of it." in told
     assert not (home / "routines").exists()
@@ -122,8 +148,8 @@ def test_what_is_there_already_is_not_replaced(monkeypatch: pytest.MonkeyPatch, 
     mine = home / "routines" / "my-upper-back.yaml"
     mine.parent.mkdir()
     mine.write_text("extends: upper-back\n", encoding="utf-8")
-    for answers in (["b"], ["b"], ["b", "y"]):
-        told = asked(monkeypatch, *answers)
+    for ago, answers in ((3, ["b"]), (2, ["b"]), (1, ["b", "y"])):
+        told = asked(monkeypatch, *answers, ago=ago)
     assert "is there already" in "\n".join(told)
     assert mine.read_text(encoding="utf-8") == "extends: upper-back\n"
 
@@ -139,8 +165,8 @@ def test_a_routine_that_was_run_by_its_path_is_not_offered(
 ) -> None:
     path = tmp_path / "mine.yaml"
     path.write_text("extends: upper-back\n", encoding="utf-8")
-    for _ in range(3):
-        told = asked(monkeypatch, "b", name=str(path))
+    for ago in (3, 2, 1):
+        told = asked(monkeypatch, "b", name=str(path), ago=ago)
     assert "Shall it be" not in "\n".join(told)
 
 

@@ -214,6 +214,7 @@ def test_where_nothing_is_left_it_says_so_and_does_not_begin(memory: Path) -> No
         assert "Nothing of Upper back is left to hold." in done.stderr
         assert "it hurt on " in done.stderr
         assert "stretch pain clear upper-back" in done.stderr
+        assert "What loads nothing that hurt: stretch calves, " in done.stderr
     shown = run("show", "upper-back")
     assert shown.returncode == 0
     assert "Nothing of Upper back is left to hold." in shown.stdout

@@ -114,6 +114,20 @@ def test_start_opens_a_terminal_with_the_session(
     assert programs.calls[-1].endswith(f"{sys.executable} -I -m stretchcoach upper-back")
 
 
+@pytest.mark.parametrize("listens", [True, False])
+def test_who_sits_still_in_a_meeting_has_no_break(
+    programs: Programs, monkeypatch: pytest.MonkeyPatch, listens: bool
+) -> None:
+    monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
+    programs.add("busctl", "echo t 900000")  # nobody has touched it for a quarter of an hour
+    if listens:
+        programs.add("pactl", "printf 'Source Output #1\\n\\tCorked: no\\n'")
+    worked()
+    tick()
+    assert (read_tally().active_ms >= DUE_MS) is listens
+    assert not [call for call in programs.calls if call.startswith("notify-send")]
+
+
 def test_what_could_not_be_shown_stays_due(programs: Programs) -> None:
     programs.add("notify-send", "exit 1")
     worked()

@@ -72,6 +72,7 @@ def test_ticks_count_active_time() -> None:
         (Sensed(idle_ms=4 * MIN_MS), 10, 50),
         (Sensed(idle_ms=5 * MIN_MS), 10, 0),
         (Sensed(idle_ms=40 * MIN_MS, meeting=True), 10, 50),  # who listens sits all the same
+        (Sensed(idle_ms=40 * MIN_MS, sharing=True), 10, 50),
         (Sensed(locked=True), 10, 40),  # not counted, and not lost
         (Sensed(do_not_disturb=True), 10, 50),
     ],
@@ -143,9 +144,10 @@ def test_a_break_soon_after_a_reminder_is_its_answer(reminded: str, unanswered: 
         # Not while it would disturb; until when, nobody knows.
         (at("11:00"), DUE, NOTHING, Sensed(do_not_disturb=True), Wait(Reason.DO_NOT_DISTURB)),
         (at("11:00"), DUE, NOTHING, Sensed(meeting=True), Wait(Reason.MEETING)),
+        (at("11:00"), DUE, NOTHING, Sensed(sharing=True), Wait(Reason.SHARING)),
         (at("11:00"), DUE, NOTHING, Sensed(locked=True), Wait(Reason.LOCKED)),
         (at("11:00"), DUE, NOTHING, Sensed(idle_ms=5 * MIN_MS), Wait(Reason.AWAY)),
-        (at("11:00"), DUE, NOTHING, Sensed(0, False, False, False), Remind(Proposal.MAIN)),
+        (at("11:00"), DUE, NOTHING, Sensed(0, False, False, False, False), Remind(Proposal.MAIN)),
         # Snoozed: not before, and then in any case.
         (
             at("11:00"),
@@ -216,7 +218,13 @@ def test_when_to_remind_and_when_to_wait(
 
 
 @pytest.mark.parametrize(
-    "keeps", [Sensed(do_not_disturb=True), Sensed(meeting=True), Sensed(locked=True)]
+    "keeps",
+    [
+        Sensed(do_not_disturb=True),
+        Sensed(meeting=True),
+        Sensed(sharing=True),
+        Sensed(locked=True),
+    ],
 )
 def test_what_was_kept_back_comes_at_the_first_tick_after(keeps: Sensed) -> None:
     tally = ticks(at("10:00"), [10] * 6)

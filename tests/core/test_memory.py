@@ -44,6 +44,21 @@ RULES = {
         BACK,
         "shoulder 30, chest 15, hip 30",
     ),
+    "asked back in a routine it is there in its variation, too": (
+        [hurt(1, BACK, "chest"), asked(0, BACK, "chest")],
+        NECK,
+        "shoulder 30, chest 15, hip 30",
+    ),
+    "and the other way round": (
+        [hurt(1, BACK, "chest"), asked(0, QUICK, "chest")],
+        BACK,
+        "shoulder 30, chest 15, hip 30",
+    ),
+    "but not at another position": (
+        [hurt(1, BACK, "chest"), hurt(1, BACK, "hip"), asked(0, NECK, "chest")],
+        BACK,
+        "shoulder 30, chest 15",
+    ),
     "until it was held again": (
         [hurt(2, BACK, "chest"), asked(1, BACK, "chest"), returned(1, BACK, "chest")],
         BACK,

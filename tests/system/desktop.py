@@ -11,9 +11,10 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from tests.waiting import until
 
@@ -25,6 +26,7 @@ COMMANDS = (
     *("unshare", "nsenter", "dbus-daemon", "systemctl", "systemd-analyze", "systemd-run"),
     *("Xvfb", "dunst", "dunstctl", "notify-send", "xterm", "xdotool"),
 )
+_Room = TypeVar("_Room", bound="Room")
 _ROOM = """
 mkdir -p /run/systemd
 mount -t tmpfs tmpfs /run/systemd
@@ -36,45 +38,47 @@ exec sleep infinity
 
 def missing() -> list[str]:
     """What a desktop needs and this machine does not have."""
-    lacking = [command for command in COMMANDS if not shutil.which(command)]
+    return lacking_of(COMMANDS)
+
+
+def lacking_of(commands: Sequence[str]) -> list[str]:
+    lacking = [command for command in commands if not shutil.which(command)]
     lacking += [] if _SYSTEMD else ["systemd"]
     if not lacking and subprocess.run(["unshare", "-m", "true"], check=False).returncode:
         lacking.append("the right to a mount namespace")
     return lacking
 
 
-class Desktop:
-    """Use it as a context manager; `env` is the person's environment on it."""
+@contextmanager
+def opened(room: _Room) -> Iterator[_Room]:
+    """The room, which is closed after it."""
+    try:
+        room.open()
+        yield room
+    finally:
+        room.close()
+
+
+class Room:
+    """Where `/run/systemd` is its own; `env` is the environment in it. To be `opened`."""
 
     def __init__(self) -> None:
         # A socket's path may have no more than some hundred characters.
         self._folder = Path(tempfile.mkdtemp(prefix="desk"))
         self.home = self._folder / "home"
-        run = self._folder / "run"
-        for folder in (self.home, run):
+        self.run_folder = self._folder / "run"
+        for folder in (self.home, self.run_folder):
             folder.mkdir(mode=0o700)
         self.env: dict[str, str] = {
             "PATH": os.environ["PATH"],
             "HOME": str(self.home),
             "STRETCH_HOME": str(self.home / "stretch"),
             "STRETCH_SOUND": "off",
-            "XDG_RUNTIME_DIR": str(run),
-            "DBUS_SESSION_BUS_ADDRESS": f"unix:path={run}/bus",
+            "XDG_RUNTIME_DIR": str(self.run_folder),
             "LANG": "C.UTF-8",
             "TERM": "xterm",
         }
         self._children: list[subprocess.Popen[str]] = []
-
-    def __enter__(self) -> "Desktop":
-        try:
-            self._open()
-        except BaseException:
-            self.close()
-            raise
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
     def close(self) -> None:
         for child in reversed(self._children):
@@ -89,7 +93,7 @@ class Desktop:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def run(self, *command: str, check: bool = True) -> str:
-        """What this says, run by the person on the desktop."""
+        """What this says, run by the person in it."""
         done = subprocess.run(
             [*self._inside(), *command],
             env=self.env,
@@ -103,7 +107,7 @@ class Desktop:
         return done.stdout
 
     def begin(self, *command: str) -> "subprocess.Popen[str]":
-        """Start this on the desktop; it is ended with it."""
+        """Start this in it; it is ended with it."""
         child = subprocess.Popen(
             [*self._inside(), *command],
             env=self.env,
@@ -114,6 +118,24 @@ class Desktop:
         )
         self._children.append(child)
         return child
+
+    def open(self) -> None:
+        room = subprocess.Popen(
+            ["unshare", "-m", "--propagation", "private", "sh", "-c", _ROOM],
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self._children.append(room)
+        assert room.stdout
+        assert room.stdout.readline() == "there\n"
+        self._room = room.pid
+
+    def _inside(self) -> Sequence[str]:
+        return ("nsenter", "-t", str(self._room), "-m", "--")
+
+
+class Desktop(Room):
+    """A session bus, systemd for the person, X, and dunst."""
 
     def stretch(self, *arguments: str, check: bool = True) -> str:
         return self.run(sys.executable, "-m", "stretchcoach", *arguments, check=check)
@@ -135,28 +157,19 @@ class Desktop:
         path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8")
 
-    def _open(self) -> None:
-        room = subprocess.Popen(
-            ["unshare", "-m", "--propagation", "private", "sh", "-c", _ROOM],
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        self._children.append(room)
-        assert room.stdout
-        assert room.stdout.readline() == "there\n"
-        self._room = room.pid
-        bus = self.env["DBUS_SESSION_BUS_ADDRESS"]
+    def open(self) -> None:
+        super().open()
+        bus = self.env["DBUS_SESSION_BUS_ADDRESS"] = f"unix:path={self.run_folder}/bus"
         self.begin("dbus-daemon", "--session", f"--address={bus}", "--nofork", "--nopidfile")
-        until(lambda: (Path(self.env["XDG_RUNTIME_DIR"]) / "bus").exists(), "the bus")
+        until((self.run_folder / "bus").exists, "the bus")
         self.begin(_SYSTEMD, "--user")
         answers = ("systemctl", "--user", "show", "--property=Version")
         until(lambda: "Version" in self.run(*answers, check=False), "systemd --user")
-        x = self.begin("Xvfb", "-displayfd", "1", "-screen", "0", "1024x768x24", "-nolisten", "tcp")
+        # Without -noreset it begins anew, idle time and all, when its last client goes.
+        screen = ("-screen", "0", "1024x768x24", "-nolisten", "tcp", "-noreset")
+        x = self.begin("Xvfb", "-displayfd", "1", *screen)
         assert x.stdout
         self.env["DISPLAY"] = f":{x.stdout.readline().strip()}"
         self.run("systemctl", "--user", "import-environment", "DISPLAY", "STRETCH_HOME")
         self.begin("dunst")
         until(lambda: self.run("dunstctl", "is-paused", check=False) == "false\n", "dunst")
-
-    def _inside(self) -> Sequence[str]:
-        return ("nsenter", "-t", str(self._room), "-m", "--")

@@ -2,9 +2,11 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,7 +15,10 @@ import pytest
 from soundserver import SoundServer
 
 from stretchcoach.system import sensors
-from tests.system.desktop import Desktop, missing
+from stretchcoach.system.terminals import _TERMINALS
+from tests.system.desktop import Desktop, missing, opened
+from tests.system.wayland import Wayland
+from tests.system.wayland import missing as missing_for_wayland
 from tests.waiting import until
 
 pytestmark = [
@@ -22,6 +27,7 @@ pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="it is Linux's desktop"),
 ]
 ALWAYS = 'remind_from: 0:00\nremind_to: "0:00"\nremind_days: mon-sun\n'
+TERMINALS = {name for name, _ in _TERMINALS}
 _EACH_SECOND = "[Timer]\nOnCalendar=\nOnCalendar=*:*:0/1\nAccuracySec=10ms\n"
 _MINUTE_MS = 60_000
 
@@ -36,7 +42,7 @@ def need(lacking: list[str]) -> None:
 @pytest.fixture
 def desktop() -> Iterator[Desktop]:
     need(missing())
-    with Desktop() as desktop:
+    with opened(Desktop()) as desktop:
         desktop.settle(ALWAYS)
         yield desktop
 
@@ -109,6 +115,67 @@ def test_a_click_on_a_reminder_begins_a_session_in_a_terminal(desktop: Desktop) 
     assert desktop.stretch("due", check=False) == ""
 
 
+@pytest.fixture
+def aloud(desktop: Desktop, tmp_path: Path) -> Iterator[SoundServer]:
+    """The desktop, with a sound server and without a terminal, where Start may begin aloud."""
+    need([*SoundServer.missing(), *([] if shutil.which("espeak-ng") else ["espeak-ng"])])
+    folder = desktop.home / "bin"
+    folder.mkdir()
+    for path in (path for each in os.get_exec_path() for path in Path(each).glob("*")):
+        if path.name not in TERMINALS and not (folder / path.name).is_symlink():
+            (folder / path.name).symlink_to(path)
+    desktop.env["PATH"] = str(folder)
+    desktop.env["STRETCH_SOUND"] = "on"
+    desktop.settle(f"{ALWAYS}remind_aloud: on\n")
+    with SoundServer(tmp_path / "server") as server:
+        desktop.env |= server.environment() | {"XDG_RUNTIME_DIR": desktop.env["XDG_RUNTIME_DIR"]}
+        yield server
+
+
+def read_once(desktop: Desktop) -> None:
+    """As if the person had been led through it before, and so had read what to heed."""
+    code = (
+        "from stretchcoach.files.names import find; from stretchcoach.files.seen import note_seen;"
+        "note_seen(find('upper-back'))"
+    )
+    desktop.run(sys.executable, "-c", code)
+
+
+@pytest.mark.parametrize("ends", ["action", "close"])
+def test_where_no_terminal_opens_a_session_is_led_by_voice_and_ends_by_a_click(
+    desktop: Desktop, aloud: SoundServer, ends: str
+) -> None:
+    read_once(desktop)
+    assert "Start begins upper-back by voice alone" in desktop.stretch("remind", "on")
+    with aloud.recording() as heard:
+        desktop.begin(sys.executable, "-m", "stretchcoach", "remind", "test")
+        until(lambda: desktop.displayed() == 1, "the reminder")
+        desktop.run("dunstctl", "action")
+        until(lambda: abs(heard.samples).max() > 0.1, "the first words")
+        assert desktop.displayed() == 1  # what ends it
+        desktop.run("dunstctl", ends)
+        until(lambda: desktop.displayed() == 0, "its end")
+        history = desktop.home / "stretch" / "data"
+        (path,) = history.glob("history-*.jsonl")
+        until(lambda: len(path.read_text().splitlines()) == 2, "its line at the end")
+        assert json.loads(path.read_text().splitlines()[1])["how"] == "stopped"
+        heard.from_now(0.3)
+        said = len(heard.samples)
+        heard.from_now(1.0)
+        assert abs(heard.samples[said:]).max() < 0.01
+    (_, beside) = sorted(desktop.shown(), key=lambda one: int(one["timestamp"]))
+    assert "Any pain: stop." in beside["summary"]
+    assert beside["timeout"] == 0  # it never goes by itself
+
+
+def test_what_was_never_read_at_a_screen_is_not_led_by_voice(
+    desktop: Desktop, aloud: SoundServer
+) -> None:
+    del aloud
+    told = desktop.stretch("remind", "on")
+    assert "says what to type, since upper-back was not read at a screen yet" in told
+
+
 def test_in_do_not_disturb_it_stays_due_and_comes_after(desktop: Desktop) -> None:
     desktop.run("dunstctl", "set-paused", "true")
     worked(desktop, 49, last_tick=timedelta(minutes=9))
@@ -174,6 +241,22 @@ def test_x_says_for_how_long_nobody_has_touched_it(desktop: Desktop) -> None:
     assert idle_ms() < 2_000
 
 
+def test_under_wayland_logind_says_for_how_long_nobody_has_touched_it() -> None:
+    need(missing_for_wayland())
+    with opened(Wayland()) as wayland:
+
+        def sensed(what: str) -> str:
+            code = f"from stretchcoach.system import sensors; print(sensors.{what})"
+            return wayland.run(sys.executable, "-c", code).strip()
+
+        until(lambda: int(sensed("idle_ms() or 0")) > 1_000, "two seconds, of which it knows one")
+        wayland.touch()
+        assert sensed("idle_ms()") == "0"
+        assert sensed("logind().locked") == "False"
+        wayland.lock()
+        assert sensed("logind().locked") == "True"
+
+
 def test_who_listens_on_a_real_sound_server_is_heard_of(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -186,3 +269,53 @@ def test_who_listens_on_a_real_sound_server_is_heard_of(
             until(sensors.meeting, "somebody who listens")
             listener.terminate()
         until(lambda: sensors.meeting() is False, "nobody")
+
+
+@pytest.mark.parametrize("kind", ["Stream/Output/Video", "Video/Source"])
+def test_a_screen_that_is_watched_on_a_real_pipewire_is_seen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    need(SoundServer.missing(pipewire=True))
+    need([] if _has_element("pipewiresink") else ["gst-launch-1.0 with pipewiresink"])
+    monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
+    properties = f"p,media.class=(string){kind},node.name=(string)screen"
+    makes = ("videotestsrc", "is-live=true", "!", "pipewiresink", "mode=provide")
+    looks = ("pipewiresrc", "path={}", "!", "video/x-raw", "!", "fakesink")
+    with SoundServer(tmp_path / "server", pipewire=True) as server:
+        for name, value in server.environment().items():
+            monkeypatch.setenv(name, value)
+        assert sensors.sharing() is False
+        with _gstreamer(*makes, f"stream-properties={properties}"):
+            until(lambda: _number_of("screen"), "the screen")
+            assert sensors.sharing() is False  # offered, and nobody looks
+            number = str(_number_of("screen"))
+            with _gstreamer(*(word.format(number) for word in looks)):
+                until(sensors.sharing, "somebody who looks")
+            until(lambda: sensors.sharing() is False, "nobody")
+
+
+def _has_element(name: str) -> bool:
+    found = shutil.which("gst-inspect-1.0")
+    return (
+        bool(found)
+        and not subprocess.run(
+            [str(found), name], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False
+        ).returncode
+    )
+
+
+@contextmanager
+def _gstreamer(*words: str) -> Iterator[None]:
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen(["gst-launch-1.0", *words], stdout=quiet, stderr=quiet) as child:
+        try:
+            yield
+        finally:
+            child.terminate()
+
+
+def _number_of(name: str) -> int:
+    """The number of this node of PipeWire; 0 where there is none."""
+    told = subprocess.run(["pw-dump"], capture_output=True, check=True).stdout
+    nodes = (one for one in json.loads(told) if one["type"] == "PipeWire:Interface:Node")
+    return next((one["id"] for one in nodes if one["info"]["props"].get("node.name") == name), 0)

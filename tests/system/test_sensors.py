@@ -1,5 +1,6 @@
 """What a desktop says, read; and that no trouble of a sensor keeps a reminder back."""
 
+import json
 import sys
 from pathlib import Path
 
@@ -7,12 +8,22 @@ import pytest
 
 from stretchcoach.core.due import Sensed
 from stretchcoach.system import running, sensors
-from stretchcoach.system.sensors import Session, gnome_idle_ms, is_wayland, listens, session_of
+from stretchcoach.system.sensors import (
+    Session,
+    gnome_idle_ms,
+    is_wayland,
+    listens,
+    session_of,
+    shows_screen,
+)
 from tests.system.programs import Programs
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="they are Linux's")
 
 NOW_MS = 1_795_000_000_000
+# Recorded from PipeWire 0.3.65: two screens, that are made as GNOME and sway make them, watched.
+NODES = (Path(__file__).parent / "recorded" / "pw-dump.json").read_text()
+GNOME = "gnome-shell"
 LISTENER = 'Source Output #7\n\tDriver: x\n\tCorked: no\n\t\tmedia.name = "Call"\n'
 
 
@@ -27,12 +38,13 @@ def test_whatever_is_wrong_with_them_they_say_unknown(
     programs: Programs, trouble: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(running, "WITHIN_S", 0.2)
-    for name in ("loginctl", "busctl", "gdbus", "pactl"):
+    for name in ("loginctl", "busctl", "gdbus", "pactl", "pw-dump"):
         programs.add(name, trouble)
     monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
     assert sensors.idle_ms() is None
     assert sensors.logind() == Session()
     assert sensors.meeting() in (None, False)
+    assert sensors.sharing() in (None, False)
 
 
 def test_a_display_that_is_not_there_is_unknown(
@@ -79,6 +91,61 @@ def test_logind_is_asked_for_the_graphical_session(programs: Programs) -> None:
 )
 def test_who_listens_to_the_microphone(told: str, listening: bool) -> None:
     assert listens(told) is listening
+
+
+def node(state: str, **properties: str) -> str:
+    """What `pw-dump` says of GNOME's screen, in this state and with these properties instead."""
+    (found,) = (one for one in json.loads(NODES) if one["info"]["props"]["node.name"] == GNOME)
+    found["info"]["state"] = state
+    found["info"]["props"] |= {name.replace("_", "."): value for name, value in properties.items()}
+    return json.dumps([found])
+
+
+@pytest.mark.parametrize(
+    ("told", "shown"),
+    [
+        (NODES, True),
+        (node("running"), True),
+        (node("running", media_class="Video/Source"), True),
+        (node("idle"), False),  # nobody looks any more
+        (node("suspended"), False),
+        ("[]", False),
+        ("", False),
+        ('{"id": 1}', False),
+        ("[1, null]", False),
+        ('[{"type": "PipeWire:Interface:Node"}]', False),
+    ],
+)
+def test_who_shares_the_screen(told: str, shown: bool) -> None:
+    assert shows_screen(told) is shown
+
+
+@pytest.mark.parametrize("camera", [{"media_role": "Camera"}, {"device_api": "v4l2"}])
+def test_a_camera_shows_no_screen(camera: dict[str, str]) -> None:
+    assert not shows_screen(node("running", media_class="Video/Source", **camera))
+
+
+@pytest.mark.parametrize(
+    ("display", "told", "sharing"),
+    [
+        ("wayland-0", NODES, True),
+        ("wayland-0", "[]", False),
+        ("", NODES, True),
+        ("", "[]", None),  # X lets anybody have its screen, and tells nobody
+    ],
+)
+def test_under_x_a_screen_that_is_not_shared_is_not_known(
+    programs: Programs,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    display: str,
+    told: str,
+    sharing: bool | None,
+) -> None:
+    monkeypatch.setenv("WAYLAND_DISPLAY", display)
+    (tmp_path / "told").write_text(told)
+    programs.add("pw-dump", f"cat {tmp_path}/told")
+    assert sensors.sharing() is sharing
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,7 @@ def rows(lines: list[Line]) -> list[str]:
 
 def test_in_eighty_columns() -> None:
     assert rows(calendar(BACK, SESSIONS, 80, True)) == [
-        "        Mo  Tu  We  Th  Fr  Sa  Su  days minutes",
+        "  2026  Mo  Tu  We  Th  Fr  Sa  Su  days minutes",
         " 2 Nov  ■   ■   ■   –   –   –   –      3      12  ━━",
         " 9 Nov  ·   ·   ·   ■   ·   ·   ·      1       4  ╸",
         "16 Nov  ·   □x  ·   ·   ·   ·   ·      1     130  ━━━━━━━━━━━━━━━━━━━━━━━━",
@@ -64,7 +64,7 @@ def test_in_eighty_columns() -> None:
 
 def test_in_forty_columns_and_ascii() -> None:
     assert rows(calendar(BACK, SESSIONS, 40, False)) == [
-        "       Mo Tu We Th Fr Sa Su  d min",
+        "  2026 Mo Tu We Th Fr Sa Su  d min",
         " 2 Nov #  #  #  -  -  -  -   3  12",
         " 9 Nov .  .  .  #  .  .  .   1   4",
         "16 Nov .  ox .  .  .  .  .   1 130 #####",
@@ -84,9 +84,9 @@ def test_in_forty_columns_and_ascii() -> None:
 
 def test_in_words() -> None:
     assert rows(calendar(BACK, SESSIONS, 80, True, plain=True))[:3] == [
-        "Week of 2 Nov: Mon, Tue, Wed · 12 minutes. Pause: Thu, Fri, Sat, Sun.",
-        "Week of 9 Nov: Thu · 1 of 5 days · 4 minutes.",
-        "Week of 16 Nov: Tue · 1 of 5 days · 130 minutes. Pain: Tue.",
+        "Week of 2 Nov 2026: Mon, Tue, Wed · 12 minutes. Pause: Thu, Fri, Sat, Sun.",
+        "Week of 9 Nov 2026: Thu · 1 of 5 days · 4 minutes.",
+        "Week of 16 Nov 2026: Tue · 1 of 5 days · 130 minutes. Pain: Tue.",
     ]
 
 
@@ -101,8 +101,20 @@ def test_a_week_of_pause_and_one_that_today_lies_in() -> None:
     back = look_back(SESSIONS[:3], (pause,), TODAY, count=3)
     assert "16 Nov  –   –   –   –   –   –   –      –" in rows(calendar(back, (), 80, True))
     told = rows(calendar(back, (), 80, True, plain=True))
-    assert told[1] == "Week of 16 Nov: pause."
+    assert told[1] == "Week of 16 Nov 2026: pause."
     assert "Pause until Thu, 31 Dec 2026. End it with: stretch pause --end" in told
+
+
+def test_where_a_year_begins_it_stands_above_its_weeks() -> None:
+    back = look_back((past(-25),), (), date(2027, 1, 14), count=4)
+    assert [row[:6] for row in rows(calendar(back, (), 80, True))[:6]] == [
+        "  2026",
+        "21 Dec",
+        "28 Dec",
+        "  2027",
+        " 4 Jan",
+        "11 Jan",
+    ]
 
 
 texts = st.text(st.characters(categories=["L", "N", "P", "Zs"]), max_size=30)
