@@ -4,6 +4,7 @@ A slow engine delays nothing: a phrase that is not there in time is not said. Wh
 session that is to be a file, has them all made by `made`.
 """
 
+import math
 import os
 import re
 import shutil
@@ -20,16 +21,27 @@ from stretchcoach.audio.children import ENDS_WITHIN_S, Children
 from stretchcoach.audio.clips import Clip
 from stretchcoach.audio.engines import HangsError, Voice
 from stretchcoach.audio.making import Making
+from stretchcoach.audio.worker import LateError
 from stretchcoach.core.speech import Phrase
 
-CACHE_MAX_BYTES = 32 * 1024 * 1024
+CACHE_MAX_BYTES = 64 * 1024 * 1024
 # A file is made in a folder that names our process, and moved into its place when it is whole.
 _KEPT = re.compile(r"[0-9a-f]{32}\.wav")
 _MAKING = re.compile(r"making-([0-9]+)-\w+")
 # No engine takes longer to make a file: it is given 15 s.
 _MAKING_AT_MOST_S = 60.0
 
+# How long what is wanted now waits for an engine that has another to take its place: with what that
+# one takes, the first words of a session are there within 2.5 s of its start.
+PATIENCE_S = 1.2
+
 Then = Callable[[Clip], None]
+
+
+class _Wanted(NamedTuple):
+    phrase: Phrase
+    then: Then
+    since_s: float
 
 
 class Made(NamedTuple):
@@ -78,11 +90,12 @@ class Phrases:
     ) -> None:
         self._fault = ""  # why no more phrases are made
         self._folder = folder
-        self._making = Making(voice, folder, children)
+        self._making = Making(voice, folder, children, self._patient_until_s)
         self._todo = deque(phrases)
         self._made: dict[Phrase, Clip | None] = {}
-        self._wanted: tuple[Phrase, Then] | None = None
+        self._wanted: _Wanted | None = None
         self._changed = threading.Condition()  # guards the three above
+        self._late = False  # whether the engine has not answered since something was late
         self._closed = False
         self._thread = threading.Thread(target=self._run, name="voice", daemon=True)
         try:
@@ -102,9 +115,10 @@ class Phrases:
         """
         with self._changed:
             if phrase not in self._made:
-                self._wanted = phrase, then
+                self._wanted = _Wanted(phrase, then, time.monotonic())
                 self._todo.appendleft(phrase)
                 self._changed.notify()
+                self._making.wake()
                 return
             self._wanted = None
             clip = self._made[phrase]
@@ -114,7 +128,7 @@ class Phrases:
     def close(self) -> None:
         """Make nothing more. An engine that is at work is ended with the children."""
         with self._changed:
-            self._closed = self._making.closing = True
+            self._closed = True
             self._changed.notify()
         with suppress(RuntimeError):  # where it could not be started
             self._thread.join(ENDS_WITHIN_S)
@@ -131,6 +145,10 @@ class Phrases:
             _clean(self._folder)
         while True:
             with self._changed:
+                idle = not self._todo
+            if idle:
+                self._making.rest()
+            with self._changed:
                 self._changed.wait_for(lambda: self._todo or self._closed)
                 if self._closed:
                     return
@@ -141,11 +159,33 @@ class Phrases:
                 clip = self._making.clip(phrase)
             except HangsError:
                 return  # each phrase would hang as long
+            except LateError:
+                self._help_out(phrase)
+                continue
             with self._changed:
                 self._made[phrase] = clip
-                wanted = self._wanted if self._wanted and self._wanted[0] == phrase else None
+                self._late = False
+                wanted = self._wanted if self._wanted and self._wanted.phrase == phrase else None
             if wanted and clip is not None:
-                wanted[1](clip)
+                wanted.then(clip)
+
+    def _patient_until_s(self) -> float:
+        """Until when the engine may be waited for: what is wanted now cannot wait for long."""
+        with self._changed:
+            if self._wanted is None:
+                return math.inf
+            return self._wanted.since_s + (0 if self._late else PATIENCE_S)
+
+    def _help_out(self, phrase: Phrase) -> None:
+        """Have another engine make what is wanted now; `phrase`, which was late, comes after it."""
+        with self._changed:
+            wanted, self._wanted = self._wanted, None
+            self._todo.appendleft(phrase)
+            self._late = True
+        if wanted is not None:
+            clip = self._making.at_once(wanted.phrase)
+            if clip is not None:
+                wanted.then(clip)
 
 
 def _clean(folder: Path) -> None:

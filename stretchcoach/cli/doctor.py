@@ -17,7 +17,7 @@ from stretchcoach import __version__
 from stretchcoach.audio import checkup
 from stretchcoach.audio.children import Children
 from stretchcoach.audio.clips import SilenceError
-from stretchcoach.audio.engines import EngineError, Voice, engines, try_out
+from stretchcoach.audio.engines import EngineError, Voice, engines
 from stretchcoach.audio.packages import PLAYER, VOICE, to_install, what_to_do
 from stretchcoach.audio.players import Backend
 from stretchcoach.audio.volume import Volume
@@ -200,7 +200,7 @@ def _voice(kept: Settled) -> tuple[Voice | None, Check]:
             return None, Check("voice", NOTE, f"off by {named_by}; there is {', '.join(here)}")
         return None, Check("voice", NOTE, "no speech engine was found", what_to_do(VOICE))
     try:
-        try_out(voice)
+        checkup.try_voice(voice)
     except (EngineError, OSError, RuntimeError) as error:
         do = voice.engine.listing if voice.name else "Install its voices."
         return None, Check("voice", NOTE, str(error), do)

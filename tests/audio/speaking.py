@@ -6,6 +6,9 @@ import wave
 from array import array
 from contextlib import suppress
 from pathlib import Path
+from textwrap import indent
+
+from stretchcoach.audio.engines import Engine
 
 RATE = 22_050
 
@@ -61,3 +64,49 @@ def runs(pid: str) -> bool:
     with suppress(FileNotFoundError, ProcessLookupError):  # it may go while it is read
         return bool(Path(f"/proc/{pid}/cmdline").read_bytes())
     return False
+
+
+def worker(folder: Path, does: str = "") -> Engine:
+    """An engine named hibari that is a worker, and takes 0.1 s for each letter at a calm pace.
+
+    It logs its number when it starts, and the words of each order. `does` is Python that it runs
+    before it writes its file, with `order`, `words`, `path` and `answer`, which it changes or not.
+    """
+    script, log = folder / "worker.py", folder / "worker.log"
+    log.touch()
+    script.write_text(
+        f"""
+import json, os, sys, time
+sys.path.insert(0, {str(Path(__file__).resolve().parents[2])!r})
+from tests.audio.speaking import tone
+def note(*words):
+    with open({str(log)!r}, "a") as log:
+        print(*words, file=log)
+note("pid", os.getpid())
+for line in sys.stdin:
+    order = json.loads(line)
+    words, path, answer = order["words"], order["path"], {{"order": order["order"]}}
+    note("told", words)
+    try:
+        tone(path, len(words) * 0.1 / order["pace"], silence_s=0.3)
+    except OSError as error:
+        answer.update(errno=error.errno, error=error.strerror)
+{indent(does, "    ")}
+    print(json.dumps(answer), flush=True)
+note("ended")
+"""
+    )
+    return Engine(
+        "hibari",
+        None,
+        program=lambda: sys.executable,
+        worker=str(script),
+        languages=("en",),
+        system=False,
+    )
+
+
+def logged(folder: Path, kind: str) -> list[str]:
+    """What the worker in this folder has logged of this kind."""
+    lines = (folder / "worker.log").read_text().splitlines()
+    return [line.removeprefix(kind).strip() for line in lines if line.startswith(kind)]

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from stretchcoach.audio import engines
+from stretchcoach.audio.checkup import try_voice
 from stretchcoach.audio.children import Children, answer
 from stretchcoach.audio.clips import Speech
 from stretchcoach.audio.engines import (
@@ -136,10 +137,10 @@ def test_for_spd_say_the_words_are_the_clip() -> None:
 
 def test_spd_say_is_tried_out_without_a_sound(tmp_path: Path) -> None:
     program(tmp_path, "spd-say", "[ $1 = --list-synthesis-voices ]")
-    engines.try_out(Voice(SPD_SAY))
+    try_voice(Voice(SPD_SAY))
     program(tmp_path, "spd-say", "echo 'Failed to connect.' >&2; exit 1")
     with pytest.raises(EngineError, match="spd-say: Failed to connect"):
-        engines.try_out(Voice(SPD_SAY))
+        try_voice(Voice(SPD_SAY))
 
 
 def test_an_engine_is_not_given_our_terminal_and_its_last_word_is_told(
