@@ -110,3 +110,40 @@ def logged(folder: Path, kind: str) -> list[str]:
     """What the worker in this folder has logged of this kind."""
     lines = (folder / "worker.log").read_text().splitlines()
     return [line.removeprefix(kind).strip() for line in lines if line.startswith(kind)]
+
+
+def hibari(folder: Path, loads: str = "") -> Path:
+    """A package of that name, which hums 0.02 s for each letter; return the folder it is found in.
+
+    `loads` is Python that runs when its voice is loaded.
+    """
+    package = folder / "packages" / "hibari"
+    package.mkdir(parents=True)
+    (package / "__init__.py").write_text(
+        f"""
+import os, sys, time
+import numpy
+class Hibari:
+    sample_rate = 24_000
+    def __init__(self, voice, model, threads):
+        print("loading", voice, model, threads)  # which is nobody's answer
+{indent(loads, " " * 8)}
+    def stream(self, words, speed, seed):
+        print("This is noise.", file=sys.stderr)
+        for sentence in words.split(". "):
+            still = numpy.zeros(8_000, numpy.float32)
+            hum = numpy.full(int(len(sentence) * 480 / speed), 0.3, numpy.float32)
+            yield numpy.concatenate((still, hum, still))
+"""
+    )
+    (package / "voices.py").write_text(
+        """
+DEFAULT = "heart"
+def voice_path(name, download_missing):
+    assert not download_missing
+    if name != DEFAULT:
+        raise FileNotFoundError(name)
+    return "heart.onnx"
+"""
+    )
+    return package.parent
