@@ -15,7 +15,7 @@ from stretchcoach.audio.engines import Utterance, Voice, run, speech
 from stretchcoach.audio.health import Layer
 from stretchcoach.audio.players import Backend, backends, spd_say
 from stretchcoach.audio.volume import Volume
-from stretchcoach.audio.worker import Studio
+from stretchcoach.audio.worker import make_once
 from stretchcoach.core.timeline import BREATH_TONES
 
 _SILENCE_MS = 500
@@ -64,20 +64,20 @@ def try_voice(voice: Voice) -> None:
             return
         with TemporaryDirectory() as folder:
             path = Path(folder) / "tried.wav"
-            Studio(children).make(Utterance("One.", voice, pace=1, path=path))
+            make_once(Utterance("One.", voice, pace=1, path=path), children)
 
 
 def speak(
     children: Children, backend: Backend, voice: Voice, words: str, *, volume: Volume
 ) -> None:
-    """Have the voice say this. Raises as `Studio.make`, `polish` and `Volume.fit` do."""
+    """Have the voice say this. Raises as `make_once`, `polish` and `Volume.fit` do."""
     if not voice.engine.writes:
         spoken = volume.fit(speech(words, voice, 1), Layer.WORDS)
         play(children, spd_say(children), spoken)
         return
     with TemporaryDirectory() as folder:
         path = Path(folder) / "spoken.wav"
-        Studio(children).make(Utterance(words, voice, pace=1, path=path))
+        make_once(Utterance(words, voice, pace=1, path=path), children)
         polish(path)
         play(children, backend, volume.fit(read_sound(path) or Sound(path, 0), Layer.WORDS))
 

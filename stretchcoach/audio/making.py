@@ -109,7 +109,8 @@ class Making:
         self._studio.rest()
 
     def close(self) -> None:
-        """Take away what could not be kept."""
+        """End the engine, and take away what could not be kept."""
+        self._studio.rest()
         if self._spare_folder is not None:
             with suppress(OSError):
                 self._spare_folder.cleanup()

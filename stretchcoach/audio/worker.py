@@ -75,6 +75,15 @@ class Studio:
             worker.end()
 
 
+def make_once(utterance: Utterance, children: Children) -> None:
+    """Make one file, and no more. Raises EngineError, OSError."""
+    studio = Studio(children)
+    try:
+        studio.make(utterance)
+    finally:
+        studio.rest()
+
+
 class _Worker:
     """A worker, and the thread that reads what it answers."""
 
