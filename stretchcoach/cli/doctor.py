@@ -219,7 +219,11 @@ def _voice(kept: Settled) -> tuple[Voice | None, Check]:
     others = ", ".join(name for name in here if name != voice.engine.name)
     told = ":".join(filter(None, (voice.engine.name, voice.name)))
     told += f"; also {others}" if others else ""
-    return voice, Check("voice", OK, told, _voices_of(voice.engine))
+    lacks_natural = not any(
+        not engine.system and engine.quick and engine.is_here for engine in engines()
+    )
+    natural = ". The extra voice has a natural one: see README" if lacks_natural else ""
+    return voice, Check("voice", OK, told, _voices_of(voice.engine) + natural)
 
 
 def _voices_of(engine: Engine) -> str:

@@ -92,7 +92,10 @@ def test_doctor_names_it_and_lists_its_voices(tmp_path: Path) -> None:
     natural = Natural(tmp_path)
     told = run("doctor", env=natural.env).stdout
     assert "ok     voice     hibari; also espeak-ng" in told
-    assert "Its voices, for --voice: heart" in told
+    assert "Its voices, for --voice: heart\n" in told
+    without = run("doctor", env=environment(PATH=natural.env["PATH"])).stdout
+    assert "ok     voice     espeak-ng" in without
+    assert "See: espeak-ng --voices. The extra voice has a natural one: see README" in without
 
 
 def test_doctor_says_what_is_wrong_with_it_and_who_speaks_instead(tmp_path: Path) -> None:
