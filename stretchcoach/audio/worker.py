@@ -185,6 +185,7 @@ class _Worker:
                     kill(self._child)
                     break
         until_ended(self._child)
+        self._child.wait()  # so that it is reaped even if that took longer than anybody waits
         self._inbox.put(None)
 
 
