@@ -103,7 +103,8 @@ class Living:
         self.end()
 
     def begin(self, sink: str, *arguments: str, **changes: str) -> None:
-        thread = threading.Thread(target=self._keep, args=(sink, arguments, changes), daemon=True)
+        env = {**os.environ, "STRETCH_SOUND": "", "STRETCH_VOICE": "", **changes}
+        thread = threading.Thread(target=self._keep, args=(sink, arguments, env), daemon=True)
         self._threads[sink] = thread
         thread.start()
 
@@ -121,18 +122,17 @@ class Living:
             thread.join(_LIMIT_S)
         self._server.kill()
 
-    def _keep(self, sink: str, arguments: Sequence[str], changes: Mapping[str, str]) -> None:
+    def _keep(self, sink: str, arguments: Sequence[str], env: Mapping[str, str]) -> None:
         try:
-            self._lived[sink] = self._live(sink, arguments, changes)
+            self._lived[sink] = self._live(sink, arguments, env)
         except Exception as error:  # for the test that asks for it
             self._lived[sink] = error
 
-    def _live(self, sink: str, arguments: Sequence[str], changes: Mapping[str, str]) -> Lived:
+    def _live(self, sink: str, arguments: Sequence[str], given: Mapping[str, str]) -> Lived:
         home = self._folder / sink
         home.mkdir(exist_ok=True)
         names = ("HOME", "STRETCH_HOME")
-        own = self._server.environment(sink) | dict.fromkeys(names, str(home)) | dict(changes)
-        env = {**os.environ, "STRETCH_SOUND": "", "STRETCH_VOICE": "", **own}
+        env = {**given, **self._server.environment(sink), **dict.fromkeys(names, str(home))}
         shown, speed = _of_show(arguments)
         plan = json.loads(subprocess.check_output([*_PROGRAM, "show", "--json", *shown], env=env))
         with self._server.recording(sink) as recording:

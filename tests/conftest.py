@@ -1,6 +1,7 @@
 """What every test gets: a home of its own, so that nobody's real one can be touched."""
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,9 @@ def pytest_xdist_auto_num_workers() -> int:
     return min(16, 3 * (os.cpu_count() or 1))
 
 
+_WITHOUT = Path(__file__).parent / "without"
+
+
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty folder that stands for the person's home, also for processes that a test starts."""
@@ -32,6 +36,9 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.setenv(name, str(folder))
     # No test is to reach a sound server that happens to run; the ones that want one start it.
     monkeypatch.setenv("PULSE_SERVER", f"unix:{folder}/no-server")
+    # Nor is the natural voice to speak where a test is not about it, be it installed or not.
+    monkeypatch.setitem(sys.modules, "hibari", None)
+    monkeypatch.setenv("PYTHONPATH", str(_WITHOUT))
     monkeypatch.setenv("LANG", "C.UTF-8")
     for name in (
         "STRETCH_SOUND",

@@ -11,10 +11,11 @@ from typing import NamedTuple
 from stretchcoach.audio.children import Children, ends_within, terminate
 from stretchcoach.audio.chimes import CHIMES, SOFTENED
 from stretchcoach.audio.clips import Clip, Sound, polish, read_sound
-from stretchcoach.audio.engines import Utterance, Voice, make, speech
+from stretchcoach.audio.engines import Utterance, Voice, run, speech
 from stretchcoach.audio.health import Layer
 from stretchcoach.audio.players import Backend, backends, spd_say
 from stretchcoach.audio.volume import Volume
+from stretchcoach.audio.worker import make_once
 from stretchcoach.core.timeline import BREATH_TONES
 
 _SILENCE_MS = 500
@@ -55,17 +56,28 @@ def play_chimes(children: Children, backend: Backend, volume: Volume) -> Iterato
         play(children, backend, volume.fit(sound, layer))
 
 
+def try_voice(voice: Voice) -> None:
+    """Have the engine say a word into a file, or answer. Raises EngineError, OSError."""
+    with Children() as children:
+        if not voice.engine.writes:
+            run(voice.engine, voice.engine.voices, "", children)
+            return
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / "tried.wav"
+            make_once(Utterance("One.", voice, pace=1, path=path), children)
+
+
 def speak(
     children: Children, backend: Backend, voice: Voice, words: str, *, volume: Volume
 ) -> None:
-    """Have the voice say this. Raises as `make`, `polish` and `Volume.fit` do."""
-    if voice.engine.command is None:
+    """Have the voice say this. Raises as `make_once`, `polish` and `Volume.fit` do."""
+    if not voice.engine.writes:
         spoken = volume.fit(speech(words, voice, 1), Layer.WORDS)
         play(children, spd_say(children), spoken)
         return
     with TemporaryDirectory() as folder:
         path = Path(folder) / "spoken.wav"
-        make(Utterance(words, voice, pace=1, path=path), children)
+        make_once(Utterance(words, voice, pace=1, path=path), children)
         polish(path)
         play(children, backend, volume.fit(read_sound(path) or Sound(path, 0), Layer.WORDS))
 

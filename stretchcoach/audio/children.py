@@ -50,6 +50,10 @@ class Children:
         self._closed = False
         self._lock = threading.Lock()  # guards the three above
 
+    @property
+    def closed(self) -> bool:
+        return self._closed
+
     def __enter__(self) -> "Children":
         return self
 

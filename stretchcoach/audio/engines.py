@@ -1,7 +1,8 @@
-"""The speech engines: commands that turn words into a sound file, told what to say on their stdin.
+"""The speech engines: programs that turn words into a sound file, told what to say on their stdin.
 
 Each is asked for in the same way, so that a voice is made, muted, tested and played like the
-chimes are. spd-say cannot write files: players.py has it speak at the moment of the words.
+chimes are. spd-say cannot write files: players.py has it speak at the moment of the words. One that
+takes long to load is a worker, which worker.py keeps for a session.
 """
 
 import math
@@ -10,6 +11,7 @@ import re
 import shutil
 import sys
 from collections.abc import Callable, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
@@ -72,28 +74,49 @@ class Utterance(NamedTuple):
 class Engine(NamedTuple):
     """A speech engine: its name for a person, and the `program` that it is.
 
-    `command` returns the arguments for an utterance, and the text for stdin. It is None where the
-    engine writes no files. `voices` are the arguments with which it lists its voices.
+    `command` returns the arguments for an utterance, and the text for stdin. Where it is None, the
+    engine is a `worker`, a Python file that `program` runs, or it writes no files. `voices` are the
+    arguments with which it lists its voices; those of one that has none are `known`. What it has
+    made before is not used with another `edition`. It speaks these `languages`, or many. Where it
+    is not the `system`'s own, that takes its place if it fails. Nobody gets one that is not `quick`
+    unasked.
     """
 
     name: str
     command: Callable[[Utterance, Children], tuple[list[str], str]] | None
-    voices: tuple[str, ...]
-    program: str = ""
+    voices: tuple[str, ...] = ()
+    program: str | Callable[[], str | None] = ""
+    worker: str = ""
+    known: Callable[[], list[str]] | None = None
+    edition: Callable[[], int] = int
+    languages: tuple[str, ...] = ()
+    system: bool = True
+    quick: bool = True
 
     @property
     def listing(self) -> str:
         """How a person gets to know its voices."""
-        return f"See: {self.name} {' '.join(self.voices)}" if len(self.voices) < 3 else _SEE_DOCTOR
+        few = 0 < len(self.voices) < 3
+        return f"See: {self.name} {' '.join(self.voices)}" if few else _SEE_DOCTOR
 
     @property
     def path(self) -> str | None:
         """The program, by its full path; None where it is not here."""
-        return shutil.which(self.program or self.name)
+        if isinstance(self.program, str):
+            return shutil.which(self.program or self.name)
+        return self.program()
 
     @property
     def is_here(self) -> bool:
         return self.path is not None
+
+    @property
+    def writes(self) -> bool:
+        """Whether it makes files."""
+        return bool(self.command or self.worker)
+
+    def speaks(self, language: str) -> bool:
+        return not self.languages or language.partition("-")[0].lower() in self.languages
 
 
 def _espeak(utterance: Utterance, children: Children) -> tuple[list[str], str]:
@@ -116,7 +139,7 @@ def _macos_voice(voice: Voice, children: Children) -> str:
     if voice.language == "en":
         return ""
     wanted = voice.language.replace("-", "_").lower()
-    for line in _run(voice.engine, voice.engine.voices, "", children).splitlines():
+    for line in run(voice.engine, voice.engine.voices, "", children).splitlines():
         # A name, which may have blanks, and a locale: "Eddy (German (Germany)) de_DE    # Hallo".
         listed = re.match(r"(\S.*?)\s+([a-z]{2,3}_\w+)\s+#", line)
         if listed and listed[2].lower().startswith(wanted):
@@ -133,13 +156,74 @@ def _powershell(utterance: Utterance, children: Children) -> tuple[list[str], st
     return ["-NoProfile", "-NonInteractive", "-Command", _POWERSHELL], "\n".join(told)
 
 
+def _piper(utterance: Utterance, children: Children) -> tuple[list[str], str]:
+    del children
+    named, language = utterance.voice.name, utterance.voice.language
+    models = _piper_models()
+    of_language = language.replace("-", "_").lower()
+    fitting = (name for name in models if name.lower().startswith(of_language))
+    name = named or next(fitting, "")
+    if not name:
+        raise EngineError(f"piper has no voice for the language {language!r}")
+    model = models.get(name, Path(name))
+    if not model.is_file():
+        raise EngineError(f"piper has no voice {name!r}")
+    # Older ones know these options in this form only.
+    pace = ["--length_scale", f"{1 / utterance.pace:.3f}", "--sentence_silence", "0.4"]
+    return ["--model", str(model), "--output_file", str(utterance.path), *pace], utterance.words
+
+
+def _piper_program() -> str | None:
+    """piper, where there is a voice for it: without one, another program of that name may be meant.
+
+    Debian's `piper` sets up mice.
+    """
+    program = shutil.which("piper")
+    return program if program and _piper_models() else None
+
+
+def _piper_voices() -> list[str]:
+    return list(_piper_models())
+
+
+def _piper_models() -> dict[str, Path]:
+    """The voices for piper in the folders where they usually lie, by name."""
+    from platformdirs import user_data_path
+
+    data = user_data_path()
+    folders = (data / "piper" / "voices", data / "piper-voices", Path("/usr/share/piper-voices"))
+    found: dict[str, Path] = {}
+    for folder in folders:
+        for config in sorted(folder.glob("**/*.onnx.json")):
+            model = config.with_suffix("")
+            if model.is_file():
+                found.setdefault(model.stem, model)
+    return found
+
+
+def _natural_program() -> str | None:
+    """Our own Python, where it has the package that the worker needs."""
+    return sys.executable or None if find_spec("hibari") else None
+
+
+def _natural_voices() -> list[str]:
+    """The voice that is in the package; others may have been fetched."""
+    return ["heart"]
+
+
+def _natural_edition() -> int:
+    """Another one for each installation, since another release may sound otherwise."""
+    spec = find_spec("hibari")
+    return Path(spec.origin).stat().st_mtime_ns if spec and spec.origin else 0
+
+
 def _windows_program() -> str:
     """The full path of PowerShell, since a program on the PATH may have the same name."""
     root = os.environ.get("SYSTEMROOT", r"C:\Windows")
     return rf"{root}\System32\WindowsPowerShell\v1.0\powershell.exe"
 
 
-def _run(engine: Engine, arguments: Sequence[str], told: str, children: Children) -> str:
+def run(engine: Engine, arguments: Sequence[str], told: str, children: Children) -> str:
     """The output of the engine. Raises EngineError where it fails, OSError, RuntimeError."""
     path = engine.path
     if path is None:
@@ -149,10 +233,15 @@ def _run(engine: Engine, arguments: Sequence[str], told: str, children: Children
     except TimeoutError:
         raise HangsError(f"{engine.name} does not answer") from None
     if code:
-        complaint = next(iter(said.strip().splitlines()), f"it ended with {code}")
-        complaint = complaint[:_COMPLAINT_CHARS].removeprefix("Error: ").rstrip(".")
+        complaint = complaint_of(said) or f"it ended with {code}"
         raise EngineError(f"{engine.name}: {complaint}")
     return said
+
+
+def complaint_of(said: str) -> str:
+    """The first line of what an engine said, as the end of a sentence of ours."""
+    first = next(iter(said.strip().splitlines()), "")
+    return first[:_COMPLAINT_CHARS].removeprefix("Error: ").rstrip(".")
 
 
 _LIST_POWERSHELL = (
@@ -177,26 +266,43 @@ _ENGINES = {
 }
 
 
+_NATURAL = Engine(
+    "hibari",
+    None,
+    program=_natural_program,
+    worker=str(Path(__file__).with_name("natural.py")),
+    known=_natural_voices,
+    edition=_natural_edition,
+    languages=("en",),
+    system=False,
+)
+# It loads its voice anew for each phrase, which takes seconds.
+_PIPER = Engine(
+    "piper", _piper, program=_piper_program, known=_piper_voices, system=False, quick=False
+)
+
+
 def engines() -> tuple[Engine, ...]:
     """The engines that this system may have, best first."""
-    return _ENGINES.get(sys.platform, _ENGINES["linux"])
+    return (_NATURAL, *_ENGINES.get(sys.platform, _ENGINES["linux"]), _PIPER)
 
 
 def find_voice(named: str, language: str) -> Voice | None:
-    """The voice that is meant by `auto`, by an engine's name, or by a voice of the first engine.
+    """The voice that is meant by `auto`, by an engine's name, or by a voice of an engine.
 
     `ENGINE:VOICE` names both. None where this system has no engine at all. Raises CoachError for
     an engine that is not here. Whether it has such a voice shows when it first speaks.
     """
     here = [engine for engine in engines() if engine.is_here]
-    if named == "auto":
-        return Voice(here[0], "", language) if here else None
-    first, colon, rest = named.partition(":")
+    first, colon, name = named.partition(":")
     engine = next((engine for engine in engines() if engine.name == first), None)
-    name = rest if engine else named
-    if engine is None and here and not colon:
-        engine = here[0]
-    if engine is None or not engine.is_here:
+    if named == "auto" or (engine in here and not colon and not engine.speaks(language)):
+        able = (engine for engine in here if engine.quick and engine.speaks(language))
+        engine = next(able, None)
+        return Voice(engine, "", language) if engine else None
+    if engine is None and not colon:
+        engine, name = _with_voice(named, here), named
+    if engine is None or engine not in here:
         have = ", ".join(engine.name for engine in here) or "none"
         raise CoachError(
             f"There is no voice {named!r}: the speech engines here are {have}.",
@@ -205,16 +311,19 @@ def find_voice(named: str, language: str) -> Voice | None:
     return Voice(engine, name, language)
 
 
-def try_out(voice: Voice) -> None:
-    """Have the engine say a word into a file, or answer. Raises EngineError, OSError."""
-    from tempfile import TemporaryDirectory
+def _with_voice(name: str, here: Sequence[Engine]) -> Engine | None:
+    """The engine of these that has this voice, or else the system's own, which is to know it."""
+    knowing = (engine for engine in here if engine.known and name in engine.known())
+    return next(knowing, next((engine for engine in here if engine.system), None))
 
-    with Children() as children:
-        if voice.engine.command is None:
-            _run(voice.engine, voice.engine.voices, "", children)
-            return
-        with TemporaryDirectory() as folder:
-            make(Utterance("One.", voice, pace=1, path=Path(folder) / "tried.wav"), children)
+
+def in_place_of(voice: Voice) -> Voice | None:
+    """The system's own voice, for where this one fails; None where this is one, or none is here."""
+    if voice.engine.system:
+        return None
+    own = (engine for engine in engines() if engine.system and engine.is_here)
+    engine = next(own, None)
+    return Voice(engine, "", voice.language) if engine else None
 
 
 def make(utterance: Utterance, children: Children) -> None:
@@ -222,7 +331,7 @@ def make(utterance: Utterance, children: Children) -> None:
     engine = utterance.voice.engine
     assert engine.command is not None
     arguments, told = engine.command(utterance, children)
-    _run(engine, arguments, told, children)
+    run(engine, arguments, told, children)
 
 
 def speech(words: str, voice: Voice, pace: float) -> Speech:

@@ -7,7 +7,7 @@ import shutil
 import sys
 import wave
 from collections.abc import Iterator
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
@@ -17,7 +17,7 @@ from stretchcoach import __version__
 from stretchcoach.audio import checkup
 from stretchcoach.audio.children import Children
 from stretchcoach.audio.clips import SilenceError
-from stretchcoach.audio.engines import EngineError, Voice, engines, try_out
+from stretchcoach.audio.engines import Engine, EngineError, Voice, engines, in_place_of
 from stretchcoach.audio.packages import PLAYER, VOICE, to_install, what_to_do
 from stretchcoach.audio.players import Backend
 from stretchcoach.audio.volume import Volume
@@ -39,11 +39,13 @@ from stretchcoach.files.settings import SettingsFile, settled_here
 from stretchcoach.system import lasting, notifier, scheduler
 from stretchcoach.terminal.charset import can_show_unicode
 
-_LIBRARIES = ("typer", "rich", "pyyaml", "playsound3", "platformdirs")
+_LIBRARIES = ("typer", "rich", "pyyaml", "playsound3", "platformdirs", "hibari-tts")
 _SMALLEST = (40, 12)
 # A session needs less, but not every byte that a disk calls free can be had.
 _ROOM_BYTES = 64 * 1024
 _VOICE_SAMPLE = "This is how I sound. Breathe in, and out."
+# What to do where an engine fails, the system's own or another one.
+_MEND = {True: "Install its voices.", False: "Install it again, as the README says."}
 _MEANINGS = {
     "begin": "the hold begins",
     "half": "half-way",
@@ -85,6 +87,7 @@ def _examine(children: Children, *, play: bool, json: bool) -> None:
         *_terminal(),
         *_sound(trials, kept),
         voice_check,
+        *_voices_to_name(voice),
         *_routines(),
         *_settings(file),
         _history(),
@@ -133,7 +136,14 @@ def _play(children: Children, backend: Backend, voice: Voice | None, volume: Vol
 def _versions() -> dict[str, str]:
     own = {"stretchcoach": __version__, "Python": platform.python_version()}
     system = {platform.system() or sys.platform: platform.release()}
-    return own | system | {name: version(name) for name in _LIBRARIES}
+    return own | system | {name: _version(name) for name in _LIBRARIES if _version(name)}
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:  # of an extra
+        return ""
 
 
 def _terminal() -> Iterator[Check]:
@@ -201,14 +211,34 @@ def _voice(kept: Settled) -> tuple[Voice | None, Check]:
             return None, Check("voice", NOTE, f"off by {named_by}; there is {', '.join(here)}")
         return None, Check("voice", NOTE, "no speech engine was found", what_to_do(VOICE))
     try:
-        try_out(voice)
+        checkup.try_voice(voice)
     except (EngineError, OSError, RuntimeError) as error:
-        do = voice.engine.listing if voice.name else "Install its voices."
-        return None, Check("voice", NOTE, str(error), do)
+        do = _voices_of(voice.engine) if voice.name else _MEND[voice.engine.system]
+        instead = in_place_of(voice)
+        told = f"{error}; {instead.engine.name} speaks" if instead else str(error)
+        return instead, Check("voice", NOTE, told, do)
     others = ", ".join(name for name in here if name != voice.engine.name)
     told = ":".join(filter(None, (voice.engine.name, voice.name)))
     told += f"; also {others}" if others else ""
-    return voice, Check("voice", OK, told, f"Its voices, for --voice. {voice.engine.listing}")
+    lacks_natural = not any(
+        not engine.system and engine.quick and engine.is_here for engine in engines()
+    )
+    natural = ". The extra voice has a natural one: see README" if lacks_natural else ""
+    return voice, Check("voice", OK, told, _voices_of(voice.engine) + natural)
+
+
+def _voices_of(engine: Engine) -> str:
+    if engine.known is not None:
+        return f"Its voices, for --voice: {', '.join(engine.known())}"
+    return f"Its voices, for --voice. {engine.listing}"
+
+
+def _voices_to_name(voice: Voice | None) -> Iterator[Check]:
+    """The voices of engines that speak only where they are named."""
+    for engine in engines():
+        if not engine.quick and engine.is_here and (voice is None or voice.engine != engine):
+            told = f"{engine.name}, where it is named"
+            yield Check("voice", OK, told, _voices_of(engine))
 
 
 def _routines() -> Iterator[Check]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from stretchcoach.audio import engines
+from stretchcoach.audio.checkup import try_voice
 from stretchcoach.audio.children import Children, answer
 from stretchcoach.audio.clips import Speech
 from stretchcoach.audio.engines import (
@@ -15,15 +16,17 @@ from stretchcoach.audio.engines import (
     Utterance,
     Voice,
     find_voice,
+    in_place_of,
     make,
     speech,
 )
 from stretchcoach.errors import CoachError
-from tests.audio.speaking import engine, runs
+from tests.audio.speaking import engine, hibari, runs
 from tests.waiting import until
 
 ESPEAK_NG, ESPEAK, SPD_SAY = engines._ENGINES["linux"]
 (SAY,) = engines._ENGINES["darwin"]
+HIBARI, PIPER = engines._NATURAL, engines._PIPER
 (POWERSHELL,) = engines._ENGINES["win32"]
 
 
@@ -49,6 +52,111 @@ def test_the_best_engine_there_is_speaks(tmp_path: Path) -> None:
     for name, chosen in (("spd-say", SPD_SAY), ("espeak", ESPEAK), ("espeak-ng", ESPEAK_NG)):
         program(tmp_path, name, "")
         assert find_voice("auto", "de") == Voice(chosen, "", "de")
+
+
+@pytest.fixture
+def natural(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The natural voice, installed."""
+    monkeypatch.delitem(sys.modules, "hibari")
+    folder = hibari(tmp_path)
+    monkeypatch.syspath_prepend(folder)
+    return folder
+
+
+@pytest.fixture
+def piper(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """piper, installed, with two voices; the folder in which they lie."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    program(tmp_path, "piper", "")
+    folder = tmp_path / "data" / "piper" / "voices"
+    for name in ("de/de_DE-thorsten-low", "en_US-lessac-medium"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        for ending in (".onnx", ".onnx.json"):
+            (folder / f"{name}{ending}").touch()
+    (folder / "fr_FR-half-low.onnx.json").touch()
+    return folder
+
+
+@pytest.mark.parametrize("language", ["en", "en-GB", "EN-us"])
+def test_the_natural_voice_speaks_english_before_the_systems_own(
+    tmp_path: Path, natural: Path, language: str
+) -> None:
+    program(tmp_path, "espeak-ng", "")
+    assert find_voice("auto", language) == Voice(HIBARI, "", language)
+    assert find_voice("hibari", language) == Voice(HIBARI, "", language)
+    assert find_voice("hibari:emma", language) == Voice(HIBARI, "emma", language)
+    assert find_voice("heart", language) == Voice(HIBARI, "heart", language)
+    assert HIBARI.path == sys.executable
+    assert HIBARI.edition() == (natural / "hibari" / "__init__.py").stat().st_mtime_ns
+
+
+@pytest.mark.parametrize("named", ["auto", "hibari"])
+def test_other_languages_stay_with_the_systems_own_engine(
+    tmp_path: Path, natural: Path, named: str
+) -> None:
+    del natural
+    assert find_voice(named, "de") is None
+    program(tmp_path, "espeak-ng", "")
+    assert find_voice(named, "de") == Voice(ESPEAK_NG, "", "de")
+
+
+def test_a_voice_that_only_the_systems_own_engine_can_know_is_left_to_it(
+    tmp_path: Path, natural: Path
+) -> None:
+    del natural
+    program(tmp_path, "espeak-ng", "")
+    assert find_voice("en+f3", "en") == Voice(ESPEAK_NG, "en+f3")
+
+
+def test_what_is_not_the_systems_own_has_that_to_take_its_place(tmp_path: Path) -> None:
+    assert in_place_of(Voice(HIBARI, "emma", "en")) is None
+    program(tmp_path, "spd-say", "")
+    assert in_place_of(Voice(HIBARI, "emma", "en")) == Voice(SPD_SAY, "", "en")
+    assert in_place_of(Voice(SPD_SAY)) is None
+
+
+def test_piper_is_taken_only_where_it_or_a_voice_of_it_is_named(
+    tmp_path: Path, piper: Path, children: Children
+) -> None:
+    assert find_voice("auto", "de") is None
+    program(tmp_path, "espeak-ng", "")
+    assert find_voice("auto", "de") == Voice(ESPEAK_NG, "", "de")
+    assert PIPER.known
+    assert sorted(PIPER.known()) == ["de_DE-thorsten-low", "en_US-lessac-medium"]
+    assert PIPER.command
+    for named, language, model in (
+        ("piper", "de", piper / "de" / "de_DE-thorsten-low.onnx"),
+        ("piper", "en-US", piper / "en_US-lessac-medium.onnx"),
+        ("en_US-lessac-medium", "de", piper / "en_US-lessac-medium.onnx"),
+        (f"piper:{piper}/en_US-lessac-medium.onnx", "en", piper / "en_US-lessac-medium.onnx"),
+    ):
+        voice = find_voice(named, language)
+        assert voice
+        assert voice.engine is PIPER
+        arguments, words = PIPER.command(Utterance("Hi.", voice, 1.25, Path("a.wav")), children)
+        told = ["--model", str(model), "--output_file", "a.wav", "--length_scale", "0.800"]
+        assert arguments == [*told, "--sentence_silence", "0.4"]
+        assert words == "Hi."
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "fault"),
+    [("", "fr", "for the language 'fr'"), ("nobody", "en", "'nobody'")],
+)
+def test_piper_says_which_voice_it_has_not(
+    piper: Path, children: Children, name: str, language: str, fault: str
+) -> None:
+    del piper
+    assert PIPER.command
+    utterance = Utterance("Hi.", Voice(PIPER, name, language), 1, Path("a.wav"))
+    with pytest.raises(EngineError, match=fault):
+        PIPER.command(utterance, children)
+
+
+def test_a_program_named_piper_without_voices_is_left_alone(tmp_path: Path) -> None:
+    # Debian's sets up mice.
+    program(tmp_path, "piper", "")
+    assert not PIPER.is_here
 
 
 def test_an_engine_can_be_named_and_a_voice_and_both(tmp_path: Path) -> None:
@@ -136,10 +244,10 @@ def test_for_spd_say_the_words_are_the_clip() -> None:
 
 def test_spd_say_is_tried_out_without_a_sound(tmp_path: Path) -> None:
     program(tmp_path, "spd-say", "[ $1 = --list-synthesis-voices ]")
-    engines.try_out(Voice(SPD_SAY))
+    try_voice(Voice(SPD_SAY))
     program(tmp_path, "spd-say", "echo 'Failed to connect.' >&2; exit 1")
     with pytest.raises(EngineError, match="spd-say: Failed to connect"):
-        engines.try_out(Voice(SPD_SAY))
+        try_voice(Voice(SPD_SAY))
 
 
 def test_an_engine_is_not_given_our_terminal_and_its_last_word_is_told(

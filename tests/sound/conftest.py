@@ -7,6 +7,7 @@ needs one waits for its end. Where there are two processes the other files' test
 import os
 import shutil
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def need(*commands: str, pipewire: bool = False) -> None:
     """Skip the test where a sound server or one of these commands is missing; in CI that fails."""
     missing = SoundServer.missing(pipewire=pipewire)
-    missing += [command for command in commands if not shutil.which(command)]
+    _need_none(missing + [command for command in commands if not shutil.which(command)])
+
+
+def need_packages(*names: str) -> None:
+    """The same for packages, in a fixture of a module or a session: in a test they are hidden."""
+    _need_none([name for name in names if not find_spec(name)])
+
+
+def _need_none(missing: list[str]) -> None:
     if missing and _IN_CI:
         pytest.fail(f"not installed, but needed here: {', '.join(missing)}")
     if missing:
@@ -38,12 +47,17 @@ def need(*commands: str, pipewire: bool = False) -> None:
 
 @pytest.fixture(scope="session")
 def living(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Living]:
-    """The built-in routines, being lived and recorded."""
+    """The built-in routines, being lived and recorded.
+
+    The natural voice speaks where it is installed, and in one of them the other one.
+    """
     need("espeak-ng")
+    if _IN_CI:
+        need_packages("hibari")
     with Living(tmp_path_factory.mktemp("living"), (*BUILT_IN, "faster")) as living:
         for name in BUILT_IN:
             living.begin(name, name)
-        living.begin("faster", "upper-back-quick", "--speed", "2")
+        living.begin("faster", "upper-back-quick", "--speed", "2", STRETCH_VOICE="espeak-ng")
         yield living
 
 

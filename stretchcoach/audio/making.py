@@ -1,0 +1,214 @@
+"""Makes phrases into sound files, fitted into their room, and keeps them.
+
+A file lies under a name made of all that it depends on, so that the next session has it at once. It
+is made in a folder of its own, and moved into its place when it is whole.
+"""
+
+import hashlib
+import os
+import re
+import wave
+from contextlib import suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from stretchcoach.audio.children import Children
+from stretchcoach.audio.clips import Clip, SilenceError, Sound, polish, read_sound
+from stretchcoach.audio.engines import (
+    WORDS_A_MINUTE,
+    EngineError,
+    HangsError,
+    Utterance,
+    Voice,
+    in_place_of,
+    speech,
+)
+from stretchcoach.audio.worker import LateError, Patience, Studio, for_ever
+from stretchcoach.core import words
+from stretchcoach.core.speech import Phrase
+
+# A phrase that is too long is spoken faster, up to what is still clear. After that it is cut.
+PACES = (1.0, 1.15, 1.3)
+# Part of each file's name. Raise it when `polish` or the engines' commands change.
+_EDITION = 3
+# About a minute of speech. What is longer is cut.
+_LONGEST_CHARS = 1_000
+# What may be raised where no file comes about, and where no engine says why.
+_UNWRITTEN = (OSError, RuntimeError, wave.Error, EOFError, ValueError)
+_FAILS = (EngineError, SilenceError, *_UNWRITTEN)
+
+
+class _NoFileError(EngineError):
+    """The engine ran, and no file that can be played came about."""
+
+
+class Making:
+    """Makes phrases with this voice, one after the other, in this folder.
+
+    `note` says what is wrong with the voice, if anything is. Where it fails for good the system's
+    own engine takes its place. Where the folder takes no files they are made elsewhere, and lie
+    there until `close`. `patience` is asked how long an engine may be waited for that has another
+    one to take its place.
+    """
+
+    def __init__(
+        self, voice: Voice, folder: Path, children: Children, patience: Patience = for_ever
+    ) -> None:
+        self._voice = voice
+        self._instead = in_place_of(voice)
+        self._folder = folder
+        self._children = children
+        self._studio = Studio(children)
+        self._patience = patience
+        self._spare_folder: TemporaryDirectory[str] | None = None
+        self._trouble = ""  # of the engine; gone once it speaks again
+        self._instead_note = ""
+        self._elsewhere_note = ""
+
+    @property
+    def note(self) -> str:
+        return self._trouble or self._instead_note or self._elsewhere_note
+
+    def clip(self, phrase: Phrase) -> Clip | None:
+        """The phrase's clip; where none can be made, `note` says why.
+
+        Raises HangsError where no more will be made, and LateError once there is no patience.
+        """
+        try:
+            clip = self._somewhere(phrase)
+        except EngineError as error:
+            if self._children.closed:  # so it was ended
+                return None
+            if self._instead is not None:
+                self._give_way_to(self._instead, error)
+                return self.clip(phrase)
+            self._trouble = self._no_voice(error)
+            if isinstance(error, HangsError):
+                raise
+            if self._voice.engine.worker:  # each phrase would take as long to fail
+                raise HangsError(str(error)) from None
+            return None
+        if clip is not None:
+            self._trouble = ""
+        return clip
+
+    def at_once(self, phrase: Phrase) -> Clip | None:
+        """The clip without the engine that is late: as it was kept, or by the one in its place."""
+        with suppress(LateError, *_FAILS):
+            return self._fitting(phrase, self._voice, only_kept=True)
+        with suppress(*_FAILS):
+            return self._fitting(phrase, self._instead) if self._instead else None
+        return None
+
+    def wake(self) -> None:
+        """Ask for the patience anew; from any thread."""
+        self._studio.wake()
+
+    def rest(self) -> None:
+        """Let the engine end until another phrase is to be made."""
+        self._studio.rest()
+
+    def close(self) -> None:
+        """End the engine, and take away what could not be kept."""
+        self._studio.rest()
+        if self._spare_folder is not None:
+            with suppress(OSError):
+                self._spare_folder.cleanup()
+
+    def _give_way_to(self, instead: Voice, error: EngineError) -> None:
+        self._instead_note = f"{error}. So {instead.engine.name} speaks. See: stretch doctor"
+        self._voice, self._instead = instead, None
+
+    def _no_voice(self, error: EngineError) -> str:
+        engine, named, language = self._voice
+        if isinstance(error, _NoFileError):
+            return f"No voice: {error}. See: stretch doctor"
+        if named:
+            return f"No voice {named!r}: {error}. {engine.listing}"
+        wanted = "" if language == "en" else f" for the language {language!r}"
+        return f"No voice{wanted}: {error}. See: stretch doctor"
+
+    def _somewhere(self, phrase: Phrase) -> Clip | None:
+        """The phrase's clip, in the folder or elsewhere. Raises EngineError and LateError."""
+        try:
+            return self._fitting(phrase, self._voice)
+        except SilenceError:
+            # A text of signs alone has no sound. That is no fault.
+            if not any(char.isalnum() for char in phrase.words):
+                return None
+            reason = "it is silent"
+        except _UNWRITTEN as error:
+            reason = getattr(error, "strerror", None) or str(error) or "no whole file"
+            # On a full disk an engine may write half a file and end with 0. A worker tells of it.
+            told = self._voice.engine.worker and not isinstance(error, OSError)
+            if self._spare_folder is None and not told and not self._children.closed:
+                return self._elsewhere(phrase, reason)
+        raise _NoFileError(f"{self._voice.engine.name} made no sound file ({reason})")
+
+    def _elsewhere(self, phrase: Phrase, reason: str) -> Clip | None:
+        """Make the phrase, and all that follow, in a folder that is only for this session."""
+        told = f"The voice cannot keep its files in {self._folder}: {reason}."
+        try:
+            self._spare_folder = TemporaryDirectory(prefix="stretchcoach-")
+        except OSError as error:
+            self._elsewhere_note = f"{told} Nor elsewhere: {error.strerror}."
+            return None
+        self._folder = Path(self._spare_folder.name)
+        self._elsewhere_note = told
+        return self._somewhere(phrase)
+
+    def _fitting(self, phrase: Phrase, voice: Voice, *, only_kept: bool = False) -> Clip | None:
+        """The clip that fits its room: spoken faster, or else without the last sentences."""
+
+        def spoken(text: str, pace: float) -> Clip:
+            return self._clip(text, voice, pace, only_kept=only_kept)
+
+        text = phrase.words[:_LONGEST_CHARS]
+        while text:
+            calm = spoken(text, PACES[0])
+            if phrase.room_ms is None:
+                return calm
+            for pace in PACES:
+                if calm.length_ms / pace <= phrase.room_ms:
+                    clip = spoken(text, pace)
+                    if clip.length_ms <= phrase.room_ms:
+                        return clip
+            text = words.shorter(text)
+        return None
+
+    def _clip(self, text: str, voice: Voice, pace: float, *, only_kept: bool) -> Clip:
+        """The clip at this pace, from the folder or made now, which raises any of `_FAILS`.
+
+        LateError where it would have to be made now, and may not.
+        """
+        engine = voice.engine
+        if not engine.writes:
+            return speech(text, voice, pace)
+        spoken_by = (engine.name, engine.edition(), voice.name, voice.language)
+        key = repr((_EDITION, *spoken_by, WORDS_A_MINUTE, pace, text))
+        path = self._folder / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.wav"
+        kept = read_sound(path)
+        if kept is not None:
+            with suppress(OSError):
+                path.touch()  # so that what is used is kept longest
+            return kept
+        if only_kept:
+            raise LateError
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=self._folder, prefix=f"making-{os.getpid()}-") as folder:
+            new = Path(folder) / path.name
+            utterance = Utterance(_plain(text), voice, pace=pace, path=new)
+            self._studio.make(utterance, self._patience if self._instead else for_ever)
+            if not engine.system and read_sound(new) is None:
+                raise wave.Error("no whole file")
+            polish(new)
+            made = read_sound(new)
+            if made is None:
+                raise wave.Error
+            new.replace(path)
+        return Sound(path, made.length_ms)
+
+
+def _plain(text: str) -> str:
+    """The text without what some engines take for commands: [[ ]], < >, line breaks."""
+    return " ".join(re.sub(r"[\[\]<>|\\`]", " ", text).split())
