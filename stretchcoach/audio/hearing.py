@@ -18,6 +18,8 @@ from stretchcoach.core.session import Event
 from stretchcoach.core.speech import Phrase, phrase, words_after_ms
 from stretchcoach.core.timeline import BREATH_TONES, Kind, Rank
 
+Then = Callable[[Clip], None]
+
 
 class Player(Protocol):
     """What sounds are given to. It neither waits nor raises."""
@@ -32,7 +34,7 @@ class Player(Protocol):
 class Speaker(Protocol):
     """What has phrases made into clips."""
 
-    def want(self, phrase: Phrase, then: Callable[[Clip], None]) -> None:
+    def want(self, phrase: Phrase, then: Then) -> None:
         """Call `then` with the phrase's clip, now or soon, if it can be said in its room."""
 
 

@@ -46,6 +46,7 @@ COMMANDS: dict[str, tuple[str, str, type[TyperCommand]]] = {
     "pain": ("pain", "pain", TyperCommand),
     "remind": ("remind", "remind", TyperCommand),
     "due": ("remind", "due", TyperCommand),
+    "save": ("save", "save", TyperCommand),
     "where": ("own", "where", TyperCommand),
     "settings": ("settings", "settings", TyperCommand),
     "schema": ("check", "schema", TyperCommand),

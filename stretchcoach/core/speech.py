@@ -39,7 +39,7 @@ def phrase(stage: Stage, cue: Cue, speed: float = 1) -> Phrase:
         # What is said to a key: where time stands still, or else in the lead-in.
         still = cue.chime is not None or cue.rank is Rank.SAFETY
         return Phrase(cue.voiced) if still else _in_lead_in(cue.voiced, speed)
-    if not stage.length_ms:
+    if not stage.length_ms or stage.kind is Kind.GATE:
         return Phrase(cue.voiced)
     following = (
         later.at_ms
@@ -79,10 +79,15 @@ def phrases(timeline: Timeline, speed: float = 1) -> list[Phrase]:
     """All that may be said, each thing once: first what will be, then what a key brings."""
     said: dict[Phrase, None] = {}
     for laid_out in filter(None, (timeline, timeline.asked_back)):
-        stages = laid_out.stages
-        planned = (phrase(stage, cue, speed) for stage in stages for cue in stage.cues if cue.aloud)
-        said |= dict.fromkeys([*planned, *_to_keys(laid_out, speed)])
+        said |= dict.fromkeys([*planned(laid_out, speed), *_to_keys(laid_out, speed)])
     return [phrase for phrase in said if phrase.words]
+
+
+def planned(timeline: Timeline, speed: float = 1) -> list[Phrase]:
+    """What is said if no key is pressed, in order."""
+    return [
+        phrase(stage, cue, speed) for stage in timeline.stages for cue in stage.cues if cue.aloud
+    ]
 
 
 def _in_lead_in(text: str, speed: float) -> Phrase:
