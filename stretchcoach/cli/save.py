@@ -273,8 +273,15 @@ def _progress() -> Iterator[Callable[[str], _Tell]]:
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
-    console = Console(stderr=True)
-    with Progress(*columns, console=console, auto_refresh=False, transient=True) as progress:
+    with (
+        # Past the gate that makes words harmless: what moves the cursor here is rich's own.
+        open(  # noqa: PTH123 - it has no path
+            os.dup(sys.stderr.fileno()), "w", encoding=sys.stderr.encoding, errors="replace"
+        ) as past,
+        Progress(
+            *columns, console=Console(file=past), auto_refresh=False, transient=True
+        ) as progress,
+    ):
 
         def part(name: str) -> _Tell:
             task = progress.add_task(name, total=100)
