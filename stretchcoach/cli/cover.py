@@ -10,9 +10,9 @@ from stretchcoach.figure.scene import stage as staged
 
 # Pixels on a side, and so many rows of cells that it is laid out in.
 _SIZE, _ROWS = 600, 30
-_GROUNDS: Final = ((34, 40, 49), (16, 19, 23))
+GROUNDS: Final = ((34, 40, 49), (16, 19, 23))
 _STANDING: Final = Figure(start="standing")
-_PALETTE: Final[dict[str, Colour]] = {
+PALETTE: Final[dict[str, Colour]] = {
     "floor": (38, 43, 50),
     "wall": (58, 63, 71),
     "wall_end": (107, 114, 125),
@@ -41,7 +41,7 @@ def cover(timeline: Timeline) -> bytes:
     if scene is None:
         return b""
     stage = staged(scene, scene.views[0], 2 * _ROWS, _ROWS)
-    return png(stage, scene.motion.end, _PALETTE, _GROUNDS, _SIZE)
+    return png(stage, scene.motion.end, PALETTE, GROUNDS, _SIZE)
 
 
 def _first(timeline: Timeline) -> tuple[Figure, bool]:
