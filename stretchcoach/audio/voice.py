@@ -14,11 +14,10 @@ import threading
 import time
 import wave
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
 
 from stretchcoach.audio.children import ENDS_WITHIN_S, Children
 from stretchcoach.audio.clips import Clip, SilenceError, Sound, polish, read_sound
@@ -221,38 +220,6 @@ class Phrases:
                 raise wave.Error
             new.replace(path)
         return Sound(path, made.length_ms)
-
-
-class Made(NamedTuple):
-    """Phrases as clips, or None for what cannot be said in its room; `note` says what is amiss."""
-
-    clips: dict[Phrase, Clip | None]
-    note: str
-
-
-@contextmanager
-def all_made(
-    voice: Voice,
-    folder: Path,
-    phrases: Sequence[Phrase],
-    children: Children,
-    tell: Callable[[int], None],
-) -> Iterator[Made]:
-    """Make these phrases, all of them, while one waits; `tell` is told how many there are by now.
-
-    Their files stay as long as this lasts. Raises EngineError where words cannot be made.
-    """
-    making = Phrases(voice, folder, (), children)
-    clips: dict[Phrase, Clip | None] = {}
-    try:
-        for number, phrase in enumerate(phrases, start=1):
-            clips[phrase] = making._try_to_make(phrase)
-            if making._trouble:
-                raise EngineError(making._trouble)
-            tell(number)
-        yield Made(clips, making.note)
-    finally:
-        making.close()
 
 
 def _plain(text: str) -> str:
