@@ -1,45 +1,28 @@
 """Has a session's phrases made into sound files ahead of time, on a thread of its own.
 
-A phrase that was made is kept in a folder, under a name made of all that it depends on, so that the
-next session has it at once. A slow engine delays nothing: a phrase that is not there in time is
-not said.
+A slow engine delays nothing: a phrase that is not there in time is not said. Who has time, as for a
+session that is to be a file, has them all made by `made`.
 """
 
-import hashlib
 import os
 import re
 import shutil
 import stat
 import threading
 import time
-import wave
 from collections import deque
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 from stretchcoach.audio.children import ENDS_WITHIN_S, Children
-from stretchcoach.audio.clips import Clip, SilenceError, Sound, polish, read_sound
-from stretchcoach.audio.engines import (
-    WORDS_A_MINUTE,
-    EngineError,
-    HangsError,
-    Utterance,
-    Voice,
-    make,
-    speech,
-)
-from stretchcoach.core import words
+from stretchcoach.audio.clips import Clip
+from stretchcoach.audio.engines import HangsError, Voice
+from stretchcoach.audio.making import Making
 from stretchcoach.core.speech import Phrase
 
-# A phrase that is too long is spoken faster, up to what is still clear. After that it is cut.
-PACES = (1.0, 1.15, 1.3)
 CACHE_MAX_BYTES = 32 * 1024 * 1024
-# Part of each file's name. Raise it when `polish` or the engines' commands change.
-_EDITION = 3
-# About a minute of speech. What is longer is cut.
-_LONGEST_CHARS = 1_000
 # A file is made in a folder that names our process, and moved into its place when it is whole.
 _KEPT = re.compile(r"[0-9a-f]{32}\.wav")
 _MAKING = re.compile(r"making-([0-9]+)-\w+")
@@ -47,6 +30,41 @@ _MAKING = re.compile(r"making-([0-9]+)-\w+")
 _MAKING_AT_MOST_S = 60.0
 
 Then = Callable[[Clip], None]
+
+
+class Made(NamedTuple):
+    """Phrases as clips, None for what cannot be said in its room or not at all.
+
+    `note` says what is wrong with the voice, if anything is.
+    """
+
+    clips: dict[Phrase, Clip | None]
+    note: str
+
+
+@contextmanager
+def made(
+    voice: Voice, folder: Path, phrases: Sequence[Phrase], tell: Callable[[int, int], None]
+) -> Iterator[Made]:
+    """Make all of these phrases now; their files are there within the context.
+
+    After each of them `tell` is told how many of how many there are.
+    """
+    with suppress(OSError):
+        _clean(folder)
+    with Children() as children:
+        making = Making(voice, folder, children)
+        try:
+            clips: dict[Phrase, Clip | None] = dict.fromkeys(phrases)
+            for number, phrase in enumerate(clips, 1):
+                try:
+                    clips[phrase] = making.clip(phrase)
+                except HangsError:
+                    break  # each phrase would hang as long
+                tell(number, len(clips))
+            yield Made(clips, making.note)
+        finally:
+            making.close()
 
 
 class Phrases:
@@ -58,26 +76,23 @@ class Phrases:
     def __init__(
         self, voice: Voice, folder: Path, phrases: Iterable[Phrase], children: Children
     ) -> None:
-        self._trouble = ""  # of the engine; gone once it speaks again
-        self._elsewhere_note = ""
-        self._voice = voice
+        self._fault = ""  # why no more phrases are made
         self._folder = folder
-        self._spare_folder: TemporaryDirectory[str] | None = None
+        self._making = Making(voice, folder, children)
         self._todo = deque(phrases)
         self._made: dict[Phrase, Clip | None] = {}
         self._wanted: tuple[Phrase, Then] | None = None
         self._changed = threading.Condition()  # guards the three above
-        self._children = children
         self._closed = False
         self._thread = threading.Thread(target=self._run, name="voice", daemon=True)
         try:
             self._thread.start()
         except RuntimeError:
-            self._trouble = "No voice: the system starts no more threads."
+            self._fault = "No voice: the system starts no more threads."
 
     @property
     def note(self) -> str:
-        return self._trouble or self._elsewhere_note
+        return self._fault or self._making.note
 
     def want(self, phrase: Phrase, then: Then) -> None:
         """Call `then` with the phrase's clip, now or once it is made.
@@ -99,19 +114,17 @@ class Phrases:
     def close(self) -> None:
         """Make nothing more. An engine that is at work is ended with the children."""
         with self._changed:
-            self._closed = True
+            self._closed = self._making.closing = True
             self._changed.notify()
         with suppress(RuntimeError):  # where it could not be started
             self._thread.join(ENDS_WITHIN_S)
-        if self._spare_folder is not None:
-            with suppress(OSError):
-                self._spare_folder.cleanup()
+        self._making.close()
 
     def _run(self) -> None:
         try:
             self._work()
         except Exception as error:  # no fault here may end a session or reach its screen
-            self._trouble = f"No voice: {type(error).__name__}: {error}."
+            self._fault = f"No voice: {type(error).__name__}: {error}."
 
     def _work(self) -> None:
         with suppress(OSError):
@@ -125,106 +138,14 @@ class Phrases:
                 if phrase in self._made:
                     continue
             try:
-                clip = self._try_to_make(phrase)
-            except HangsError as error:
-                # Each phrase would hang as long. So no more are made.
-                self._trouble = self._no_voice(error)
-                return
+                clip = self._making.clip(phrase)
+            except HangsError:
+                return  # each phrase would hang as long
             with self._changed:
                 self._made[phrase] = clip
                 wanted = self._wanted if self._wanted and self._wanted[0] == phrase else None
             if wanted and clip is not None:
                 wanted[1](clip)
-
-    def _try_to_make(self, phrase: Phrase) -> Clip | None:
-        """The phrase's clip; where none can be made, `note` says why. Raises HangsError."""
-        try:
-            clip = self._fitting(phrase)
-        except HangsError:
-            raise
-        except EngineError as error:
-            self._trouble = self._no_voice(error)
-        except SilenceError:
-            # A text of signs alone has no sound. That is no fault.
-            if any(char.isalnum() for char in phrase.words):
-                self._trouble = self._made_no_file("it is silent")
-        except (OSError, RuntimeError, wave.Error, EOFError, ValueError) as error:
-            # On a full disk an engine may write half a file and end with 0.
-            reason = getattr(error, "strerror", None) or str(error) or "no whole file"
-            if self._spare_folder is None and not self._closed:
-                return self._elsewhere(phrase, reason)
-            self._trouble = self._made_no_file(reason)
-        else:
-            if clip is not None:
-                self._trouble = ""
-            return clip
-        return None
-
-    def _no_voice(self, error: EngineError) -> str:
-        engine, named, language = self._voice
-        if named:
-            return f"No voice {named!r}: {error}. {engine.listing}"
-        wanted = "" if language == "en" else f" for the language {language!r}"
-        return f"No voice{wanted}: {error}. See: stretch doctor"
-
-    def _made_no_file(self, reason: str) -> str:
-        name = self._voice.engine.name
-        return f"No voice: {name} made no sound file ({reason}). See: stretch doctor"
-
-    def _elsewhere(self, phrase: Phrase, reason: str) -> Clip | None:
-        """Make the phrase, and all that follow, in a folder that is only for this session."""
-        told = f"The voice cannot keep its files in {self._folder}: {reason}."
-        try:
-            self._spare_folder = TemporaryDirectory(prefix="stretchcoach-")
-        except OSError as error:
-            self._elsewhere_note = f"{told} Nor elsewhere: {error.strerror}."
-            return None
-        self._folder = Path(self._spare_folder.name)
-        self._elsewhere_note = told
-        return self._try_to_make(phrase)
-
-    def _fitting(self, phrase: Phrase) -> Clip | None:
-        """The clip that fits its room: spoken faster, or else without the last sentences."""
-        text = phrase.words[:_LONGEST_CHARS]
-        while text:
-            calm = self._clip(text, PACES[0])
-            if phrase.room_ms is None:
-                return calm
-            for pace in PACES:
-                if calm.length_ms / pace <= phrase.room_ms:
-                    clip = self._clip(text, pace)
-                    if clip.length_ms <= phrase.room_ms:
-                        return clip
-            text = words.shorter(text)
-        return None
-
-    def _clip(self, text: str, pace: float) -> Clip:
-        """The clip at this pace, from the folder or made now. Raises as `make` and `polish` do."""
-        if self._voice.engine.command is None:
-            return speech(text, self._voice, pace)
-        voice = (self._voice.engine.name, self._voice.name, self._voice.language)
-        key = repr((_EDITION, *voice, WORDS_A_MINUTE, pace, text))
-        path = self._folder / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.wav"
-        kept = read_sound(path)
-        if kept is not None:
-            with suppress(OSError):
-                path.touch()  # so that what is used is kept longest
-            return kept
-        self._folder.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(dir=self._folder, prefix=f"making-{os.getpid()}-") as folder:
-            new = Path(folder) / path.name
-            make(Utterance(_plain(text), self._voice, pace=pace, path=new), self._children)
-            polish(new)
-            made = read_sound(new)
-            if made is None:
-                raise wave.Error
-            new.replace(path)
-        return Sound(path, made.length_ms)
-
-
-def _plain(text: str) -> str:
-    """The text without what some engines take for commands: [[ ]], < >, line breaks."""
-    return " ".join(re.sub(r"[\[\]<>|\\`]", " ", text).split())
 
 
 def _clean(folder: Path) -> None:

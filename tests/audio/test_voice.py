@@ -14,6 +14,7 @@ from stretchcoach.audio.children import Children
 from stretchcoach.audio.clips import Clip, Sound
 from stretchcoach.audio.engines import Voice
 from stretchcoach.audio.voice import Phrases
+from stretchcoach.audio.voice import made as made_now
 from stretchcoach.core.speech import Phrase
 from tests.audio.speaking import engine, tone
 from tests.waiting import until
@@ -373,3 +374,43 @@ def test_where_the_system_starts_no_more_threads_there_is_a_note_and_no_voice(
 
 def no_more(*_: object, **__: object) -> None:
     raise RuntimeError("can't start new thread")
+
+
+def test_who_has_time_has_all_phrases_made_and_is_told_how_far_that_is(
+    log: Path, tmp_path: Path
+) -> None:
+    told_of: list[tuple[int, int]] = []
+    phrases = [HELLO, Phrase("Much too long", 200), HELLO, Phrase("Two.")]
+    with made_now(
+        ESPEAK, tmp_path / "voice", phrases, lambda *so_far: told_of.append(so_far)
+    ) as made:
+        assert told_of == [(1, 3), (2, 3), (3, 3)]
+        hello, two = made.clips[HELLO], made.clips[Phrase("Two.")]
+        assert isinstance(hello, Sound)
+        assert isinstance(two, Sound)
+        assert hello.path.exists()
+        assert made.clips[phrases[1]] is None
+        assert made.note == ""
+    assert told(log).count("Hello you.") == 1
+
+
+def test_where_the_engine_fails_the_note_says_so_to_who_has_time(log: Path, tmp_path: Path) -> None:
+    engine(tmp_path, does="sys.exit('Not now.')")
+    del log
+    with made_now(ESPEAK, tmp_path / "voice", [HELLO], lambda *_: None) as made:
+        assert made.clips == {HELLO: None}
+        assert "Not now" in made.note
+
+
+def test_where_nothing_can_be_kept_the_files_of_who_has_time_are_there_until_the_end(
+    log: Path, tmp_path: Path
+) -> None:
+    del log
+    blocked = tmp_path / "a-file"
+    blocked.touch()
+    with made_now(ESPEAK, blocked / "voice", [HELLO], lambda *_: None) as made:
+        hello = made.clips[HELLO]
+        assert isinstance(hello, Sound)
+        assert hello.path.exists()
+        assert made.note.startswith("The voice cannot keep its files in")
+    assert not hello.path.exists()
