@@ -2,7 +2,6 @@
 
 from array import array
 from math import ceil, cos, floor, gcd, pi, sin
-from operator import add
 
 # How many samples of the lower rate count on either side, and the share of its band that is kept.
 _REACH, _KEPT = 10, 0.94
@@ -16,9 +15,9 @@ def resampled(samples: "array[int]", rate: int, new_rate: int) -> "array[int]":
     # Each so-many-th of the new samples lies in the same way between old ones.
     ways, step = new_rate // common, rate // common
     width = min(1.0, new_rate / rate) * _KEPT
-    reach = ceil(_REACH / min(1.0, new_rate / rate))
+    reach = 2 * ceil(_REACH / 2 / min(1.0, new_rate / rate))
     count = ceil(len(samples) * new_rate / rate)
-    padded = array("h", bytes(2 * reach)) + samples + array("h", bytes(2 * (reach + step)))
+    padded = array("h", bytes(2 * reach)) + samples + array("h", bytes(2 * (2 * reach + step)))
     new = array("h", bytes(2 * count))
     for way in range(ways):
         middle = way * step / ways
@@ -26,12 +25,19 @@ def resampled(samples: "array[int]", rate: int, new_rate: int) -> "array[int]":
         many = len(range(way, count, ways))
         taps = [_tap(middle - first - number, width, reach) for number in range(2 * reach)]
         whole = sum(taps)
-        total: list[float] = [0.0] * many
-        for number, tap in enumerate(taps):
-            begin = first + number + reach
-            old = padded[begin : begin + many * step : step]
-            total = list(map(add, total, map((tap / whole).__mul__, old)))
-        new[way::ways] = array("h", map(_held, total))
+        total: list[float] = [0.5] * many  # so that cutting the rest off rounds
+        # Four at a time, which takes a third of the time of one by one.
+        for number in range(0, 2 * reach, 4):
+            a, b, c, d = (tap / whole for tap in taps[number : number + 4])
+            begins = range(first + number + reach, first + number + reach + 4)
+            olds = (padded[begin : begin + many * step : step] for begin in begins)
+            total = [
+                t + a * w + b * x + c * y + d * z
+                for t, w, x, y, z in zip(total, *olds, strict=True)
+            ]
+        if max(total, default=0) >= 32_768 or min(total, default=0) < -32_768:
+            total = [max(-32_768.0, min(32_767.0, value)) for value in total]
+        new[way::ways] = array("h", map(floor, total))
     return new
 
 
@@ -41,7 +47,3 @@ def _tap(away: float, width: float, reach: int) -> float:
         return 0.0
     band = pi * width * away
     return (sin(band) / band if band else 1.0) * (0.5 + 0.5 * cos(pi * away / reach))
-
-
-def _held(value: float) -> int:
-    return max(-32_768, min(32_767, round(value)))

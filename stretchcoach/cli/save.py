@@ -164,7 +164,7 @@ def _save(
         with ExitStack() as stack:
             children = stack.enter_context(Children())
             tell = stack.enter_context(_progress())
-            heard, timeline = _heard(timeline, wanted, voice, children, stack, tell("Words"))
+            heard, timeline = _heard(timeline, wanted, voice, stack, tell("Words"))
             tags = _tags(timeline, heard)
             _write(kind, places, heard, tags, children, tell("Sound"), over=over)
             return heard.length_ms
@@ -184,16 +184,15 @@ def _heard(
     timeline: "Timeline",
     wanted: "Audible",
     voice: "Voice | None",
-    children: "Children",
     stack: ExitStack,
     tell: _Tell,
 ) -> "tuple[Heard, Timeline]":
     """What is heard of the session, and the session itself with a gate that is read aloud."""
-    from stretchcoach.audio.voice import all_made
+    from stretchcoach.audio.engines import EngineError
+    from stretchcoach.audio.voice import made
     from stretchcoach.audio.volume import Volume
     from stretchcoach.cli.audible import voice_folder
     from stretchcoach.cli.heard import heard
-    from stretchcoach.core import words
     from stretchcoach.core.aloud import lines, read_aloud
     from stretchcoach.core.speech import Phrase, planned
 
@@ -202,18 +201,21 @@ def _heard(
         timeline = read_aloud(timeline)
         return heard(timeline, None, volume, breath_tones=wanted.breath_tones), timeline
     phrases = list(dict.fromkeys([*map(Phrase, lines(timeline.routine)), *planned(timeline)]))
-    made = stack.enter_context(
-        all_made(voice, voice_folder(), phrases, children, lambda count: tell(count / len(phrases)))
+    said = stack.enter_context(
+        made(voice, voice_folder(), phrases, lambda count, of: tell(count / of))
     )
-    if made.note:
-        print(made.note, file=sys.stderr)
+    # What has all the time that it takes is left out only if it cannot be made.
+    if any(said.clips[one] is None for one in phrases if one.room_ms is None):
+        raise EngineError(said.note or "The voice cannot say all of it.")
+    if said.note:
+        print(said.note, file=sys.stderr)
 
     def takes_ms(told: str) -> int:
-        clip = made.clips[Phrase(told)]
-        return clip.length_ms if clip else words.spoken_ms(told)
+        clip = said.clips[Phrase(told)]
+        return clip.length_ms if clip else 0
 
     timeline = read_aloud(timeline, takes_ms)
-    return heard(timeline, made.clips, volume, breath_tones=wanted.breath_tones), timeline
+    return heard(timeline, said.clips, volume, breath_tones=wanted.breath_tones), timeline
 
 
 def _tags(timeline: "Timeline", heard: "Heard") -> "Tags":
