@@ -77,9 +77,10 @@ def decode(samples: Samples) -> Recorded:
     templates = {chime: samples_of(CHIMES[chime].path)[silent:] for chime in Chime}
     found = []
     for chime, near in _candidates(left, templates):
-        match = _match(left, templates[chime], near)
+        match = _match(left, templates[chime], near, 2 * STEP)
         if match is not None and _is_one(chime, *match[1:]):
-            start, gain, likeness = match
+            # A tone is nearly as like itself a few of its waves later: look as far as that.
+            start, gain, likeness = _match(left, templates[chime], match[0], NEAR) or match
             here = slice(start, start + len(templates[chime]))
             # Where a chime stood alone, what is left of it is not words but how it was played.
             alone = likeness > ALONE_LIKENESS
@@ -125,11 +126,12 @@ def _correlated(left: Samples, template: Samples) -> Samples:
     return np.asarray(np.fft.irfft(product, size)[: len(left)])
 
 
-def _match(left: Samples, template: Samples, near: int) -> tuple[int, float, float] | None:
+def _match(
+    left: Samples, template: Samples, near: int, away: int
+) -> tuple[int, float, float] | None:
     """The best fit by now around here: its start, its gain, and how like the template it is."""
-    # A tone is nearly as like itself a few of its waves later: look as far as that.
-    first = max(0, near - NEAR)
-    piece = left[first : near + NEAR + len(template)]
+    first = max(0, near - away)
+    piece = left[first : near + away + len(template)]
     if len(piece) < len(template):
         return None
     energy = float(template @ template)
