@@ -10,10 +10,11 @@ import struct
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, NamedTuple, Protocol
+from typing import Any, BinaryIO, NamedTuple, Protocol
 
 from stretchcoach.audio.children import Children
 from stretchcoach.audio.id3 import id3
@@ -42,6 +43,9 @@ class Encoder(Protocol):
 
     def finish(self) -> None:
         """The file is whole when this returns. Raises EncoderError, OSError."""
+
+    def close(self) -> None:
+        """Let go of all that it holds, whether the file is whole or not."""
 
 
 class Order(NamedTuple):
@@ -78,8 +82,11 @@ class _Wav:
         self._file.write(samples)
 
     def finish(self) -> None:
-        with self._file:
-            self._file.write(self._told)
+        self._file.write(self._told)
+        self._file.flush()
+
+    def close(self) -> None:
+        _close(self._file)
 
 
 def _cue_points(tags: Tags, rate: int) -> bytes:
@@ -128,8 +135,16 @@ class _Mp3:
             self._file.write(self._lame.encode(samples[left_out:]))
 
     def finish(self) -> None:
-        with self._file:
-            self._file.write(self._lame.flush())
+        self._file.write(self._lame.flush())
+        self._file.flush()
+
+    def close(self) -> None:
+        _close(self._file)
+
+
+def _close(file: BinaryIO) -> None:
+    with suppress(OSError):  # on a full disk, what could not be written is tried once more
+        file.close()
 
 
 # How ffmpeg is told to make each kind. A cover is a picture in some, and in others a text.
@@ -154,6 +169,7 @@ class _Ffmpeg:
         if program is None:
             raise EncoderError("ffmpeg is not here any more")
         self._children = children
+        self._path = order.path
         self._folder = TemporaryDirectory()
         try:
             told = Path(self._folder.name) / "told.txt"
@@ -188,17 +204,19 @@ class _Ffmpeg:
 
     def finish(self) -> None:
         assert self._child.stdin is not None
-        try:
-            self._child.stdin.close()
-            self._listener.join()
-            code = self._child.wait()
-        finally:
-            self._children.forget(self._child)
-            self._folder.cleanup()
+        self._child.stdin.close()
+        self._listener.join()
+        code = self._child.wait()
         if code:
             said = self._said.decode("utf-8", "replace").strip().splitlines()
-            complaint = said[-1][:_COMPLAINT_CHARS] if said else f"it ended with {code}"
+            complaint = said[-1] if said else f"it ended with {code}"
+            # Ours is not the name that the file will have.
+            complaint = complaint.rpartition(f"{self._path}: ")[2][:_COMPLAINT_CHARS]
             raise EncoderError(f"ffmpeg: {complaint}")
+
+    def close(self) -> None:
+        self._children.forget(self._child)
+        self._folder.cleanup()
 
     def _listen(self) -> None:
         assert self._child.stdout is not None

@@ -5,7 +5,7 @@ import signal
 import sys
 import wave
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Annotated, Any
@@ -95,8 +95,9 @@ def save(
         no_voice=no_voice,
         volume=volume,
     )
-    for told in timeline.care.told:
-        print(told)
+    for told in (*timeline.care.told, timeline.fitted):
+        if told:
+            print(told)
     saying = _speaking(wanted)
     with _ended_by_signals():
         length_ms = _save(kind, places, timeline, wanted, saying, over=over)
@@ -176,6 +177,9 @@ def _save(
         raise CoachError(f"{harmless(str(place))} is there already.", "Name another.") from None
     except (OSError, wave.Error, EOFError) as error:
         reason = getattr(error, "strerror", None) or str(error) or "a sound is damaged"
+        named = Path(getattr(error, "filename", None) or place)
+        if named.parent not in (place.parent, place.parent.absolute()):  # in the voice's cache
+            raise CoachError(f"{harmless(str(named))}: {reason}.", "See: stretch doctor") from None
         told = f"{harmless(str(place))} cannot be written: {reason}."
         raise CoachError(told, "Name another file.") from None
 
@@ -253,13 +257,13 @@ def _write(
     rate = rate_of(heard.placed)
     frames = heard.length_ms * rate // 1_000
     with aside(*places, over=over) as (sound, *beside):
-        encoder = kind.begin(Order(sound.beside, rate, frames, tags), children)
-        done = 0
-        for samples in mixed(heard.placed, rate, frames):
-            encoder.write(samples)
-            done += len(samples) // 2
-            tell(done / frames)
-        encoder.finish()
+        order, done = Order(sound.beside, rate, frames, tags), 0
+        with closing(kind.begin(order, children)) as encoder:
+            for samples in mixed(heard.placed, rate, frames):
+                encoder.write(samples)
+                done += len(samples) // 2
+                tell(done / frames)
+            encoder.finish()
         texts = (as_lrc(tags.title, tags.captions), as_vtt(tags.captions))
         for file, text in zip(beside, texts, strict=False):
             file.beside.write_text(text, encoding="utf-8", newline="\n")

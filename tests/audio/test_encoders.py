@@ -5,6 +5,7 @@ import shutil
 import struct
 import sys
 import wave
+from contextlib import closing
 from pathlib import Path
 
 import mutagen.id3
@@ -30,10 +31,11 @@ TAGS = Tags(
 
 def made(path: Path, tags: Tags = TAGS) -> Path:
     with Children() as children:
-        encoder = KINDS[path.suffix].begin(Order(path, RATE, FRAMES, tags), children)
-        for _ in range(4):
-            encoder.write(bytes(2 * RATE))
-        encoder.finish()
+        order = Order(path, RATE, FRAMES, tags)
+        with closing(KINDS[path.suffix].begin(order, children)) as encoder:
+            for _ in range(4):
+                encoder.write(bytes(2 * RATE))
+            encoder.finish()
     return path
 
 
@@ -115,7 +117,10 @@ def ffmpeg(folder: Path, does: str, monkeypatch: pytest.MonkeyPatch) -> Path:
     ("does", "told"),
     [
         ("sys.exit('first\\nUnknown encoder')", "ffmpeg: Unknown encoder"),
-        ("sys.stdin.buffer.read(); sys.exit('No space left')", "ffmpeg: No space left"),
+        (
+            "sys.stdin.buffer.read(); sys.exit(f'Error closing {sys.argv[-1]}: No space left')",
+            "^ffmpeg: No space left",
+        ),
         ("sys.stdin.buffer.read(); sys.exit(3)", "ffmpeg: it ended with 3"),
         ("sys.stdin.close()", "ffmpeg ended too soon"),
     ],

@@ -114,6 +114,8 @@ def test_the_options_of_a_session_hold_here_too(folder: Path) -> None:
     assert [one.chime.value for one in heard.chimes] == [
         *("begin", "half", "tick", "tick", "tick", "finish")
     ]
+    told = save("upper-back", "b.wav", "--no-voice", "--for", "2m")
+    assert told.startswith("Fitted into 2:00: ")
     assert "No such option" in run("save", "mine", "a.wav", "--speed", "2").stderr
 
 
