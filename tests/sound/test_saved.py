@@ -104,7 +104,7 @@ def test_words_begin_when_the_chimes_of_their_cues_are_over(files: Path) -> None
         assert start_s - begins_s <= (one.at_ms + chime_ms) / 1_000 + 1.5
 
 
-@pytest.mark.parametrize("ending", [ending for ending in KINDS if ending != ".wav"])
+@pytest.mark.parametrize("ending", KINDS)
 def test_title_chapters_and_cover_are_read_by_others(files: Path, ending: str) -> None:
     about = probed(files / f"all{ending}")
     of, begins_s = planned(files)
@@ -125,7 +125,8 @@ def test_title_chapters_and_cover_are_read_by_others(files: Path, ending: str) -
         tags |= stream.get("tags", {})
     assert "Upper back, quick" in {value for name, value in tags.items() if name.lower() == "title"}
     covers = [one for one in about["streams"] if one["disposition"]["attached_pic"]]
-    assert [(one["codec_name"], one["width"]) for one in covers] == [("png", 600)]
+    found = [(one["codec_name"], one["width"]) for one in covers]
+    assert found == ([] if ending == ".wav" else [("png", 600)])
 
 
 @pytest.mark.parametrize("ending", KINDS)
