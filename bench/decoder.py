@@ -23,6 +23,8 @@ from stretchcoach.core.timeline import BREATH_TONES, Chime
 RATE = 44_100
 # A quarter of the samples is enough to look for chimes, and much quicker.
 STEP = 4
+# How far from where it was found so a chime may begin, in samples: 7 ms.
+NEAR = 300
 # A mark stands alone; a breath tone may be softened and lie under words.
 ALONE_LIKENESS = 0.85
 MARK_LIKENESS, TONE_LIKENESS = 0.6, 0.12
@@ -89,9 +91,10 @@ def decode(samples: Samples) -> Recorded:
     templates = {chime: samples_of(CHIMES[chime].path)[silent:] for chime in Chime}
     found = []
     for chime, near in _candidates(left, templates):
-        match = _match(left, templates[chime], near)
+        match = _match(left, templates[chime], near, 2 * STEP)
         if match is not None and _is_one(chime, *match[1:]):
-            start, gain, likeness = match
+            # A tone is nearly as like itself a few of its waves later: look as far as that.
+            start, gain, likeness = _match(left, templates[chime], match[0], NEAR) or match
             here = slice(start, start + len(templates[chime]))
             # Where a chime stood alone, what is left of it is not words but how it was played.
             alone = likeness > ALONE_LIKENESS
@@ -138,19 +141,21 @@ def _correlated(left: Samples, template: Samples) -> Samples:
     return np.asarray(np.fft.irfft(product, size)[: len(left)])
 
 
-def _match(left: Samples, template: Samples, near: int) -> tuple[int, float, float] | None:
+def _match(
+    left: Samples, template: Samples, near: int, away: int
+) -> tuple[int, float, float] | None:
     """The best fit by now around here: its start, its gain, and how like the template it is."""
+    first = max(0, near - away)
+    piece = left[first : near + away + len(template)]
+    if len(piece) < len(template):
+        return None
     energy = float(template @ template)
-    best: tuple[int, float, float] | None = None
-    for start in range(max(0, near - 2 * STEP), near + 2 * STEP):
-        piece = left[start : start + len(template)]
-        if len(piece) < len(template):
-            continue
-        product = float(piece @ template)
-        likeness = product / float(np.sqrt(energy * (piece @ piece)) or 1)
-        if best is None or product / energy > best[1]:
-            best = start, product / energy, likeness
-    return best
+    products = np.correlate(piece, template, "valid")
+    best = int(np.argmax(products))
+    here = piece[best : best + len(template)]
+    product = float(products[best])
+    likeness = product / float(np.sqrt(energy * (here @ here)) or 1)
+    return first + best, product / energy, likeness
 
 
 def _without_notes(left: Samples) -> tuple[Samples, dict[Chime, Samples]]:

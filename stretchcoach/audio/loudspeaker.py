@@ -1,26 +1,22 @@
 """The outlet that carries a session by ear: the chimes, the breath tones and the voice.
 
-A chime comes first, and its words after it. A breath tone lasts as long as its phase; under words
-it is softened. `arbiter`
-decides which words are said when, and `playback` has it all played.
+`hearing` decides what is heard when, and `playback` has it all played.
 """
 
-import math
-import threading
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from stretchcoach.audio.arbiter import Saying, Wish, arbitrate
 from stretchcoach.audio.packages import missing
 from stretchcoach.core.session import Event
-from stretchcoach.core.speech import phrase, phrases, speaks_within, tone_ms, words_after_ms
-from stretchcoach.core.timeline import BREATH_TONES, Kind, Rank, Timeline
+from stretchcoach.core.speech import phrases, tone_ms
+from stretchcoach.core.timeline import Chime, Timeline
 
 if TYPE_CHECKING:
     from stretchcoach.audio.children import Children
     from stretchcoach.audio.clips import Clip
     from stretchcoach.audio.engines import Voice
+    from stretchcoach.audio.hearing import Hearing
     from stretchcoach.audio.playback import Playback
     from stretchcoach.audio.swells import Swells
     from stretchcoach.audio.voice import Phrases
@@ -41,15 +37,6 @@ class Volumes(NamedTuple):
 
 
 FULL = Volumes()
-
-
-class _Wanted(NamedTuple):
-    """Words that an event wants said, and the hushes there had been when it did."""
-
-    rank: Rank
-    due_s: float
-    end_by_s: float
-    hushes: int
 
 
 class Loudspeaker:
@@ -87,10 +74,7 @@ class Loudspeaker:
         self._phrases: Phrases | None = None
         self._swells: Swells | None = None
         self._before_open: list[tuple[Event, float]] = []
-        self._saying: Saying | None = None
-        self._marked_until_s = 0.0
-        self._hushes = 0
-        self._lock = threading.Lock()  # guards the three above: words come from their own thread
+        self._hearing: Hearing | None = None
 
     @property
     def note(self) -> str:
@@ -118,6 +102,7 @@ class Loudspeaker:
         # Loaded after the first picture, which would be late otherwise.
         try:
             from stretchcoach.audio.children import Children
+            from stretchcoach.audio.hearing import Hearing
             from stretchcoach.audio.playback import Playback
             from stretchcoach.audio.swells import Swells
             from stretchcoach.audio.voice import Phrases
@@ -135,41 +120,29 @@ class Loudspeaker:
             tones = ((cue.chime, tone_ms(stage, cue)) for stage in stages for cue in stage.cues)
             wanted = [(chime, ms) for chime, ms in tones if chime and ms]
             self._swells = Swells(self._cache, wanted)
+        self._hearing = Hearing(
+            self._playback,
+            self._phrases,
+            lambda: time.monotonic(),
+            speed=self._speed,
+            breath_tones=self._breath_tones,
+            swell=self._swell,
+        )
         before, self._before_open = self._before_open, []
         for event, heard_s in before:
-            self._hear(self._playback, event, heard_s - _UNCOUNTED_S)
+            self._hearing.hear(event, heard_s - _UNCOUNTED_S)
 
     def hear(self, event: Event) -> None:
         heard_s = time.monotonic()
-        if self._playback is not None:
-            self._hear(self._playback, event, heard_s)
+        if self._hearing is not None:
+            self._hearing.hear(event, heard_s)
         elif not self._fault:
             self._before_open.append((event, heard_s))
 
-    def _hear(self, playback: "Playback", event: Event, heard_s: float) -> None:
-        now_s = time.monotonic()
-        chimes_s = self._chime(playback, event, now_s)
-        rank, phrases_ = event.cue.rank, self._phrases
-        if phrases_ is None or rank is None or not event.cue.aloud:
-            return
-        said = phrase(event.stage, event.cue, self._speed)
-        waits_s = words_after_ms(event.stage, event.cue, self._speed) / 1_000
-        due_s = max(now_s + chimes_s, self._marked_until_s)
-        if event.stage.kind is Kind.READY and not chimes_s:
-            due_s = max(due_s, heard_s + waits_s)
-        end_by_s = math.inf
-        if said.room_ms is not None:
-            end_by_s = now_s + waits_s + said.room_ms / 1_000
-        wanted = _Wanted(rank, due_s=due_s, end_by_s=end_by_s, hushes=self._hushes)
-        phrases_.want(said, lambda clip: self._say(wanted, clip))
-
     def hush(self) -> None:
         self._before_open = []
-        with self._lock:
-            self._hushes += 1
-            self._saying = None
-        if self._playback:
-            self._playback.hush()
+        if self._hearing:
+            self._hearing.hush()
 
     def close(self, *, ring_out: bool) -> None:
         """Be silent for good. If they may `ring_out`, the last chime and words end first."""
@@ -182,51 +155,8 @@ class Loudspeaker:
         if self._swells:
             self._swells.close()
 
-    def _chime(self, playback: "Playback", event: Event, now_s: float) -> float:
-        """Play the event's chime, if it has one; return its length in seconds."""
-        from stretchcoach.audio.chimes import CHIMES, SOFTENED
-        from stretchcoach.audio.health import Layer
-
-        chime = event.cue.chime
-        if chime is None or (chime in BREATH_TONES and not self._breath_tones):
-            return 0
-        clip = CHIMES[chime]
-        length_s = clip.length_ms / 1_000
-        with self._lock:
-            saying = self._saying
-            if chime in BREATH_TONES:
-                layer = Layer.TONE
-                if saying and saying.start_s < now_s + length_s and now_s < saying.end_s:
-                    clip = SOFTENED[chime]
-                elif self._swells and not playback.one_at_a_time:
-                    lasts_ms = tone_ms(event.stage, event.cue)
-                    speaks = self._phrases is not None and speaks_within(
-                        event.stage, event.cue, lasts_ms
-                    )
-                    clip = self._swells.get(chime, lasts_ms, under_words=speaks) or clip
-            else:
-                layer = Layer.MARK
-                self._marked_until_s = now_s + length_s
-                if saying and saying.end_s > now_s:
-                    # A mark is never hidden under words. These were late, or the clock runs fast.
-                    self._saying = None
-                    playback.hush(Layer.WORDS)
-        playback.play(clip, layer)
-        return length_s
-
-    def _say(self, wanted: _Wanted, clip: "Clip") -> None:
-        from stretchcoach.audio.health import Layer
-
-        with self._lock:
-            if self._playback is None or wanted.hushes != self._hushes:
-                return
-            now_s = time.monotonic()
-            length_s = clip.length_ms / 1_000
-            wish = Wish(wanted.rank, wanted.due_s, length_s=length_s, end_by_s=wanted.end_by_s)
-            before, saying = self._saying, arbitrate(self._saying, wish, now_s)
-            if saying is None:
-                return
-            if before and before.end_s > saying.start_s:
-                self._playback.hush(Layer.WORDS)
-            self._saying = saying
-            self._playback.play(clip, Layer.WORDS, saying.start_s - now_s)
+    def _swell(self, chime: Chime, length_ms: int, *, under_words: bool) -> "Clip | None":
+        """The tone of a whole phase, if there is one; a device of one sound would miss words."""
+        if self._swells is None or self._playback is None or self._playback.one_at_a_time:
+            return None
+        return self._swells.get(chime, length_ms, under_words=under_words)

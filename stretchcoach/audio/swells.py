@@ -83,10 +83,27 @@ class Swells:
             for chime, length_ms, under_words in self._wanted:
                 if self._closed:
                     return
-                if length_ms - BEFORE_NEXT_MS >= LEAST_MS:
+                if _is_long(length_ms):
                     sound = swelling(self._folder, chime, length_ms, under_words=under_words)
                     self._made[chime, length_ms, under_words] = sound
         self.works = False
+
+
+class Made:
+    """The long tones for who has time: each is made when it is asked for, and kept."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def __call__(self, chime: Chime, length_ms: int, *, under_words: bool) -> Sound | None:
+        """The tone of a phase that lasts so long, if there is one. Raises as `swelling` does."""
+        if not _is_long(length_ms):
+            return None
+        return swelling(self._folder, chime, length_ms, under_words=under_words)
+
+
+def _is_long(length_ms: int) -> bool:
+    return length_ms - BEFORE_NEXT_MS >= LEAST_MS
 
 
 def swelling(folder: Path, chime: Chime, length_ms: int, *, under_words: bool) -> Sound:

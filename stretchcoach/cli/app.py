@@ -46,6 +46,7 @@ COMMANDS: dict[str, tuple[str, str, type[TyperCommand]]] = {
     "pain": ("pain", "pain", TyperCommand),
     "remind": ("remind", "remind", TyperCommand),
     "due": ("remind", "due", TyperCommand),
+    "save": ("save", "save", TyperCommand),
     "where": ("own", "where", TyperCommand),
     "settings": ("settings", "settings", TyperCommand),
     "schema": ("check", "schema", TyperCommand),
@@ -55,9 +56,9 @@ COMMANDS: dict[str, tuple[str, str, type[TyperCommand]]] = {
 SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
 # For the help: one line a command would not leave room for the options on one screen.
 _FAMILIES = [
-    ("list, show, doctor, settings, where", "routines; what is lacking; habits"),
+    ("list, show, save, doctor, settings", "routines; a sound file; what lacks"),
     ("history, pain, pause, remind, due", "the last weeks; what hurts; reminders"),
-    ("new, edit, add, check, schema", "your own; their faults and format"),
+    ("new, edit, add, check, schema, where", "your own; their faults and format"),
     ("--version, --install-completion", "the version; completion for this shell"),
 ]
 # Two options that stand in one row of the help.

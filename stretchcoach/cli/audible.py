@@ -3,7 +3,8 @@
 A flag wins. Without one it is as quiet as the quieter of the settings and the routine asks for.
 """
 
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from stretchcoach.audio.engines import find_voice
 from stretchcoach.audio.loudspeaker import Loudspeaker, Volumes
@@ -13,6 +14,7 @@ from stretchcoach.files.folders import cache_folder
 
 if TYPE_CHECKING:
     from stretchcoach.audio.engines import Voice
+    from stretchcoach.core.routine import Routine
     from stretchcoach.core.settings import Settings, Settled
     from stretchcoach.core.timeline import Timeline
 
@@ -36,7 +38,50 @@ def loudspeaker(
     """
     if not (kept.settings.sound if sound is None else sound):
         return None
-    routine = timeline.routine
+    chosen = audible(
+        timeline.routine,
+        kept,
+        breath_tones=breath_tones,
+        voice=voice,
+        no_voice=no_voice,
+        volume=volume,
+    )
+    return Loudspeaker(
+        timeline,
+        speed=speed,
+        breath_tones=chosen.breath_tones,
+        voice=chosen.voice,
+        voice_note=chosen.voice_note,
+        lacks_voice=chosen.lacks_voice,
+        volumes=chosen.volumes,
+        cache=voice_folder(),
+    )
+
+
+class Audible(NamedTuple):
+    """What is to be heard, apart from the marks, and how loud.
+
+    Where a voice was wanted and there is none, `lacks_voice` says that no engine is here, and
+    `voice_note` says anything else.
+    """
+
+    breath_tones: bool
+    voice: "Voice | None"
+    voice_note: str
+    lacks_voice: bool
+    volumes: Volumes
+
+
+def audible(
+    routine: "Routine",
+    kept: "Settled",
+    *,
+    breath_tones: bool | None,
+    voice: str | None,
+    no_voice: bool,
+    volume: int | None,
+) -> Audible:
+    """What the flags, or else the settings and the routine, ask for. Raises as `loudspeaker`."""
     spoken, note, lacks_voice = None, "", False
     named = None if voice is None else switched(voice)
     if named == "off":
@@ -52,17 +97,19 @@ def loudspeaker(
             note = f"{named_by} names no voice that is here. See: stretch doctor"
         else:
             lacks_voice = spoken is None and kept.settings.voice != "off"
-    wishes_tones = routine.sound.breath_tones and kept.settings.breath_tones
-    return Loudspeaker(
-        timeline,
-        speed=speed,
-        breath_tones=wishes_tones if breath_tones is None else breath_tones,
-        voice=spoken,
-        voice_note=note,
-        lacks_voice=lacks_voice,
-        volumes=volumes(kept.settings, volume),
-        cache=cache_folder() / "voice",
+    tones = routine.sound.breath_tones and kept.settings.breath_tones
+    return Audible(
+        tones if breath_tones is None else breath_tones,
+        spoken,
+        note,
+        lacks_voice,
+        volumes(kept.settings, volume),
     )
+
+
+def voice_folder() -> Path:
+    """Where what a voice has said is kept, and quieter copies of the chimes."""
+    return cache_folder() / "voice"
 
 
 def volumes(settings: "Settings", volume: int | None = None) -> Volumes:

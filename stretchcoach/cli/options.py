@@ -8,6 +8,8 @@ import typer
 from stretchcoach.clock import day_of_year
 from stretchcoach.core.duration import parse_ms, written
 from stretchcoach.core.routine import HOLD_MAX_MS, HOLD_MIN_MS, SESSION_MAX_MS, Side
+from stretchcoach.core.settings import VOLUME_MAX, VOLUME_MIN
+from stretchcoach.core.settings import volume as as_volume
 from stretchcoach.errors import CoachError
 
 if TYPE_CHECKING:
@@ -28,6 +30,14 @@ def _duration(least_ms: int, most_ms: int) -> Callable[[str], int]:
         return ms
 
     return parse
+
+
+def percent(text: str) -> int:
+    """A volume."""
+    found = as_volume(text)
+    if found is None:
+        raise typer.BadParameter(f"{text!r} is not a number from {VOLUME_MIN} to {VOLUME_MAX}.")
+    return found
 
 
 def complete_name(incomplete: str) -> list[str]:
@@ -83,6 +93,16 @@ ForOption = Annotated[
         help="Fit into this long, like 2m.",
     ),
 ]
+BreathTonesOption = Annotated[
+    bool | None,
+    typer.Option("--breath-tones/--no-breath-tones", help="Tones to breathe by, or none."),
+]
+VoiceOption = Annotated[
+    str | None,
+    # The help tells of both in one row.
+    typer.Option("--voice", metavar="NAME / --no-voice", help="A voice, or no words spoken."),
+]
+NoVoiceOption = Annotated[bool, typer.Option("--no-voice", hidden=True)]
 
 
 FullOption = Annotated[bool, typer.Option("--full", help="All the words, also of what you know.")]

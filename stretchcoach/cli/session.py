@@ -13,21 +13,23 @@ import typer
 
 from stretchcoach.cli.felt_before import with_felt
 from stretchcoach.cli.options import (
+    BreathTonesOption,
     ForOption,
     FullOption,
     HoldOption,
     Name,
+    NoVoiceOption,
     OnlyOption,
     SideOption,
+    VoiceOption,
     choices_of,
     chosen,
+    percent,
 )
 from stretchcoach.cli.remembering import Remembering, memory
 from stretchcoach.core.choices import choose
 from stretchcoach.core.seen import was_read_before
 from stretchcoach.core.session import GAP_MS, Event, Mode, Session, begin, outcome
-from stretchcoach.core.settings import VOLUME_MAX, VOLUME_MIN
-from stretchcoach.core.settings import volume as as_volume
 from stretchcoach.errors import EXIT_SIGNAL, EXIT_STOPPED
 
 if TYPE_CHECKING:
@@ -75,13 +77,6 @@ def _speed(text: str) -> float:
     return speed
 
 
-def _volume(text: str) -> int:
-    percent = as_volume(text)
-    if percent is None:
-        raise typer.BadParameter(f"{text!r} is not a number from {VOLUME_MIN} to {VOLUME_MAX}.")
-    return percent
-
-
 def run(
     name: Name,
     side: SideOption = None,
@@ -113,23 +108,16 @@ def run(
         bool | None,
         typer.Option("--sound/--no-sound", help="Sound, or be silent.", hidden=True),
     ] = None,
-    breath_tones: Annotated[
-        bool | None,
-        typer.Option("--breath-tones/--no-breath-tones", help="Tones to breathe by, or none."),
-    ] = None,
-    voice: Annotated[
-        str | None,
-        # The help tells of both in one row.
-        typer.Option("--voice", metavar="NAME / --no-voice", help="A voice, or no words spoken."),
-    ] = None,
-    no_voice: Annotated[bool, typer.Option("--no-voice", hidden=True)] = False,
+    breath_tones: BreathTonesOption = None,
+    voice: VoiceOption = None,
+    no_voice: NoVoiceOption = False,
     volume: Annotated[
         Any,
         # The help tells of both in one row.
         typer.Option(
             "--volume",
             metavar="N / --no-sound",
-            parser=_volume,
+            parser=percent,
             help="How loud, 1 to 100, or silent.",
         ),
     ] = None,
@@ -143,8 +131,8 @@ def run(
     # What runs at another speed is a preview.
     keeps = speed == 1
     before = memory()
-    laid_out = before.for_session(_emergency, waits=waits, keeps=keeps) if before else choose
-    kept = _settings()
+    laid_out = before.for_session(emergency_here, waits=waits, keeps=keeps) if before else choose
+    kept = settings_here()
     laid_out = with_felt(laid_out, full=full)
     timeline = chosen(name, side, only, hold, for_, gate=not yes, laid_out=laid_out)
 
@@ -193,7 +181,7 @@ def run(
                 waits=waits,
                 keyless=not sys.stdin.isatty(),
                 gap_ms=int(GAP_MS * speed),
-                emergency=_emergency(language),
+                emergency=emergency_here(language),
                 known=known,
                 sounds=speaker is not None,
             )
@@ -221,7 +209,7 @@ def run(
     raise typer.Exit(_exit_code(session, terminal.ended_by))
 
 
-def _settings() -> "Settled":
+def settings_here() -> "Settled":
     """The person's settings. What is wrong in their file is told, and is no reason to stop."""
     from stretchcoach.files.settings import settled_here
 
@@ -243,7 +231,7 @@ def _note_seen(timeline: "Timeline") -> None:
     note_seen(timeline.routine)
 
 
-def _emergency(language: str) -> str:
+def emergency_here(language: str) -> str:
     """The number of the ambulance, as far as this machine's settings tell."""
     from stretchcoach.core import words
     from stretchcoach.core.emergency import emergency_number

@@ -41,7 +41,7 @@ def phrase(stage: Stage, cue: Cue, speed: float = 1) -> Phrase:
         # What is said to a key: where time stands still, or else in the lead-in.
         still = cue.chime is not None or cue.rank is Rank.SAFETY
         return Phrase(cue.voiced) if still else _in_lead_in(cue.voiced, speed)
-    if not stage.length_ms or stage.kind is Kind.SETUP:
+    if not stage.length_ms or stage.kind in (Kind.GATE, Kind.SETUP):
         return Phrase(cue.voiced)
     following = (
         later.at_ms
@@ -95,12 +95,17 @@ def phrases(timeline: Timeline, speed: float = 1) -> list[Phrase]:
     """All that may be said, each thing once: first what will be, then what a key brings."""
     said: dict[Phrase, None] = {}
     for laid_out in filter(None, (timeline, timeline.asked_back)):
-        stages = laid_out.stages
-        planned = (phrase(stage, cue, speed) for stage in stages for cue in stage.cues if cue.aloud)
-        said |= dict.fromkeys([*planned, *_to_keys(laid_out, speed)])
+        said |= dict.fromkeys([*planned(laid_out, speed), *_to_keys(laid_out, speed)])
     if with_setup(timeline):
         said |= dict.fromkeys(map(Phrase, timeline.routine.setup))
     return [phrase for phrase in said if phrase.words]
+
+
+def planned(timeline: Timeline, speed: float = 1) -> list[Phrase]:
+    """What is said if no key is pressed, in order."""
+    return [
+        phrase(stage, cue, speed) for stage in timeline.stages for cue in stage.cues if cue.aloud
+    ]
 
 
 def _in_lead_in(text: str, speed: float) -> Phrase:

@@ -152,6 +152,10 @@ class Words(NamedTuple):
     # Whether a title within a sentence begins with a small letter.
     lowers_titles: bool
 
+    # The parts of a session that is kept as a sound file, before its first hold.
+    before_you_begin: str
+    setting_up: str
+
     # What comes, in short.
     ahead: str
     ahead_sides: str

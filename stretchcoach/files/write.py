@@ -1,8 +1,10 @@
 """Writing files, whole or not at all. No routine is overwritten unless that was asked for."""
 
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from stretchcoach.core.harmless import harmless
 from stretchcoach.errors import CoachError
@@ -72,6 +74,53 @@ def new_file(path: Path, data: bytes) -> None:
         _move_to_free(beside, path)
     finally:
         beside.unlink(missing_ok=True)
+
+
+class Aside(NamedTuple):
+    """A file on its way: it is written beside its place, and moved there when it is whole."""
+
+    place: Path
+    beside: Path
+
+
+@contextmanager
+def aside(*places: Path, over: bool) -> Iterator[list[Aside]]:
+    """Files that come into their places together, once all of them are whole, or not at all.
+
+    Whatever ends this, nothing half is left. Only where it is `over` other files are replaced.
+    Raises OSError, FileExistsError for a place that is taken.
+    """
+    files: list[Aside] = []
+    moved: list[Path] = []
+    try:
+        for place in places:
+            files.append(Aside(place, _beside(place, b"", lasting=False)))
+        yield files
+        for file in files:
+            with file.beside.open("rb+") as written:
+                os.fsync(written.fileno())
+            _give_rights(file)
+        for file in files:
+            if over:
+                file.beside.replace(file.place)
+            else:
+                _move_to_free(file.beside, file.place)
+                moved.append(file.place)
+        moved = []
+    finally:
+        for left in (*moved, *(file.beside for file in files)):
+            left.unlink(missing_ok=True)
+
+
+def _give_rights(file: Aside) -> None:
+    """Those of the file that it replaces, or of a new one: it was made for us alone."""
+    try:
+        rights = file.place.stat().st_mode
+    except FileNotFoundError:
+        mask = os.umask(0)
+        os.umask(mask)
+        rights = 0o666 & ~mask
+    file.beside.chmod(rights)
 
 
 def _move_to_free(beside: Path, path: Path) -> None:

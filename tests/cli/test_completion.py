@@ -27,6 +27,8 @@ def offered(line: str) -> list[str]:
         ("stretch show upper-back-q", ["upper-back-quick"]),
         ("stretch edit upper-back-q", ["upper-back-quick"]),
         ("stretch check upper-back-q", ["upper-back-quick"]),
+        ("stretch save upper-back-q", ["upper-back-quick"]),
+        ("stretch save upper-back a.wav --only s", ["shoulder"]),
         ("stretch upper-back --sid", ["--side"]),
         ("stretch upper-back --side ", ["left", "right"]),
         ("stretch upper-back --only ", ["shoulder", "chest", "hip"]),

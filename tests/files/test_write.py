@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from stretchcoach.errors import CoachError
-from stretchcoach.files.write import new_file, replace_file, write_routine
+from stretchcoach.files.write import aside, new_file, replace_file, write_routine
 
 
 def names(folder: Path) -> list[str]:
@@ -72,3 +72,60 @@ def test_a_file_that_is_ended_in_yml_keeps_its_name_taken(home: Path) -> None:
         write_routine("mine", b"other")
     assert write_routine("mine", b"other", over=True) == folder / "mine.yml"
     assert names(folder) == ["mine.yml", "routine.schema.json"]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "folder"
+    made.mkdir()
+    return made
+
+
+def put(folder: Path, *names: str, over: bool = False, breaks: bool = False) -> None:
+    with aside(*(folder / name for name in names), over=over) as files:
+        for file in files:
+            file.beside.write_bytes(file.place.name.encode())
+            assert file.beside.parent == folder
+        if breaks:
+            raise KeyboardInterrupt
+
+
+def test_files_come_into_their_places_together_and_nothing_is_left_beside(folder: Path) -> None:
+    put(folder, "a.wav", "a.lrc")
+    assert names(folder) == ["a.lrc", "a.wav"]
+    assert (folder / "a.wav").read_bytes() == b"a.wav"
+    if os.name == "posix":
+        mask = os.umask(0)
+        os.umask(mask)
+        assert (folder / "a.wav").stat().st_mode & 0o777 == 0o666 & ~mask
+
+
+def test_what_is_broken_off_leaves_nothing_behind(folder: Path) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        put(folder, "a.wav", "a.lrc", breaks=True)
+    assert names(folder) == []
+
+
+def test_where_one_place_is_taken_none_of_the_files_comes(folder: Path) -> None:
+    (folder / "a.lrc").write_text("mine")
+    with pytest.raises(FileExistsError):
+        put(folder, "a.wav", "a.lrc")
+    assert names(folder) == ["a.lrc"]
+    assert (folder / "a.lrc").read_text() == "mine"
+
+
+def test_a_file_is_replaced_where_that_is_wanted_and_keeps_its_rights(folder: Path) -> None:
+    before = folder / "a.wav"
+    before.write_text("mine")
+    before.chmod(0o640)
+    put(folder, "a.wav", "a.lrc", over=True)
+    assert before.read_bytes() == b"a.wav"
+    assert names(folder) == ["a.lrc", "a.wav"]
+    if os.name == "posix":
+        assert before.stat().st_mode & 0o777 == 0o640
+
+
+def test_in_a_folder_that_is_not_there_nothing_is_begun(folder: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        put(folder / "gone", "a.wav")
+    assert names(folder) == []

@@ -1,0 +1,167 @@
+"""A session's sounds in one stream: a player in a time that does not pass, and what mixes them.
+
+Silence is most of a session. So only where sounds lie over each other they are added, sample by
+sample, and what would be too loud there is held back. A session of any length is made in pieces.
+"""
+
+import sys
+import wave
+from array import array
+from collections.abc import Callable, Iterator, Sequence
+from operator import add, attrgetter
+from pathlib import Path
+from typing import NamedTuple
+
+from stretchcoach.audio.clips import PEAK_LIMIT, PIECE_MS, SILENCE_MS, Clip, Sound, limited
+from stretchcoach.audio.health import Layer
+from stretchcoach.audio.resampling import resampled
+from stretchcoach.audio.volume import Volume
+
+# The rate of a file without words: that of the chimes.
+RATE = 44_100
+# What is cut off is faded out for so long, since it would click.
+_FADE_MS = 5
+
+
+class Placed(NamedTuple):
+    """A sound at its moment; what is hushed ends sooner than it would by itself.
+
+    `told` are the words that a voice says in it.
+    """
+
+    start_s: float
+    end_s: float
+    layer: Layer
+    path: Path
+    told: str = ""
+
+
+class Mixer:
+    """A Player that keeps what is to be heard; `now_s` is the clock of what tells it.
+
+    `telling` are the words of what is being heard by now.
+    """
+
+    def __init__(self, volume: Volume, now_s: Callable[[], float]) -> None:
+        self.placed: list[Placed] = []
+        self.telling = ""
+        self._volume = volume
+        self._now_s = now_s
+
+    def play(self, clip: Clip, layer: Layer, after_s: float = 0) -> None:
+        """Raises OSError and wave.Error where a quieter copy cannot be made."""
+        fitted = self._volume.fit(clip, layer)
+        assert isinstance(fitted, Sound)
+        start_s = self._now_s() + after_s
+        end_s = start_s + fitted.length_ms / 1_000
+        told = self.telling if layer is Layer.WORDS else ""
+        self.placed.append(Placed(start_s, end_s, layer, fitted.path, told))
+
+    def hush(self, *layers: Layer) -> None:
+        now_s = self._now_s()
+        self.placed = [
+            placed._replace(end_s=min(now_s, placed.end_s)) if hushed else placed
+            for placed in self.placed
+            if not (hushed := not layers or placed.layer in layers) or placed.start_s < now_s
+        ]
+
+    @property
+    def end_s(self) -> float:
+        """When the last of it has been heard."""
+        return max((placed.end_s for placed in self.placed), default=0)
+
+
+def rate_of(placed: Sequence[Placed]) -> int:
+    """The rate that most of the words have. More would be room for nothing but overtones."""
+    rates = [_rate(path) for path in {one.path for one in placed if one.layer is Layer.WORDS}]
+    return max(rates, key=rates.count, default=RATE)
+
+
+def mixed(placed: Sequence[Placed], rate: int, frames: int) -> Iterator[bytes]:
+    """All of it as 16-bit samples of one channel, so many of them, piece by piece."""
+    clips: dict[Path, array[int]] = {}
+    at = 0
+    for start, together in _together(placed, rate, clips):
+        yield from _silence(min(start, frames) - at, rate)
+        piece = _sum(together)[: max(0, frames - start)]
+        at = min(start, frames) + len(piece)
+        yield _as_bytes(piece)
+    yield from _silence(frames - at, rate)
+
+
+def _together(
+    placed: Sequence[Placed], rate: int, clips: "dict[Path, array[int]]"
+) -> "Iterator[tuple[int, list[tuple[int, array[int]]]]]":
+    """Sounds that lie over each other: where the first begins, and each from there on."""
+    begun, end = 0, 0
+    group: list[tuple[int, array[int]]] = []
+    for one in sorted(placed, key=attrgetter("start_s")):
+        samples = clips.get(one.path)
+        if samples is None:
+            samples = clips[one.path] = _read(one.path, rate)
+        start = round(one.start_s * rate)
+        samples = _cut(samples, round(one.end_s * rate) - start, rate)
+        if group and start >= end:
+            yield begun, group
+            group = []
+        if not group:
+            begun = end = start
+        group.append((start - begun, samples))
+        end = max(end, start + len(samples))
+    if group:
+        yield begun, group
+
+
+def _sum(together: "Sequence[tuple[int, array[int]]]") -> "array[int]":
+    """The sounds together, with nothing louder than it may be."""
+    (_, first), *others = together
+    if not others:
+        return first
+    total = array("i", bytes(4 * max(start + len(samples) for start, samples in together)))
+    for start, samples in together:
+        here = slice(start, start + len(samples))
+        total[here] = array("i", map(add, total[here], samples))
+    if max(max(total), -min(total)) <= PEAK_LIMIT * 32_767:
+        return array("h", total)
+    return limited(total, 1, _PIECE)
+
+
+# Of samples, at any of the rates that there are.
+_PIECE = RATE * PIECE_MS // 1_000
+
+
+def _cut(samples: "array[int]", length: int, rate: int) -> "array[int]":
+    """The first of the samples; rounded, a length may be one more or less than there are."""
+    if length > len(samples) - rate // 1_000:
+        return samples
+    fade = min(length, rate * _FADE_MS // 1_000)
+    faded = (samples[length - fade + number] * (fade - number) // fade for number in range(fade))
+    return samples[: length - fade] + array("h", faded)
+
+
+def _silence(frames: int, rate: int) -> Iterator[bytes]:
+    for start in range(0, frames, rate):
+        yield bytes(2 * min(rate, frames - start))
+
+
+def _rate(path: Path) -> int:
+    with wave.open(str(path)) as file:
+        rate: int = file.getframerate()
+    return rate
+
+
+def _read(path: Path, rate: int) -> "array[int]":
+    """The samples of a clip of ours without the silence in front. Raises OSError, wave.Error."""
+    with wave.open(str(path)) as file:
+        own = file.getframerate()
+        samples = array("h", file.readframes(file.getnframes()))
+    if sys.byteorder == "big":
+        samples.byteswap()
+    return resampled(samples[own * SILENCE_MS // 1_000 :], own, rate)
+
+
+def _as_bytes(samples: "array[int]") -> bytes:
+    if sys.byteorder == "big":
+        samples = array("h", samples)
+        samples.byteswap()
+    return samples.tobytes()

@@ -1,0 +1,24 @@
+"""What a sound file can say of itself beside its sound."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from stretchcoach.core.aloud import Caption, Chapter
+
+
+class Tags(NamedTuple):
+    """The title, the parts, the words in time, and a picture as PNG, or b"" for none."""
+
+    title: str
+    length_ms: int
+    chapters: tuple[Chapter, ...] = ()
+    captions: tuple[Caption, ...] = ()
+    author: str = ""
+    language: str = "en"
+    cover: bytes = b""
+
+    def spans(self) -> Iterator[tuple[int, int, str]]:
+        """Each chapter's begin, end and title."""
+        ends = [chapter.at_ms for chapter in self.chapters[1:]] + [self.length_ms]
+        for chapter, end_ms in zip(self.chapters, ends, strict=True):
+            yield chapter.at_ms, end_ms, chapter.title

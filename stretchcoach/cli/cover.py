@@ -1,0 +1,53 @@
+"""The picture on a sound file: the figure of what is held first."""
+
+from typing import Final
+
+from stretchcoach.core.figures import scene_of
+from stretchcoach.core.routine import Figure
+from stretchcoach.core.timeline import Kind, Timeline
+from stretchcoach.figure.raster import Colour, png
+from stretchcoach.figure.scene import stage as staged
+
+# Pixels on a side, and so many rows of cells that it is laid out in.
+_SIZE, _ROWS = 600, 30
+GROUNDS: Final = ((34, 40, 49), (16, 19, 23))
+_STANDING: Final = Figure(start="standing")
+PALETTE: Final[dict[str, Colour]] = {
+    "floor": (38, 43, 50),
+    "wall": (58, 63, 71),
+    "wall_end": (107, 114, 125),
+    "prop": (122, 98, 72),
+    "prop_side": (93, 74, 54),
+    "gap": (22, 25, 29),
+    "far": (125, 130, 139),
+    "far_leg": (86, 92, 124),
+    "trousers": (128, 135, 172),
+    "shoe": (90, 95, 107),
+    "shirt": (164, 169, 180),
+    "sleeve": (211, 214, 221),
+    "hair": (138, 92, 30),
+    "skin": (215, 175, 135),
+    "hand": (240, 205, 166),
+    "working": (25, 201, 207),
+    "felt": (255, 95, 95),
+    "turn": (255, 215, 0),
+}
+
+
+def cover(timeline: Timeline) -> bytes:
+    """The picture as PNG. Where no figure is described, somebody stands there."""
+    figure, mirrored = _first(timeline)
+    scene = scene_of(figure, mirrored) or scene_of(_STANDING, False)
+    if scene is None:
+        return b""
+    stage = staged(scene, scene.views[0], 2 * _ROWS, _ROWS)
+    return png(stage, scene.motion.end, PALETTE, GROUNDS, _SIZE)
+
+
+def _first(timeline: Timeline) -> tuple[Figure, bool]:
+    """The first figure that is held, and whether it is for the other side."""
+    drawn_for = timeline.routine.drawn_for
+    for stage in timeline.stages:
+        if stage.kind is Kind.HOLD and stage.position and stage.position.figure:
+            return stage.position.figure, stage.side not in (None, drawn_for)
+    return _STANDING, False

@@ -1,0 +1,162 @@
+"""The same body as a picture of pixels, as PNG: for where nothing draws SVG, as on a cover.
+
+Each row is painted in thirds, the farthest shape first. A shape has no hollows, so what a line cuts
+out of it is one run, whose ends cover their pixels in part.
+"""
+
+import struct
+import zlib
+from collections.abc import Mapping, Sequence
+from math import sqrt
+from typing import Final
+
+from stretchcoach.figure.cells import Lens
+from stretchcoach.figure.pose import Pose
+from stretchcoach.figure.scene import Stage, faces
+from stretchcoach.figure.shapes import Capsule, Role
+from stretchcoach.figure.vectors import dot
+
+Colour = tuple[int, int, int]
+Point = tuple[float, float]
+Ball = tuple[float, float, float]
+_THIRDS: Final = 3
+_MEANS: Final = bytes(total // _THIRDS for total in range(255 * _THIRDS + 1))
+
+
+class _Shape:
+    """A convex outline of balls and corners, in pixels: its run in a row, and where it ends."""
+
+    def __init__(self, colour: Colour, corners: Sequence[Point], balls: Sequence[Ball]) -> None:
+        self.colour = bytes(colour)
+        self.corners = corners
+        self.balls = balls
+        ys = [y for _, y in corners]
+        self.top = min(ys + [y - radius for _, y, radius in balls])
+        self.bottom = max(ys + [y + radius for _, y, radius in balls])
+
+    def run(self, at: float) -> Point | None:
+        """From where to where this line, so far from the top, is within it."""
+        xs = []
+        for x, y, radius in self.balls:
+            if abs(at - y) < radius:
+                half = sqrt(radius * radius - (at - y) ** 2)
+                xs += [x - half, x + half]
+        corners = self.corners
+        for (x, y), (other_x, other_y) in zip(corners, [*corners[1:], *corners[:1]], strict=True):
+            if (y <= at) != (other_y <= at):
+                xs.append(x + (other_x - x) * (at - y) / (other_y - y))
+        return (min(xs), max(xs)) if xs else None
+
+
+def png(
+    stage: Stage,
+    pose: Pose,
+    palette: Mapping[str, Colour],
+    grounds: tuple[Colour, Colour],
+    size: int,
+) -> bytes:
+    """A square picture with so many pixels on a side; `grounds` are its colours above and below.
+
+    The stage is to have twice as many columns as rows. `palette` has a colour for each role by its
+    name, in small letters.
+    """
+    shapes = _shapes(stage, pose, palette, size / (2 * stage.props.rows))
+    rows = b"".join(b"\0" + row for row in _rows(shapes, grounds, size))
+    head = struct.pack(">IIBBBBB", size, size, 8, 2, 0, 0, 0)
+    chunks = ((b"IHDR", head), (b"IDAT", zlib.compress(rows, 9)), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+        for name, body in chunks
+    )
+
+
+def _rows(shapes: Sequence[_Shape], grounds: tuple[Colour, Colour], size: int) -> list[bytes]:
+    above, below = grounds
+    rows = []
+    for y in range(size):
+        colour = (a + (b - a) * y // size for a, b in zip(above, below, strict=True))
+        ground = bytes(colour) * size
+        there = [shape for shape in shapes if shape.top < y + 1 and shape.bottom > y]
+        thirds = []
+        for number in range(_THIRDS):
+            row = bytearray(ground)
+            at = y + (number + 0.5) / _THIRDS
+            for shape in there:
+                if run := shape.run(at):
+                    _paint(row, *run, shape.colour, size)
+            thirds.append(bytes(row))
+        alike = len(set(thirds)) == 1
+        rows.append(
+            thirds[0]
+            if alike
+            else bytes(map(_MEANS.__getitem__, map(sum, zip(*thirds, strict=True))))
+        )
+    return rows
+
+
+def _paint(row: bytearray, start: float, end: float, colour: bytes, size: int) -> None:
+    start, end = max(0.0, start), min(float(size), end)
+    if start >= end:
+        return
+    first, last = int(start), int(end)
+    if first == last:
+        _blend(row, first, colour, end - start)
+        return
+    _blend(row, first, colour, first + 1 - start)
+    row[3 * (first + 1) : 3 * last] = colour * (last - first - 1)
+    if last < size:
+        _blend(row, last, colour, end - last)
+
+
+def _blend(row: bytearray, x: int, colour: bytes, share: float) -> None:
+    for number in range(3):
+        before = row[3 * x + number]
+        row[3 * x + number] = before + int((colour[number] - before) * share)
+
+
+def _shapes(stage: Stage, pose: Pose, palette: Mapping[str, Colour], scale: float) -> list[_Shape]:
+    """All that is seen, the farthest first."""
+    lens = stage.lens
+
+    def face(corners: Sequence[tuple[float, float, float]], role: Role) -> _Shape:
+        seen = (lens.seen(corner) for corner in corners)
+        return _Shape(palette[role.name.lower()], [(x * scale, y * scale) for x, y in seen], ())
+
+    drawn = [face(one.corners, one.role) for one in faces(stage.scene, lens.near)]
+    body = stage.scene.shapes(pose, lens.near)
+    body.sort(
+        key=lambda shape: dot(shape.start, lens.near) + dot(shape.end, lens.near) + 2 * shape.nearer
+    )
+    drawn += [_capsule(shape, lens, palette, scale) for shape in body]
+    for line, point in stage.arrows(pose):
+        drawn += [_capsule(shape, lens, palette, scale) for shape in line]
+        drawn.append(face(point.corners, point.role))
+    return drawn
+
+
+def _capsule(shape: Capsule, lens: Lens, palette: Mapping[str, Colour], scale: float) -> _Shape:
+    start, end = lens.seen(shape.start), lens.seen(shape.end)
+    radii = shape.start_radius * lens.scale, shape.end_radius * lens.scale
+    balls = [
+        (x * scale, y * scale, radius * scale)
+        for (x, y), radius in zip((start, end), radii, strict=True)
+    ]
+    return _Shape(palette[shape.role.name.lower()], _sides(*balls), balls)
+
+
+def _sides(one: Ball, other: Ball) -> list[Point]:
+    """Where the straight sides of a capsule touch its balls; none where one ball has the other."""
+    (ax, ay, ar), (bx, by, br) = one, other
+    across, down = bx - ax, by - ay
+    far = sqrt(across * across + down * down)
+    if far <= abs(ar - br) + 1e-6:
+        return []
+    lean, ux, uy = (ar - br) / far, across / far, down / far
+    flat = sqrt(1 - lean * lean)
+    left, right = ((ux * lean - uy * aside, uy * lean + ux * aside) for aside in (flat, -flat))
+    return [
+        (ax + left[0] * ar, ay + left[1] * ar),
+        (bx + left[0] * br, by + left[1] * br),
+        (bx + right[0] * br, by + right[1] * br),
+        (ax + right[0] * ar, ay + right[1] * ar),
+    ]
