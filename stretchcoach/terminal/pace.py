@@ -4,7 +4,7 @@ from collections import deque
 from typing import Final
 
 # In any second no more than 6 kB in all.
-MOST_BYTES: Final = 5_900
+MOST_BYTES: Final = 5_750
 # Of that the rest of the screen needs its part, also in the second after a picture.
 MOST_FIGURE_BYTES: Final = 4_750
 _WINDOW_MS: Final = 1_050
