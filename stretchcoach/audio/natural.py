@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-# Of the voice's own pace. So it takes about as long as espeak-ng at 165 words a minute.
+# Of the voice's own pace. So it takes nearly as long as espeak-ng at 165 words a minute.
 PACE = 0.88
 # Between two sentences, in all.
 PAUSE_S = 0.4
