@@ -93,11 +93,14 @@ def decode(samples: Samples) -> Recorded:
     for chime, near in _candidates(left, templates):
         match = _match(left, templates[chime], near, 2 * STEP)
         if match is not None and _is_one(chime, *match[1:]):
-            # A tone is nearly as like itself a few of its waves later: look as far as that.
-            start, gain, likeness = _match(left, templates[chime], match[0], NEAR) or match
-            here = slice(start, start + len(templates[chime]))
             # Where a chime stood alone, what is left of it is not words but how it was played.
-            alone = likeness > ALONE_LIKENESS
+            alone = match[2] > ALONE_LIKENESS
+            if alone:
+                # A tone is nearly as like itself a few of its waves later: look as far as that.
+                further = _match(left, templates[chime], match[0], NEAR) or match
+                match = max(match, further, key=lambda found: found[2])
+            start, gain, likeness = match
+            here = slice(start, start + len(templates[chime]))
             left[here] -= left[here].copy() if alone else gain * templates[chime]
             found.append(Heard(chime, start / RATE, gain, likeness))
     found.sort(key=lambda heard: heard.at_s)
