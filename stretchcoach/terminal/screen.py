@@ -94,6 +94,7 @@ class Screen:
         self._page = self._page_ahead = _Page((), [], {})
         self._moves: deque[_Move] = deque()
         self._pace = Pace()
+        self._late: Hole | None = None
         self._act: Act | None = None
         self._holes: tuple[Hole, ...] = ()
         self._drawn: dict[Hole, Sequence[Sequence[Cell] | None]] = {}
@@ -242,18 +243,19 @@ class Screen:
             self._pace.wrote(now_ms, others, 0)
             return wait_ms
         pictures, figure_ms = self._pictures(now)
-        written, late = 0, False
-        for hole, shown in pictures.items():
+        written, late, self._late = 0, self._late, None
+        # Where there is no room for both views, the one that had to wait comes first.
+        for hole, shown in sorted(pictures.items(), key=lambda one: one[0] != late):
             text = self._rewritten(hole, shown)
             size = len(text.encode())
-            if hole in self._drawn and not self._pace.allows(now_ms, others, written + size):
-                late = True
-                continue
+            if hole in self._drawn and not self._pace.allows(now_ms, others, size, written):
+                self._late = hole
+                break
             written += size
             self._out.control(text)
             self._drawn[hole] = shown
         self._pace.wrote(now_ms, others, written)
-        return _PACED_MS if late else figure_ms
+        return _PACED_MS if self._late else figure_ms
 
     def _pictures(self, now: Frame) -> tuple[dict[Hole, "Picture"], int | None]:
         """The figure in each of its holes, and in how many ms it is another one."""

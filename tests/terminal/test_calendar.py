@@ -92,7 +92,7 @@ def test_in_words() -> None:
 
 def test_in_twenty_columns_it_is_in_words_and_what_is_longer_goes_on_in_the_next_line() -> None:
     told = rows(calendar(BACK, SESSIONS, 20, True))
-    assert told[:2] == ["Week of 2 Nov:", "  Mon, Tue, Wed · 12"]
+    assert told[:2] == ["Week of 2 Nov", "  2026: Mon, Tue,"]
     assert told[-2:] == ["  (20261126-091200-3", "  f9c)"]
 
 
