@@ -34,6 +34,7 @@ _TICK = CHIMES[Chime.TICK]
 _SHORT = ("upper-back", "--side", "left", "--only", "shoulder", "--hold", "20s")
 _AUDIBLE = 0.02
 # The lead to a hold, in which a voice is made.
+_LEADS_IN_S = 40.0  # at most until the first hold
 _READY_S = 10
 _APART_S, _BEFORE_S = 0.7, 0.05
 _LOADED_WITHIN_S = 10.0
@@ -196,7 +197,7 @@ def _session(setting: Setting, *flags: str) -> list[str]:
 
 def _cpu_of_start(setting: Setting) -> float:
     with Child(_session(setting), setting.home) as child:
-        child.until(b"Hold ")
+        child.until(b"Hold ", _LEADS_IN_S)
         child.drain(_READY_S)
         cpu_s = child.cost().cpu_s
         child.send(b"q")
@@ -206,7 +207,7 @@ def _cpu_of_start(setting: Setting) -> float:
 
 def _cpu_a_minute(setting: Setting, *flags: str) -> float:
     with Child(_session(setting, *flags), setting.home) as child:
-        child.until(b"Hold ")
+        child.until(b"Hold ", _LEADS_IN_S)
         child.drain(_READY_S)
         before = child.cost()
         child.drain(setting.either(60, 15) - 2)
