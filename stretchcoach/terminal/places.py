@@ -5,6 +5,7 @@ than the page is drawn into them by itself.
 """
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from stretchcoach.core import words
@@ -34,14 +35,21 @@ def holes(page: Sequence[Line]) -> tuple[Hole, ...]:
     """The holes of a page, the large view's first."""
     found: dict[int, Hole] = {}
     for row, line in enumerate(page):
-        column = 0
-        for text, style in line:
-            if style.startswith(HOLE):
-                number = int(style[len(HOLE) :])
-                hole = found.get(number) or Hole(number, column, row, len(text), 0)
-                found[number] = hole._replace(rows=hole.rows + 1)
-            column += cell_len(text)
+        for number, column, columns in _in_line(line):
+            hole = found.get(number) or Hole(number, column, row, columns, 0)
+            found[number] = hole._replace(rows=hole.rows + 1)
     return tuple(hole for _, hole in sorted(found.items()))
+
+
+@lru_cache(maxsize=256)  # most lines of a page are those of the one before
+def _in_line(line: Line) -> tuple[tuple[int, int, int], ...]:
+    """The views that a line has room for: number, first column, and columns."""
+    found, column = [], 0
+    for text, style in line:
+        if style.startswith(HOLE):
+            found.append((int(style[len(HOLE) :]), column, len(text)))
+        column += cell_len(text)
+    return tuple(found)
 
 
 def filled(page: list[Line], frame: Frame, look: Look) -> list[Line]:
