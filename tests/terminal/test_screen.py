@@ -511,7 +511,7 @@ def test_a_terminal_that_reports_no_size_is_taken_for_80_by_24(tty: Tty) -> None
 
 
 @pytest.mark.parametrize(("columns", "rows"), [(80, 24), (40, 12), (20, 6), (120, 40)])
-@pytest.mark.parametrize("from_ms", [3_200, 18_800, 20_000, 24_300, 43_900, 60_000])
+@pytest.mark.parametrize("from_ms", [18_800, 20_000, 24_300, 43_900, 60_000])
 def test_what_is_made_ahead_is_what_the_moment_shows(
     tty: Tty, columns: int, rows: int, from_ms: int
 ) -> None:
@@ -543,8 +543,7 @@ def test_what_is_made_ahead_is_what_the_moment_shows(
             expected = picture(now, columns, rows, look=Look.COLOUR)
             figures = holes(paged(now, columns, rows, True, Look.COLOUR))
             assert _around(shown, figures) == _around(expected, figures)
-    # On a line that a moving figure keeps busy, a second may come with a picture of it.
-    assert seconds or from_ms == 3_200
+    assert seconds
     assert steps or columns == 20
 
 
