@@ -21,6 +21,7 @@ from typing import NamedTuple
 
 from stretchcoach.audio.chimes import CHIMES
 from stretchcoach.audio.clips import PIECE_MS, SILENCE_MS, Sound, read_sound
+from stretchcoach.audio.voice import clean
 from stretchcoach.core.timeline import Chime
 
 RATE = 44_100
@@ -77,6 +78,9 @@ class Swells:
         self._closed = True
 
     def _run(self) -> None:
+        # Also for who hears no voice, which would do it: each length is a file.
+        with suppress(OSError):
+            clean(self._folder)
         # Where it cannot be made, the short tone is heard; that the folder cannot be written is
         # told by the voice.
         with suppress(OSError, EOFError, wave.Error, MemoryError):

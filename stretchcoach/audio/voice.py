@@ -63,7 +63,7 @@ def made(
     After each of them `tell` is told how many of how many there are.
     """
     with suppress(OSError):
-        _clean(folder)
+        clean(folder)
     with Children() as children:
         making = Making(voice, folder, children)
         try:
@@ -142,7 +142,7 @@ class Phrases:
 
     def _work(self) -> None:
         with suppress(OSError):
-            _clean(self._folder)
+            clean(self._folder)
         while True:
             with self._changed:
                 idle = not self._todo
@@ -188,7 +188,7 @@ class Phrases:
                 wanted.then(clip)
 
 
-def _clean(folder: Path) -> None:
+def clean(folder: Path) -> None:
     """Keep the folder small. Only our own files are deleted, and never through a link.
 
     The least recently used files go first, and half files of sessions that were killed go, too.

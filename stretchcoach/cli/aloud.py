@@ -24,7 +24,9 @@ from stretchcoach.system.standing import can_stand, stand
 # How long a session may take to end before it is killed. It is silent at once, and then keeps what
 # was done; one that hangs begins no new sound either.
 _ENDS_WITHIN_S = 5.0
-_ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_NAMES = ("SIGINT", "SIGTERM", "SIGHUP")
+# Windows has no hang-up, and asks `why_not` all the same.
+_ENDING = tuple(getattr(signal, name) for name in _NAMES if hasattr(signal, name))
 
 
 def why_not(name: str) -> str:

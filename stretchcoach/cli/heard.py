@@ -111,7 +111,7 @@ class _Ear:
 
     def hear(self, event: Event) -> None:
         cue = event.cue
-        self.mixer.telling = cue.words
+        self.mixer.telling = cue.voiced
         self._hearing.hear(event, self._clock.now_s())
         if not self._speaks and cue.rank is not None and cue.words:
             until_ms = event.at_ms + words.spoken_ms(cue.words)

@@ -188,3 +188,10 @@ def test_where_no_notification_stands_none_begins(led: Led, shows: str) -> None:
 def test_one_that_refuses_to_begin_says_what_to_type(led: Led) -> None:
     assert led.begin("exit 1").wait(20) == 1
     assert led.notified()[-1].endswith("Begin it in a terminal: stretch upper-back")
+
+
+def test_a_system_without_hang_ups_is_told_why_none_can_begin() -> None:
+    """As Windows is, where `stretch remind` asks it, too."""
+    script = "import signal; del signal.SIGHUP; from stretchcoach.cli import aloud; aloud.why_not"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True)
+    assert done.returncode == 0, done.stderr.decode()

@@ -85,6 +85,15 @@ def test_words_stand_in_the_captions_as_long_as_they_are_heard() -> None:
     assert found.captions[0].words == f"{of.routine.title}."
 
 
+def test_captions_are_in_the_language_of_the_voice_even_if_the_screen_has_none() -> None:
+    of = timeline(built_in("upper-back-quick")._replace(language="de"))
+    found = heard(read_aloud(of, words.spoken_ms), clips(of), FULL, breath_tones=True)
+    told = [one.words for one in found.captions]
+    said = [one.cue.voiced for one in all_cues(read_aloud(of, words.spoken_ms)) if one.cue.aloud]
+    assert told == said
+    assert not [one for one in told if "Get ready." in one or "Ease out" in one]
+
+
 def test_without_a_voice_there_are_chimes_and_captions_of_what_to_do() -> None:
     of, found = whole("upper-back-quick", spoken=False)
     assert {one.layer for one in found.placed} == {Layer.MARK, Layer.TONE}
