@@ -135,6 +135,9 @@ class Living:
         env = {**given, **self._server.environment(sink), **dict.fromkeys(names, str(home))}
         shown, speed = _of_show(arguments)
         plan = json.loads(subprocess.check_output([*_PROGRAM, "show", "--json", *shown], env=env))
+        # What is said, if anything is, is made before, as it is while somebody reads the gate.
+        made = [*_PROGRAM, "save", *shown, str(home / "made.wav")]
+        subprocess.run(made, env=env, check=False, stdin=subprocess.DEVNULL, capture_output=True)
         with self._server.recording(sink) as recording:
             # Not all at the same moment, or their sounds would all be begun at the same moment.
             recording.until(0.2 + _APART_S * list(self._threads).index(sink))

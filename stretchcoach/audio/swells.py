@@ -93,7 +93,7 @@ class Swells:
         self.works = False
 
 
-class Made:
+class MadeAtOnce:
     """The long tones for who has time: each is made when it is asked for, and kept."""
 
     def __init__(self, folder: Path) -> None:

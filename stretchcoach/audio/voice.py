@@ -31,9 +31,10 @@ _MAKING = re.compile(r"making-([0-9]+)-\w+")
 # No engine takes longer to make a file: it is given 15 s.
 _MAKING_AT_MOST_S = 60.0
 
-# How long what is wanted now waits for an engine that has another to take its place: with what that
-# one takes, the first words of a session are there within 2.5 s of its start.
-PATIENCE_S = 1.2
+# How long what is wanted now waits for an engine that has another to take its place: the longest
+# words that lead into a hold still find room after that, and the first ones of a session are there
+# within 2.5 s of its start.
+PATIENCE_S = 0.7
 
 Then = Callable[[Clip], None]
 

@@ -15,7 +15,6 @@ import typer
 from stretchcoach.cli.options import (
     BreathTonesOption,
     ForOption,
-    FullOption,
     HoldOption,
     Name,
     NoVoiceOption,
@@ -50,7 +49,6 @@ def save(
     only: OnlyOption = None,
     hold: HoldOption = None,
     for_: ForOption = None,
-    full: FullOption = False,
     breath_tones: BreathTonesOption = None,
     voice: VoiceOption = None,
     no_voice: NoVoiceOption = False,
@@ -88,7 +86,7 @@ def save(
     before = memory()
     laid_out = before.for_session(emergency_here, waits=waits, keeps=True) if before else choose
     kept = settings_here()
-    timeline = chosen(name, side, only, hold, for_, laid_out=with_felt(laid_out, full=full))
+    timeline = chosen(name, side, only, hold, for_, laid_out=with_felt(laid_out, full=True))
     wanted = audible(
         timeline.routine,
         kept,
@@ -195,7 +193,7 @@ def _heard(
 ) -> "tuple[Heard, Timeline]":
     """What is heard of the session, and the session itself with a gate that is read aloud."""
     from stretchcoach.audio.engines import EngineError
-    from stretchcoach.audio.swells import Made
+    from stretchcoach.audio.swells import MadeAtOnce
     from stretchcoach.audio.voice import made
     from stretchcoach.audio.volume import Volume
     from stretchcoach.cli.audible import voice_folder
@@ -209,18 +207,21 @@ def _heard(
             clips,
             Volume(voice_folder(), *wanted.volumes),
             breath_tones=wanted.breath_tones,
-            swell=Made(voice_folder()),
+            swell=MadeAtOnce(voice_folder()),
         )
 
     if voice is None:
         timeline = read_aloud(timeline)
         return at(timeline, None), timeline
-    phrases = list(dict.fromkeys([*map(Phrase, lines(timeline.routine)), *planned(timeline)]))
+    phrases = list(
+        dict.fromkeys([*map(Phrase, lines(timeline.routine)), *planned(read_aloud(timeline))])
+    )
     said = stack.enter_context(
         made(voice, voice_folder(), phrases, lambda count, of: tell(count / of))
     )
     # What has all the time that it takes is left out only if it cannot be made.
-    if any(said.clips[one] is None for one in phrases if one.room_ms is None):
+    whole = [one for one in phrases if one.room_ms is None and any(map(str.isalnum, one.words))]
+    if any(said.clips[one] is None for one in whole):
         raise EngineError(said.note or "The voice cannot say all of it.")
     if said.note:
         print(said.note, file=sys.stderr)

@@ -9,14 +9,12 @@ from typing import NamedTuple
 
 from stretchcoach.core import words
 from stretchcoach.core.cues import Cue, Rank
+from stretchcoach.core.reading import STEP_LEAST_MS
 from stretchcoach.core.routine import Routine
 from stretchcoach.core.timeline import Kind, Stage, Timeline
 
 # Before the first words, and between two sentences about safety.
 FIRST_MS, BETWEEN_MS = 500, 700
-# A step of the setup is given as long as it took to say, and no less than this: what is told in
-# more words, as finding a corner, takes longer to do.
-DO_MS = 5_000
 
 TakesMs = Callable[[str], int]
 
@@ -62,7 +60,7 @@ def _safety(routine: Routine) -> Iterator[_Line]:
 
 def _setup(routine: Routine, takes_ms: TakesMs) -> Iterator[_Line]:
     for step in routine.setup:
-        yield _Line(step, Rank.INSTRUCTION, max(DO_MS, takes_ms(step)))
+        yield _Line(step, Rank.INSTRUCTION, max(STEP_LEAST_MS, takes_ms(step)))
 
 
 def _stage(told: Sequence[_Line], takes_ms: TakesMs) -> Stage:

@@ -160,9 +160,9 @@ def leave_out(timeline: Timeline, positions: Collection[Position], stage_no: int
         for stage in coming
         if stage.kind is Kind.HOLD and stage.position and stage.position.id not in ids
     ]
-    # The last hold, or else the first one: that it would come was said already.
-    around = (*reversed(done), *coming)
-    last = next(stage for stage in around if stage.kind is Kind.HOLD)
+    # The last hold, or else the first one: that it would come was said already, but in a setup.
+    around = () if done[-1].kind is Kind.SETUP else (*reversed(done), *coming)
+    last = next((stage for stage in around if stage.kind is Kind.HOLD), None)
     led_into = _led_into(timeline.routine, visits, last, briefly=timeline.briefly)
     return timeline._replace(stages=(*done, *led_into, _end(timeline.routine)))
 

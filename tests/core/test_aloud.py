@@ -8,7 +8,6 @@ from hypothesis import given
 from stretchcoach.core import words
 from stretchcoach.core.aloud import (
     BETWEEN_MS,
-    DO_MS,
     FIRST_MS,
     Caption,
     as_lrc,
@@ -18,6 +17,7 @@ from stretchcoach.core.aloud import (
     read_aloud,
 )
 from stretchcoach.core.choices import Choices, choose
+from stretchcoach.core.reading import STEP_LEAST_MS
 from stretchcoach.core.routine import Side
 from stretchcoach.core.speech import Phrase, phrases, planned
 from stretchcoach.core.timeline import Kind, Rank, Timeline
@@ -46,7 +46,7 @@ def test_safety_comes_first_and_each_step_has_time_to_be_done() -> None:
     safety, setup = aloud(UPPER_BACK).stages[:2]
     ranks = [cue.rank for cue in safety.cues]
     assert ranks == [Rank.COMMENT] + [Rank.SAFETY] * (len(ranks) - 1)
-    for stage, least_ms in ((safety, BETWEEN_MS), (setup, DO_MS)):
+    for stage, least_ms in ((safety, BETWEEN_MS), (setup, STEP_LEAST_MS)):
         assert stage.cues[0].at_ms == FIRST_MS
         ends = [cue.at_ms for cue in stage.cues[1:]] + [stage.length_ms]
         for cue, end_ms in zip(stage.cues, ends, strict=True):
@@ -56,7 +56,7 @@ def test_safety_comes_first_and_each_step_has_time_to_be_done() -> None:
 def test_what_takes_longer_to_say_has_longer_to_be_done() -> None:
     long = "Find a corner " * 10
     setup = aloud(timeline(routine()._replace(setup=(long,)))).stages[1]
-    assert setup.length_ms == FIRST_MS + 2 * words.spoken_ms(long) > FIRST_MS + 2 * DO_MS
+    assert setup.length_ms == FIRST_MS + 2 * words.spoken_ms(long) > FIRST_MS + 2 * STEP_LEAST_MS
 
 
 def test_without_a_voice_the_gate_is_a_moment_of_silence() -> None:

@@ -20,10 +20,15 @@ _IN_CI = bool(os.environ.get("CI"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Each file in one process, where it shares its server; the long recordings are begun first."""
+    """Each file in one process, where it shares its server, and what needs the long recordings too.
+
+    These are begun first.
+    """
     for item in items:
         if item.path.is_relative_to(Path(__file__).parent):
-            item.add_marker(pytest.mark.xdist_group(f"sound {item.path.stem}"))
+            lived = item.path.stem in ("test_whole_sessions", "test_understood")
+            group = "lived" if lived else item.path.stem
+            item.add_marker(pytest.mark.xdist_group(f"sound {group}"))
     items.sort(key=lambda item: "living" not in getattr(item, "fixturenames", ()))
 
 

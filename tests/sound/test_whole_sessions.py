@@ -53,7 +53,7 @@ def test_no_breath_tone_lies_under_words(lived: Lived) -> None:
     # The words of the first breath follow upon its tones at once; others keep away.
     for tone in tones:
         assert not within(lived.heard.words, tone.at_s - 0.3, tone.end_s - 0.05), tone
-        near = within(lived.heard.words, tone.end_s, tone.end_s + 0.3)
+        near = within(lived.heard.words, tone.end_s, tone.end_s + 0.15)
         assert not near or tone in tones[:2], tone
 
 
