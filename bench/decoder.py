@@ -30,7 +30,7 @@ ALONE_LIKENESS = 0.85
 MARK_LIKENESS, TONE_LIKENESS = 0.6, 0.12
 MARK_GAIN, TONE_GAIN = 0.6, 0.35
 # Of the note under a breath tone. A chime over it takes it away for up to 0.6 s.
-NOTE_FRAME_S, NOTE_LEVEL, NOTE_GAP_FRAMES = 0.05, 0.003, 14
+NOTE_FRAME_S, NOTE_LEVEL, NOTE_GAP_FRAMES = 0.05, 0.0015, 14
 # Words are louder and longer than this, and their pauses shorter; their first sound may be softer.
 SOFT_S, SOFT_LEVEL = 0.1, 0.008
 VOICE_RMS, WORD_S, PAUSE_S, FRAME_S = 0.01, 0.3, 0.5, 0.02

@@ -102,9 +102,15 @@ class Living:
     def __exit__(self, *_: object) -> None:
         self.end()
 
+    def make_words(self, sink: str, *arguments: str, **changes: str) -> None:
+        """Have all that will be said made now, as it is while a person reads the gate."""
+        env = self._environment(sink, _given(changes))
+        made = [*_PROGRAM, "save", *arguments, str(self._folder / sink / "made.wav")]
+        subprocess.run(made, env=env, check=True, stdin=subprocess.DEVNULL, capture_output=True)
+
     def begin(self, sink: str, *arguments: str, **changes: str) -> None:
-        env = {**os.environ, "STRETCH_SOUND": "", "STRETCH_VOICE": "", **changes}
-        thread = threading.Thread(target=self._keep, args=(sink, arguments, env), daemon=True)
+        given = _given(changes)
+        thread = threading.Thread(target=self._keep, args=(sink, arguments, given), daemon=True)
         self._threads[sink] = thread
         thread.start()
 
@@ -128,16 +134,16 @@ class Living:
         except Exception as error:  # for the test that asks for it
             self._lived[sink] = error
 
-    def _live(self, sink: str, arguments: Sequence[str], given: Mapping[str, str]) -> Lived:
+    def _environment(self, sink: str, given: Mapping[str, str]) -> dict[str, str]:
         home = self._folder / sink
         home.mkdir(exist_ok=True)
         names = ("HOME", "STRETCH_HOME")
-        env = {**given, **self._server.environment(sink), **dict.fromkeys(names, str(home))}
+        return {**given, **self._server.environment(sink), **dict.fromkeys(names, str(home))}
+
+    def _live(self, sink: str, arguments: Sequence[str], given: Mapping[str, str]) -> Lived:
+        env = self._environment(sink, given)
         shown, speed = _of_show(arguments)
         plan = json.loads(subprocess.check_output([*_PROGRAM, "show", "--json", *shown], env=env))
-        # What is said, if anything is, is made before, as it is while somebody reads the gate.
-        made = [*_PROGRAM, "save", *shown, str(home / "made.wav")]
-        subprocess.run(made, env=env, check=False, stdin=subprocess.DEVNULL, capture_output=True)
         with self._server.recording(sink) as recording:
             # Not all at the same moment, or their sounds would all be begun at the same moment.
             recording.until(0.2 + _APART_S * list(self._threads).index(sink))
@@ -153,6 +159,11 @@ class Living:
                 lines = [(time.monotonic(), json.loads(line)) for line in process.stdout]
             recording.from_now(0.5)
         return Lived(plan, lines, recording, speed)
+
+
+def _given(changes: Mapping[str, str]) -> dict[str, str]:
+    """The environment by now: a test may change it before a thread comes to use it."""
+    return {**os.environ, "STRETCH_SOUND": "", "STRETCH_VOICE": "", **changes}
 
 
 def _of_show(arguments: Sequence[str]) -> tuple[list[str], float]:

@@ -31,10 +31,10 @@ BEFORE_NEXT_MS, LEAST_MS = 350, 1_500
 # The short tone is heard by itself at first.
 _FROM_MS, _RISES_MS, _FALLS_MS = 300, 500, 600
 # Loudness at its loudest, in LUFS, before it swells or ebbs, which takes a decibel or two of it.
-LEVEL, LEVEL_UNDER_WORDS = -26.0, -38.0
+LEVEL, LEVEL_UNDER_WORDS = -29.0, -38.0
 _LUFS_OF_0_DB = 0.691
 # Part of each file's name. Raise it when what is in the files changes.
-_EDITION = 2
+_EDITION = 3
 # The note repeats itself after so long, since all its frequencies are multiples of 2 Hz.
 _CYCLE = RATE // 2
 

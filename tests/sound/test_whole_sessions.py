@@ -53,7 +53,7 @@ def test_no_breath_tone_lies_under_words(lived: Lived) -> None:
     # The words of the first breath follow upon its tones at once; others keep away.
     for tone in tones:
         assert not within(lived.heard.words, tone.at_s - 0.3, tone.end_s - 0.05), tone
-        near = within(lived.heard.words, tone.end_s, tone.end_s + 0.15)
+        near = within(lived.heard.words, tone.end_s, tone.end_s + 0.3)
         assert not near or tone in tones[:2], tone
 
 
@@ -72,10 +72,8 @@ def test_words_are_heard_for_every_cue_that_is_for_the_ear(lived: Lived) -> None
     for stage in lived.stages:
         for cue in stage["cues"]:
             at_s = cue["at_ms"] / 1_000
-            # After its chime, of at most 1.2 s, or after the words of a breath. The very first
-            # words wait for the voice to load.
-            within_s = 2.5 if stage["stage"] == "ready" and cue is stage["cues"][0] else 1.5
-            assert not cue["aloud"] or within(lived.heard.words, at_s, at_s + within_s), cue
+            # After its chime, of at most 1.2 s, or after the words of a breath.
+            assert not cue["aloud"] or within(lived.heard.words, at_s, at_s + 1.5), cue
 
 
 def test_from_the_recording_alone_every_stage_is_known(lived: Lived) -> None:
@@ -125,8 +123,7 @@ def test_nothing_is_much_louder_or_quieter_than_the_rest(lived: Lived) -> None:
 
 
 def test_a_session_is_as_loud_as_speech_usually_is_and_nothing_is_cut_off(lived: Lived) -> None:
-    # The long quiet tones count as well, and take a decibel off what is said and rung.
-    assert integrated(k_weighted(lived.samples)) == pytest.approx(-18.5, abs=2)
+    assert integrated(k_weighted(lived.samples)) == pytest.approx(-18, abs=1.5)
     assert max(map(true_peak, np.array_split(lived.samples, 20))) <= 10 ** (-1 / 20)
 
 
