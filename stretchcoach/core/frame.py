@@ -138,18 +138,18 @@ def next_change_ms(session: Session) -> int | None:
     return change_ms if phase is None else min(change_ms, phase.end_ms - session.into_ms)
 
 
-def gauge_ahead(session: Session, gauge_steps: int) -> Iterator[tuple[int, Part]]:
-    """The steps that the gauge makes until that: in how many ms, and how much is done then."""
+def gauge_ahead(session: Session, gauge_steps: int) -> Iterator[tuple[int, tuple[Phase, Part]]]:
+    """The steps that the gauge makes until that: in how many ms, and the frame's breath then."""
     change_ms, breath = next_change_ms(session), _breath(session)
     if change_ms is None or breath is None:
         return
-    done_ms, length_ms = breath[1]
+    phase, (done_ms, length_ms) = breath
     gauge_steps = max(1, min(gauge_steps, length_ms // STEP_AT_LEAST_MS))
     for step in range(done_ms * gauge_steps // length_ms + 1, gauge_steps):
         then_ms = -(-step * length_ms // gauge_steps)
         if then_ms - done_ms >= change_ms:
             return
-        yield then_ms - done_ms, Part(then_ms, length_ms)
+        yield then_ms - done_ms, (phase, Part(then_ms, length_ms))
 
 
 def _to_next_second_ms(left_ms: int) -> int:

@@ -79,8 +79,8 @@ class Screen:
     """A Viewer, and the surface that the terminal takes and gives back.
 
     What moves by itself is written by `move`: the gauge, and the next second where no stage ends
-    with it. With each picture that is made ahead. So little is done at the moment itself, for which
-    a processor has to be woken up, and a second is seen when it begins.
+    with it. Each picture makes these moves ahead, since a processor that was just woken up is slow:
+    so little is left to do at the moment itself, and a second is seen when it begins.
     """
 
     def __init__(self, out: Out, *, motion: bool = True) -> None:
@@ -163,9 +163,8 @@ class Screen:
         """Make the moves of the time to come; return the ms until a picture is to be made."""
         shown, second_ms = self._shown, next_change_ms(session)
         change_ms = min((ms for ms in (second_ms, figure_ms) if ms is not None), default=None)
-        for in_ms, part in gauge_ahead(session, gauge_columns(room_of(self._size[0]))):
-            assert now.breath is not None
-            then = now._replace(breath=(now.breath[0], part))
+        for in_ms, breath in gauge_ahead(session, gauge_columns(room_of(self._size[0]))):
+            then = now._replace(breath=breath)
             if change_ms is None or in_ms >= change_ms:
                 return change_ms
             if self._act and self._motion and self._act.moment(then) != self._act.moment(now):

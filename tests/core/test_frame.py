@@ -254,7 +254,7 @@ def test_the_gauge_makes_each_step_at_its_moment(session: Session, gauge_steps: 
         return breath and breath[1]
 
     before = at(0)
-    for in_ms, part in gauge_ahead(session, gauge_steps):
+    for in_ms, (_, part) in gauge_ahead(session, gauge_steps):
         just_before = at(in_ms - 1)
         assert part == at(in_ms)
         assert before is not None
