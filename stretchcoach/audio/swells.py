@@ -5,9 +5,7 @@ its own, made of the short tone and that note, and kept beside what the voice ha
 so quiet that words over it are understood; where words are to come it is quieter still.
 """
 
-import hashlib
 import math
-import os
 import sys
 import threading
 import wave
@@ -16,12 +14,11 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from operator import add
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+from stretchcoach.audio import cache
 from stretchcoach.audio.chimes import CHIMES
-from stretchcoach.audio.clips import PIECE_MS, SILENCE_MS, Sound, read_sound
-from stretchcoach.audio.voice import clean
+from stretchcoach.audio.clips import PIECE_MS, SILENCE_MS, Sound
 from stretchcoach.core.timeline import Chime
 
 RATE = 44_100
@@ -80,7 +77,7 @@ class Swells:
     def _run(self) -> None:
         # Also for who hears no voice, which would do it: each length is a file.
         with suppress(OSError):
-            clean(self._folder)
+            cache.clean(self._folder)
         # Where it cannot be made, the short tone is heard; that the folder cannot be written is
         # told by the voice.
         with suppress(OSError, EOFError, wave.Error, MemoryError):
@@ -115,21 +112,12 @@ def swelling(folder: Path, chime: Chime, length_ms: int, *, under_words: bool) -
     level = LEVEL_UNDER_WORDS if under_words else LEVEL
     short = CHIMES[chime].path.read_bytes()
     key = repr((_EDITION, NOTES[chime], level, length_ms)).encode()
-    path = folder / f"{hashlib.sha256(short + key).hexdigest()[:32]}.wav"
-    kept = read_sound(path)
-    if kept is None:
-        folder.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(dir=folder, prefix=f"making-{os.getpid()}-") as making:
-            new = Path(making) / path.name
-            _write(new, _samples(chime, length_ms - BEFORE_NEXT_MS, level))
-            kept = read_sound(new)
-            if kept is None:
-                raise wave.Error
-            new.replace(path)
-    else:
-        with suppress(OSError):
-            path.touch()  # so that what is used is kept longest
-    return Sound(path, kept.length_ms)
+    path = cache.place(folder, short + key)
+
+    def write(new: Path) -> None:
+        _write(new, _samples(chime, length_ms - BEFORE_NEXT_MS, level))
+
+    return cache.kept(path) or cache.make(path, write)
 
 
 def _samples(chime: Chime, length_ms: int, level: float) -> "array[int]":

@@ -10,7 +10,7 @@ from decoder import decode
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stretchcoach.audio import swells, voice
+from stretchcoach.audio import cache, swells
 from stretchcoach.audio.chimes import CHIMES
 from stretchcoach.audio.clips import SILENCE_MS, Sound, read_sound
 from stretchcoach.audio.swells import BEFORE_NEXT_MS, RATE, Swells, swelling
@@ -85,7 +85,7 @@ def test_the_folder_stays_small_also_where_no_voice_speaks(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     old = swelling(tmp_path, Chime.INHALE, 5_000, under_words=False)
-    monkeypatch.setattr(voice, "CACHE_MAX_BYTES", 0)
+    monkeypatch.setattr(cache, "CACHE_MAX_BYTES", 0)
     made = Swells(tmp_path, [(Chime.INHALE, 2_000)])
     until(lambda: not made.works, "all are made")
     assert not old.path.exists()
