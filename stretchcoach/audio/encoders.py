@@ -57,7 +57,7 @@ class Order(NamedTuple):
     tags: Tags
 
 
-class Kind(NamedTuple):
+class FileKind(NamedTuple):
     """A kind of file; `lacks` says what is missing for it here, and what to do: "" if nothing."""
 
     begin: Callable[[Order, Children], Encoder]
@@ -282,12 +282,12 @@ def _lacks_ffmpeg() -> tuple[str, str]:
     return "Such a file is made by ffmpeg, which is not on the path.", told
 
 
-def _by_ffmpeg(ending: str) -> Kind:
-    return Kind(lambda order, children: _Ffmpeg(order, children, ending), _lacks_ffmpeg)
+def _by_ffmpeg(ending: str) -> FileKind:
+    return FileKind(lambda order, children: _Ffmpeg(order, children, ending), _lacks_ffmpeg)
 
 
 KINDS = {
-    ".wav": Kind(_Wav, _nothing),
-    ".mp3": Kind(_Mp3, _lacks_lameenc),
+    ".wav": FileKind(_Wav, _nothing),
+    ".mp3": FileKind(_Mp3, _lacks_lameenc),
     **{ending: _by_ffmpeg(ending) for ending in _FFMPEG},
 }

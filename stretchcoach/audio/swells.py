@@ -51,21 +51,15 @@ NOTES = {
 
 
 class Swells:
-    """The long tones of a session, made on a thread of its own; `get` never waits for one.
-
-    `works` is True as long as there may be more of them.
-    """
+    """The long tones of a session, made on a thread of its own; `get` never waits for one."""
 
     def __init__(self, folder: Path, wanted: Iterable[tuple[Chime, int]]) -> None:
         self._folder = folder
         self._wanted = [(*one, under) for one in dict.fromkeys(wanted) for under in (True, False)]
-        self._made: dict[tuple[Chime, int, bool], Sound] = {}
+        self._made: dict[tuple[Chime, int, bool], Sound | None] = {}
         self._closed = False
-        self.works = True
-        try:
+        with suppress(RuntimeError):  # the system starts no more threads
             threading.Thread(target=self._run, name="tones", daemon=True).start()
-        except RuntimeError:  # the system starts no more threads
-            self.works = False
 
     def get(self, chime: Chime, length_ms: int, *, under_words: bool) -> Sound | None:
         """The tone of a phase that lasts so long; None where there is none, or not yet."""
@@ -84,27 +78,15 @@ class Swells:
             for chime, length_ms, under_words in self._wanted:
                 if self._closed:
                     return
-                if _is_long(length_ms):
-                    sound = swelling(self._folder, chime, length_ms, under_words=under_words)
-                    self._made[chime, length_ms, under_words] = sound
-        self.works = False
+                sound = long_tone(self._folder, chime, length_ms, under_words=under_words)
+                self._made[chime, length_ms, under_words] = sound
 
 
-class MadeAtOnce:
-    """The long tones for who has time: each is made when it is asked for, and kept."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-
-    def __call__(self, chime: Chime, length_ms: int, *, under_words: bool) -> Sound | None:
-        """The tone of a phase that lasts so long, if there is one. Raises as `swelling` does."""
-        if not _is_long(length_ms):
-            return None
-        return swelling(self._folder, chime, length_ms, under_words=under_words)
-
-
-def _is_long(length_ms: int) -> bool:
-    return length_ms - BEFORE_NEXT_MS >= LEAST_MS
+def long_tone(folder: Path, chime: Chime, length_ms: int, *, under_words: bool) -> Sound | None:
+    """The tone of a phase that lasts so long; None for a short one. Raises as `swelling` does."""
+    if length_ms - BEFORE_NEXT_MS < LEAST_MS:
+        return None
+    return swelling(folder, chime, length_ms, under_words=under_words)
 
 
 def swelling(folder: Path, chime: Chime, length_ms: int, *, under_words: bool) -> Sound:

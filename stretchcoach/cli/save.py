@@ -6,6 +6,7 @@ import sys
 import wave
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Annotated, Any
@@ -29,7 +30,7 @@ from stretchcoach.errors import EXIT_SIGNAL, CoachError
 
 if TYPE_CHECKING:
     from stretchcoach.audio.children import Children
-    from stretchcoach.audio.encoders import Kind
+    from stretchcoach.audio.encoders import FileKind
     from stretchcoach.audio.engines import Voice
     from stretchcoach.audio.tags import Tags
     from stretchcoach.cli.audible import Audible
@@ -147,7 +148,7 @@ def _speaking(wanted: "Audible") -> "Voice | None":
 
 
 def _save(
-    kind: "Kind",
+    kind: "FileKind",
     places: tuple[Path, ...],
     timeline: "Timeline",
     wanted: "Audible",
@@ -193,7 +194,7 @@ def _heard(
 ) -> "tuple[Heard, Timeline]":
     """What is heard of the session, and the session itself with a gate that is read aloud."""
     from stretchcoach.audio.engines import EngineError
-    from stretchcoach.audio.swells import MadeAtOnce
+    from stretchcoach.audio.swells import long_tone
     from stretchcoach.audio.voice import made
     from stretchcoach.audio.volume import Volume
     from stretchcoach.cli.audible import voice_folder
@@ -207,7 +208,7 @@ def _heard(
             clips,
             Volume(voice_folder(), *wanted.volumes),
             breath_tones=wanted.breath_tones,
-            swell=MadeAtOnce(voice_folder()),
+            swell=partial(long_tone, voice_folder()),
         )
 
     if voice is None:
@@ -252,7 +253,7 @@ def _tags(timeline: "Timeline", heard: "Heard") -> "Tags":
 
 
 def _write(
-    kind: "Kind",
+    kind: "FileKind",
     places: tuple[Path, ...],
     heard: "Heard",
     tags: "Tags",
