@@ -240,7 +240,7 @@ def _now() -> Iterator[tuple[str, str]]:
 def _without_terminal(plan: Plan) -> str:
     if not settled_here()[0].settings.remind_aloud:
         return "a reminder says what to type"
-    from stretchcoach.cli.aloud import why_not
+    from stretchcoach.cli.by_voice import why_not
 
     routine = plan.routine or plan.main
     reason = why_not(routine)
