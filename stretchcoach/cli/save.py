@@ -25,6 +25,7 @@ from stretchcoach.cli.options import (
     chosen,
     percent,
 )
+from stretchcoach.cli.replacing import may_replace
 from stretchcoach.core.harmless import harmless
 from stretchcoach.errors import EXIT_SIGNAL, CoachError
 
@@ -73,7 +74,8 @@ def save(
         raise typer.BadParameter(f"The name of the file must end in one of {', '.join(KINDS)}.")
     lacks, hint = kind.lacks()
     if lacks:
-        raise CoachError(lacks, f"{hint} · Or name a file that ends in .wav.")
+        can_be = " or ".join(ending for ending, one in KINDS.items() if not one.lacks()[0])
+        raise CoachError(lacks, f"{hint} · Or name a file that ends in {can_be}.")
     places = (file, *(file.with_suffix(ending) for ending in (".lrc", ".vtt") if captions))
     over = _may_be_written(places, force)
 
@@ -119,16 +121,13 @@ def _may_be_written(places: tuple[Path, ...], force: bool) -> bool:
     if not folder.is_dir():
         told = f"There is no folder {harmless(str(folder))}."
         raise CoachError(told, "Make it first, or name another file.")
-    if any(place.is_dir() for place in places):
-        raise CoachError(f"{harmless(str(places[0]))} is a folder.", "Name a file.")
-    there = ", ".join(harmless(str(place)) for place in places if place.exists())
-    if not there or force:
-        return force
-    if not sys.stdin.isatty():
-        raise CoachError(f"{there} is there already.", "Name another file, or replace it: --force")
-    if not typer.confirm(f"Replace {there}?"):
-        raise CoachError("Nothing was written.")
-    return True
+    for place in places:
+        if place.is_dir():
+            raise CoachError(f"{harmless(str(place))} is a folder.", "Name a file.")
+    # Who saves the same session in another format has its captions already.
+    leave = "" if places[0].exists() else ", leave out --captions"
+    hint = f"Name another file{leave}, or replace what is there: --force"
+    return force or may_replace(*places, hint=hint)
 
 
 def _speaking(wanted: "Audible") -> "Voice | None":
