@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from stretchcoach.audio.children import Children
     from stretchcoach.audio.encoders import FileKind
     from stretchcoach.audio.engines import Voice
+    from stretchcoach.audio.loudspeaker import Audible
     from stretchcoach.audio.tags import Tags
-    from stretchcoach.cli.audible import Audible
     from stretchcoach.cli.heard import Clips, Heard
     from stretchcoach.core.timeline import Timeline
 
@@ -79,7 +79,7 @@ def save(
     places = (file, *(file.with_suffix(ending) for ending in (".lrc", ".vtt") if captions))
     over = _may_be_written(places, force)
 
-    from stretchcoach.cli.audible import audible
+    from stretchcoach.cli.audible import Flags, audible
     from stretchcoach.cli.felt_before import with_felt
     from stretchcoach.cli.remembering import memory
     from stretchcoach.cli.session import emergency_here, settings_here
@@ -90,14 +90,8 @@ def save(
     laid_out = before.for_session(emergency_here, waits=waits, keeps=True) if before else choose
     kept = settings_here()
     timeline = chosen(name, side, only, hold, for_, laid_out=with_felt(laid_out, full=True))
-    wanted = audible(
-        timeline.routine,
-        kept,
-        breath_tones=breath_tones,
-        voice=voice,
-        no_voice=no_voice,
-        volume=volume,
-    )
+    flags = Flags(breath_tones, voice, no_voice, volume)
+    wanted = audible(timeline.routine, kept, flags)
     for told in (*timeline.care.told, timeline.fitted):
         if told:
             print(told)
