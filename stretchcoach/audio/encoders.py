@@ -20,6 +20,7 @@ from stretchcoach.audio.children import Children
 from stretchcoach.audio.id3 import id3
 from stretchcoach.audio.packages import to_install
 from stretchcoach.audio.tags import Tags
+from stretchcoach.core.aloud import stamp
 
 # Of samples at the begin of what comes out of an encoder and a decoder of MP3 before the sound. A
 # file says nothing of them that all players heed. Since each session begins with more silence, so
@@ -234,9 +235,7 @@ def _told(tags: Tags, ending: str) -> str:
         lines.append(f"METADATA_BLOCK_PICTURE={_escaped(_picture(tags.cover))}")
     if ending in _CHAPTERS_AS_TEXT:
         for number, chapter in enumerate(tags.chapters):
-            seconds, ms = divmod(chapter.at_ms, 1_000)
-            at = f"{seconds // 3_600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}.{ms:03}"
-            lines.append(f"CHAPTER{number:03}={at}")
+            lines.append(f"CHAPTER{number:03}={stamp(chapter.at_ms)}")
             lines.append(f"CHAPTER{number:03}NAME={_escaped(chapter.title)}")
         return "\n".join(lines) + "\n"
     for start_ms, end_ms, title in tags.spans():

@@ -6,7 +6,6 @@ so quiet that words over it are understood; where words are to come it is quiete
 """
 
 import math
-import sys
 import threading
 import wave
 from array import array
@@ -18,7 +17,7 @@ from typing import NamedTuple
 
 from stretchcoach.audio import cache
 from stretchcoach.audio.chimes import CHIMES
-from stretchcoach.audio.clips import PIECE_MS, SILENCE_MS, Sound
+from stretchcoach.audio.clips import PIECE_MS, SILENCE_MS, Sound, read_samples, write_samples
 from stretchcoach.core.timeline import Chime
 
 RATE = 44_100
@@ -97,17 +96,14 @@ def swelling(folder: Path, chime: Chime, length_ms: int, *, under_words: bool) -
     path = cache.place(folder, short + key)
 
     def write(new: Path) -> None:
-        _write(new, _samples(chime, length_ms - BEFORE_NEXT_MS, level))
+        write_samples(new, _samples(chime, length_ms - BEFORE_NEXT_MS, level), RATE)
 
     return cache.kept(path) or cache.make(path, write)
 
 
 def _samples(chime: Chime, length_ms: int, level: float) -> "array[int]":
     """The short tone, and its note from there to the end."""
-    with wave.open(str(CHIMES[chime].path)) as file:
-        short = array("h", file.readframes(file.getnframes()))
-    if sys.byteorder == "big":
-        short.byteswap()
+    short, _ = read_samples(CHIMES[chime].path)
     silent, size = RATE * SILENCE_MS // 1_000, RATE * PIECE_MS // 1_000
     note = NOTES[chime]
     cycle = _cycle(note, level)
@@ -149,13 +145,3 @@ def _gain(note: Note, at_ms: float, length_ms: int) -> float:
 def _ramp(done: float) -> float:
     """From 0 to 1 along half a cosine."""
     return 0.5 - 0.5 * math.cos(math.pi * min(1.0, max(0.0, done)))
-
-
-def _write(path: Path, samples: "array[int]") -> None:
-    if sys.byteorder == "big":
-        samples.byteswap()
-    with wave.open(str(path), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(RATE)
-        file.writeframes(samples.tobytes())

@@ -4,14 +4,12 @@ Some players have no volume of their own (`aplay`), the others count in differen
 alike for all of them. It lies in the cache, beside what the voice has said.
 """
 
-import sys
-import wave
 from array import array
 from pathlib import Path
 from typing import NamedTuple
 
 from stretchcoach.audio import cache
-from stretchcoach.audio.clips import Clip, Sound
+from stretchcoach.audio.clips import Clip, Sound, read_samples, write_samples
 from stretchcoach.audio.health import Layer
 
 
@@ -48,14 +46,5 @@ def _quieter(clip: Sound, percent: float, folder: Path) -> Sound:
 
 
 def _write_quieter(path: Path, new: Path, factor: float) -> None:
-    with wave.open(str(path)) as file:
-        form = file.getparams()
-        samples = array("h", file.readframes(form.nframes))
-    if sys.byteorder == "big":
-        samples.byteswap()
-    quieter = array("h", map(int, map(factor.__mul__, samples)))
-    if sys.byteorder == "big":
-        quieter.byteswap()
-    with wave.open(str(new), "wb") as file:
-        file.setparams(form)
-        file.writeframes(quieter.tobytes())
+    samples, rate = read_samples(path)
+    write_samples(new, array("h", map(int, map(factor.__mul__, samples))), rate)
