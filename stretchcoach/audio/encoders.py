@@ -278,7 +278,7 @@ def _lacks_ffmpeg() -> tuple[str, str]:
         "brew install ffmpeg" if sys.platform == "darwin" else ""
     )
     told = f"Try: {install}" if install else "See: https://ffmpeg.org/download.html"
-    return "Such a file is made by ffmpeg, which is not on the path.", told
+    return f"{', '.join(_FFMPEG)} are made by ffmpeg, which is not on the path.", told
 
 
 def _by_ffmpeg(ending: str) -> FileKind:
