@@ -16,7 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO, NamedTuple, Protocol
 
-from stretchcoach.audio.children import Children
+from stretchcoach.audio.children import Children, listen
 from stretchcoach.audio.id3 import id3
 from stretchcoach.audio.packages import to_install
 from stretchcoach.audio.tags import Tags
@@ -190,7 +190,9 @@ class _Ffmpeg:
             self._folder.cleanup()
             raise
         self._said = bytearray()
-        self._listener = threading.Thread(target=self._listen, daemon=True)
+        self._listener = threading.Thread(
+            target=listen, args=(self._child, self._said), daemon=True
+        )
         self._listener.start()
 
     def write(self, samples: bytes) -> None:
@@ -218,12 +220,6 @@ class _Ffmpeg:
     def close(self) -> None:
         self._children.forget(self._child)
         self._folder.cleanup()
-
-    def _listen(self) -> None:
-        assert self._child.stdout is not None
-        with self._child.stdout:
-            while data := self._child.stdout.read(4_096):
-                self._said += data
 
 
 def _told(tags: Tags, ending: str) -> str:

@@ -116,7 +116,7 @@ class Loudspeaker:
         self._hearing = Hearing(
             self._playback,
             self._phrases,
-            lambda: time.monotonic(),
+            time.monotonic,
             speed=self._speed,
             breath_tones=self._wanted.breath_tones,
             swell=self._swell,

@@ -17,6 +17,7 @@ from stretchcoach.audio.cache import clean
 from stretchcoach.audio.children import ENDS_WITHIN_S, Children
 from stretchcoach.audio.clips import Clip
 from stretchcoach.audio.engines import HangsError, Voice
+from stretchcoach.audio.hearing import Then
 from stretchcoach.audio.making import Making
 from stretchcoach.audio.worker import LateError
 from stretchcoach.core.speech import Phrase
@@ -25,8 +26,6 @@ from stretchcoach.core.speech import Phrase
 # words that lead into a hold still find room after that, and the first ones of a session are there
 # within 2.5 s of its start.
 PATIENCE_S = 0.7
-
-Then = Callable[[Clip], None]
 
 
 class _Wanted(NamedTuple):

@@ -13,9 +13,9 @@ from stretchcoach.audio.children import Children
 from stretchcoach.audio.clips import Clip, Sound, Speech
 from stretchcoach.audio.engines import Engine, Voice
 from stretchcoach.audio.health import Layer
+from stretchcoach.audio.hearing import Then
 from stretchcoach.audio.loudspeaker import Audible, Loudspeaker
 from stretchcoach.audio.packages import missing
-from stretchcoach.audio.voice import Then
 from stretchcoach.audio.volume import Volume
 from stretchcoach.core.session import Event
 from stretchcoach.core.speech import Phrase
