@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scripts.make_chimes import CHIMES, SOUNDS
+from scripts.tables import between
 from stretchcoach.audio.clips import SILENCE_MS
 from stretchcoach.audio.swells import swelling
 from stretchcoach.core.timeline import CHIME_LENGTHS_MS, Chime
@@ -93,13 +94,7 @@ def momentary(samples: Values, rate: int) -> float:
 
 def with_table(page: str) -> str:
     """Put the table into the page, in place of the one that it has."""
-    before, _, rest = page.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    return (
-        f"{before}{BEGIN}\n{HEAD}\n"
-        + "\n".join([*map(row, CHIMES), *swell_rows()])
-        + f"\n{END}{after}"
-    )
+    return between(page, BEGIN, END, "\n".join([HEAD, *map(row, CHIMES), *swell_rows()]))
 
 
 if __name__ == "__main__":

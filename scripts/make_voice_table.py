@@ -7,7 +7,6 @@ minutes. `--told` prints what was not made out. With any option nothing is writt
 """
 
 import argparse
-import re
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "bench"))
 
 from listener import Understood, error_rate, listen, samples_of
 
+from scripts.tables import between
 from stretchcoach.audio.clips import Sound
 from stretchcoach.audio.engines import find_voice
 from stretchcoach.audio.voice import made
@@ -73,10 +73,9 @@ def main() -> None:
     if given.told or given.only or given.voice:
         return
     head = [f"| routine | phrases | {' | '.join(engines)} |", "|---|---|" + "---|" * len(engines)]
-    table = "\n".join([_BEGIN, *head, *rows, _END])
-    text = _DOCUMENT.read_text(encoding="utf-8")
-    text = re.sub(f"{re.escape(_BEGIN)}.*{re.escape(_END)}", table, text, flags=re.DOTALL)
-    _DOCUMENT.write_text(text, encoding="utf-8")
+    page = _DOCUMENT.read_text(encoding="utf-8")
+    page = between(page, _BEGIN, _END, "\n".join([*head, *rows]))
+    _DOCUMENT.write_text(page, encoding="utf-8")
 
 
 if __name__ == "__main__":

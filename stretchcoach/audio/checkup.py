@@ -2,7 +2,7 @@
 
 import subprocess
 import time
-import wave
+from array import array
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from stretchcoach.audio.children import Children, ends_within, terminate
 from stretchcoach.audio.chimes import CHIMES, SOFTENED
-from stretchcoach.audio.clips import Clip, Sound, polish, read_sound
+from stretchcoach.audio.clips import Clip, Sound, polish, read_sound, write_samples
 from stretchcoach.audio.engines import Utterance, Voice, run, speech
 from stretchcoach.audio.health import Layer
 from stretchcoach.audio.players import Backend, backends, spd_say
@@ -106,10 +106,5 @@ def play(children: Children, backend: Backend, clip: Clip) -> str:
 
 
 def _silence(path: Path) -> Sound:
-    frames = _RATE * _SILENCE_MS // 1_000
-    with wave.open(str(path), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(_RATE)
-        file.writeframes(bytes(2 * frames))
+    write_samples(path, array("h", bytes(2 * (_RATE * _SILENCE_MS // 1_000))), _RATE)
     return Sound(path, _SILENCE_MS)

@@ -179,7 +179,7 @@ def answer(
     """
     child = children.start(command, talks=True)
     kept = bytearray()
-    listener = threading.Thread(target=_listen, args=(child, kept), daemon=True)
+    listener = threading.Thread(target=listen, args=(child, kept), daemon=True)
     try:
         listener.start()
         _tell(child, told)
@@ -197,7 +197,8 @@ def _tell(child: Child, told: str) -> None:
         child.stdin.write(told.encode())
 
 
-def _listen(child: Child, kept: bytearray) -> None:
+def listen(child: Child, kept: bytearray) -> None:
+    """Take what a child that talks says, until it ends, and keep the beginning of it."""
     assert child.stdout is not None
     with child.stdout:
         while data := child.stdout.read(_KEPT_BYTES):

@@ -77,6 +77,20 @@ def polish(path: Path) -> None:
     """
     if path.stat().st_size > _MAX_BYTES:
         raise wave.Error("a file that is much too long")
+    samples, rate = read_samples(path)
+    size = max(1, rate * PIECE_MS // 1_000)
+    samples = _trimmed(samples, size)
+    if not samples:
+        raise SilenceError
+    silence = array("h", bytes(2 * (rate * SILENCE_MS // 1_000)))
+    write_samples(path, silence + limited(samples, _gain(samples, size), size), rate)
+
+
+def read_samples(path: Path) -> "tuple[array[int], int]":
+    """The samples of a WAV file, and how many there are a second.
+
+    Raises OSError, and wave.Error or EOFError for what is not 16 bits on one channel.
+    """
     with wave.open(str(path)) as file:
         form = file.getparams()
         if form.sampwidth != 2 or form.nchannels != 1:
@@ -84,17 +98,24 @@ def polish(path: Path) -> None:
         samples = array("h", file.readframes(form.nframes))
     if sys.byteorder == "big":
         samples.byteswap()
-    size = max(1, form.framerate * PIECE_MS // 1_000)
-    samples = _trimmed(samples, size)
-    if not samples:
-        raise SilenceError
-    silence = array("h", bytes(2 * (form.framerate * SILENCE_MS // 1_000)))
-    samples = silence + limited(samples, _gain(samples, size), size)
-    if sys.byteorder == "big":
-        samples.byteswap()
+    return samples, form.framerate
+
+
+def write_samples(path: Path, samples: "array[int]", rate: int) -> None:
+    """Write them as a WAV file. Raises OSError."""
     with wave.open(str(path), "wb") as file:
-        file.setparams(form._replace(nframes=len(samples)))
-        file.writeframes(samples.tobytes())
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(rate)
+        file.writeframes(as_bytes(samples))
+
+
+def as_bytes(samples: "array[int]") -> bytes:
+    """The samples as they stand in a file: the little end first."""
+    if sys.byteorder == "big":
+        samples = array("h", samples)
+        samples.byteswap()
+    return samples.tobytes()
 
 
 def limited(samples: Sequence[float], gain: float, size: int) -> "array[int]":

@@ -16,10 +16,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO, NamedTuple, Protocol
 
-from stretchcoach.audio.children import Children
+from stretchcoach.audio.children import Children, listen
 from stretchcoach.audio.id3 import id3
 from stretchcoach.audio.packages import to_install
 from stretchcoach.audio.tags import Tags
+from stretchcoach.core.aloud import stamp
 
 # Of samples at the begin of what comes out of an encoder and a decoder of MP3 before the sound. A
 # file says nothing of them that all players heed. Since each session begins with more silence, so
@@ -57,7 +58,7 @@ class Order(NamedTuple):
     tags: Tags
 
 
-class Kind(NamedTuple):
+class FileKind(NamedTuple):
     """A kind of file; `lacks` says what is missing for it here, and what to do: "" if nothing."""
 
     begin: Callable[[Order, Children], Encoder]
@@ -189,7 +190,9 @@ class _Ffmpeg:
             self._folder.cleanup()
             raise
         self._said = bytearray()
-        self._listener = threading.Thread(target=self._listen, daemon=True)
+        self._listener = threading.Thread(
+            target=listen, args=(self._child, self._said), daemon=True
+        )
         self._listener.start()
 
     def write(self, samples: bytes) -> None:
@@ -218,12 +221,6 @@ class _Ffmpeg:
         self._children.forget(self._child)
         self._folder.cleanup()
 
-    def _listen(self) -> None:
-        assert self._child.stdout is not None
-        with self._child.stdout:
-            while data := self._child.stdout.read(4_096):
-                self._said += data
-
 
 def _told(tags: Tags, ending: str) -> str:
     """What the file says of itself, as ffmpeg reads it."""
@@ -234,9 +231,7 @@ def _told(tags: Tags, ending: str) -> str:
         lines.append(f"METADATA_BLOCK_PICTURE={_escaped(_picture(tags.cover))}")
     if ending in _CHAPTERS_AS_TEXT:
         for number, chapter in enumerate(tags.chapters):
-            seconds, ms = divmod(chapter.at_ms, 1_000)
-            at = f"{seconds // 3_600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}.{ms:03}"
-            lines.append(f"CHAPTER{number:03}={at}")
+            lines.append(f"CHAPTER{number:03}={stamp(chapter.at_ms)}")
             lines.append(f"CHAPTER{number:03}NAME={_escaped(chapter.title)}")
         return "\n".join(lines) + "\n"
     for start_ms, end_ms, title in tags.spans():
@@ -279,15 +274,15 @@ def _lacks_ffmpeg() -> tuple[str, str]:
         "brew install ffmpeg" if sys.platform == "darwin" else ""
     )
     told = f"Try: {install}" if install else "See: https://ffmpeg.org/download.html"
-    return "Such a file is made by ffmpeg, which is not on the path.", told
+    return f"{', '.join(_FFMPEG)} are made by ffmpeg, which is not on the path.", told
 
 
-def _by_ffmpeg(ending: str) -> Kind:
-    return Kind(lambda order, children: _Ffmpeg(order, children, ending), _lacks_ffmpeg)
+def _by_ffmpeg(ending: str) -> FileKind:
+    return FileKind(lambda order, children: _Ffmpeg(order, children, ending), _lacks_ffmpeg)
 
 
 KINDS = {
-    ".wav": Kind(_Wav, _nothing),
-    ".mp3": Kind(_Mp3, _lacks_lameenc),
+    ".wav": FileKind(_Wav, _nothing),
+    ".mp3": FileKind(_Mp3, _lacks_lameenc),
     **{ending: _by_ffmpeg(ending) for ending in _FFMPEG},
 }

@@ -45,7 +45,7 @@ class Swell(Protocol):
     def __call__(self, chime: Chime, length_ms: int, *, under_words: bool) -> Clip | None: ...
 
 
-class _Wanted(NamedTuple):
+class _Asked(NamedTuple):
     """Words that an event wants said, and the hushes there had been when it did."""
 
     rank: Rank
@@ -96,8 +96,8 @@ class Hearing:
         end_by_s = math.inf
         if said.room_ms is not None:
             end_by_s = now_s + waits_s + said.room_ms / 1_000
-        wanted = _Wanted(rank, due_s=due_s, end_by_s=end_by_s, hushes=self._hushes)
-        speaker.want(said, lambda clip: self._say(wanted, clip))
+        asked = _Asked(rank, due_s=due_s, end_by_s=end_by_s, hushes=self._hushes)
+        speaker.want(said, lambda clip: self._say(asked, clip))
 
     def hush(self) -> None:
         with self._lock:
@@ -134,13 +134,13 @@ class Hearing:
         self._player.play(clip, layer)
         return length_s
 
-    def _say(self, wanted: _Wanted, clip: Clip) -> None:
+    def _say(self, asked: _Asked, clip: Clip) -> None:
         with self._lock:
-            if wanted.hushes != self._hushes:
+            if asked.hushes != self._hushes:
                 return
             now_s = self._now_s()
             length_s = clip.length_ms / 1_000
-            wish = Wish(wanted.rank, wanted.due_s, length_s=length_s, end_by_s=wanted.end_by_s)
+            wish = Wish(asked.rank, asked.due_s, length_s=length_s, end_by_s=asked.end_by_s)
             before, saying = self._saying, arbitrate(self._saying, wish, now_s)
             if saying is None:
                 return

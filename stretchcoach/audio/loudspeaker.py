@@ -36,37 +36,30 @@ class Volumes(NamedTuple):
     words: float = 100
 
 
-FULL = Volumes()
+class Audible(NamedTuple):
+    """What is to be heard, apart from the marks, and how loud.
 
-
-class Loudspeaker:
-    """Plays each cue's chime, and has its words said if there is a `voice`.
-
-    `speed` is that of the session's clock; `cache` is the folder for what the voice has said, and
-    for quieter copies of the chimes.
     Where a voice was wanted and there is none, `lacks_voice` says that no engine is here, and
     `voice_note` says anything else.
     """
 
-    def __init__(
-        self,
-        timeline: Timeline,
-        *,
-        speed: float,
-        breath_tones: bool,
-        voice: "Voice | None",
-        voice_note: str = "",
-        lacks_voice: bool = False,
-        volumes: Volumes = FULL,
-        cache: Path,
-    ) -> None:
+    breath_tones: bool
+    voice: "Voice | None"
+    voice_note: str = ""
+    lacks_voice: bool = False
+    volumes: Volumes = Volumes()
+
+
+class Loudspeaker:
+    """Plays each cue's chime, and has its words said if there is a voice.
+
+    `speed` is that of the session's clock; `cache` is the folder of the sounds that are made.
+    """
+
+    def __init__(self, timeline: Timeline, wanted: Audible, *, speed: float, cache: Path) -> None:
         self._timeline = timeline
+        self._wanted = wanted
         self._speed = speed
-        self._breath_tones = breath_tones
-        self._voice = voice
-        self._voice_note = voice_note
-        self._lacks_voice = lacks_voice
-        self._volumes = volumes
         self._cache = cache
         self._fault = ""
         self._children: Children | None = None
@@ -81,11 +74,11 @@ class Loudspeaker:
         if self._fault or self._playback is None:
             return self._fault
         if self._playback.lacks_player:
-            return missing(player=True, voice=self._lacks_voice)
+            return missing(player=True, voice=self._wanted.lacks_voice)
         if self._playback.silent:
             return self._playback.note  # so a voice could not be heard either
-        voice = self._phrases.note if self._phrases else self._voice_note
-        if self._lacks_voice and self._playback.backends:  # so a player is here
+        voice = self._phrases.note if self._phrases else self._wanted.voice_note
+        if self._wanted.lacks_voice and self._playback.backends:  # so a player is here
             voice = missing(player=False, voice=True)
         return " ".join(filter(None, (self._playback.note, voice)))
 
@@ -111,11 +104,11 @@ class Loudspeaker:
             self._fault = f"No sound: {error}. See: stretch doctor"
             return
         self._children = Children()
-        self._playback = Playback(self._children, Volume(self._cache, *self._volumes))
-        if self._voice is not None:
+        self._playback = Playback(self._children, Volume(self._cache, *self._wanted.volumes))
+        if self._wanted.voice is not None:
             said = phrases(self._timeline, self._speed)
-            self._phrases = Phrases(self._voice, self._cache, said, self._children)
-        if self._breath_tones and self._speed == 1:
+            self._phrases = Phrases(self._wanted.voice, self._cache, said, self._children)
+        if self._wanted.breath_tones and self._speed == 1:
             stages = self._timeline.stages
             tones = ((cue.chime, tone_ms(stage, cue)) for stage in stages for cue in stage.cues)
             wanted = [(chime, ms) for chime, ms in tones if chime and ms]
@@ -123,9 +116,9 @@ class Loudspeaker:
         self._hearing = Hearing(
             self._playback,
             self._phrases,
-            lambda: time.monotonic(),
+            time.monotonic,
             speed=self._speed,
-            breath_tones=self._breath_tones,
+            breath_tones=self._wanted.breath_tones,
             swell=self._swell,
         )
         before, self._before_open = self._before_open, []

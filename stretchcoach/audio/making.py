@@ -1,19 +1,14 @@
-"""Makes phrases into sound files, fitted into their room, and keeps them.
+"""Makes phrases into sound files, fitted into their room, and keeps them."""
 
-A file lies under a name made of all that it depends on, so that the next session has it at once. It
-is made in a folder of its own, and moved into its place when it is whole.
-"""
-
-import hashlib
-import os
 import re
 import wave
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from stretchcoach.audio import cache
 from stretchcoach.audio.children import Children
-from stretchcoach.audio.clips import Clip, SilenceError, Sound, polish, read_sound
+from stretchcoach.audio.clips import Clip, SilenceError, polish, read_sound
 from stretchcoach.audio.engines import (
     WORDS_A_MINUTE,
     EngineError,
@@ -186,27 +181,21 @@ class Making:
             return speech(text, voice, pace)
         spoken_by = (engine.name, engine.edition(), voice.name, voice.language)
         key = repr((_EDITION, *spoken_by, WORDS_A_MINUTE, pace, text))
-        path = self._folder / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.wav"
-        kept = read_sound(path)
+        path = cache.place(self._folder, key.encode())
+        kept = cache.kept(path)
         if kept is not None:
-            with suppress(OSError):
-                path.touch()  # so that what is used is kept longest
             return kept
         if only_kept:
             raise LateError
-        self._folder.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(dir=self._folder, prefix=f"making-{os.getpid()}-") as folder:
-            new = Path(folder) / path.name
+
+        def write(new: Path) -> None:
             utterance = Utterance(_plain(text), voice, pace=pace, path=new)
             self._studio.make(utterance, self._patience if self._instead else for_ever)
             if not engine.system and read_sound(new) is None:
                 raise wave.Error("no whole file")
             polish(new)
-            made = read_sound(new)
-            if made is None:
-                raise wave.Error
-            new.replace(path)
-        return Sound(path, made.length_ms)
+
+        return cache.make(path, write)
 
 
 def _plain(text: str) -> str:

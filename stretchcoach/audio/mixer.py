@@ -4,7 +4,6 @@ Silence is most of a session. So only where sounds lie over each other they are 
 sample, and what would be too loud there is held back. A session of any length is made in pieces.
 """
 
-import sys
 import wave
 from array import array
 from collections.abc import Callable, Iterator, Sequence
@@ -12,7 +11,16 @@ from operator import add, attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
-from stretchcoach.audio.clips import PEAK_LIMIT, PIECE_MS, SILENCE_MS, Clip, Sound, limited
+from stretchcoach.audio.clips import (
+    PEAK_LIMIT,
+    PIECE_MS,
+    SILENCE_MS,
+    Clip,
+    Sound,
+    as_bytes,
+    limited,
+    read_samples,
+)
 from stretchcoach.audio.health import Layer
 from stretchcoach.audio.resampling import resampled
 from stretchcoach.audio.volume import Volume
@@ -85,7 +93,7 @@ def mixed(placed: Sequence[Placed], rate: int, frames: int) -> Iterator[bytes]:
         yield from _silence(min(start, frames) - at, rate)
         piece = _sum(together)[: max(0, frames - start)]
         at = min(start, frames) + len(piece)
-        yield _as_bytes(piece)
+        yield as_bytes(piece)
     yield from _silence(frames - at, rate)
 
 
@@ -152,16 +160,5 @@ def _rate(path: Path) -> int:
 
 def _read(path: Path, rate: int) -> "array[int]":
     """The samples of a clip of ours without the silence in front. Raises OSError, wave.Error."""
-    with wave.open(str(path)) as file:
-        own = file.getframerate()
-        samples = array("h", file.readframes(file.getnframes()))
-    if sys.byteorder == "big":
-        samples.byteswap()
+    samples, own = read_samples(path)
     return resampled(samples[own * SILENCE_MS // 1_000 :], own, rate)
-
-
-def _as_bytes(samples: "array[int]") -> bytes:
-    if sys.byteorder == "big":
-        samples = array("h", samples)
-        samples.byteswap()
-    return samples.tobytes()

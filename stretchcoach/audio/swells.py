@@ -5,10 +5,7 @@ its own, made of the short tone and that note, and kept beside what the voice ha
 so quiet that words over it are understood; where words are to come it is quieter still.
 """
 
-import hashlib
 import math
-import os
-import sys
 import threading
 import wave
 from array import array
@@ -16,12 +13,11 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from operator import add
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+from stretchcoach.audio import cache
 from stretchcoach.audio.chimes import CHIMES
-from stretchcoach.audio.clips import PIECE_MS, SILENCE_MS, Sound, read_sound
-from stretchcoach.audio.voice import clean
+from stretchcoach.audio.clips import PIECE_MS, SILENCE_MS, Sound, read_samples, write_samples
 from stretchcoach.core.timeline import Chime
 
 RATE = 44_100
@@ -54,21 +50,15 @@ NOTES = {
 
 
 class Swells:
-    """The long tones of a session, made on a thread of its own; `get` never waits for one.
-
-    `works` is True as long as there may be more of them.
-    """
+    """The long tones of a session, made on a thread of its own; `get` never waits for one."""
 
     def __init__(self, folder: Path, wanted: Iterable[tuple[Chime, int]]) -> None:
         self._folder = folder
         self._wanted = [(*one, under) for one in dict.fromkeys(wanted) for under in (True, False)]
-        self._made: dict[tuple[Chime, int, bool], Sound] = {}
+        self._made: dict[tuple[Chime, int, bool], Sound | None] = {}
         self._closed = False
-        self.works = True
-        try:
+        with suppress(RuntimeError):  # the system starts no more threads
             threading.Thread(target=self._run, name="tones", daemon=True).start()
-        except RuntimeError:  # the system starts no more threads
-            self.works = False
 
     def get(self, chime: Chime, length_ms: int, *, under_words: bool) -> Sound | None:
         """The tone of a phase that lasts so long; None where there is none, or not yet."""
@@ -80,34 +70,22 @@ class Swells:
     def _run(self) -> None:
         # Also for who hears no voice, which would do it: each length is a file.
         with suppress(OSError):
-            clean(self._folder)
+            cache.clean(self._folder)
         # Where it cannot be made, the short tone is heard; that the folder cannot be written is
         # told by the voice.
         with suppress(OSError, EOFError, wave.Error, MemoryError):
             for chime, length_ms, under_words in self._wanted:
                 if self._closed:
                     return
-                if _is_long(length_ms):
-                    sound = swelling(self._folder, chime, length_ms, under_words=under_words)
-                    self._made[chime, length_ms, under_words] = sound
-        self.works = False
+                sound = long_tone(self._folder, chime, length_ms, under_words=under_words)
+                self._made[chime, length_ms, under_words] = sound
 
 
-class MadeAtOnce:
-    """The long tones for who has time: each is made when it is asked for, and kept."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-
-    def __call__(self, chime: Chime, length_ms: int, *, under_words: bool) -> Sound | None:
-        """The tone of a phase that lasts so long, if there is one. Raises as `swelling` does."""
-        if not _is_long(length_ms):
-            return None
-        return swelling(self._folder, chime, length_ms, under_words=under_words)
-
-
-def _is_long(length_ms: int) -> bool:
-    return length_ms - BEFORE_NEXT_MS >= LEAST_MS
+def long_tone(folder: Path, chime: Chime, length_ms: int, *, under_words: bool) -> Sound | None:
+    """The tone of a phase that lasts so long; None for a short one. Raises as `swelling` does."""
+    if length_ms - BEFORE_NEXT_MS < LEAST_MS:
+        return None
+    return swelling(folder, chime, length_ms, under_words=under_words)
 
 
 def swelling(folder: Path, chime: Chime, length_ms: int, *, under_words: bool) -> Sound:
@@ -115,29 +93,17 @@ def swelling(folder: Path, chime: Chime, length_ms: int, *, under_words: bool) -
     level = LEVEL_UNDER_WORDS if under_words else LEVEL
     short = CHIMES[chime].path.read_bytes()
     key = repr((_EDITION, NOTES[chime], level, length_ms)).encode()
-    path = folder / f"{hashlib.sha256(short + key).hexdigest()[:32]}.wav"
-    kept = read_sound(path)
-    if kept is None:
-        folder.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(dir=folder, prefix=f"making-{os.getpid()}-") as making:
-            new = Path(making) / path.name
-            _write(new, _samples(chime, length_ms - BEFORE_NEXT_MS, level))
-            kept = read_sound(new)
-            if kept is None:
-                raise wave.Error
-            new.replace(path)
-    else:
-        with suppress(OSError):
-            path.touch()  # so that what is used is kept longest
-    return Sound(path, kept.length_ms)
+    path = cache.place(folder, short + key)
+
+    def write(new: Path) -> None:
+        write_samples(new, _samples(chime, length_ms - BEFORE_NEXT_MS, level), RATE)
+
+    return cache.kept(path) or cache.make(path, write)
 
 
 def _samples(chime: Chime, length_ms: int, level: float) -> "array[int]":
     """The short tone, and its note from there to the end."""
-    with wave.open(str(CHIMES[chime].path)) as file:
-        short = array("h", file.readframes(file.getnframes()))
-    if sys.byteorder == "big":
-        short.byteswap()
+    short, _ = read_samples(CHIMES[chime].path)
     silent, size = RATE * SILENCE_MS // 1_000, RATE * PIECE_MS // 1_000
     note = NOTES[chime]
     cycle = _cycle(note, level)
@@ -179,13 +145,3 @@ def _gain(note: Note, at_ms: float, length_ms: int) -> float:
 def _ramp(done: float) -> float:
     """From 0 to 1 along half a cosine."""
     return 0.5 - 0.5 * math.cos(math.pi * min(1.0, max(0.0, done)))
-
-
-def _write(path: Path, samples: "array[int]") -> None:
-    if sys.byteorder == "big":
-        samples.byteswap()
-    with wave.open(str(path), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(RATE)
-        file.writeframes(samples.tobytes())

@@ -5,10 +5,6 @@ session that is to be a file, has them all made by `made`.
 """
 
 import math
-import os
-import re
-import shutil
-import stat
 import threading
 import time
 from collections import deque
@@ -17,26 +13,19 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from stretchcoach.audio.cache import clean
 from stretchcoach.audio.children import ENDS_WITHIN_S, Children
 from stretchcoach.audio.clips import Clip
 from stretchcoach.audio.engines import HangsError, Voice
+from stretchcoach.audio.hearing import Then
 from stretchcoach.audio.making import Making
 from stretchcoach.audio.worker import LateError
 from stretchcoach.core.speech import Phrase
-
-CACHE_MAX_BYTES = 64 * 1024 * 1024
-# A file is made in a folder that names our process, and moved into its place when it is whole.
-_KEPT = re.compile(r"[0-9a-f]{32}\.wav")
-_MAKING = re.compile(r"making-([0-9]+)-\w+")
-# No engine takes longer to make a file: it is given 15 s.
-_MAKING_AT_MOST_S = 60.0
 
 # How long what is wanted now waits for an engine that has another to take its place: the longest
 # words that lead into a hold still find room after that, and the first ones of a session are there
 # within 2.5 s of its start.
 PATIENCE_S = 0.7
-
-Then = Callable[[Clip], None]
 
 
 class _Wanted(NamedTuple):
@@ -187,41 +176,3 @@ class Phrases:
             clip = self._making.at_once(wanted.phrase)
             if clip is not None:
                 wanted.then(clip)
-
-
-def clean(folder: Path) -> None:
-    """Keep the folder small. Only our own files are deleted, and never through a link.
-
-    The least recently used files go first, and half files of sessions that were killed go, too.
-    """
-    if folder.is_symlink():
-        return
-    kept = []
-    for path in folder.iterdir():
-        found = path.lstat()
-        making = _MAKING.fullmatch(path.name)
-        if stat.S_ISREG(found.st_mode) and _KEPT.fullmatch(path.name):
-            kept.append((found.st_mtime, found.st_size, path))
-        elif stat.S_ISDIR(found.st_mode) and making and _is_over(int(making[1]), found.st_mtime):
-            shutil.rmtree(path, ignore_errors=True)
-    left_bytes = sum(size for _, size, _ in kept)
-    for _, size, path in sorted(kept):
-        if left_bytes <= CACHE_MAX_BYTES:
-            return
-        path.unlink(missing_ok=True)
-        left_bytes -= size
-
-
-def _is_over(pid: int, changed_s: float) -> bool:
-    """Whether the process that was making a file here has ended, or must have."""
-    if time.time() - changed_s > _MAKING_AT_MOST_S:
-        return True
-    if os.name != "posix":
-        return False  # there os.kill does more than ask
-    try:
-        os.kill(pid, 0)
-    except (ProcessLookupError, OverflowError):
-        return True
-    except PermissionError:
-        return False
-    return False

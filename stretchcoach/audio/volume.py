@@ -1,19 +1,15 @@
 """How loud which sounds are: a file at less than full volume is a quieter copy of it.
 
 Some players have no volume of their own (`aplay`), the others count in different ways. A copy is
-alike for all of them. It lies beside what the voice has said, under a name made of what is in it.
+alike for all of them. It lies in the cache, beside what the voice has said.
 """
 
-import hashlib
-import os
-import sys
-import wave
 from array import array
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from stretchcoach.audio.clips import Clip, Sound, read_sound
+from stretchcoach.audio import cache
+from stretchcoach.audio.clips import Clip, Sound, read_samples, write_samples
 from stretchcoach.audio.health import Layer
 
 
@@ -43,26 +39,12 @@ def gain(percent: float) -> float:
 
 def _quieter(clip: Sound, percent: float, folder: Path) -> Sound:
     data = clip.path.read_bytes()
-    key = hashlib.sha256(data + f"{percent:.2f}".encode()).hexdigest()[:32]
-    path = folder / f"{key}.wav"
-    if read_sound(path) is None:
-        folder.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(dir=folder, prefix=f"making-{os.getpid()}-") as making:
-            new = Path(making) / path.name
-            _write_quieter(clip.path, new, gain(percent))
-            new.replace(path)
-    return Sound(path, clip.length_ms)
+    path = cache.place(folder, data + f"{percent:.2f}".encode())
+    return cache.kept(path) or cache.make(
+        path, lambda new: _write_quieter(clip.path, new, gain(percent))
+    )
 
 
 def _write_quieter(path: Path, new: Path, factor: float) -> None:
-    with wave.open(str(path)) as file:
-        form = file.getparams()
-        samples = array("h", file.readframes(form.nframes))
-    if sys.byteorder == "big":
-        samples.byteswap()
-    quieter = array("h", map(int, map(factor.__mul__, samples)))
-    if sys.byteorder == "big":
-        quieter.byteswap()
-    with wave.open(str(new), "wb") as file:
-        file.setparams(form)
-        file.writeframes(quieter.tobytes())
+    samples, rate = read_samples(path)
+    write_samples(new, array("h", map(int, map(factor.__mul__, samples))), rate)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from stretchcoach.audio.engines import find_voice
-from stretchcoach.audio.loudspeaker import Loudspeaker, Volumes
+from stretchcoach.audio.loudspeaker import Audible, Loudspeaker, Volumes
 from stretchcoach.core.settings import switched
 from stretchcoach.errors import CoachError
 from stretchcoach.files.folders import cache_folder
@@ -21,16 +21,17 @@ if TYPE_CHECKING:
 AUTO = "auto"
 
 
+class Flags(NamedTuple):
+    """What a person has typed for this time; None for what was not."""
+
+    breath_tones: bool | None = None
+    voice: str | None = None
+    no_voice: bool = False
+    volume: int | None = None
+
+
 def loudspeaker(
-    timeline: "Timeline",
-    speed: float,
-    kept: "Settled",
-    *,
-    sound: bool | None,
-    breath_tones: bool | None,
-    voice: str | None,
-    no_voice: bool,
-    volume: int | None = None,
+    timeline: "Timeline", speed: float, kept: "Settled", flags: Flags, *, sound: bool | None
 ) -> "Loudspeaker | None":
     """The outlet for this session; None for a silent one.
 
@@ -38,57 +39,18 @@ def loudspeaker(
     """
     if not (kept.settings.sound if sound is None else sound):
         return None
-    chosen = audible(
-        timeline.routine,
-        kept,
-        breath_tones=breath_tones,
-        voice=voice,
-        no_voice=no_voice,
-        volume=volume,
-    )
-    return Loudspeaker(
-        timeline,
-        speed=speed,
-        breath_tones=chosen.breath_tones,
-        voice=chosen.voice,
-        voice_note=chosen.voice_note,
-        lacks_voice=chosen.lacks_voice,
-        volumes=chosen.volumes,
-        cache=voice_folder(),
-    )
+    wanted = audible(timeline.routine, kept, flags)
+    return Loudspeaker(timeline, wanted, speed=speed, cache=voice_folder())
 
 
-class Audible(NamedTuple):
-    """What is to be heard, apart from the marks, and how loud.
-
-    Where a voice was wanted and there is none, `lacks_voice` says that no engine is here, and
-    `voice_note` says anything else.
-    """
-
-    breath_tones: bool
-    voice: "Voice | None"
-    voice_note: str
-    lacks_voice: bool
-    volumes: Volumes
-
-
-def audible(
-    routine: "Routine",
-    kept: "Settled",
-    *,
-    breath_tones: bool | None,
-    voice: str | None,
-    no_voice: bool,
-    volume: int | None,
-) -> Audible:
+def audible(routine: "Routine", kept: "Settled", flags: Flags) -> Audible:
     """What the flags, or else the settings and the routine, ask for. Raises as `loudspeaker`."""
     spoken, note, lacks_voice = None, "", False
-    named = None if voice is None else switched(voice)
-    if named == "off":
-        no_voice = True
-    if named is not None and not no_voice:
+    named = None if flags.voice is None else switched(flags.voice)
+    speaks = not flags.no_voice and named != "off"
+    if named is not None and speaks:
         spoken = find_voice(AUTO if named == "on" else named, routine.language)
-    elif not no_voice and routine.sound.voice:
+    elif speaks and routine.sound.voice:
         try:
             spoken = habitual_voice(kept.settings, routine.language)
         except CoachError:
@@ -99,11 +61,11 @@ def audible(
             lacks_voice = spoken is None and kept.settings.voice != "off"
     tones = routine.sound.breath_tones and kept.settings.breath_tones
     return Audible(
-        tones if breath_tones is None else breath_tones,
+        tones if flags.breath_tones is None else flags.breath_tones,
         spoken,
         note,
         lacks_voice,
-        volumes(kept.settings, volume),
+        volumes(kept.settings, flags.volume),
     )
 
 

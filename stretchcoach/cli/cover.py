@@ -46,8 +46,7 @@ def cover(timeline: Timeline) -> bytes:
 
 def _first(timeline: Timeline) -> tuple[Figure, bool]:
     """The first figure that is held, and whether it is for the other side."""
-    drawn_for = timeline.routine.drawn_for
     for stage in timeline.stages:
         if stage.kind is Kind.HOLD and stage.position and stage.position.figure:
-            return stage.position.figure, stage.side not in (None, drawn_for)
+            return stage.position.figure, timeline.routine.mirrors(stage.side)
     return _STANDING, False

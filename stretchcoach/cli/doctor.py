@@ -17,11 +17,12 @@ from stretchcoach import __version__
 from stretchcoach.audio import checkup
 from stretchcoach.audio.children import Children
 from stretchcoach.audio.clips import SilenceError
+from stretchcoach.audio.encoders import KINDS
 from stretchcoach.audio.engines import Engine, EngineError, Voice, engines, in_place_of
-from stretchcoach.audio.packages import PLAYER, VOICE, to_install, what_to_do
+from stretchcoach.audio.packages import PLAYER, VOICE, to_install
 from stretchcoach.audio.players import Backend
 from stretchcoach.audio.volume import Volume
-from stretchcoach.cli.audible import habitual_voice, volumes
+from stretchcoach.cli.audible import habitual_voice, voice_folder, volumes
 from stretchcoach.core.settings import Settled
 from stretchcoach.errors import EXIT_FAULT, EXIT_STOPPED, CoachError
 from stretchcoach.files.folders import (
@@ -43,6 +44,7 @@ _LIBRARIES = ("typer", "rich", "pyyaml", "playsound3", "platformdirs", "hibari-t
 _SMALLEST = (40, 12)
 # A session needs less, but not every byte that a disk calls free can be had.
 _ROOM_BYTES = 64 * 1024
+_NATURAL = "The extra voice has a natural one: see README"
 _VOICE_SAMPLE = "This is how I sound. Breathe in, and out."
 # What to do where an engine fails, the system's own or another one.
 _MEND = {True: "Install its voices.", False: "Install it again, as the README says."}
@@ -88,6 +90,7 @@ def _examine(children: Children, *, play: bool, json: bool) -> None:
         *_sound(trials, kept),
         voice_check,
         *_voices_to_name(voice),
+        *_saving(),
         *_routines(),
         *_settings(file),
         _history(),
@@ -104,7 +107,7 @@ def _examine(children: Children, *, play: bool, json: bool) -> None:
         print("\nNothing was played: nothing here can play.")
     elif play and working is not None:
         try:
-            volume = Volume(cache_folder() / "voice", *volumes(kept.settings))
+            volume = Volume(voice_folder(), *volumes(kept.settings))
             _play(children, working, voice, volume)
         except KeyboardInterrupt:
             raise typer.Exit(EXIT_STOPPED) from None
@@ -205,11 +208,12 @@ def _voice(kept: Settled) -> tuple[Voice | None, Check]:
     try:
         voice = habitual_voice(kept.settings, "en")
     except CoachError as error:
-        return None, Check("voice", NOTE, f"{named_by}: {error.message}", error.hint)
+        do = "Name one of these, or auto." if here else _get_a_voice()
+        return None, Check("voice", NOTE, f"{named_by}: {error.message}", do)
     if voice is None:
         if here:
             return None, Check("voice", NOTE, f"off by {named_by}; there is {', '.join(here)}")
-        return None, Check("voice", NOTE, "no speech engine was found", what_to_do(VOICE))
+        return None, Check("voice", NOTE, "no speech engine was found", _get_a_voice())
     try:
         checkup.try_voice(voice)
     except (EngineError, OSError, RuntimeError) as error:
@@ -223,8 +227,23 @@ def _voice(kept: Settled) -> tuple[Voice | None, Check]:
     lacks_natural = not any(
         not engine.system and engine.quick and engine.is_here for engine in engines()
     )
-    natural = ". The extra voice has a natural one: see README" if lacks_natural else ""
+    natural = f". {_NATURAL}" if lacks_natural else ""
     return voice, Check("voice", OK, told, _voices_of(voice.engine) + natural)
+
+
+def _get_a_voice() -> str:
+    # Not by `what_to_do`, nor as the fault itself hints: both may send here.
+    install = to_install(VOICE)
+    own = f"Try: {install}. " if install else ""
+    return own + _NATURAL
+
+
+def _saving() -> Iterator[Check]:
+    can_be = ", ".join(ending for ending, kind in KINDS.items() if not kind.lacks()[0])
+    yield Check("save", OK, can_be)
+    for lacks, hint in dict.fromkeys(kind.lacks() for kind in KINDS.values()):
+        if lacks:
+            yield Check("save", NOTE, lacks.removesuffix("."), hint)
 
 
 def _voices_of(engine: Engine) -> str:

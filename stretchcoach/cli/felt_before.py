@@ -1,17 +1,14 @@
 """What was done before changes the next session: what was felt, and how well a routine is known."""
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
 from stretchcoach.clock import now
 from stretchcoach.core.choices import Choices
 from stretchcoach.core.felt import answer_of, lay_out_after
+from stretchcoach.core.history import Past, is_known
 from stretchcoach.core.routine import Answer, Routine
 from stretchcoach.core.timeline import Timeline
 from stretchcoach.files.settings import settled_here
-
-if TYPE_CHECKING:
-    from stretchcoach.core.history import Past
 
 
 def with_felt(lay_out: Callable[..., Timeline], *, full: bool = False) -> Callable[..., Timeline]:
@@ -27,7 +24,7 @@ def with_felt(lay_out: Callable[..., Timeline], *, full: bool = False) -> Callab
         fresh = answer is not None and said[-1] == answer.id
         # What is to be read again whole is also told whole.
         anew = full or (answer is not None and answer.warn and fresh)
-        choices = choices._replace(briefly=not anew and _is_known(past))
+        choices = choices._replace(briefly=not anew and is_known(past))
         if answer is None:
             usual: Timeline = lay_out(routine, choices, gate=gate)
             return usual
@@ -54,25 +51,17 @@ def said_after(routine: Routine) -> list[str]:
     return _felt(_past(routine), routine) if routine.after else []
 
 
-def earlier_that_day(routine: Routine, than: "Past") -> "list[Past]":
+def earlier_that_day(routine: Routine, than: Past) -> list[Past]:
     """The sessions of this routine on the day of that one, before it."""
     sessions = (one for one in _past(routine) if one.day == than.day)
     return [one for one in sessions if one.begin <= than.begin and one.id != than.id]
 
 
-def _felt(past: "Sequence[Past]", routine: Routine) -> list[str]:
+def _felt(past: Sequence[Past], routine: Routine) -> list[str]:
     return [one.felt for one in past] if routine.after else []
 
 
-def _is_known(past: "Sequence[Past]") -> bool:
-    if not past:
-        return False
-    from stretchcoach.core.history import is_known
-
-    return is_known(past)
-
-
-def _past(routine: Routine) -> "list[Past]":
+def _past(routine: Routine) -> list[Past]:
     """The last sessions of this routine, in order; none for who keeps no history."""
     if not settled_here()[0].settings.record:
         return []

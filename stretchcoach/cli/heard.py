@@ -47,7 +47,7 @@ def heard(
     Raises OSError and wave.Error where a sound cannot be read or made quieter.
     """
     clock = _Clock()
-    speaker = None if clips is None else _Made(clips)
+    speaker = None if clips is None else _Prepared(clips)
     mixer = Mixer(volume, clock.now_s)
     hearing = Hearing(mixer, speaker, clock.now_s, breath_tones=breath_tones, swell=swell)
     ear = _Ear(clock, mixer, hearing, speaks=clips is not None)
@@ -82,8 +82,8 @@ class _Nobody:
         return None
 
 
-class _Made:
-    """Phrases that are made already."""
+class _Prepared:
+    """A Speaker whose phrases are made already."""
 
     def __init__(self, clips: Clips) -> None:
         self._clips = clips

@@ -213,32 +213,16 @@ def _named(id_: str) -> Past:
 
 
 def _export(path: Path) -> None:
+    from stretchcoach.cli.replacing import write_named
     from stretchcoach.core.exported import FORMATS
-    from stretchcoach.files.write import new_file, replace_file
 
     export = FORMATS.get(path.suffix.lower())
     if export is None:
         raise typer.BadParameter(f"The name must end in {', '.join(FORMATS)}.")
     with _readable():
         sessions = kept.everything().sessions
-    put = replace_file if _may_replace(path) else new_file
-    try:
-        put(path, export(sessions).encode())
-    except OSError as error:
-        told = f"{path} cannot be written: {error.strerror or error}."
-        raise CoachError(told, "Name another file.") from None
+    write_named(path, export(sessions).encode())
     print(f"{len(sessions)} session{'' if len(sessions) == 1 else 's'} in {path}")
-
-
-def _may_replace(path: Path) -> bool:
-    """Whether there is a file that may be. Raises CoachError where it may not."""
-    if not path.exists():
-        return False
-    if not sys.stdin.isatty():
-        raise CoachError(f"{path} is there already.", "Name another file.")
-    if not typer.confirm(f"Replace {path}?"):
-        raise CoachError("Nothing was written.")
-    return True
 
 
 def pause_on(day: date) -> date | None:

@@ -75,7 +75,7 @@ def _position(timeline: Timeline, stage: Stage) -> Iterator[tuple[str, int]]:
     yield _text(f"{place}, {words.whole_seconds(stage.length_ms)}", "title"), _LINE + 4
     for text in (told.hand, *told.how, f"Felt: {told.felt}" if told.felt else ""):
         yield from _paragraph(text)
-    mirrored = stage.side not in (None, routine.drawn_for)
+    mirrored = routine.mirrors(stage.side)
     scene = told.figure and scene_of(told.figure, mirrored)
     if not scene:
         return

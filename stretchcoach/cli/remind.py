@@ -10,6 +10,7 @@ import typer
 
 from stretchcoach.cli import ticking
 from stretchcoach.cli.options import complete_name
+from stretchcoach.cli.replacing import write_named
 from stretchcoach.cli.settings import change
 from stretchcoach.clock import now
 from stretchcoach.core.due import (
@@ -27,7 +28,7 @@ from stretchcoach.files.names import entry_of
 from stretchcoach.files.reminders import forget, tally_path
 from stretchcoach.files.settings import settled_here
 from stretchcoach.files.settings_format import value_of
-from stretchcoach.files.write import cannot_be_written, new_file, replace_file
+from stretchcoach.files.write import cannot_be_written, replace_file
 from stretchcoach.system import lasting, notifier, scheduler, sensors, terminals
 from stretchcoach.system.scheduled import Scheduled
 
@@ -171,13 +172,8 @@ def _why_not_shown() -> str:
 def _calendar(path: Path) -> None:
     if path.suffix.lower() != ".ics":
         raise typer.BadParameter("The name must end in .ics.")
-    if path.exists():
-        raise CoachError(f"{path} is there already.", "Name another file.")
     plan = ticking.plan_here()
-    try:
-        new_file(path, ticking.alarms(plan).encode())
-    except OSError as error:
-        raise cannot_be_written(path, error) from None
+    write_named(path, ticking.alarms(plan).encode())
     print(f"{_plan(plan)}: {path}")
 
 
@@ -240,7 +236,7 @@ def _now() -> Iterator[tuple[str, str]]:
 def _without_terminal(plan: Plan) -> str:
     if not settled_here()[0].settings.remind_aloud:
         return "a reminder says what to type"
-    from stretchcoach.cli.aloud import why_not
+    from stretchcoach.cli.by_voice import why_not
 
     routine = plan.routine or plan.main
     reason = why_not(routine)

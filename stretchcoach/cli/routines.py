@@ -126,13 +126,10 @@ def show_routine(
 
 def _write(timeline: "Timeline", path: Path) -> None:
     from stretchcoach.cli.printed import printed
+    from stretchcoach.cli.replacing import write_named
     from stretchcoach.core.harmless import harmless
-    from stretchcoach.files.write import cannot_be_written, replace_file
 
-    try:
-        replace_file(path, printed(timeline).encode())
-    except OSError as error:
-        raise cannot_be_written(path, error) from None
+    write_named(path, printed(timeline).encode())
     print(f"Written: {harmless(str(path))}")
 
 

@@ -6,6 +6,7 @@ import sys
 import wave
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Annotated, Any
@@ -24,15 +25,16 @@ from stretchcoach.cli.options import (
     chosen,
     percent,
 )
+from stretchcoach.cli.replacing import may_replace
 from stretchcoach.core.harmless import harmless
 from stretchcoach.errors import EXIT_SIGNAL, CoachError
 
 if TYPE_CHECKING:
     from stretchcoach.audio.children import Children
-    from stretchcoach.audio.encoders import Kind
+    from stretchcoach.audio.encoders import FileKind
     from stretchcoach.audio.engines import Voice
+    from stretchcoach.audio.loudspeaker import Audible
     from stretchcoach.audio.tags import Tags
-    from stretchcoach.cli.audible import Audible
     from stretchcoach.cli.heard import Clips, Heard
     from stretchcoach.core.timeline import Timeline
 
@@ -72,11 +74,12 @@ def save(
         raise typer.BadParameter(f"The name of the file must end in one of {', '.join(KINDS)}.")
     lacks, hint = kind.lacks()
     if lacks:
-        raise CoachError(lacks, f"{hint} · Or name a file that ends in .wav.")
+        can_be = " or ".join(ending for ending, one in KINDS.items() if not one.lacks()[0])
+        raise CoachError(lacks, f"{hint} · Or name a file that ends in {can_be}.")
     places = (file, *(file.with_suffix(ending) for ending in (".lrc", ".vtt") if captions))
     over = _may_be_written(places, force)
 
-    from stretchcoach.cli.audible import audible
+    from stretchcoach.cli.audible import Flags, audible
     from stretchcoach.cli.felt_before import with_felt
     from stretchcoach.cli.remembering import memory
     from stretchcoach.cli.session import emergency_here, settings_here
@@ -87,14 +90,8 @@ def save(
     laid_out = before.for_session(emergency_here, waits=waits, keeps=True) if before else choose
     kept = settings_here()
     timeline = chosen(name, side, only, hold, for_, laid_out=with_felt(laid_out, full=True))
-    wanted = audible(
-        timeline.routine,
-        kept,
-        breath_tones=breath_tones,
-        voice=voice,
-        no_voice=no_voice,
-        volume=volume,
-    )
+    flags = Flags(breath_tones, voice, no_voice, volume)
+    wanted = audible(timeline.routine, kept, flags)
     for told in (*timeline.care.told, timeline.fitted):
         if told:
             print(told)
@@ -118,16 +115,13 @@ def _may_be_written(places: tuple[Path, ...], force: bool) -> bool:
     if not folder.is_dir():
         told = f"There is no folder {harmless(str(folder))}."
         raise CoachError(told, "Make it first, or name another file.")
-    if any(place.is_dir() for place in places):
-        raise CoachError(f"{harmless(str(places[0]))} is a folder.", "Name a file.")
-    there = ", ".join(harmless(str(place)) for place in places if place.exists())
-    if not there or force:
-        return force
-    if not sys.stdin.isatty():
-        raise CoachError(f"{there} is there already.", "Name another file, or replace it: --force")
-    if not typer.confirm(f"Replace {there}?"):
-        raise CoachError("Nothing was written.")
-    return True
+    for place in places:
+        if place.is_dir():
+            raise CoachError(f"{harmless(str(place))} is a folder.", "Name a file.")
+    # Who saves the same session in another format has its captions already.
+    leave = "" if places[0].exists() else ", leave out --captions"
+    hint = f"Name another file{leave}, or replace what is there: --force"
+    return force or may_replace(*places, hint=hint)
 
 
 def _speaking(wanted: "Audible") -> "Voice | None":
@@ -147,7 +141,7 @@ def _speaking(wanted: "Audible") -> "Voice | None":
 
 
 def _save(
-    kind: "Kind",
+    kind: "FileKind",
     places: tuple[Path, ...],
     timeline: "Timeline",
     wanted: "Audible",
@@ -193,7 +187,7 @@ def _heard(
 ) -> "tuple[Heard, Timeline]":
     """What is heard of the session, and the session itself with a gate that is read aloud."""
     from stretchcoach.audio.engines import EngineError
-    from stretchcoach.audio.swells import MadeAtOnce
+    from stretchcoach.audio.swells import long_tone
     from stretchcoach.audio.voice import made
     from stretchcoach.audio.volume import Volume
     from stretchcoach.cli.audible import voice_folder
@@ -207,7 +201,7 @@ def _heard(
             clips,
             Volume(voice_folder(), *wanted.volumes),
             breath_tones=wanted.breath_tones,
-            swell=MadeAtOnce(voice_folder()),
+            swell=partial(long_tone, voice_folder()),
         )
 
     if voice is None:
@@ -252,7 +246,7 @@ def _tags(timeline: "Timeline", heard: "Heard") -> "Tags":
 
 
 def _write(
-    kind: "Kind",
+    kind: "FileKind",
     places: tuple[Path, ...],
     heard: "Heard",
     tags: "Tags",

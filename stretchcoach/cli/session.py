@@ -136,7 +136,7 @@ def run(
     laid_out = with_felt(laid_out, full=full)
     timeline = chosen(name, side, only, hold, for_, gate=not yes, laid_out=laid_out)
 
-    from stretchcoach.cli.audible import loudspeaker
+    from stretchcoach.cli.audible import Flags, loudspeaker
     from stretchcoach.cli.keeping import Keeping
     from stretchcoach.clock import Clock
     from stretchcoach.play import play
@@ -153,16 +153,8 @@ def run(
     language = timeline.routine.language
     remembering = Remembering(keeping, language, wanted=keeps, fault=fault)
     outlets: list[Outlet] = [Ending()]
-    speaker = loudspeaker(
-        timeline,
-        speed,
-        kept,
-        sound=sound,
-        breath_tones=breath_tones,
-        voice=voice,
-        no_voice=no_voice,
-        volume=volume,
-    )
+    flags = Flags(breath_tones, voice, no_voice, volume)
+    speaker = loudspeaker(timeline, speed, kept, flags, sound=sound)
     if speaker is not None:
         bell = Bell(out, lambda: speaker.silent and sys.stdout.isatty())
         outlets += [speaker, bell]

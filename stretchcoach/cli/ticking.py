@@ -125,7 +125,7 @@ def begins_aloud(routine: str) -> bool:
     """Whether this routine begins by voice alone where no terminal opens."""
     if not settled_here()[0].settings.remind_aloud:
         return False
-    from stretchcoach.cli.aloud import why_not
+    from stretchcoach.cli.by_voice import why_not
 
     return not why_not(routine)
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from stretchcoach.core import words
 from stretchcoach.core.cues import Cue, Rank
-from stretchcoach.core.reading import STEP_LEAST_MS
+from stretchcoach.core.reading import to_do_ms
 from stretchcoach.core.routine import Routine
 from stretchcoach.core.timeline import Kind, Stage, Timeline
 
@@ -60,7 +60,7 @@ def _safety(routine: Routine) -> Iterator[_Line]:
 
 def _setup(routine: Routine, takes_ms: TakesMs) -> Iterator[_Line]:
     for step in routine.setup:
-        yield _Line(step, Rank.INSTRUCTION, max(STEP_LEAST_MS, takes_ms(step)))
+        yield _Line(step, Rank.INSTRUCTION, to_do_ms(takes_ms(step)))
 
 
 def _stage(told: Sequence[_Line], takes_ms: TakesMs) -> Stage:
@@ -118,11 +118,12 @@ def as_vtt(captions: Iterable[Caption]) -> str:
     for caption in captions:
         text = _one_line(caption.words).replace("&", "&amp;").replace("<", "&lt;")
         text = text.replace(">", "&gt;")
-        told.append(f"{_vtt_time(caption.start_ms)} --> {_vtt_time(caption.end_ms)}\n{text}\n")
+        told.append(f"{stamp(caption.start_ms)} --> {stamp(caption.end_ms)}\n{text}\n")
     return "\n".join(told)
 
 
-def _vtt_time(ms: int) -> str:
+def stamp(ms: int) -> str:
+    """A moment of a file to the millisecond, as captions and the chapters of Ogg have it."""
     seconds, ms = divmod(ms, 1_000)
     return f"{seconds // 3_600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}.{ms:03}"
 

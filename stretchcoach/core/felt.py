@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from stretchcoach.core import words
 from stretchcoach.core.choices import Choices, picked
 from stretchcoach.core.duration import written
-from stretchcoach.core.history import How, Past
+from stretchcoach.core.history import Past
 from stretchcoach.core.routine import Answer, Position, Routine, WrittenCue
 from stretchcoach.core.templates import Words
 from stretchcoach.core.timeline import WARNING_MS, Timeline, warns_at_ms
@@ -30,7 +30,7 @@ def asks_again(routine: Routine, earlier: Iterable[Past]) -> bool:
 
     But who has felt nothing, and tries again with what was told for that, is asked again.
     """
-    asked = [one for one in earlier if one.how is How.FINISHED and one.held and not one.hurt]
+    asked = [one for one in earlier if one.is_whole and not one.hurt]
     said = next((one.felt for one in reversed(asked) if one.felt), "")
     answer = answer_of(routine, said) if said else None
     return not asked or (answer is not None and answer.step)

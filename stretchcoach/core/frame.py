@@ -100,7 +100,7 @@ def frame(session: Session, note: str = "") -> Frame:
         breath=_breath(session),
         coming=_coming(own, session),
         drawing=position.drawing if position else (),
-        mirrored=shown.side not in (None, routine.drawn_for),
+        mirrored=routine.mirrors(shown.side),
         view=_view(own, session),
         figure=shown.position.figure if shown.position and stage.kind is not Kind.SETUP else None,
         motion=_motion(session),
@@ -249,7 +249,7 @@ def _before(session: Session) -> tuple[Position, bool] | None:
     last = session.timeline.stages[session.stage_no - 1]
     if last.kind is not Kind.HOLD or last.position is None:
         return None
-    return last.position, last.side not in (None, session.timeline.routine.drawn_for)
+    return last.position, session.timeline.routine.mirrors(last.side)
 
 
 def _coming(own: Words, session: Session) -> str:

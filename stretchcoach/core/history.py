@@ -71,14 +71,18 @@ class Past(NamedTuple):
         return any(hold.ended is Ended.DONE for hold in self.holds)
 
     @property
+    def is_whole(self) -> bool:
+        """Whether it was led to its end, with something held."""
+        return self.how is How.FINISHED and self.held
+
+    @property
     def hurt(self) -> tuple[Hold, ...]:
         return tuple(hold for hold in self.holds if hold.ended is Ended.HURT)
 
 
 def is_known(sessions: Iterable[Past]) -> bool:
     """Whether these sessions of a routine are so many that few words are enough for the next."""
-    finished = (past for past in sessions if past.how is How.FINISHED and past.held)
-    return sum(1 for _ in finished) >= KNOWN_AFTER
+    return sum(past.is_whole for past in sessions) >= KNOWN_AFTER
 
 
 class History(NamedTuple):

@@ -27,6 +27,11 @@ def begins_at(timeline: Timeline) -> int:
     return next(no for no, stage in enumerate(timeline.stages) if stage.kind not in before)
 
 
+def to_do_ms(said_ms: int) -> int:
+    """The time that is left to do what a step says, which took so long to say."""
+    return max(STEP_LEAST_MS, said_ms)
+
+
 def _steps(timeline: Timeline) -> Iterator[Stage]:
     # Like what leads into the first hold, they belong to its position: pain is put down to that.
     first = next(stage for stage in timeline.stages if stage.position)
@@ -35,7 +40,7 @@ def _steps(timeline: Timeline) -> Iterator[Stage]:
         said_ms = words.spoken_ms(text)
         yield Stage(
             Kind.SETUP,
-            said_ms + max(STEP_LEAST_MS, said_ms),
+            said_ms + to_do_ms(said_ms),
             (Cue(0, text, rank=Rank.INSTRUCTION),),
             side=first.side,
             position=first.position,

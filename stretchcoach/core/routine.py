@@ -206,6 +206,10 @@ class Routine(NamedTuple):
         """From where this position's drawing is seen."""
         return position.view or self.view
 
+    def mirrors(self, side: Side | None) -> bool:
+        """Whether its figures and drawings are seen mirrored where they are for this side."""
+        return side not in (None, self.drawn_for)
+
     @property
     def length_ms(self) -> int:
         """How long the whole of it lasts, without laying it out."""

@@ -321,10 +321,11 @@ def _hold(routine: Routine, visit: Visit, *, breathes: bool, warns: bool, known:
     """
     hold_ms = visit.hold_ms
     half_ms = hold_ms // 2
+    told = said_of(routine, visit.position, known=known)
     written = {
         at_ms: cue.words
         # The one for half-way last, so that it stays where another comes to the same moment.
-        for cue in sorted(_written(routine, visit, known), key=lambda cue: cue.at_ms is None)
+        for cue in sorted(told, key=lambda cue: cue.at_ms is None)
         if (at_ms := half_ms if cue.at_ms is None else cue.at_ms) < hold_ms
     }
     if warns and routine.wrong_way:
@@ -374,13 +375,13 @@ def _hold(routine: Routine, visit: Visit, *, breathes: bool, warns: bool, known:
     )
 
 
-def _written(routine: Routine, visit: Visit, known: bool) -> Iterable[WrittenCue]:
-    """What an author says in this hold, in fewer words where the person has heard it all."""
-    cues = visit.position.cues
+def said_of(routine: Routine, position: Position, *, known: bool) -> Iterable[WrittenCue]:
+    """What an author says in a hold, in fewer words where the person has heard it all."""
+    cues = position.cues
     if not known:
         return cues
     # What was felt before may have these said in each hold.
-    asked = (routine.wrong_way, visit.position.not_felt)
+    asked = (routine.wrong_way, position.not_felt)
     in_short = (cue if cue.words in asked else cue._replace(words=cue.briefly) for cue in cues)
     return (cue for cue in in_short if cue.words)
 

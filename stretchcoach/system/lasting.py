@@ -24,7 +24,7 @@ def session_command(routine: str, platform: str = sys.platform) -> tuple[str, ..
 
 
 def aloud_command(routine: str) -> tuple[str, ...]:
-    return (*_python(sys.platform, console=False), "-m", "stretchcoach.cli.aloud", routine)
+    return (*_python(sys.platform, console=False), "-m", "stretchcoach.cli.by_voice", routine)
 
 
 def refuse_if_vanishing() -> None:

@@ -9,7 +9,7 @@ from stretchcoach.core.drawing import mirror, to_ascii, width
 from stretchcoach.core.duration import written
 from stretchcoach.core.outcome import Ended, Held, Outcome, Sign
 from stretchcoach.core.routine import Position, Routine
-from stretchcoach.core.timeline import Kind, Timeline
+from stretchcoach.core.timeline import Kind, Timeline, said_of
 from stretchcoach.terminal.charset import Look
 from stretchcoach.terminal.lines import cell_len, first_caution, wrap
 
@@ -114,7 +114,7 @@ def whole(timeline: Timeline, columns: int, unicode: bool) -> list[str]:
     for position in routine.positions:
         if position.id in held_ms:
             chosen = for_side(own, position, None)._replace(hold_ms=held_ms[position.id])
-            lines += ["", *_position(routine, chosen, columns)]
+            lines += ["", *_position(timeline, chosen, columns)]
             lines += _moments(timeline, chosen, columns, Look.PATTERN if unicode else Look.ASCII)
     lines += ["", *_hanging("At the end: ", routine.finish, columns)] if routine.finish else []
     if routine.after:
@@ -187,7 +187,8 @@ def _held_row(routine: Routine, held: Held) -> tuple[str, str, str]:
     return place, words.whole_seconds(held.held_ms), words.how_it_ended(own, held)
 
 
-def _position(routine: Routine, position: Position, columns: int) -> Iterator[str]:
+def _position(timeline: Timeline, position: Position, columns: int) -> Iterator[str]:
+    routine = timeline.routine
     hold = words.whole_seconds(routine.hold_ms(position))
     yield from wrap(f"{position.title} ({position.id}), held {hold}. {position.hand}", columns)
     if position.briefly:
@@ -200,11 +201,12 @@ def _position(routine: Routine, position: Position, columns: int) -> Iterator[st
         yield from _hanging("Not felt: ", position.not_felt, columns)
     if position.areas:
         yield from _hanging("Areas: ", ", ".join(position.areas), columns)
-    for cue in position.cues:
+    for cue in said_of(routine, position, known=timeline.briefly):
         at = "half" if cue.at_ms is None else written(cue.at_ms)
-        for number, text in enumerate((cue.words, *cue.others)):
+        others = () if timeline.briefly else cue.others
+        for number, text in enumerate((cue.words, *others)):
             yield from _hanging(f"{'or' if number else at:>6}  ", text, columns)
-        if cue.briefly:
+        if cue.briefly and not timeline.briefly:
             yield from _hanging(f"{'short':>6}  ", cue.briefly, columns)
     if position.drawing and not position.figure:
         yield ""

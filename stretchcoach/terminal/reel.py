@@ -36,7 +36,7 @@ def played(timeline: Timeline) -> list[Played]:
     for stage in timeline.stages:
         figure = stage.position and stage.position.figure
         if stage.kind is Kind.HOLD and stage.position and figure:
-            mirrored = stage.side not in (None, timeline.routine.drawn_for)
+            mirrored = timeline.routine.mirrors(stage.side)
             title = words.place(own, timeline.routine, stage.side, stage.position)
             if scene := scene_of(figure, mirrored):
                 found.append(Played(own, title, figure, mirrored, scene.motion))

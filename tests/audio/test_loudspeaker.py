@@ -13,9 +13,9 @@ from stretchcoach.audio.children import Children
 from stretchcoach.audio.clips import Clip, Sound, Speech
 from stretchcoach.audio.engines import Engine, Voice
 from stretchcoach.audio.health import Layer
-from stretchcoach.audio.loudspeaker import Loudspeaker
+from stretchcoach.audio.hearing import Then
+from stretchcoach.audio.loudspeaker import Audible, Loudspeaker
 from stretchcoach.audio.packages import missing
-from stretchcoach.audio.voice import Then
 from stretchcoach.audio.volume import Volume
 from stretchcoach.core.session import Event
 from stretchcoach.core.speech import Phrase
@@ -104,17 +104,15 @@ class Swelling:
         pass
 
 
+def of(wanted: Audible, speed: float = 1) -> Loudspeaker:
+    return Loudspeaker(UPPER_BACK, wanted, speed=speed, cache=Path("unused"))
+
+
 class Heard:
     """A loudspeaker with its fakes, and a clock in seconds that is moved by hand."""
 
     def __init__(self, *, speed: float = 1, tones: bool = True, spoken: bool = True) -> None:
-        self.loudspeaker = Loudspeaker(
-            UPPER_BACK,
-            speed=speed,
-            breath_tones=tones,
-            voice=VOICE if spoken else None,
-            cache=Path("unused"),
-        )
+        self.loudspeaker = of(Audible(tones, VOICE if spoken else None), speed)
         self.loudspeaker.open()
         self.playback = Playing.made[-1]
         self.voice = Speaking.made[-1] if spoken else None
@@ -322,9 +320,7 @@ def test_in_a_session_of_the_built_in_routine_no_words_are_late_cut_or_left_out(
 
 
 def test_what_is_heard_before_it_is_open_is_heard_then() -> None:
-    loudspeaker = Loudspeaker(
-        UPPER_BACK, speed=1, breath_tones=True, voice=VOICE, cache=Path("unused")
-    )
+    loudspeaker = of(Audible(True, VOICE))
     loudspeaker.hear(all_cues(UPPER_BACK)[0])
     assert not Playing.made
     loudspeaker.open()
@@ -336,9 +332,7 @@ def test_the_first_words_come_at_their_moment_however_long_loading_takes(
 ) -> None:
     now_s = 5.0
     monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=lambda: now_s))
-    loudspeaker = Loudspeaker(
-        UPPER_BACK, speed=1, breath_tones=True, voice=VOICE, cache=Path("unused")
-    )
+    loudspeaker = of(Audible(True, VOICE))
     loudspeaker.hear(all_cues(UPPER_BACK)[0])
     now_s = 5.7
     loudspeaker.open()
@@ -347,9 +341,7 @@ def test_the_first_words_come_at_their_moment_however_long_loading_takes(
 
 
 def test_a_loudspeaker_that_was_never_opened_can_be_hushed_and_closed() -> None:
-    loudspeaker = Loudspeaker(
-        UPPER_BACK, speed=1, breath_tones=True, voice=None, cache=Path("unused")
-    )
+    loudspeaker = of(Audible(True, None))
     loudspeaker.hear(all_cues(UPPER_BACK)[0])
     loudspeaker.hush()
     loudspeaker.close(ring_out=True)
@@ -429,11 +421,4 @@ def test_where_sound_cannot_even_be_loaded_the_session_is_silent_and_says_so(
 
 
 def unheard(*, lacks_voice: bool = False) -> Loudspeaker:
-    return Loudspeaker(
-        UPPER_BACK,
-        speed=1,
-        breath_tones=True,
-        voice=None,
-        lacks_voice=lacks_voice,
-        cache=Path("unused"),
-    )
+    return of(Audible(True, None, lacks_voice=lacks_voice))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from stretchcoach.audio import engines, voice
+from stretchcoach.audio import cache, engines
 from stretchcoach.audio.children import Children
 from stretchcoach.audio.clips import Clip, Sound
 from stretchcoach.audio.engines import Voice
@@ -184,7 +184,7 @@ def test_the_folder_keeps_within_bounds_and_what_was_used_last(
         path = tone(kept(made.folder, number), 0.5)
         os.utime(path, (number, number))
     size = path.stat().st_size
-    monkeypatch.setattr(voice, "CACHE_MAX_BYTES", 2 * size)
+    monkeypatch.setattr(cache, "CACHE_MAX_BYTES", 2 * size)
     clip(made(), HELLO)
     there = [kept(made.folder, number).exists() for number in range(4)]
     assert there == [False, False, True, True]
@@ -194,7 +194,7 @@ def test_nothing_but_our_own_files_is_ever_deleted(
     log: Path, made: Making, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     del log
-    monkeypatch.setattr(voice, "CACHE_MAX_BYTES", 0)
+    monkeypatch.setattr(cache, "CACHE_MAX_BYTES", 0)
     made.folder.mkdir(parents=True)
     elsewhere = tone(tmp_path / "elsewhere.wav", 0.5)
     theirs = [made.folder / "photo.jpg", made.folder / "0.wav", made.folder / "making-a-film"]
@@ -212,7 +212,7 @@ def test_where_the_folder_is_a_link_nothing_is_deleted_in_it(
     log: Path, made: Making, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     del log
-    monkeypatch.setattr(voice, "CACHE_MAX_BYTES", 0)
+    monkeypatch.setattr(cache, "CACHE_MAX_BYTES", 0)
     photos = tmp_path / "photos"
     photos.mkdir()
     kept(photos, 1).touch()

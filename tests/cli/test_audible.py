@@ -8,6 +8,7 @@ from typing import Any, cast
 import pytest
 
 from stretchcoach import play
+from stretchcoach.audio.loudspeaker import Audible
 from stretchcoach.cli import audible, session
 from stretchcoach.core.choices import Choices, choose
 from stretchcoach.files.names import find
@@ -85,16 +86,15 @@ def decided(
     routine: str = "",
     env: dict[str, str] | None = None,
     **flags: Any,
-) -> dict[str, Any] | None:
+) -> Audible | None:
     """What a session of this routine asks of the loudspeaker; None for a silent one."""
     for name, value in {"PATH": str(played.bin), **(env or {})}.items():
         monkeypatch.setenv(name, value)
     played.file.write_text(ROUTINE + routine)
-    monkeypatch.setattr(audible, "Loudspeaker", lambda _, **asked: asked)
-    given = {"sound": None, "breath_tones": None, "voice": None, "no_voice": False, **flags}
-    timeline = choose(find("mine"), Choices())
-    asked = audible.loudspeaker(timeline, 1, settled_here()[0], **given)
-    return cast("dict[str, Any] | None", asked)
+    monkeypatch.setattr(audible, "Loudspeaker", lambda _, wanted, **__: wanted)
+    timeline, given = choose(find("mine"), Choices()), audible.Flags(**flags)
+    asked = audible.loudspeaker(timeline, 1, settled_here()[0], given, sound=None)
+    return cast("Audible | None", asked)
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_a_voice_is_kept_away_by_any_of_them(
 ) -> None:
     asked = decided(played, monkeypatch, routine, env, **flags)
     assert asked is not None
-    assert (asked["voice"], asked["voice_note"], asked["lacks_voice"]) == (None, "", False)
+    assert (asked.voice, asked.voice_note, asked.lacks_voice) == (None, "", False)
 
 
 def test_without_a_voice_there_are_sounds(played: Played) -> None:
@@ -134,7 +134,8 @@ def test_a_named_voice_wins_over_the_habit_and_the_routine(
     habit = {"STRETCH_VOICE": "off"}
     asked = decided(played, monkeypatch, "sound: {voice: false}", habit, voice=voice)
     assert asked is not None
-    assert asked["voice"].engine.name == "espeak-ng"
+    assert asked.voice is not None
+    assert asked.voice.engine.name == "espeak-ng"
 
 
 def test_tones_are_kept_away_by_the_routine_and_brought_back_by_a_flag(
@@ -144,7 +145,7 @@ def test_tones_are_kept_away_by_the_routine_and_brought_back_by_a_flag(
         quiet = "sound: {breath_tones: false}"
         asked = decided(played, monkeypatch, quiet, breath_tones=flag)
         assert asked is not None
-        assert asked["breath_tones"] is there
+        assert asked.breath_tones is there
 
 
 @pytest.mark.parametrize("off", ["off", "False"])

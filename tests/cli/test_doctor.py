@@ -70,8 +70,31 @@ def test_without_a_player_it_says_what_to_install_and_ends_with_1(install: Insta
     assert code == 1
     do = "Try: sudo apt install pulseaudio-utils"
     assert about("sound") == [("FAULT", "no player was found", do)]
-    do = "Try: sudo apt install espeak-ng"
+    natural = "The extra voice has a natural one: see README"
+    do = f"Try: sudo apt install espeak-ng. {natural}"
     assert about("voice") == [("note", "no speech engine was found", do)]
+
+
+def test_nothing_sends_to_where_one_is_already(
+    install: Install, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    natural = "The extra voice has a natural one: see README"
+    assert about("voice") == [("note", "no speech engine was found", natural)]
+    monkeypatch.setenv("STRETCH_VOICE", "nobody:x")
+    assert about("voice")[0][2] == natural
+    install("espeak-ng", "")
+    assert about("voice")[0][2] == "Name one of these, or auto."
+
+
+def test_it_says_as_what_a_session_can_be_saved_and_what_is_lacking(install: Install) -> None:
+    lacks = ".m4b, .m4a, .opus, .flac are made by ffmpeg, which is not on the path"
+    install("apt", "")
+    assert about("save") == [
+        ("ok", ".wav, .mp3", ""),
+        ("note", lacks, "Try: sudo apt install ffmpeg"),
+    ]
+    install("ffmpeg", "")
+    assert about("save") == [("ok", ".wav, .mp3, .m4b, .m4a, .opus, .flac", "")]
 
 
 def test_players_that_cannot_play_are_told_apart_from_those_that_can(install: Install) -> None:

@@ -91,3 +91,27 @@ def test_show_says_that_words_are_few_and_how_to_have_them_all(home: Path) -> No
     line = "Words: few, since you know it (--full: all of them)"
     assert line in run("show", "upper-back").stdout
     assert line not in run("show", "upper-back", "--full").stdout
+
+
+def test_show_has_of_the_cues_what_will_be_heard(home: Path) -> None:
+    (home / "routines").mkdir()
+    (home / "routines" / "mine.yaml").write_text(
+        "title: Mine\nsides: [left]\n"
+        "safety: {before: [Slowly.], stop_signs: [pain], during: Stop.}\n"
+        "positions: {one: {title: One, hand: Hand., cues: [\n"
+        "  {at: 5s, say: [Elbow on the wall., Forearm on the wall.], briefly: Elbow.},\n"
+        "  {at: 20s, say: Soft jaw.}]}}\n",
+        encoding="utf-8",
+    )
+    done(home, *["finished"] * 3, routine="mine")
+    rows = {
+        options: [line.strip() for line in run("show", "mine", *options).stdout.splitlines()]
+        for options in ((), ("--full",))
+    }
+    assert "5s  Elbow." in rows[()]
+    all_of_it = {
+        *("5s  Elbow on the wall.", "or  Forearm on the wall.", "short  Elbow."),
+        "20s  Soft jaw.",
+    }
+    assert all_of_it.isdisjoint(rows[()])
+    assert all_of_it <= set(rows["--full",])

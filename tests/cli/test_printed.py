@@ -75,6 +75,17 @@ def test_show_writes_the_page_to_a_file(tmp_path: Path) -> None:
     assert path.read_text(encoding="utf-8") == printed(laid_out("calves"))
 
 
+def test_a_page_replaces_no_file_unasked(tmp_path: Path) -> None:
+    path = tmp_path / "page.svg"
+    path.write_text("mine", encoding="utf-8")
+
+    done = run("show", "calves", "--svg", str(path))
+
+    assert done.returncode == 1
+    assert done.stderr == f"{path} is there already.\nName another file.\n"
+    assert path.read_text(encoding="utf-8") == "mine"
+
+
 def test_a_page_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     done = run("show", "calves", "--svg", str(tmp_path / "none" / "page.svg"))
 

@@ -137,11 +137,26 @@ def test_what_is_there_is_replaced_only_if_that_is_said(folder: Path) -> None:
     (folder / "a.vtt").write_text("mine")
 
     told = save(*SILENT, "a.wav", "--captions", fails=True)
-    assert told == "a.vtt is there already.\nName another file, or replace it: --force\n"
+    hint = "Name another file, leave out --captions, or replace what is there: --force"
+    assert told == f"a.vtt is there already.\n{hint}\n"
     assert names(folder) == ["a.vtt"]
     save(*SILENT, "a.wav", "--captions", "--force")
     assert names(folder) == ["a.lrc", "a.vtt", "a.wav"]
     assert (folder / "a.vtt").read_text() != "mine"
+    told = save(*SILENT, "a.wav", fails=True)
+    hint = "Name another file, or replace what is there: --force"
+    assert told == f"a.wav is there already.\n{hint}\n"
+
+
+def test_the_captions_of_another_format_are_told_and_need_not_be_written_again(
+    folder: Path,
+) -> None:
+    save(*SILENT, "a.wav", "--captions")
+
+    told = save(*SILENT, "a.mp3", "--captions", fails=True)
+    assert told.startswith("a.lrc and a.vtt are there already.\nName another file, leave out --cap")
+    save(*SILENT, "a.mp3")
+    assert names(folder) == ["a.lrc", "a.mp3", "a.vtt", "a.wav"]
 
 
 @pytest.mark.parametrize(("answer", "code"), [("y", 0), ("n", 1)])
@@ -158,13 +173,16 @@ def test_where_a_file_cannot_be_it_is_said_before_anything_is_made(folder: Path)
     assert "There is no folder gone." in save("mine", "gone/a.wav", fails=True)
     (folder / "b.wav").mkdir()
     assert "b.wav is a folder." in save("mine", "b.wav", "--force", fails=True)
+    (folder / "c.lrc").mkdir()
+    assert "c.lrc is a folder." in save("mine", "c.wav", "--captions", fails=True)
     assert not (folder.parent / "bin" / "espeak-ng.log").read_text()
 
 
 def test_what_makes_other_kinds_is_missed_with_the_command_that_gets_it(folder: Path) -> None:
     told = save("mine", "a.m4b", fails=True)
-    assert told.startswith("Such a file is made by ffmpeg, which is not on the path.\n")
-    assert "Or name a file that ends in .wav." in told
+    made_by = ".m4b, .m4a, .opus, .flac are made by ffmpeg, which is not on the path.\n"
+    assert told.startswith(made_by)
+    assert "Or name a file that ends in .wav or .mp3." in told
     assert names(folder) == []
 
 

@@ -1,5 +1,6 @@
-"""A session by voice alone, where a reminder finds no terminal: `python -m stretchcoach.cli.aloud`.
+"""`python -m stretchcoach.cli.by_voice`: a session by voice alone.
 
+It is led where a reminder finds no terminal.
 It has no screen and no key. So a notification stands beside it, and the session lasts no longer
 than that: a click on it, or closing it, ends it at once. Where none can be shown, none begins.
 """
@@ -51,8 +52,9 @@ def why_not(name: str) -> str:
         return f"{name} was not read at a screen yet, as it is now"
     if not settings.sound or not routine.sound.voice or settings.voice == "off":
         return "sound or voice is off"
-    if voice is None or not backends(Children()):
-        return "no voice can be heard here"
+    with Children() as children:
+        if voice is None or not backends(children):
+            return "no voice can be heard here"
     return "" if can_stand() else "no notification can stand beside it"
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from stretchcoach.cli import ticking
-from stretchcoach.cli.aloud import why_not
+from stretchcoach.cli.by_voice import why_not
 from stretchcoach.core.due import Proposal, Remind
 from stretchcoach.files.names import find
 from stretchcoach.files.seen import note_seen
@@ -24,10 +24,10 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a ter
 NEEDED = ("notify-send", "stdbuf", "espeak-ng", "paplay")
 LEAD = """
 import sys
-from stretchcoach.cli import aloud
-aloud.lasting.session_command = lambda name: ("sh", "-c", {session!r}, name)
-aloud._ENDS_WITHIN_S = {within_s}
-sys.exit(aloud.main("upper-back"))
+from stretchcoach.cli import by_voice
+by_voice.lasting.session_command = lambda name: ("sh", "-c", {session!r}, name)
+by_voice._ENDS_WITHIN_S = {within_s}
+sys.exit(by_voice.main("upper-back"))
 """
 STANDS = "echo 7; exec sleep 60"
 
@@ -94,7 +94,7 @@ def test_start_begins_it_where_no_terminal_opens(ready: Programs) -> None:
     ready.add("notify-send", "echo 3; echo default")
     assert ticking.show(ticking.text_of(ticking.look(), Remind(Proposal.MAIN)))
     (call,) = (call for call in ready.calls if call.startswith("systemd-run"))
-    assert call.endswith(f"{sys.executable} -I -m stretchcoach.cli.aloud upper-back")
+    assert call.endswith(f"{sys.executable} -I -m stretchcoach.cli.by_voice upper-back")
 
 
 @pytest.fixture
@@ -192,6 +192,6 @@ def test_one_that_refuses_to_begin_says_what_to_type(led: Led) -> None:
 
 def test_a_system_without_hang_ups_is_told_why_none_can_begin() -> None:
     """As Windows is, where `stretch remind` asks it, too."""
-    script = "import signal; del signal.SIGHUP; from stretchcoach.cli import aloud; aloud.why_not"
+    script = "import signal; del signal.SIGHUP; from stretchcoach.cli.by_voice import why_not"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True)
     assert done.returncode == 0, done.stderr.decode()

@@ -1,0 +1,39 @@
+"""Files that a person names: nothing that is there is replaced unasked."""
+
+import sys
+from pathlib import Path
+
+import typer
+
+from stretchcoach.core.harmless import harmless
+from stretchcoach.errors import CoachError
+from stretchcoach.files.write import new_file, replace_file
+
+_HINT = "Name another file."
+
+
+def write_named(path: Path, data: bytes) -> None:
+    """Write the file. Raises CoachError where it may not be, or cannot be."""
+    put = replace_file if may_replace(path) else new_file
+    try:
+        put(path, data)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        told = f"{harmless(str(path))} cannot be written: {reason}."
+        raise CoachError(told, _HINT) from None
+
+
+def may_replace(*places: Path, hint: str = _HINT) -> bool:
+    """Whether anything is there, which may then be replaced.
+
+    Raises CoachError where it may not; the `hint` is for who cannot be asked.
+    """
+    there = [harmless(str(place)) for place in places if place.exists()]
+    if not there:
+        return False
+    if not sys.stdin.isatty():
+        are = "is" if len(there) == 1 else "are"
+        raise CoachError(f"{' and '.join(there)} {are} there already.", hint)
+    if not typer.confirm(f"Replace {' and '.join(there)}?"):
+        raise CoachError("Nothing was written.")
+    return True
