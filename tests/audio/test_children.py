@@ -91,6 +91,7 @@ def test_where_no_guard_can_be_started_programs_run_all_the_same(
     def none_for_the_guard(command: list[str], **options: object) -> object:
         if command[0] == "/bin/sh":
             raise BlockingIOError
+        # Whatever options these are: they are handed on.
         return popen(command, **options)  # type: ignore[call-overload]
 
     with Children() as children:

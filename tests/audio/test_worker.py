@@ -188,15 +188,18 @@ def test_what_is_wanted_and_not_there_in_time_is_said_by_the_other_one(
     natural, folder = Voice(worker(tmp_path, loads)), tmp_path / "voice"
     phrases = Phrases(natural, folder, [Phrase("First."), HELLO], children)
     got: list[Clip] = []
-    for number in (1, 2):
+
+    def want(number: int) -> None:
         phrases.want(HELLO, got.append)
-        until(lambda number=number: len(got) == number, "the words")  # type: ignore[misc]
+        until(lambda: len(got) == number, "the words")
+
+    want(1)
+    want(2)
     assert set(said_by_other(other)) == {"Hello you."}
     # Once it answers, it is its voice that is heard, and nothing is to be told.
     (tmp_path / "go").touch()
     until(lambda: len(list(folder.glob("*.wav"))) == 3, "all phrases in both voices")
-    phrases.want(HELLO, got.append)
-    until(lambda: len(got) == 3, "the words once more")
+    want(3)
     first, second, third = (clip.path for clip in got if isinstance(clip, Sound))
     assert first == second != third
     assert phrases.note == ""

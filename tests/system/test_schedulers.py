@@ -140,7 +140,8 @@ def test_systemd_checks_the_units_before_they_are_in_their_place(programs: Progr
     assert not systemd.folder().exists()
     programs.add("systemd-analyze")
     systemd.install(COMMAND, put)
-    assert sorted(os.listdir(systemd.folder())) == [systemd.SERVICE, systemd.TIMER]  # noqa: PTH208
+    there = sorted(path.name for path in systemd.folder().iterdir())
+    assert there == [systemd.SERVICE, systemd.TIMER]
     assert [call.partition("--user ")[2] for call in programs.calls[-3:]] == [
         "daemon-reload",
         "enable --quiet stretchcoach-remind.timer",
