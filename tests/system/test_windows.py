@@ -14,7 +14,10 @@ from stretchcoach.system.windows import protocol, sensors, terminals, toast
 from tests.system.programs import Programs
 from tests.system.registry import Registry
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="shell scripts stand in for it")
+pytestmark = [
+    pytest.mark.skipif(sys.platform == "win32", reason="shell scripts stand in for it"),
+    pytest.mark.usefixtures("windows"),
+]
 
 COMMAND = (r"C:\my python\pythonw.exe", "-I", "-m", "stretchcoach.remind")
 TEXT = Text("<b>\"Sitting\" & 'long'?</b>", "Calves & $env:X; `n $(rm), 3 minutes?", "calves")
@@ -22,18 +25,6 @@ WALK = Text("Line.", "A walk of a few minutes?")
 POWERSHELL = r"W\System32\WindowsPowerShell\v1.0\powershell.exe"
 NOW_S = 1_795_000_000.0
 HOUR_S = 3_600
-
-
-@pytest.fixture(autouse=True)
-def registry(monkeypatch: pytest.MonkeyPatch) -> Registry:
-    registry = Registry()
-    monkeypatch.setitem(sys.modules, "winreg", registry)
-    return registry
-
-
-@pytest.fixture(autouse=True)
-def windows(programs: Programs, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SYSTEMROOT", str(programs.folder / "W"))
 
 
 def libraries(*, touched: int = 0, ticks: int = 0, state: int = 5, fails: bool = False) -> Any:
