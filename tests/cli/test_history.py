@@ -195,7 +195,7 @@ if sys.platform != "win32":
             assert real.exit_code() == 0
             assert b"\x1b[36m" in real.written
             rows = real.rows
-            assert rows[0].split()[1:8] == ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"]
+        assert rows[0].split()[1:8] == ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"]
         assert "■" in rows[1]
         assert any(row.startswith("This week: ") for row in rows)
 
