@@ -14,12 +14,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from stretchcoach.core.due import TICK_MS
 from stretchcoach.errors import CoachError
 from stretchcoach.system.running import Answer, ask, is_there
 from stretchcoach.system.scheduled import Put, Scheduled
 
 LABEL = "stretchcoach.remind"
-EVERY_S = 600
 _CONTROL = "launchctl"
 _WITHIN_S = 10.0
 _TRIES, _PAUSE_S = 10, 0.3
@@ -40,7 +40,7 @@ def agent(command: Sequence[str], environment: Mapping[str, str]) -> bytes:
     keys = {
         "Label": LABEL,
         "ProgramArguments": list(command),
-        "StartInterval": EVERY_S,
+        "StartInterval": TICK_MS // 1_000,
         "LimitLoadToSessionType": "Aqua",
         "EnvironmentVariables": dict(environment),
     }
