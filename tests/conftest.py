@@ -2,10 +2,13 @@
 
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from tests.waiting import Latch
 
 # No test is about time, and a busy machine is not a failure. The gate looks at more examples of a
 # law, the same ones each time; who works on the code gets fewer, and other ones each time.
@@ -51,3 +54,11 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     ):
         monkeypatch.delenv(name, raising=False)
     return folder
+
+
+@pytest.fixture
+def latch(tmp_path: Path) -> Iterator[Latch]:
+    """What another program waits for, which a test opens or leaves closed to its end."""
+    latch = Latch(tmp_path / "latch")
+    yield latch
+    latch.close()

@@ -313,6 +313,12 @@ def _reminders() -> Iterator[Check]:
         yield Check("remind", NOTE, f"written, but {found.by} does not run them", mend)
     elif not notifier.is_known():
         yield Check("remind", NOTE, f"on, but {notifier.name()} is missing", notifier.missing())
+    elif notifier.answers() is False:
+        told = "on, but no program that shows notifications answers here"
+        yield Check("remind", NOTE, told, "Try it on your desktop with: stretch remind test")
+    elif found.doubt:
+        do = "Have your system start it; what that takes, it says itself."
+        yield Check("remind", NOTE, f"on, by {found.where}, but {found.doubt}", do)
     else:
         yield Check("remind", OK, f"on, by {found.where}")
 

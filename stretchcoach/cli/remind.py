@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from enum import Enum
 from pathlib import Path
 from typing import Annotated
@@ -17,6 +18,7 @@ from stretchcoach.core.due import (
     LATER_MAX_MS,
     LATER_MIN_MS,
     LATER_MS,
+    TICK_MS,
     Proposal,
     Remind,
     is_open,
@@ -33,6 +35,7 @@ from stretchcoach.system import lasting, notifier, scheduler, sensors, terminals
 from stretchcoach.system.scheduled import Scheduled
 
 _MINUTE_MS = 60_000
+_NOBODY_SHOWS = "No program that shows notifications answers here."
 
 
 class Action(str, Enum):
@@ -148,8 +151,19 @@ def _later(time: str | None) -> None:
     except OSError as error:
         raise cannot_be_written(tally_path(), error) from None
     off = "" if scheduler.found() else ", once reminders are on: stretch remind on"
-    day = "" if until.date() == now().date() else f"{until:%A}, "
-    print(f"The next reminder comes at {day}{until:%H:%M} or soon after{off}.")
+    plan, at = ticking.plan_here(), now()
+    if plan.holds(at) and plan.holds(until + timedelta(milliseconds=TICK_MS)):
+        print(f"The next reminder comes at {_day(until, at)}{until:%H:%M} or soon after{off}.")
+        return
+    begins = plan.next_begin(until if plan.holds(at) else at)
+    print(
+        "There is none outside the hours of the plan. They begin again at "
+        f"{_day(begins, at)}{begins:%H:%M}, and from then on active time counts anew{off}."
+    )
+
+
+def _day(moment: datetime, at: datetime) -> str:
+    return "" if moment.date() == at.date() else f"{moment:%A}, "
 
 
 def _test() -> None:
@@ -157,16 +171,18 @@ def _test() -> None:
     decided = seen.decided if isinstance(seen.decided, Remind) else Remind(Proposal.MAIN)
     text = ticking.text_of(seen, decided)
     print(f"{text.line} {text.proposal}", flush=True)
-    if not notifier.answers_later():
+    reason = _why_not_shown()
+    if not reason and not notifier.answers_later():
         print("It closes when you click it, or by itself after some minutes.", flush=True)
     if not ticking.show(text):
-        raise CoachError("It could not be shown.", _why_not_shown())
+        raise CoachError("It could not be shown.", reason or _NOBODY_SHOWS)
 
 
 def _why_not_shown() -> str:
-    if notifier.is_known():
-        return "No program that shows notifications answers here."
-    return f"{notifier.name()} is missing. {notifier.missing()}"
+    """Why none can be seen here; "" where nothing is known that speaks against it."""
+    if not notifier.is_known():
+        return f"{notifier.name()} is missing. {notifier.missing()}"
+    return _NOBODY_SHOWS if notifier.answers() is False else ""
 
 
 def _calendar(path: Path) -> None:
@@ -200,7 +216,8 @@ def _scheduled(found: Scheduled | None) -> str:
     if not found.active:
         return f"written, but {found.by} does not run them. Mend it with: stretch remind on"
     at = f"; the next look at {found.next:%H:%M}" if found.next else ""
-    return f"on, by {found.where}{at}"
+    doubt = f"; but {found.doubt}" if found.doubt else ""
+    return f"on, by {found.where}{at}{doubt}"
 
 
 def _plan(plan: Plan) -> str:
@@ -229,7 +246,7 @@ def _now() -> Iterator[tuple[str, str]]:
     yield "do not disturb", _said(sensed.do_not_disturb, "on", "off")
     yield "microphone", _said(sensed.meeting, "in use", "not in use")
     yield "screen shared", _said(sensed.sharing, "yes", "no")
-    yield "notifications", notifier.name() if notifier.is_known() else _why_not_shown()
+    yield "notifications", _why_not_shown() or notifier.name()
     yield "terminal", terminals.name() or f"none found; {_without_terminal(seen.plan)}"
 
 

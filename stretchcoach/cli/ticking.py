@@ -131,11 +131,10 @@ def begins_aloud(routine: str) -> bool:
 
 
 def put_off_here(later_ms: int) -> datetime:
-    """Note that the next reminder is wanted in so long; when it may come. Raises OSError."""
-    now, plan = now_here(), plan_here()
+    """Note that the next reminder is wanted in so long; when that is. Raises OSError."""
+    now = now_here()
     save(put_off(now, read_tally(), later_ms), read_recent(now))
-    until = now + timedelta(milliseconds=later_ms)
-    return until if plan.holds(until) else plan.next_begin(until)
+    return now + timedelta(milliseconds=later_ms)
 
 
 def due() -> int:

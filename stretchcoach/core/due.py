@@ -165,11 +165,12 @@ def decide(
         return waits
     later = tally.not_before
     if later and now < later <= now + timedelta(milliseconds=LATER_MAX_MS):
-        return Wait(Reason.LATER, later)
+        return Wait(Reason.LATER, _within_hours(later, plan))
     needed_ms, hour = _needed(now, plan, tally, recent)
     if not tally.owed and tally.active_ms < needed_ms:
         until = now + timedelta(milliseconds=needed_ms - tally.active_ms)
-        return Wait(Reason.AWAY if sensed.away else Reason.ACTIVE, until)
+        reason = Reason.AWAY if sensed.away else Reason.ACTIVE
+        return Wait(reason, _within_hours(until, plan))
     for keeps, reason in (
         (sensed.away, Reason.AWAY),
         (sensed.locked, Reason.LOCKED),
@@ -239,6 +240,10 @@ def _not_today(now: datetime, plan: Plan, tally: Tally, recent: Recent) -> Wait 
     if tally.unanswered >= QUIET_AFTER and tally.reminded and tally.reminded.date() == today:
         return Wait(Reason.QUIET, _tomorrow(now, plan))
     return None
+
+
+def _within_hours(moment: datetime, plan: Plan) -> datetime:
+    return moment if plan.holds(moment) else plan.next_begin(moment)
 
 
 def _tomorrow(now: datetime, plan: Plan) -> datetime:

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from stretchcoach.figure.camera import Camera
 from stretchcoach.figure.shapes import Capsule, Role
-from stretchcoach.figure.vectors import Vec, dot
+from stretchcoach.figure.vectors import Vec, dot, touching
 
 _QUADRANTS: Final = " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█"
 # Without colour: the body by its outline, and what else must be told apart by a pattern.
@@ -182,7 +182,7 @@ class Canvas:
         least = _LEAST_SEEN if role >= Role.WORKING else _LEAST_OF_AN_EYE
         if role >= Role.WORKING or role is Role.GAP:
             ar, br = max(ar, least), max(br, least)
-        lines = _touching(ax, ay, ar, bx, by, br)
+        lines = _edges(ax, ay, ar, bx, by, br)
         pixels, width, run, gap = self.pixels, 2 * self.columns, _RUNS[role], _TO_GAP[role]
         first = max(0, int(min(ay - ar, by - br) + 0.5))
         last = min(len(pixels), int(max(ay + ar, by + br) + 0.5))
@@ -287,20 +287,12 @@ def _between(low: float, high: float) -> tuple[int, int]:
     return left, right
 
 
-def _touching(
+def _edges(
     ax: float, ay: float, ar: float, bx: float, by: float, br: float
 ) -> list[tuple[float, float, float, float]]:
     """The lines that touch two circles: top, bottom, x at the top, and x for each y down."""
-    across, down = bx - ax, by - ay
-    far = sqrt(across * across + down * down)
-    if far <= abs(ar - br) + 1e-6:
-        return []
-    lean, ux, uy = (ar - br) / far, across / far, down / far
-    flat = sqrt(1 - lean * lean)
     lines = []
-    for aside in (flat, -flat):
-        # From either middle straight to where the line touches its circle.
-        nx, ny = ux * lean - uy * aside, uy * lean + ux * aside
+    for nx, ny in touching(ax, ay, ar, bx, by, br):
         x1, y1, x2, y2 = ax + nx * ar, ay + ny * ar, bx + nx * br, by + ny * br
         if y1 < y2:
             lines.append((y1, y2, x1, (x2 - x1) / (y2 - y1)))

@@ -14,7 +14,7 @@ from stretchcoach.figure.cells import Lens
 from stretchcoach.figure.pose import Pose
 from stretchcoach.figure.scene import Stage, faces
 from stretchcoach.figure.shapes import Capsule, Role
-from stretchcoach.figure.vectors import dot
+from stretchcoach.figure.vectors import dot, touching
 
 Colour = tuple[int, int, int]
 Point = tuple[float, float]
@@ -147,16 +147,13 @@ def _capsule(shape: Capsule, lens: Lens, palette: Mapping[str, Colour], scale: f
 def _sides(one: Ball, other: Ball) -> list[Point]:
     """Where the straight sides of a capsule touch its balls; none where one ball has the other."""
     (ax, ay, ar), (bx, by, br) = one, other
-    across, down = bx - ax, by - ay
-    far = sqrt(across * across + down * down)
-    if far <= abs(ar - br) + 1e-6:
+    sides = touching(*one, *other)
+    if not sides:
         return []
-    lean, ux, uy = (ar - br) / far, across / far, down / far
-    flat = sqrt(1 - lean * lean)
-    left, right = ((ux * lean - uy * aside, uy * lean + ux * aside) for aside in (flat, -flat))
+    (left_x, left_y), (right_x, right_y) = sides
     return [
-        (ax + left[0] * ar, ay + left[1] * ar),
-        (bx + left[0] * br, by + left[1] * br),
-        (bx + right[0] * br, by + right[1] * br),
-        (ax + right[0] * ar, ay + right[1] * ar),
+        (ax + left_x * ar, ay + left_y * ar),
+        (bx + left_x * br, by + left_y * br),
+        (bx + right_x * br, by + right_y * br),
+        (ax + right_x * ar, ay + right_y * ar),
     ]

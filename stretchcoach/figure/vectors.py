@@ -90,3 +90,23 @@ def turned(frame: Frame, degrees: float) -> Frame:
     right, forward, up = frame
     right, forward = _turn(right, forward, degrees)
     return right, forward, up
+
+
+def touching(
+    ax: float, ay: float, ar: float, bx: float, by: float, br: float
+) -> tuple[tuple[float, float], ...]:
+    """From the middles of two circles straight to where a line touches both, as unit vectors.
+
+    On the one side, then on the other; none where one circle has the other.
+    """
+    across, down = bx - ax, by - ay
+    far = sqrt(across * across + down * down)
+    if far <= abs(ar - br) + 1e-6:
+        return ()
+    lean, ux, uy = (ar - br) / far, across / far, down / far
+    flat = sqrt(1 - lean * lean)
+    straight, aside_x, aside_y = (ux * lean, uy * lean), uy * flat, ux * flat
+    return (
+        (straight[0] - aside_x, straight[1] + aside_y),
+        (straight[0] + aside_x, straight[1] - aside_y),
+    )

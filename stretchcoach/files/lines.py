@@ -176,7 +176,8 @@ def _locked(folder: Path) -> Iterator[None]:
         while not _take(descriptor):
             if time.monotonic() > until:
                 raise TimeoutError(errno.ETIMEDOUT, "Another program keeps it locked", str(folder))
-            time.sleep(_LOOK_EVERY_S)  # the system's own wait for a lock has no time limit
+            # A system's own wait for a lock has no limit, or, on Windows, one of ten seconds.
+            time.sleep(_LOOK_EVERY_S)
         yield
     finally:
         os.close(descriptor)

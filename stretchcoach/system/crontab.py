@@ -5,6 +5,7 @@ import re
 import shlex
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from pathlib import Path
 
 from stretchcoach.errors import CoachError
 from stretchcoach.system.running import ask, is_there
@@ -14,6 +15,8 @@ _FIRST = "# >>> stretch remind: written by `stretch remind on`, taken away by `s
 _LAST = "# <<< stretch remind"
 _BLOCK = re.compile(rf"^{re.escape(_FIRST)}\n.*?^{re.escape(_LAST)}\n", re.MULTILINE | re.DOTALL)
 _WITHIN_S = 10.0
+_PROCESSES = Path("/proc")
+_CRONS = {"cron", "crond", "fcron", "bcron-sched"}
 
 
 def is_here() -> bool:
@@ -65,7 +68,22 @@ def found() -> Scheduled | None:
     except ValueError:
         words = []
     program = next((word for word in words if not re.match(r"[A-Z_]+=", word)), "")
-    return Scheduled("cron", "the block in crontab -l", True, None, program)
+    doubt = "no cron is seen to run here" if is_run(_PROCESSES) is False else ""
+    return Scheduled("cron", "the block in crontab -l", True, None, program, doubt)
+
+
+def is_run(processes: Path) -> bool | None:
+    """Whether a program that reads the table is seen; None where those of others are hidden.
+
+    Whatever the table says, nothing else tells whether anybody reads it, as in a container.
+    """
+    names = set()
+    for process in processes.glob("[0-9]*/comm"):
+        with suppress(OSError):  # it has ended meanwhile
+            names.add(process.read_text(encoding="utf-8", errors="replace").strip())
+    if names & _CRONS:
+        return True
+    return False if (processes / "1" / "comm").exists() else None
 
 
 def _table() -> str:

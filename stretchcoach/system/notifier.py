@@ -7,8 +7,7 @@ closed.
 
 import subprocess
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
 
 from stretchcoach.core.reminders import Text
 from stretchcoach.system import elsewhere
@@ -37,6 +36,22 @@ def missing(platform: str = sys.platform) -> str:
     """Where to get it."""
     other = elsewhere.notifier(platform)
     return other.missing() if other else "Debian and Ubuntu have it in libnotify-bin."
+
+
+def answers(platform: str = sys.platform) -> bool | None:
+    """Whether whatever shows them answers; None where that cannot be asked.
+
+    On Linux `notify-send` may be there, and nobody who shows what it sends.
+    """
+    if elsewhere.notifier(platform):
+        return None
+    asked = False
+    for command in _calls("GetServerInformation"):
+        code = ask(command).code
+        if code == 0:
+            return True
+        asked |= code is not None
+    return False if asked else None
 
 
 def answers_later(platform: str = sys.platform) -> bool:
@@ -109,21 +124,30 @@ def close(words: list[str]) -> None:
     """Close the notification whose number was printed first."""
     if not words or not words[0].isdigit():
         return
-    number = words[0]
+    for command in _calls("CloseNotification", words[0]):
+        if ask(command).code == 0:
+            return
+
+
+def _calls(method: str, number: str = "") -> Iterator[tuple[str, ...]]:
+    """What calls this method of whoever shows notifications, by each program that is there."""
     for command in (
-        ("busctl", "--user", "call", _NAME, _PATH, _NAME, "CloseNotification", "u", number),
+        (
+            *("busctl", "--user", "call", _NAME, _PATH, _NAME, method),
+            *(("u", number) if number else ()),
+        ),
         (
             *("gdbus", "call", "--session", "--dest", _NAME, "--object-path", _PATH),
-            *("--method", f"{_NAME}.CloseNotification", number),
+            *("--method", f"{_NAME}.{method}", *filter(None, [number])),
         ),
         (
-            *("dbus-send", "--session", f"--dest={_NAME}", _PATH),
-            *(f"{_NAME}.CloseNotification", f"uint32:{number}"),
+            # Without a reply it would not know whether anybody was there.
+            *("dbus-send", "--session", "--print-reply", f"--dest={_NAME}", _PATH),
+            *(f"{_NAME}.{method}", *([f"uint32:{number}"] if number else [])),
         ),
     ):
-        with suppress(OSError):
-            if is_there(command[0]) and ask(command).code == 0:
-                return
+        if is_there(command[0]):
+            yield command
 
 
 def _escaped(text: str) -> str:

@@ -31,7 +31,8 @@ class Answer(NamedTuple):
 def is_there(name: str) -> bool:
     """Whether this can be run. By hand: `shutil` loads what packs files, which takes long."""
     folders = os.environ.get("PATH", os.defpath).split(os.pathsep)
-    return any(os.access(os.path.join(folder, name), os.X_OK) for folder in folders)  # noqa: PTH118
+    paths = (os.path.join(folder, name) for folder in folders)  # noqa: PTH118 - a Path takes longer
+    return any(os.access(path, os.X_OK) for path in paths)
 
 
 def ask(

@@ -14,7 +14,7 @@ class Scheduled(NamedTuple):
     """What was found of the ticks on this system.
 
     `by` is the scheduler, `where` the place, `active` whether it will tick, `next` when, if that is
-    known. `program` is the Python that it runs.
+    known. `program` is the Python that it runs, `doubt` what may keep it from doing so.
     """
 
     by: str
@@ -22,6 +22,7 @@ class Scheduled(NamedTuple):
     active: bool
     next: datetime | None
     program: str
+    doubt: str = ""
 
 
 def environment_of(

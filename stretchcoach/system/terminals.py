@@ -26,12 +26,14 @@ _TERMINALS: tuple[tuple[str, tuple[str, ...]], ...] = (
 # The window stays until the summary was read.
 _STAYS = '"$@"; printf "\\nEnter closes this window. "; read -r _'
 _LEFT_ALONE = '"$@" </dev/null >/dev/null 2>&1 &'
+# What changes a session of ours.
+OURS = ("STRETCH_HOME", "STRETCH_SOUND", "STRETCH_VOICE", "REDUCED_MOTION", "NO_COLOR")
 # What a program that the service manager starts anew would not have.
 _HANDED_ON = (
     *("DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY", "DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR"),
     *("XDG_CURRENT_DESKTOP", "XDG_SESSION_TYPE", "HOME", "PATH", "LANG", "LC_ALL"),
     *("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "PULSE_SERVER"),
-    *("STRETCH_HOME", "STRETCH_SOUND", "STRETCH_VOICE", "REDUCED_MOTION", "NO_COLOR"),
+    *OURS,
 )
 
 

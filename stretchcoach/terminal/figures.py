@@ -32,11 +32,6 @@ def figures_width(count: int, scale: int) -> int:
     return (count * (_COLUMNS + 2) - 2) * scale
 
 
-def can_show(text: str) -> bool:
-    """Whether there is a figure for each of its characters, and no more than four."""
-    return len(text) <= 4 and all(char in _FIGURES for char in text)
-
-
 def figures(text: str, scale: int, ink: str) -> list[str]:
     """The text in figures of `5 * scale` rows, drawn with the character `ink`."""
     rows = []

@@ -151,10 +151,14 @@ class WindowsKeyboard:
 
 
 def _poll(is_so: Callable[[], object], seconds: float) -> None:
-    """Wait for this, where the system has nothing that could be waited for: on Windows."""
+    """Wait for this by looking again and again: on Windows.
+
+    `select` takes nothing but sockets there. The handle of a console can be waited for, but not
+    together with a signal, and that wait ends for each move of the mouse and each key let go.
+    """
     end = time.perf_counter() + seconds
     while not is_so() and (left := end - time.perf_counter()) > 0:
-        time.sleep(min(left, _POLL_S))  # a console is no handle that a wait takes with a signal
+        time.sleep(min(left, _POLL_S))
 
 
 def _readable(fds: list[int], seconds: float) -> list[int]:

@@ -95,6 +95,8 @@ class Out:
             if not self._ready(left_s):
                 return False
             taken = self._send(bytes(self._waiting[:_AT_ONCE_BYTES]))
+            if not taken and left_s == 0:
+                return False
             del self._waiting[:taken]
         return True
 
@@ -117,7 +119,9 @@ class Out:
         try:
             return os.write(self._fd, data)
         except BlockingIOError:
-            time.sleep(_POLL_S)  # there is room, but not enough for a line end
+            # There is room, but not enough for a line end. `select` has just said so, and would say
+            # so again at once: it tells of one byte, and of no more.
+            time.sleep(_POLL_S)
             return 0
 
     def _forget(self) -> None:

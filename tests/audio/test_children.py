@@ -64,15 +64,15 @@ def test_closing_ends_all_and_lets_none_begin(tmp_path: Path) -> None:
 def test_when_we_are_killed_they_end_too(tmp_path: Path, stubborn: str) -> None:
     command, file = wrapper(tmp_path, then=f"{stubborn}wait")
     ours = f"""
-import time
+import sys
 from stretchcoach.audio.children import Children
 children = Children()
 children.start({command!r})
 print("started", flush=True)
-time.sleep(600)  # until it is killed, which is what is tested
+sys.stdin.read()
 """
     with subprocess.Popen(
-        [sys.executable, "-c", ours], cwd=ROOT, stdout=subprocess.PIPE
+        [sys.executable, "-c", ours], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as process:
         assert process.stdout
         assert process.stdout.readline() == b"started\n"
@@ -91,6 +91,7 @@ def test_where_no_guard_can_be_started_programs_run_all_the_same(
     def none_for_the_guard(command: list[str], **options: object) -> object:
         if command[0] == "/bin/sh":
             raise BlockingIOError
+        # Whatever options these are: they are handed on.
         return popen(command, **options)  # type: ignore[call-overload]
 
     with Children() as children:

@@ -1,10 +1,10 @@
 """Sound files that say what is in them, read back by others than those who wrote them."""
 
-import os
 import shutil
 import struct
 import sys
 import wave
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -13,7 +13,7 @@ import pytest
 from mutagen.mp3 import MP3
 
 from stretchcoach.audio import encoders
-from stretchcoach.audio.children import Children
+from stretchcoach.audio.children import Child, Children
 from stretchcoach.audio.encoders import KINDS, EncoderError, Order
 from stretchcoach.audio.tags import Tags
 from stretchcoach.core.aloud import Caption, Chapter
@@ -29,8 +29,8 @@ TAGS = Tags(
 )
 
 
-def made(path: Path, tags: Tags = TAGS) -> Path:
-    with Children() as children:
+def made(path: Path, tags: Tags = TAGS, by: Children | None = None) -> Path:
+    with by or Children() as children:
         order = Order(path, RATE, FRAMES, tags)
         with closing(KINDS[path.suffix].begin(order, children)) as encoder:
             for _ in range(4):
@@ -103,16 +103,25 @@ def test_what_there_is_none_of_is_left_out(tmp_path: Path) -> None:
     assert mutagen.id3.ID3(path).getall("SYLT")[0].lang == "XXX"
 
 
-def ffmpeg(folder: Path, does: str, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A program of this name that does so."""
-    program = folder / "ffmpeg"
-    program.write_text(f"#!{sys.executable}\nimport sys\n{does}\n")
-    program.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
-    return program
+class Instead(Children):
+    """In the place of ffmpeg it starts a Python that does this: so it does on each system."""
+
+    def __init__(self, does: str) -> None:
+        super().__init__()
+        self._does = does
+
+    def start(self, command: Sequence[str], *, talks: bool = False) -> Child:
+        assert command[0] == "ffmpeg"
+        program = (sys.executable, "-c", f"import sys\n{self._does}")
+        return super().start([*program, *command[1:]], talks=talks)
 
 
-@pytest.mark.skipif(os.name != "posix", reason="a program in Python by its first line")
+@pytest.fixture
+def installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "which", lambda name: name)
+
+
+@pytest.mark.usefixtures("installed")
 @pytest.mark.parametrize(
     ("does", "told"),
     [
@@ -126,22 +135,20 @@ def ffmpeg(folder: Path, does: str, monkeypatch: pytest.MonkeyPatch) -> Path:
     ],
 )
 def test_what_ffmpeg_complains_of_is_told_whenever_it_ends(
-    does: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    does: str, told: str, tmp_path: Path
 ) -> None:
-    ffmpeg(tmp_path, does, monkeypatch)
     with pytest.raises(EncoderError, match=told):
-        made(tmp_path / "s.m4b")
+        made(tmp_path / "s.m4b", by=Instead(does))
 
 
-@pytest.mark.skipif(os.name != "posix", reason="a program in Python by its first line")
+@pytest.mark.usefixtures("installed")
 def test_ffmpeg_is_told_of_any_path_as_of_a_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     log = tmp_path / "log"
     does = f"open({str(log)!r}, 'w').write(chr(10).join(sys.argv)); sys.stdin.buffer.read()"
-    ffmpeg(tmp_path, does, monkeypatch)
     monkeypatch.chdir(tmp_path)
-    made(Path("-y; rm %d.flac"))
+    made(Path("-y; rm %d.flac"), by=Instead(does))
     assert log.read_text().splitlines()[-1] == "file:-y; rm %d.flac"
 
 

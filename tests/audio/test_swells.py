@@ -11,7 +11,7 @@ from decoder import decode
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stretchcoach.audio import cache, swells
+from stretchcoach.audio import cache
 from stretchcoach.audio.chimes import CHIMES
 from stretchcoach.audio.clips import SILENCE_MS, Sound, read_sound
 from stretchcoach.audio.swells import BEFORE_NEXT_MS, RATE, Swells, swelling
@@ -106,7 +106,7 @@ def test_a_system_without_threads_has_short_tones(
     def crowded(*_: object, **__: object) -> None:
         raise RuntimeError("can't start new thread")
 
-    monkeypatch.setattr(swells.threading, "Thread", crowded)  # type: ignore[attr-defined]
+    monkeypatch.setattr("threading.Thread", crowded)
     made = Swells(tmp_path, [(Chime.INHALE, 2_000)])
     assert made.get(Chime.INHALE, 2_000, under_words=False) is None
 

@@ -17,7 +17,7 @@ from stretchcoach.audio.voice import Phrases
 from stretchcoach.audio.voice import made as made_now
 from stretchcoach.core.speech import Phrase
 from tests.audio.speaking import engine, tone
-from tests.waiting import until
+from tests.waiting import Latch, until
 
 ESPEAK = Voice(engines._ENGINES["linux"][0], "", "de")
 HELLO = Phrase("Hello you.")  # of 1.0 s at a calm pace
@@ -70,15 +70,6 @@ def kept(folder: Path, number: int) -> Path:
     return folder / f"{number:032x}.wav"
 
 
-# What an engine does that never answers by itself: it is ended, which is what is tested.
-HANGS = "import time\ntime.sleep(600)"
-
-
-def until_there(path: Path) -> str:
-    """What an engine does that waits for this file, which a test makes when it has looked."""
-    return f"import os, time\nwhile not os.path.exists({str(path)!r}): time.sleep(0.01)"
-
-
 def told(log: Path) -> list[str]:
     return [line.rpartition("|")[2] for line in log.read_text().splitlines()]
 
@@ -99,26 +90,26 @@ def test_what_is_ready_is_given_at_once_on_the_same_thread(log: Path, made: Maki
 
 
 def test_what_is_wanted_now_is_made_before_the_rest(
-    tmp_path: Path, log: Path, made: Making
+    tmp_path: Path, log: Path, made: Making, latch: Latch
 ) -> None:
-    engine(tmp_path, does=until_there(tmp_path / "go"))
+    engine(tmp_path, does=latch.wait)
     phrases = made(Phrase("First."), Phrase("Later."))
     until(lambda: told(log) == ["First."], "the first at work")
     got: list[Clip] = []
     phrases.want(HELLO, got.append)
-    (tmp_path / "go").touch()
+    latch.open()
     until(lambda: got, "the wanted one")
     until(lambda: told(log) == ["First.", "Hello you.", "Later."], "the rest after it")
 
 
-def test_only_the_last_wish_counts(tmp_path: Path, log: Path, made: Making) -> None:
-    engine(tmp_path, does=until_there(tmp_path / "go"))
+def test_only_the_last_wish_counts(tmp_path: Path, log: Path, made: Making, latch: Latch) -> None:
+    engine(tmp_path, does=latch.wait)
     del log
     phrases = made()
     got: list[str] = []
     phrases.want(Phrase("Old."), lambda _: got.append("old"))
     phrases.want(Phrase("New."), lambda _: got.append("new"))
-    (tmp_path / "go").touch()
+    latch.open()
     until(lambda: got, "the new one")
     clip(phrases, Phrase("Old."))
     assert got == ["new"]
@@ -291,12 +282,12 @@ def test_an_engine_that_makes_no_sound_is_told(tmp_path: Path, log: Path, made: 
 
 
 def test_an_engine_that_is_at_work_is_ended_with_the_session_and_leaves_nothing(
-    tmp_path: Path, log: Path, made: Making
+    tmp_path: Path, log: Path, made: Making, latch: Latch
 ) -> None:
     pid = tmp_path / "at-work"
     engine(
         tmp_path,
-        does=f"import os\nopen({str(pid)!r}, 'w').write(str(os.getpid()))\n{HANGS}",
+        does=f"import os\nopen({str(pid)!r}, 'w').write(str(os.getpid()))\n{latch.wait}",
     )
     del log
     made(HELLO)
@@ -307,11 +298,15 @@ def test_an_engine_that_is_at_work_is_ended_with_the_session_and_leaves_nothing(
 
 
 def test_an_engine_that_never_answers_is_ended_and_told(
-    tmp_path: Path, log: Path, made: Making, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
+    log: Path,
+    made: Making,
+    latch: Latch,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(engines, "ANSWERS_WITHIN_S", 0.2)
     del log
-    engine(tmp_path, does=HANGS)
+    engine(tmp_path, does=latch.wait)
     phrases = made(HELLO)
     until(lambda: phrases.note, "the note")
     assert phrases.note.endswith(": espeak-ng does not answer. See: stretch doctor")

@@ -18,10 +18,9 @@ from stretchcoach.audio.voice import Phrases
 from stretchcoach.audio.worker import Studio
 from stretchcoach.core.speech import Phrase
 from tests.audio.speaking import engine, logged, runs, worker
-from tests.waiting import until
+from tests.waiting import Latch, until
 
 HELLO, AGAIN = Phrase("Hello you."), Phrase("Once again.")
-HANGS = "time.sleep(600)"
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the other engine is Linux's")
 
 
@@ -122,10 +121,14 @@ def test_what_it_made_before_it_died_is_in_its_own_voice(
 
 
 def test_a_worker_that_hangs_is_given_up_and_ended(
-    tmp_path: Path, children: Children, other: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
+    children: Children,
+    other: Path,
+    latch: Latch,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(module, "ANSWERS_WITHIN_S", 0.2)
-    making = Making(Voice(worker(tmp_path, HANGS)), tmp_path / "voice", children)
+    making = Making(Voice(worker(tmp_path, latch.wait)), tmp_path / "voice", children)
     assert making.clip(HELLO)
     assert making.note == "hibari does not answer. So espeak-ng speaks. See: stretch doctor"
     assert said_by_other(other) == ["Hello you."]
@@ -181,22 +184,28 @@ def test_its_program_is_told_words_pace_voice_and_file(tmp_path: Path, children:
 
 
 def test_what_is_wanted_and_not_there_in_time_is_said_by_the_other_one(
-    tmp_path: Path, children: Children, other: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
+    children: Children,
+    other: Path,
+    latch: Latch,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(voice, "PATIENCE_S", 0.01)
-    loads = f"while not os.path.exists({str(tmp_path / 'go')!r}): time.sleep(0.01)"
-    natural, folder = Voice(worker(tmp_path, loads)), tmp_path / "voice"
+    natural, folder = Voice(worker(tmp_path, latch.wait)), tmp_path / "voice"
     phrases = Phrases(natural, folder, [Phrase("First."), HELLO], children)
     got: list[Clip] = []
-    for number in (1, 2):
+
+    def want(number: int) -> None:
         phrases.want(HELLO, got.append)
-        until(lambda number=number: len(got) == number, "the words")  # type: ignore[misc]
+        until(lambda: len(got) == number, "the words")
+
+    want(1)
+    want(2)
     assert set(said_by_other(other)) == {"Hello you."}
     # Once it answers, it is its voice that is heard, and nothing is to be told.
-    (tmp_path / "go").touch()
+    latch.open()
     until(lambda: len(list(folder.glob("*.wav"))) == 3, "all phrases in both voices")
-    phrases.want(HELLO, got.append)
-    until(lambda: len(got) == 3, "the words once more")
+    want(3)
     first, second, third = (clip.path for clip in got if isinstance(clip, Sound))
     assert first == second != third
     assert phrases.note == ""
@@ -205,11 +214,15 @@ def test_what_is_wanted_and_not_there_in_time_is_said_by_the_other_one(
 
 
 def test_what_was_kept_is_said_in_its_own_voice_while_the_worker_loads(
-    tmp_path: Path, children: Children, other: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
+    children: Children,
+    other: Path,
+    latch: Latch,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(voice, "PATIENCE_S", 0.01)
     made(tmp_path, children, "", HELLO)
-    natural = Voice(worker(tmp_path, HANGS))
+    natural = Voice(worker(tmp_path, latch.wait))
     phrases = Phrases(natural, tmp_path / "voice", [Phrase("New.")], children)
     until(lambda: logged(tmp_path, "told")[-1] == "New.", "the worker at work")
     got: list[Clip] = []
@@ -229,9 +242,9 @@ def test_once_all_is_made_the_worker_ends(tmp_path: Path, children: Children) ->
 
 
 def test_a_session_that_ends_meanwhile_ends_the_worker_and_has_no_note(
-    tmp_path: Path, children: Children
+    tmp_path: Path, children: Children, latch: Latch
 ) -> None:
-    phrases = Phrases(Voice(worker(tmp_path, HANGS)), tmp_path / "voice", [HELLO], children)
+    phrases = Phrases(Voice(worker(tmp_path, latch.wait)), tmp_path / "voice", [HELLO], children)
     until(lambda: logged(tmp_path, "told"), "the worker at work")
     children.close()
     phrases.close()

@@ -17,6 +17,7 @@ from stretchcoach.terminal import terminal
 from tests.audio.speaking import engine, runs
 from tests.cli.program import environment, run
 from tests.scripted import Listening
+from tests.waiting import Latch
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the players are Linux's")
 
@@ -221,12 +222,11 @@ def test_a_voice_that_cannot_be_tried_without_running_it_is_a_note_of_the_sessio
 
 
 def test_an_engine_that_hangs_delays_nothing_and_is_gone_with_the_session(
-    played: Played, tmp_path: Path
+    played: Played, tmp_path: Path, latch: Latch
 ) -> None:
     pids = tmp_path / "pids"
     log = f"open({str(pids)!r}, 'a').write(f'{{os.getpid()}} ')"
-    # It is the end of the session that ends it, long before.
-    engine(tmp_path / "bin", does=f"import time\n{log}\ntime.sleep(600)")
+    engine(tmp_path / "bin", does=f"{log}\n{latch.wait}")
     assert "begin" in played("--voice", "espeak-ng:en").sounds
     assert pids.read_text()
     assert not any(runs(pid) for pid in pids.read_text().split())

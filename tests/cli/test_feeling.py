@@ -53,7 +53,7 @@ def asked(
     keeping.end(session, None)
     monkeypatch.setattr(feeling, "one_key", lambda _: waiting.pop(0))
     out = io.TextIOWrapper(io.BytesIO(), "utf-8")
-    ask(session, keeping, out)  # type: ignore[arg-type]
+    ask(session, keeping, out)  # type: ignore[arg-type] # it prints to it, and asks its encoding
     assert not waiting
     out.seek(0)
     return out.read().splitlines()

@@ -129,7 +129,8 @@ def test_what_cannot_be_read_is_told_without_a_traceback() -> None:
 
 
 def test_a_pause_begins_today_can_be_moved_and_ends() -> None:
-    until, later = (date.today() + timedelta(days=days) for days in (3, 9))  # noqa: DTZ011
+    today = date.today()  # noqa: DTZ011 - a pause is of the person's own days
+    until, later = (today + timedelta(days=days) for days in (3, 9))
     assert run("pause").stdout == "No pause.\n"
     assert run("pause", "--end").stdout == "No pause.\n"
     told = "Pause until {}. End it with: stretch pause --end\n"
@@ -194,7 +195,7 @@ if sys.platform != "win32":
             assert real.exit_code() == 0
             assert b"\x1b[36m" in real.written
             rows = real.rows
-            assert rows[0].split()[1:8] == ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"]
+        assert rows[0].split()[1:8] == ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"]
         assert "■" in rows[1]
         assert any(row.startswith("This week: ") for row in rows)
 

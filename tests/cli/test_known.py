@@ -1,11 +1,11 @@
 """Who knows a routine is led in few words, and in all of them with `--full`."""
 
 import json
-from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from tests.cli import lived
 from tests.cli.program import run
 
 FIRST = "Get ready. Left arm. Stand side-on, left shoulder to the wall, corner in front."
@@ -14,26 +14,9 @@ IN_SHORT = "Left arm. Shoulder height. Turn your chest to the wall. 30 seconds."
 
 def done(home: Path, *hows: str, routine: str = "upper-back", felt: str = "") -> None:
     """Sessions of a routine that have ended so."""
-    now = datetime.now().astimezone()
-    path = home / "data" / f"history-{now.year}.jsonl"
-    path.parent.mkdir(exist_ok=True)
-    lines = [
-        {
-            "format": 1,
-            "event": "ended",
-            "id": str(number),
-            "begin": (now - timedelta(seconds=len(hows) - number)).isoformat(timespec="seconds"),
-            "routine": routine,
-            "how": how,
-            "active_ms": 1_000,
-            "holds": [
-                {"position": "hip", "side": "left", "held_ms": 30_000, "ended": "done"},
-            ],
-            "felt": felt,
-        }
-        for number, how in enumerate(hows)
-    ]
-    path.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    hold = {"position": "hip", "side": "left", "held_ms": 30_000, "ended": "done"}
+    changes = {"routine": routine, "holds": [hold], "felt": felt}
+    lived.remember(home, ({"how": how, **changes} for how in hows))
 
 
 def ready(*options: str) -> str:

@@ -10,12 +10,12 @@ import pytest
 from tests.audio.speaking import engine, hibari, runs
 from tests.cli.program import environment, run
 from tests.real import Real
-from tests.waiting import until
+from tests.waiting import Latch, until
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the players are Linux's")
 
 SHORT = ("upper-back", "--yes", "--only", "shoulder", "--side", "left", "--hold", "10s")
-HANGS = "open({pids!r}, 'a').write(f'{{os.getpid()}} '); time.sleep(600)"
+NOTES = "open({pids!r}, 'a').write(f'{{os.getpid()}} ')"
 
 
 class Natural:
@@ -62,9 +62,9 @@ def test_where_it_is_broken_one_note_says_who_speaks_instead(tmp_path: Path) -> 
 
 
 def test_while_it_hangs_the_systems_own_engine_speaks_and_it_ends_with_the_session(
-    tmp_path: Path,
+    tmp_path: Path, latch: Latch
 ) -> None:
-    natural = Natural(tmp_path, HANGS)
+    natural = Natural(tmp_path, f"{NOTES}; {latch.wait}")
     done = run(*SHORT, "--speed", "2", env=natural.env)
     assert done.returncode == 0
     assert natural.other.read_text()
@@ -72,8 +72,8 @@ def test_while_it_hangs_the_systems_own_engine_speaks_and_it_ends_with_the_sessi
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
-def test_whatever_ends_us_ends_it_too(tmp_path: Path, number: int) -> None:
-    natural = Natural(tmp_path, HANGS)
+def test_whatever_ends_us_ends_it_too(tmp_path: Path, latch: Latch, number: int) -> None:
+    natural = Natural(tmp_path, f"{NOTES}; {latch.wait}")
     with Real(*SHORT, env=natural.env) as real:
         until(natural.pids.exists, "the voice, loading")
         until(lambda: natural.running, "its number")
@@ -81,8 +81,8 @@ def test_whatever_ends_us_ends_it_too(tmp_path: Path, number: int) -> None:
         until(lambda: not natural.running, "its end")
 
 
-def test_it_is_loaded_while_the_gate_is_read(tmp_path: Path) -> None:
-    natural = Natural(tmp_path, HANGS)
+def test_it_is_loaded_while_the_gate_is_read(tmp_path: Path, latch: Latch) -> None:
+    natural = Natural(tmp_path, f"{NOTES}; {latch.wait}")
     with Real("upper-back", env=natural.env) as real:
         real.until("Enter")
         until(natural.pids.exists, "the voice, loading")

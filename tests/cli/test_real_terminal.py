@@ -55,6 +55,10 @@ def _assert_given_back(real: Real) -> None:
     assert not real.left_over()
 
 
+def _until_it_shows(real: Real, rows: list[str]) -> None:
+    real.until(lambda: real.rows == rows)
+
+
 def _golden(name: str) -> list[str]:
     return (SCREENS / f"{name}.txt").read_text(encoding="utf-8").splitlines()
 
@@ -91,8 +95,7 @@ def test_the_gate_looks_like_its_golden_screen_at_each_size() -> None:
     with Real("upper-back", "--no-sound", env=environment(NO_COLOR="1")) as real:
         for columns, rows in ((80, 24), (40, 12), (20, 6), (40, 12), (80, 24)):
             real.resize(columns, rows)
-            golden = _golden(f"gate-{columns}x{rows}")
-            real.until(lambda expected=golden: real.rows == expected)  # type: ignore[misc]
+            _until_it_shows(real, _golden(f"gate-{columns}x{rows}"))
 
 
 def test_in_colour_the_gate_shows_the_way_in_and_enter_begins_there(session: Real) -> None:

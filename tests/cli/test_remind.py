@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import sys
 from datetime import datetime, timedelta
@@ -294,7 +295,27 @@ def test_what_cannot_be_is_told(
 def test_later_never_promises_what_is_outside_the_plan(home: Path) -> None:
     soon = now() + timedelta(days=2)
     (home / "settings.yaml").write_text(f"remind_days: {soon:%a}\n".lower())
-    assert f" comes at {soon:%A}, 09:00 or soon after" in run("remind", "later", "1h").stdout
+    told = run("remind", "later", "1h").stdout
+    assert "There is none outside the hours of the plan." in told
+    assert f" begin again at {soon:%A}, 09:00, and from then on active time counts anew" in told
+
+
+def test_neither_later_nor_status_names_an_hour_after_the_last_of_the_plan(
+    home: Path, cron: Path
+) -> None:
+    begins, ends = now() - timedelta(minutes=30), now() + timedelta(minutes=20)
+    hours = f'remind_from: "{begins:%H:%M}"\nremind_to: "{ends:%H:%M}"\nremind_days: mon-sun\n'
+    (home / "settings.yaml").write_text(hours)
+    assert run("remind", "on").returncode == 0
+    assert cron.exists()
+    worked(active_ms=0)
+    at_the_earliest = f"{begins:%H:%M} at the earliest\n"
+    (told,) = re.findall(r"not yet; (?:\w+ )?(.*\n)", run("remind").stdout)
+    assert told == at_the_earliest
+    told = run("remind", "later", "40m").stdout
+    assert re.search(rf"begin again at (\w+, )?{begins:%H:%M}, and", told)
+    (told,) = re.findall(r"put off; (?:\w+ )?(.*\n)", run("remind").stdout)
+    assert told == at_the_earliest
 
 
 def test_later_says_when() -> None:
@@ -311,6 +332,17 @@ def test_test_shows_one_now(programs: Programs) -> None:
     assert done.stdout.startswith("Shoulders up at your ears? Let them drop. Upper back, 5 min")
     assert programs.calls[-1].startswith("notify-send --app-name=stretch")
     assert read_tally() == Tally()  # it counts for nothing
+
+
+def test_where_nobody_shows_notifications_it_is_told(programs: Programs) -> None:
+    programs.add("notify-send", "exit 1")
+    programs.add("busctl", "exit 1")
+    done = run("remind", "test")
+    assert (done.returncode, "It closes" in done.stdout) == (1, False)
+    nobody = "No program that shows notifications answers here."
+    assert nobody in done.stderr
+    assert f"notifications  {nobody}\n" in run("remind", "on").stdout
+    assert nobody[1:-1] in run("doctor").stdout
 
 
 def test_show_writes_nothing(cron: Path, programs: Programs) -> None:

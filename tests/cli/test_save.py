@@ -20,7 +20,7 @@ if sys.platform != "linux":
     pytest.skip("the engine is one of Linux", allow_module_level=True)
 
 from tests.real import SHOW_CURSOR, Real
-from tests.waiting import until
+from tests.waiting import Latch, until
 
 pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded")
 
@@ -34,7 +34,7 @@ times: {ready: 12s, hold: 10s}
 """
 # So that the file is made in a moment.
 SILENT = ("mine", "--no-voice")
-HANGS = "import os, time; open({log!r}, 'w').write(str(os.getpid())); time.sleep(600)"
+NOTES = "import os; open({log!r}, 'w').write(str(os.getpid()))"
 
 
 @pytest.fixture(autouse=True)
@@ -218,9 +218,11 @@ def test_on_a_full_disk_nothing_is_left(folder: Path, monkeypatch: pytest.Monkey
 
 
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
-def test_a_signal_leaves_nothing_behind_and_the_terminal_as_it_was(folder: Path, name: str) -> None:
+def test_a_signal_leaves_nothing_behind_and_the_terminal_as_it_was(
+    folder: Path, latch: Latch, name: str
+) -> None:
     log = folder.parent / "ffmpeg.pid"
-    add(folder, "ffmpeg", HANGS.format(log=str(log)))
+    add(folder, "ffmpeg", f"{NOTES.format(log=str(log))}; {latch.wait}")
     number = getattr(signal, name)
     with Real("save", *SILENT, "a.m4b", "--captions") as real:
         real.until(lambda: log.exists() and bool(log.read_text()) and "Sound" in real.text)
@@ -232,9 +234,9 @@ def test_a_signal_leaves_nothing_behind_and_the_terminal_as_it_was(folder: Path,
     until(lambda: not runs(log.read_text()), "the end of ffmpeg")
 
 
-def test_ctrl_c_while_words_are_made_leaves_nothing(folder: Path) -> None:
+def test_ctrl_c_while_words_are_made_leaves_nothing(folder: Path, latch: Latch) -> None:
     log = folder.parent / "espeak.pid"
-    add(folder, "espeak-ng", HANGS.format(log=str(log)))
+    add(folder, "espeak-ng", f"{NOTES.format(log=str(log))}; {latch.wait}")
     with Real("save", "mine", "a.wav") as real:
         real.until(lambda: log.exists() and bool(log.read_text()))
         real.type("\x03")

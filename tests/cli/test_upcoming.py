@@ -1,11 +1,10 @@
 """`stretch` alone says what would be next, and why."""
 
-import json
-from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from tests.cli import lived
 from tests.cli.program import run
 
 
@@ -16,24 +15,7 @@ def before_the_list() -> list[str]:
 
 def remember(home: Path, *felt: str, routine: str = "upper-back") -> str:
     """Sessions of the last days with these answers; the day of the last one, as it is told."""
-    now = datetime.now().astimezone()
-    path = home / "data" / f"history-{now.year}.jsonl"
-    path.parent.mkdir(exist_ok=True)
-    lines = [
-        {
-            "format": 1,
-            "event": "ended",
-            "id": str(number),
-            "begin": (now - timedelta(seconds=len(felt) - number)).isoformat(timespec="seconds"),
-            "routine": routine,
-            "how": "finished",
-            "active_ms": 1_000,
-            "holds": [],
-            "felt": what,
-        }
-        for number, what in enumerate(felt)
-    ]
-    path.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    now = lived.remember(home, ({"felt": what, "routine": routine} for what in felt))
     return f"{now.day} {now:%B}"
 
 

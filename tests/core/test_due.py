@@ -298,7 +298,7 @@ def test_a_routine_of_the_plan_is_always_proposed_but_not_after_pain() -> None:
 def test_before_an_hour_of_pain_it_comes_half_an_hour_earlier(
     now: str, active: int, reminded: str | None, wanted: Remind | Wait
 ) -> None:
-    tally = Tally(active_ms=active * MIN_MS, reminded=reminded and at(reminded))  # type: ignore[arg-type]
+    tally = Tally(active_ms=active * MIN_MS, reminded=at(reminded) if reminded else None)
     assert decide(at(now), PLAN, tally, Recent(pain_hour=15), UNKNOWN) == wanted
 
 

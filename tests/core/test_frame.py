@@ -215,6 +215,7 @@ def test_a_hold_is_drawn_at_each_second_and_its_gauge_at_most_ten_times_in_one(
     seconds, phases = -(-hold_ms // 1_000), len(made.stages[HOLD].phases)
     assert seconds <= drawn <= seconds + phases
     assert moved <= hold_ms // STEP_AT_LEAST_MS
+    assert drawn + moved <= seconds + hold_ms // STEP_AT_LEAST_MS
 
 
 @pytest.mark.parametrize("command", [Command.MUTE, Command.HELP])

@@ -34,7 +34,7 @@ class Registry:
         self.keys: dict[tuple[str, ...], dict[str, Any]] = {("software",): {}}
         self.refuses = False
 
-    def CreateKeyEx(  # noqa: N802 - the names are Python's
+    def CreateKeyEx(  # noqa: N802 - `winreg`'s name
         self, root: int, key: str, reserved: int = 0, access: int = KEY_WRITE
     ) -> Handle:
         assert (root, reserved) == (HKEY_CURRENT_USER, 0)
@@ -45,35 +45,35 @@ class Registry:
             self.keys.setdefault(path[: depth + 1], {})
         return Handle(path, access)
 
-    def OpenKey(self, root: int, key: str, reserved: int = 0, access: int = KEY_READ) -> Handle:  # noqa: N802
+    def OpenKey(self, root: int, key: str, reserved: int = 0, access: int = KEY_READ) -> Handle:  # noqa: N802 - `winreg`'s name
         assert (root, reserved) == (HKEY_CURRENT_USER, 0)
         if _path(key) not in self.keys:
             raise FileNotFoundError(2, "The system cannot find the file specified")
         return Handle(_path(key), access)
 
-    def QueryInfoKey(self, handle: Handle) -> tuple[int, int, int]:  # noqa: N802
+    def QueryInfoKey(self, handle: Handle) -> tuple[int, int, int]:  # noqa: N802 - `winreg`'s name
         return len(self._below(handle)), len(self.keys[handle.path]), 0
 
-    def EnumKey(self, handle: Handle, at: int) -> str:  # noqa: N802
+    def EnumKey(self, handle: Handle, at: int) -> str:  # noqa: N802 - `winreg`'s name
         below = self._below(handle)
         if at >= len(below):
             raise OSError(259, "No more data is available")
         return below[at]
 
-    def SetValueEx(self, handle: Handle, name: str, _: int, kind: int, value: str) -> None:  # noqa: N802
+    def SetValueEx(self, handle: Handle, name: str, _: int, kind: int, value: str) -> None:  # noqa: N802 - `winreg`'s name
         assert handle.open
         assert handle.access & KEY_WRITE == KEY_WRITE
         assert kind == REG_SZ
         assert isinstance(value, str)
         self.keys[handle.path][name] = value
 
-    def QueryValueEx(self, handle: Handle, name: str) -> tuple[Any, int]:  # noqa: N802
+    def QueryValueEx(self, handle: Handle, name: str) -> tuple[Any, int]:  # noqa: N802 - `winreg`'s name
         assert handle.open
         if name not in self.keys[handle.path]:
             raise FileNotFoundError(2, "The system cannot find the file specified")
         return self.keys[handle.path][name], REG_SZ
 
-    def DeleteKey(self, root: int, key: str) -> None:  # noqa: N802
+    def DeleteKey(self, root: int, key: str) -> None:  # noqa: N802 - `winreg`'s name
         handle = self.OpenKey(root, key)
         if self.refuses or self._below(handle):
             raise PermissionError(13, "Access is denied")

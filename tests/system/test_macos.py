@@ -153,9 +153,7 @@ def test_who_listens_to_a_microphone(devices: list[Any] | None, listening: bool 
 
 
 def _word(number: int) -> bytes:
-    from sys import byteorder
-
-    return number.to_bytes(4, byteorder)
+    return number.to_bytes(4, sys.byteorder)
 
 
 class CoreAudio:

@@ -3,7 +3,7 @@
 import pytest
 
 from stretchcoach.core.reminders import Text
-from stretchcoach.system import notifier
+from stretchcoach.system import notifier, running
 from tests.system.programs import Programs
 
 TEXT = Text("Sitting <long>?", "Calves & more, 3 minutes?", "calves")
@@ -68,3 +68,24 @@ def test_one_without_a_number_is_left_alone(programs: Programs) -> None:
     programs.add("busctl")
     assert show() == ""
     assert len(programs.calls) == 1
+
+
+@pytest.mark.parametrize(
+    ("asks", "answers"),
+    [
+        ({}, None),
+        ({"busctl": ""}, True),
+        ({"busctl": "exit 1", "gdbus": "exit 1", "dbus-send": "exit 1"}, False),
+        ({"busctl": "exit 1", "gdbus": ""}, True),
+        ({"dbus-send": "exec sleep 60"}, None),
+    ],
+)
+def test_whether_anybody_shows_what_is_sent_is_asked(
+    programs: Programs, monkeypatch: pytest.MonkeyPatch, asks: dict[str, str], answers: bool | None
+) -> None:
+    monkeypatch.setattr(running, "WITHIN_S", 0.2)
+    for name, does in asks.items():
+        programs.add(name, does)
+    assert notifier.answers("linux") is answers
+    assert all("GetServerInformation" in call for call in programs.calls)
+    assert notifier.answers("darwin") is None

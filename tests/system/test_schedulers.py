@@ -31,9 +31,10 @@ esac
 
 
 @pytest.fixture
-def table(programs: Programs) -> Path:
+def table(programs: Programs, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The person's table, on a system with cron alone."""
     programs.add("crontab", CRONTAB.format(folder=programs.folder))
+    monkeypatch.setattr(crontab, "_PROCESSES", programs.folder / "processes")
     return programs.folder / "table"
 
 
@@ -81,6 +82,30 @@ def test_the_block_stands_beside_what_others_have_in_the_table(table: Path) -> N
     assert crontab.remove() is True
     assert table.read_text() == OTHERS
     assert (crontab.remove(), crontab.found()) == (False, None)
+
+
+@pytest.mark.parametrize(
+    ("running", "is_run"),
+    [
+        ((), None),  # others' are hidden
+        (("systemd", "bash"), False),
+        (("systemd", "cron"), True),
+        (("init", "crond"), True),
+    ],
+)
+def test_a_table_that_nobody_is_seen_to_read_is_doubted(
+    table: Path, running: tuple[str, ...], is_run: bool | None
+) -> None:
+    del table
+    for number, name in enumerate(running, start=1):
+        process = crontab._PROCESSES / str(number)
+        process.mkdir(parents=True)
+        (process / "comm").write_text(f"{name}\n")
+    assert crontab.is_run(crontab._PROCESSES) is is_run
+    crontab.install(COMMAND)
+    found = crontab.found()
+    assert found
+    assert (found.active, found.doubt != "") == (True, is_run is False)
 
 
 def test_a_table_of_its_own_is_taken_away_with_it(table: Path) -> None:
@@ -140,7 +165,8 @@ def test_systemd_checks_the_units_before_they_are_in_their_place(programs: Progr
     assert not systemd.folder().exists()
     programs.add("systemd-analyze")
     systemd.install(COMMAND, put)
-    assert sorted(os.listdir(systemd.folder())) == [systemd.SERVICE, systemd.TIMER]  # noqa: PTH208
+    there = sorted(path.name for path in systemd.folder().iterdir())
+    assert there == [systemd.SERVICE, systemd.TIMER]
     assert [call.partition("--user ")[2] for call in programs.calls[-3:]] == [
         "daemon-reload",
         "enable --quiet stretchcoach-remind.timer",

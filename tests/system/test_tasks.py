@@ -15,7 +15,10 @@ from stretchcoach.system.windows import protocol, tasks
 from tests.system.programs import Programs
 from tests.system.registry import Registry
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="shell scripts stand in for it")
+pytestmark = [
+    pytest.mark.skipif(sys.platform == "win32", reason="shell scripts stand in for it"),
+    pytest.mark.usefixtures("windows"),
+]
 
 COMMAND = (r"C:\Users\Jörg & <me>\pythonw.exe", "-I", "-m", "stretchcoach.remind")
 GOLDEN = Path(__file__).parent / "golden" / "stretchcoach-remind.xml"
@@ -68,15 +71,7 @@ def put(path: Path, data: bytes) -> None:
 
 
 @pytest.fixture(autouse=True)
-def registry(monkeypatch: pytest.MonkeyPatch) -> Registry:
-    registry = Registry()
-    monkeypatch.setitem(sys.modules, "winreg", registry)
-    return registry
-
-
-@pytest.fixture(autouse=True)
-def windows(programs: Programs, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SYSTEMROOT", str(programs.folder / "W"))
+def person(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("STRETCH_HOME")
     monkeypatch.setenv("USERDOMAIN", "DESK")
     monkeypatch.setenv("USERNAME", "Jörg & co")

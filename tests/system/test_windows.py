@@ -1,5 +1,6 @@
 """What Windows says, shows and opens. None of it ran there: fakes stand in for its functions."""
 
+import subprocess
 import sys
 from pathlib import Path
 from types import SimpleNamespace
@@ -14,7 +15,10 @@ from stretchcoach.system.windows import protocol, sensors, terminals, toast
 from tests.system.programs import Programs
 from tests.system.registry import Registry
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="shell scripts stand in for it")
+pytestmark = [
+    pytest.mark.skipif(sys.platform == "win32", reason="shell scripts stand in for it"),
+    pytest.mark.usefixtures("windows"),
+]
 
 COMMAND = (r"C:\my python\pythonw.exe", "-I", "-m", "stretchcoach.remind")
 TEXT = Text("<b>\"Sitting\" & 'long'?</b>", "Calves & $env:X; `n $(rm), 3 minutes?", "calves")
@@ -22,18 +26,6 @@ WALK = Text("Line.", "A walk of a few minutes?")
 POWERSHELL = r"W\System32\WindowsPowerShell\v1.0\powershell.exe"
 NOW_S = 1_795_000_000.0
 HOUR_S = 3_600
-
-
-@pytest.fixture(autouse=True)
-def registry(monkeypatch: pytest.MonkeyPatch) -> Registry:
-    registry = Registry()
-    monkeypatch.setitem(sys.modules, "winreg", registry)
-    return registry
-
-
-@pytest.fixture(autouse=True)
-def windows(programs: Programs, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SYSTEMROOT", str(programs.folder / "W"))
 
 
 def libraries(*, touched: int = 0, ticks: int = 0, state: int = 5, fails: bool = False) -> Any:
@@ -125,8 +117,8 @@ def test_who_uses_the_microphone(
     listening: bool,
 ) -> None:
     base = sensors._MICROPHONE
-    registry.CreateKeyEx(1 + 0x80000000, f"{base}\\NonPackaged\\C:#other.exe")
-    registry.CreateKeyEx(1 + 0x80000000, f"{base}{store}\\C:#call.exe")
+    registry.CreateKeyEx(registry.HKEY_CURRENT_USER, f"{base}\\NonPackaged\\C:#other.exe")
+    registry.CreateKeyEx(registry.HKEY_CURRENT_USER, f"{base}{store}\\C:#call.exe")
     values = registry.keys[tuple(f"{base}{store}\\C:#call.exe".lower().split("\\"))]
     if started is not None:
         values["LastUsedTimeStart"] = filetime(started)
@@ -228,7 +220,7 @@ def test_the_protocol_stands_where_windows_looks_for_it() -> None:
 
 
 def test_others_keys_stay(registry: Registry) -> None:
-    registry.CreateKeyEx(0x80000001, r"Software\Classes\AppUserModelId\other")
+    registry.CreateKeyEx(registry.HKEY_CURRENT_USER, r"Software\Classes\AppUserModelId\other")
     protocol.register(COMMAND)
     assert protocol.unregister() is True
     assert ("software", "classes", "appusermodelid", "other") in registry.keys
@@ -252,8 +244,6 @@ def test_a_session_gets_a_console_of_its_own() -> None:
 
 def test_the_window_stays_until_its_summary_was_read(programs: Programs, tmp_path: Path) -> None:
     del programs
-    import subprocess
-
     said = tmp_path / "said"
     ran: list[Any] = []
 

@@ -4,6 +4,7 @@ import os
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -78,9 +79,9 @@ def hurt_before() -> Timeline:
     return cared(built_in(), Choices(), pains, _TODAY)
 
 
-def sample(title: str = "Sample", **others: object) -> Routine:
+def sample(title: str = "Sample", **others: Any) -> Routine:
     """A short routine: two positions on two sides, 16 s of holding each, one cue of its own."""
-    fields: dict[str, object] = {
+    fields: dict[str, Any] = {
         "name": "sample",
         "title": title,
         "safety": Safety(("Go in slowly.",), ("sharp pain",), "Any pain at all: stop."),
@@ -99,7 +100,7 @@ def sample(title: str = "Sample", **others: object) -> Routine:
         "times": Times(3_000, 16_000, 3_000, 4_000),
         "finish": "Let go.",
     }
-    return Routine(**{**fields, **others})  # type: ignore[arg-type]
+    return Routine(**{**fields, **others})
 
 
 def live(

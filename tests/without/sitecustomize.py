@@ -2,4 +2,5 @@
 
 import sys
 
+# With None in its place an import fails, as Python's import system says; typeshed has modules only.
 sys.modules["hibari"] = None  # type: ignore[assignment]

@@ -10,16 +10,16 @@ the one, and tries the other again.
 import os
 import plistlib
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from stretchcoach.core.due import TICK_MS
 from stretchcoach.errors import CoachError
 from stretchcoach.system.running import Answer, ask, is_there
 from stretchcoach.system.scheduled import Put, Scheduled
 
 LABEL = "stretchcoach.remind"
-EVERY_S = 600
 _CONTROL = "launchctl"
 _WITHIN_S = 10.0
 _TRIES, _PAUSE_S = 10, 0.3
@@ -40,7 +40,7 @@ def agent(command: Sequence[str], environment: Mapping[str, str]) -> bytes:
     keys = {
         "Label": LABEL,
         "ProgramArguments": list(command),
-        "StartInterval": EVERY_S,
+        "StartInterval": TICK_MS // 1_000,
         "LimitLoadToSessionType": "Aqua",
         "EnvironmentVariables": dict(environment),
     }
@@ -61,11 +61,10 @@ def install(command: Sequence[str], put: Put, pause_s: float = _PAUSE_S) -> None
     _take_out(pause_s)
     path().parent.mkdir(parents=True, exist_ok=True)
     put(path(), agent(command, environment_of(os.environ)))
-    for _ in range(_TRIES):
+    for _ in _looks(pause_s):
         answer = ask(_bootstrap(), within_s=_WITHIN_S)
         if _is_in():
             return
-        time.sleep(pause_s)
     raise CoachError(f"{_CONTROL} bootstrap: {_told(answer)}", _HINT)
 
 
@@ -108,11 +107,22 @@ def _take_out(pause_s: float) -> None:
     if not _is_in():
         return
     answer = ask((_CONTROL, "bootout", _target()), within_s=_WITHIN_S)
-    for _ in range(_TRIES):
+    for _ in _looks(pause_s):
         if not _is_in():
             return
-        time.sleep(pause_s)
     raise CoachError(f"{_CONTROL} bootout: {_told(answer)}")
+
+
+def _looks(pause_s: float) -> Iterator[None]:
+    """So often one looks whether launchd is done, a pause apart; then it is given up.
+
+    Nothing can be waited for instead: launchd tells nobody when it is done, and no command of
+    launchctl's waits until it is.
+    """
+    for number in range(_TRIES):
+        if number:
+            time.sleep(pause_s)
+        yield
 
 
 def _is_in() -> bool:

@@ -9,6 +9,7 @@ where one is at work and no other microphone is, it is unknown. What
 cables of software run all day, and what they listen to is a device as well.
 """
 
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from ctypes import CDLL, Structure, byref, c_uint32, c_void_p, create_string_buffer
@@ -73,6 +74,4 @@ def _code(four: str) -> int:
 
 
 def _number(data: bytes) -> int:
-    from sys import byteorder
-
-    return int.from_bytes(data, byteorder)
+    return int.from_bytes(data, sys.byteorder)

@@ -12,9 +12,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from stretchcoach.system.running import ask, is_there
+from stretchcoach.system.terminals import OURS
 
 _OPEN = ("open", "-a", "Terminal")
-_HANDED_ON = ("STRETCH_HOME", "STRETCH_SOUND", "STRETCH_VOICE", "REDUCED_MOTION", "NO_COLOR")
 _WITHIN_S = 10.0
 
 
@@ -44,7 +44,7 @@ def open_session(command: Sequence[str]) -> bool:
 
 def script(command: Sequence[str], environment: Mapping[str, str]) -> str:
     """What the window runs. It stays until the summary was read."""
-    handed = [n for n in _HANDED_ON if environment.get(n)]
+    handed = [n for n in OURS if environment.get(n)]
     exports = "".join(f"export {n}={shlex.quote(environment[n])}\n" for n in handed)
     return (
         '#!/bin/sh\nrm -f -- "$0"; rmdir -- "$(dirname -- "$0")"\n'

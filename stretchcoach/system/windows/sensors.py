@@ -87,4 +87,5 @@ def microphone_in_use(now_s: float) -> bool | None:
 
 
 def _libraries() -> Any:
+    # Only Windows' Python has them, and mypy reads the code of each system.
     return ctypes.windll  # type: ignore[attr-defined, unused-ignore]
