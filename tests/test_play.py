@@ -15,16 +15,22 @@ from tests.scripted import Listening, Scripted, Watching
 UPPER_BACK = timeline(built_in("upper-back"))
 GATE_MS = 5_000
 STOP = Command.STOP
-HAND = "Hand at shoulder height. Forearm on the wall. Turn your chest to the wall."
-STAND = "Stand side-on, left shoulder to the wall, corner in front."
-GET_READY = f"Get ready. Left arm. {STAND} {HAND} Hold for 30 seconds."
+STAND = (
+    "Get ready. Left arm. Stand side-on, left shoulder to the wall, forearm on it, corner in front."
+)
+HAND = (
+    "Left hand takes the corner at shoulder height. Turn your chest to the wall. "
+    "Forearm and elbow stay on the wall as if glued. Go only as far as a mild pull. "
+    "Hold for 30 seconds."
+)
 EASE_OUT = "Ease out slowly."
 NEXT = (
-    "2 of 3. Turn back, side-on to the wall. Left arm. Chest height. Turn your chest to the wall."
+    "2 of 3. Turn back, side-on to the wall. Left hand to chest height on the corner. "
+    "Turn your chest to the wall. Hold for 30 seconds."
 )
 CHANGE = (
-    "Same again. Other face, right shoulder to the wall. Shoulder height. "
-    "Turn your chest to the wall."
+    "Same again. Let go. Other face of the corner, right shoulder to the wall, forearm on it. "
+    "Right hand on the corner, shoulder height. Turn your chest to the wall."
 )
 
 
@@ -86,58 +92,59 @@ def first_hushed(outlet: Listening, words: str) -> bool:
 def test_a_whole_session_says_each_thing_at_its_exact_moment() -> None:
     played = Played()
     said = [(event.at_ms, event.cue.words) for event in played.heard if event.cue.aloud]
-    assert said[:12] == [
+    assert said[:13] == [
         (0, "Upper back. About 5 minutes."),
-        (0, GET_READY),
-        (13_500, "Any pain at all: stop."),
-        (20_600, "Breathe in"),
-        (24_000, "Breathe out"),
-        (25_580, "Felt in the chest? Turn your chest to the wall."),
-        (31_400, "Keep the shoulder low."),
-        (35_600, "Not felt? A small step to the left side."),
-        (41_400, "Notice where you feel it."),
-        (45_400, "Stay long and easy."),
-        (50_000, EASE_OUT),
-        (54_400, NEXT),
+        (0, STAND),
+        (10_400, HAND),
+        (22_900, "Any pain at all: stop."),
+        (29_600, "Breathe in"),
+        (33_000, "Breathe out"),
+        (34_580, "Felt in the chest? Turn your chest to the wall."),
+        (40_400, "Keep the shoulder low."),
+        (44_600, "Not felt? Take a small step to the left side."),
+        (50_400, "Notice where you feel it."),
+        (54_400, "Stay long and easy."),
+        (59_000, EASE_OUT),
+        (63_400, NEXT),
     ]
-    assert [line for line in said if 144_000 <= line[0] < 165_000] == [
-        (144_000, EASE_OUT),
-        (148_600, CHANGE),
-        (157_650, "Any pain at all: stop."),
+    assert [line for line in said if 159_000 <= line[0] < 190_000] == [
+        (159_000, EASE_OUT),
+        (163_600, CHANGE),
+        (179_150, "Any pain at all: stop."),
     ]
-    assert said[-1] == (289_000, "All done. Let both arms hang and breathe.")
+    assert said[-1] == (320_000, "All done. Let both arms hang and breathe.")
 
 
 def test_a_whole_session_chimes_at_its_exact_moments() -> None:
     marks = (Chime.BEGIN, Chime.HALF, Chime.SWITCH, Chime.CHANGE, Chime.FINISH)
     chimes = [(event.at_ms, event.cue.chime) for event in Played().heard]
     assert [line for line in chimes if line[1] in marks] == [
-        (20_000, Chime.BEGIN),
-        (35_000, Chime.HALF),
-        (50_000, Chime.SWITCH),
-        (67_000, Chime.BEGIN),
-        (82_000, Chime.HALF),
-        (97_000, Chime.SWITCH),
-        (114_000, Chime.BEGIN),
-        (129_000, Chime.HALF),
-        (144_000, Chime.CHANGE),
-        (165_000, Chime.BEGIN),
-        (180_000, Chime.HALF),
-        (195_000, Chime.SWITCH),
-        (212_000, Chime.BEGIN),
-        (227_000, Chime.HALF),
-        (242_000, Chime.SWITCH),
-        (259_000, Chime.BEGIN),
-        (274_000, Chime.HALF),
-        (289_000, Chime.FINISH),
+        (29_000, Chime.BEGIN),
+        (44_000, Chime.HALF),
+        (59_000, Chime.SWITCH),
+        (79_000, Chime.BEGIN),
+        (94_000, Chime.HALF),
+        (109_000, Chime.SWITCH),
+        (129_000, Chime.BEGIN),
+        (144_000, Chime.HALF),
+        (159_000, Chime.CHANGE),
+        (190_000, Chime.BEGIN),
+        (205_000, Chime.HALF),
+        (220_000, Chime.SWITCH),
+        (240_000, Chime.BEGIN),
+        (255_000, Chime.HALF),
+        (270_000, Chime.SWITCH),
+        (290_000, Chime.BEGIN),
+        (305_000, Chime.HALF),
+        (320_000, Chime.FINISH),
     ]
 
 
 def test_a_whole_session_takes_its_time_and_not_a_millisecond_more() -> None:
     played = Played()
     assert played.session.mode is Mode.FINISHED
-    assert played.session.active_ms == 289_000
-    assert played.keys.now_ms() == GATE_MS + 289_000
+    assert played.session.active_ms == 320_000
+    assert played.keys.now_ms() == GATE_MS + 320_000
 
 
 def test_the_viewer_is_shown_all_that_the_outlets_hear() -> None:
@@ -150,7 +157,7 @@ def test_the_viewer_is_shown_all_that_the_outlets_hear() -> None:
 def test_waking_up_late_loses_no_cue_and_adds_no_time(late_ms: int) -> None:
     played = Played(late_ms=late_ms)
     assert played.heard == all_cues(UPPER_BACK)
-    assert played.session.active_ms == 289_000
+    assert played.session.active_ms == 320_000
 
 
 def test_waking_up_far_too_late_pauses_the_session() -> None:
@@ -176,7 +183,7 @@ def test_outlets_are_opened_once_and_only_after_the_first_picture() -> None:
 
 
 def test_what_is_being_sounded_is_hushed_when_a_session_is_paused() -> None:
-    played = Played([(28_123, Command.TOGGLE), (40_000, Command.STOP)])
+    played = Played([(37_123, Command.TOGGLE), (40_000, Command.STOP)])
     assert first_hushed(played.outlet, "Paused.")
 
 
@@ -194,13 +201,13 @@ def test_what_is_being_sounded_is_hushed_when_a_session_is_paused() -> None:
 def test_a_key_hushes_what_is_being_sounded_before_anything_new_is_heard(
     command: Command, then: str
 ) -> None:
-    played = Played([(28_123, command), (30_000, Command.STOP)])
+    played = Played([(37_123, command), (39_000, Command.STOP)])
     assert first_hushed(played.outlet, then)
 
 
 def test_the_help_hushes_nothing() -> None:
-    played = Played([(28_123, Command.HELP), (40_000, Command.STOP)])
-    assert first_hushed(played.outlet, GET_READY)
+    played = Played([(33_123, Command.HELP), (40_000, Command.STOP)])
+    assert first_hushed(played.outlet, STAND)
     assert first_hushed(played.outlet, "Stopped.")
     assert played.outlet.heard.count(None) == 2
 
@@ -223,11 +230,11 @@ def test_a_muted_session_is_hushed_at_once_and_not_heard_until_it_is_muted_no_mo
 
 
 def test_pausing_and_going_on_neither_loses_nor_repeats_a_cue() -> None:
-    played = Played([(28_123, Command.TOGGLE), (60_456, Command.TOGGLE)])
+    played = Played([(37_123, Command.TOGGLE), (60_456, Command.TOGGLE)])
     assert laid_out(played.heard) == all_cues(UPPER_BACK)
     lead_in_ms = 3_000
-    assert played.session.active_ms == 289_000 + lead_in_ms
-    assert played.keys.now_ms() == GATE_MS + 289_000 + lead_in_ms + 60_456 - 28_123
+    assert played.session.active_ms == 320_000 + lead_in_ms
+    assert played.keys.now_ms() == GATE_MS + 320_000 + lead_in_ms + 60_456 - 37_123
 
 
 def test_notes_of_failing_outlets_reach_the_viewer() -> None:
@@ -262,7 +269,7 @@ def test_the_loop_looks_at_least_once_a_second() -> None:
 def test_the_picture_is_shown_at_every_change_of_it() -> None:
     viewer = Drawing()
     Played(viewer=viewer)
-    seconds = {GATE_MS + ms for ms in range(0, 268_001, 1_000)}
+    seconds = {GATE_MS + ms for ms in range(0, 299_001, 1_000)}
     assert seconds <= set(viewer.shown_ms)
 
 
@@ -300,26 +307,26 @@ def test_each_cue_reaches_the_ear_just_so_much_before_its_moment(latency_ms: int
 
 
 def test_what_the_ear_was_told_too_early_is_hushed_by_a_key_and_told_again_in_its_time() -> None:
-    begin_ms = 20_000
-    early = heard_at(118, [(begin_ms - 50, Command.TOGGLE), (25_000, Command.TOGGLE)])
+    begin_ms = 29_000
+    early = heard_at(118, [(begin_ms - 50, Command.TOGGLE), (34_000, Command.TOGGLE)])
     begins = [at_ms for at_ms, event in early if event.at_ms == begin_ms and event.cue.chime]
     # Heard early, hushed; then, paused before its moment and gone on with, early again.
-    assert begins[:2] == [begin_ms - 118, 25_000]
+    assert begins[:2] == [begin_ms - 118, 34_000]
 
 
 def test_a_key_at_the_very_moment_of_a_cue_is_heard_and_not_the_cue() -> None:
     chimes = [
-        event.cue.chime for _, event in heard_at(0, [(35_000, Command.TOGGLE), (36_000, STOP)])
+        event.cue.chime for _, event in heard_at(0, [(44_000, Command.TOGGLE), (45_000, STOP)])
     ]
     assert Chime.HALF not in chimes
 
 
 def test_a_gap_sets_the_ear_back_to_where_the_session_is() -> None:
-    heard = heard_at(118, [(22_345, Command.AWAY), (60_000, Command.TOGGLE)])
+    heard = heard_at(118, [(31_345, Command.AWAY), (60_000, Command.TOGGLE)])
     assert laid_out(event for _, event in heard) == all_cues(UPPER_BACK)
     # Paused at the last moment that was led, 1 s after a cue; then a lead-in of 3 s.
-    exhale = next(at_ms for at_ms, event in heard if event.at_ms == 24_000)
-    assert exhale == 60_000 + 3_000 + (24_000 - 21_600) - 118
+    exhale = next(at_ms for at_ms, event in heard if event.at_ms == 33_000)
+    assert exhale == 60_000 + 3_000 + (33_000 - 30_600) - 118
 
 
 @pytest.mark.parametrize("gone_ms", [3_000, 90_000])
@@ -330,7 +337,7 @@ def test_where_nobody_can_press_a_key_all_of_a_session_is_heard_though_it_was_su
         def wait(self, until_ms: int) -> Command | None:
             before_ms = self._now_ms
             command = super().wait(until_ms)
-            if before_ms < 21_500 <= self._now_ms:
+            if before_ms < 30_500 <= self._now_ms:
                 self._now_ms += gone_ms
             return command
 

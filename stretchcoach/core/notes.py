@@ -30,7 +30,7 @@ class Note(NamedTuple):
 def notes(routine: Routine) -> list[Note]:
     """Everything worth knowing, each thing once."""
     found = [*_language(routine), *_breaths(routine)]
-    told = {"stand": routine.stand, "between": routine.between, "other_side": routine.other_side}
+    told = {key: getattr(routine, key) for key in ("stand", "until", "between", "other_side")}
     found += [Note((key,), _NOUN_MISSING) for key, text in told.items() if _NO_NOUN.search(text)]
     for position in routine.positions:
         found += _blanks(position)

@@ -158,10 +158,10 @@ class Routine(NamedTuple):
     that this one is a variation of, `root` the one that it is in the end, however many lie between,
     and `changes` says what it has of its own. `language` is the BCP 47 tag of its words, which the
     voice follows. `posture` are short lines for the hours between two sessions. `view` says from
-    where the drawings are seen. `stand` is said before the first hold, `between` between two
-    positions of the first side, `other_side` at the change of sides, `wrong_way` early in the first
-    hold of each side. `after` are the answers to where it was felt; without them it is
-    not asked.
+    where the drawings are seen. `stand` is said before the first hold, and `until` after its hand,
+    `between` between two positions of the first side, `other_side` at the change of sides,
+    `wrong_way` early in the first hold of each side. `after` are the answers to where it was
+    felt; without them it is not asked.
     """
 
     name: str
@@ -183,6 +183,7 @@ class Routine(NamedTuple):
     posture: tuple[str, ...] = ()
     view: str = ""
     stand: str = ""
+    until: str = ""
     between: str = ""
     other_side: str = ""
     wrong_way: str = ""

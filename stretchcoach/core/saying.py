@@ -9,6 +9,8 @@ from stretchcoach.core.routine import Routine
 
 # Nothing is said once a hold is counted down.
 COUNTED_MS = 3_000
+# What is left free for a chime of a hold, so that each is heard by itself; no file is longer.
+CHIME_MS, TICK_MS = 600, 150
 
 
 def said_in_hold(
@@ -66,3 +68,12 @@ def sounding(cues: Iterable[Cue]) -> list[clear.Span]:
                 said_ms = words.spoken_ms(cue.voiced)
                 spans.append(clear.around(cue.at_ms + length_ms, said_ms, clear.APART_MS))
     return spans
+
+
+def clear_of(marks: Sequence[Cue], at_ms: int) -> int:
+    """The first moment from `at_ms` on at which a breath tone overlaps no mark."""
+    for mark in marks:
+        mark_end_ms = mark.at_ms + (TICK_MS if mark.chime is Chime.TICK else CHIME_MS)
+        if mark.at_ms - CHIME_MS < at_ms < mark_end_ms:
+            at_ms = mark_end_ms
+    return at_ms

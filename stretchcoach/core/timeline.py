@@ -17,11 +17,9 @@ from stretchcoach.core.cues import Cue as Cue
 from stretchcoach.core.cues import Rank as Rank
 from stretchcoach.core.cues import own_cue as own_cue
 from stretchcoach.core.routine import Position, Routine, Side, WrittenCue
-from stretchcoach.core.saying import said_in_hold
+from stretchcoach.core.saying import clear_of, said_in_hold
 from stretchcoach.core.templates import Sentence, Words
 
-# What is left free for a chime of a hold, so that each is heard by itself; no file is longer.
-CHIME_MS, TICK_MS = 600, 150
 TICKS_MS = (3_000, 2_000, 1_000)
 # The first words wait for what says them to be loaded, and for whoever turns away from the keys.
 # In real time, whatever the speed.
@@ -115,8 +113,8 @@ class Visit(NamedTuple):
 class Telling(NamedTuple):
     """How a hold is led into: its time, whether that is `news`, and in how many words.
 
-    It may be `known` from the other side, or all of the session is told `briefly`; then its time is
-    said each time, as far as there is room for it.
+    It may be `known` from the other side, or all of the session is told `briefly`. Its time is said
+    each time, as far as there is room for it; where all of it is known, only if that is news.
     """
 
     hold_ms: int
@@ -126,7 +124,8 @@ class Telling(NamedTuple):
 
     def time_ms(self, *, spare: bool) -> int | None:
         """The time that is said; None if it is not, as it also is not where words are spared."""
-        return self.hold_ms if self.news or (self.briefly and not spare) else None
+        again = self.known and not self.briefly
+        return self.hold_ms if self.news or not (again or spare) else None
 
 
 def lay_out(
@@ -178,7 +177,7 @@ def _led_into(
     last_ms = last.length_ms if last else None
     for visit in visits:
         known = visit.side is not first_side and begun and visit.position.id in told
-        # How long to hold is said where it is news, and to who is told little else in each hold.
+        # How long to hold is no news where it is as in the hold before, or on the other side.
         same = visit.hold_ms == (told[visit.position.id] if known else last_ms)
         telling = Telling(visit.hold_ms, news=not same, known=known, briefly=briefly)
         if not begun:
@@ -216,16 +215,24 @@ def _end(routine: Routine) -> Stage:
 
 
 def _ready(routine: Routine, visit: Visit, telling: Telling) -> Stage:
-    hold_ms = telling.time_ms(spare=False)
-    said = own_cue(
-        routine,
-        lambda own: words.get_ready(
-            own, routine, visit.side, visit.position, hold_ms=hold_ms, briefly=telling.briefly
-        ),
-        rank=Rank.INSTRUCTION,
-    )
-    cues = _with_reminder(routine, routine.times.ready_ms, (said,), after_ms=FIRST_WORDS_MS)
-    return _leading(Kind.READY, routine.times.ready_ms, cues, visit)
+    """Where to stand, and with some quiet to go there what to do; at once where time is short."""
+    length_ms, rank = routine.times.ready_ms, Rank.INSTRUCTION
+
+    def told(own: Words, *, stood: bool = False) -> str:
+        where, hold_ms = (visit.side, visit.position), telling.time_ms(spare=False)
+        briefly = telling.briefly
+        return words.get_ready(own, routine, *where, hold_ms=hold_ms, briefly=briefly, stood=stood)
+
+    whole = own_cue(routine, told, rank=rank)
+    cues = _with_reminder(routine, length_ms, (whole,), after_ms=FIRST_WORDS_MS)
+    if routine.stand and not telling.briefly:
+        stand = own_cue(routine, lambda own: words.stand(own, routine, visit.side), rank=rank)
+        at_ms = FIRST_WORDS_MS + words.spoken_ms(stand.words) + QUIET_MS[0]
+        hand = own_cue(routine, lambda own: told(own, stood=True), at_ms=at_ms, rank=rank)
+        apart = _with_reminder(routine, length_ms, (stand, hand))
+        if apart[-1].at_ms + words.spoken_ms(apart[-1].words) + ACT_MS <= length_ms:
+            cues = apart
+    return _leading(Kind.READY, length_ms, cues, visit)
 
 
 def _switch(routine: Routine, visit: Visit, telling: Telling) -> Stage:
@@ -355,7 +362,7 @@ def _hold(routine: Routine, visit: Visit, *, breathes: bool, warns: bool, known:
         own_cue(
             routine,
             lambda own, way=phase.way: own.breathe[way],  # type: ignore[misc]
-            at_ms=_clear_of(marks, phase.start_ms),
+            at_ms=clear_of(marks, phase.start_ms),
             chime=BREATH_CHIMES[phase.way],
             rank=Rank.BREATH if breathes and number < len(Way) else None,
         )
@@ -389,12 +396,3 @@ def said_of(routine: Routine, position: Position, *, known: bool) -> Iterable[Wr
 def warns_at_ms(hold_ms: int) -> int:
     """When in a hold the wrong way is warned of."""
     return max(1_000, min(WRONG_WAY_MS, hold_ms // 2 - BEFORE_HALF_MS))
-
-
-def _clear_of(marks: Sequence[Cue], at_ms: int) -> int:
-    """The first moment from `at_ms` on at which a breath tone overlaps no mark."""
-    for mark in marks:
-        mark_end_ms = mark.at_ms + (TICK_MS if mark.chime is Chime.TICK else CHIME_MS)
-        if mark.at_ms - CHIME_MS < at_ms < mark_end_ms:
-            at_ms = mark_end_ms
-    return at_ms

@@ -68,12 +68,13 @@ def _primary(language: str) -> str:
 
 
 def fill(own: Words, text: str, side: Side | None) -> str:
-    """The text with its blanks filled in for this working side."""
+    """The text with its blanks filled in for this working side, in capitals at its beginning."""
     if "{" not in text:
         return text
     this = own.any_side if side is None else own.sides[side]
     other = own.any_other_side if side is None else own.sides[side.other]
-    return text.replace("{side}", this).replace("{other side}", other)
+    filled = text.replace("{side}", this).replace("{other side}", other)
+    return filled[:1].upper() + filled[1:] if text.startswith(BLANKS) else filled
 
 
 def side_title(own: Words, routine: Routine, side: Side) -> str:
@@ -220,14 +221,22 @@ def get_ready(
     *,
     hold_ms: int | None,
     briefly: bool = False,
+    stood: bool = False,
 ) -> str:
-    """What comes, its most important words first: where time is short, the last are not said."""
+    """What comes; without where to stand, if one has `stood` there already."""
     if briefly:
         hand = position.briefly or position.hand
         return _sentences(_which(own, routine, side, hand), hand, _held_for(own, hold_ms))
-    stand = fill(own, routine.stand, side)
-    which = _which(own, routine, side, position.hand)
-    return _sentences(own.get_ready, which, stand, position.hand, _hold_for(own, hold_ms))
+    standing = "" if stood else stand(own, routine, side)
+    which = "" if routine.stand else _which(own, routine, side, position.hand)
+    until = fill(own, routine.until, side)
+    return _sentences(standing, which, position.hand, until, _hold_for(own, hold_ms))
+
+
+def stand(own: Words, routine: Routine, side: Side | None) -> str:
+    """That it begins, and where to stand for it."""
+    arm = side_title(own, routine, side) if side and routine.stand else ""
+    return _sentences(own.get_ready, _sentence(arm), fill(own, routine.stand, side))
 
 
 def next_position(

@@ -213,6 +213,7 @@ _ROUTINE_FIELDS = {
     "posture": Field("posture", ListOf(Text(80), 1, 8)),
     "view": Field("view", _VIEW),
     "stand": Field("stand", Text(80, BLANKS)),
+    "until": Field("until", Text(80, BLANKS)),
     "between": Field("between", Text(80, BLANKS)),
     "other_side": Field("other_side", Text(80, BLANKS)),
     "wrong_way": Field("wrong_way", Text(120)),

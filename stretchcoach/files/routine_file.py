@@ -145,7 +145,7 @@ def _check_across(routine: Routine, root: Node, faults: Faults) -> None:
         fault("the whole session lasts more than 60 minutes", "positions")
     for one in _answer_faults(routine, root):
         faults.append(one)
-    for key in ("stand", "between", "other_side"):
+    for key in ("stand", "until", "between", "other_side"):
         if not routine.sides and any(blank in getattr(routine, key) for blank in BLANKS):
             fault(f"{' and '.join(BLANKS)} need `sides`", key)
     for position in routine.positions:

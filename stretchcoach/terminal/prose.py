@@ -98,6 +98,7 @@ def whole(timeline: Timeline, columns: int, unicode: bool) -> list[str]:
         ("Words: ", "few, since you know it (--full: all of them)" if timeline.briefly else ""),
         ("Wrong way: ", routine.wrong_way),
         ("At first: ", words.fill(own, routine.stand, None)),
+        ("How far: ", words.fill(own, routine.until, None)),
         ("Between: ", words.fill(own, routine.between, None)),
         ("Other side: ", words.fill(own, routine.other_side, None)),
         ("Drawings: ", own.seen.format(view=routine.view) if routine.view else ""),

@@ -10,7 +10,8 @@ import pytest
 from scripts import make_chimes
 from stretchcoach.audio.chimes import SOUNDS
 from stretchcoach.audio.clips import PEAK_LIMIT, SILENCE_MS
-from stretchcoach.core.timeline import BREATH_CHIMES, BREATH_TONES, CHIME_MS, TICK_MS, Chime
+from stretchcoach.core.saying import CHIME_MS, TICK_MS
+from stretchcoach.core.timeline import BREATH_CHIMES, BREATH_TONES, Chime
 
 RATE = 44_100
 SILENT = RATE * SILENCE_MS // 1_000

@@ -35,7 +35,7 @@ def test_stretch_alone_lists_the_routines_and_says_how_to_begin() -> None:
 
     assert done.returncode == 0
     assert f"\n\n{run('list').stdout}" in done.stdout
-    assert "Next: stretch upper-back  (4:49)" in done.stdout
+    assert "Next: stretch upper-back  (5:20)" in done.stdout
     assert "stretch show NAME" in done.stdout
 
 
@@ -46,7 +46,7 @@ def test_the_list_tells_name_time_holds_owner_title_and_purpose_of_each() -> Non
     rows = [re.split("  +", line) for line in done.stdout.splitlines()]
     assert rows[0] == ["NAME", "TIME", "HOLDS", "FROM", "TITLE", "FOR"]
     assert [row[0] for row in rows[1:]] == _BUILT_IN
-    assert ["upper-back", "4:49", "3 x 2 sides", "built-in", "Upper back"] in [r[:5] for r in rows]
+    assert ["upper-back", "5:20", "3 x 2 sides", "built-in", "Upper back"] in [r[:5] for r in rows]
     assert ["upper-back-quick", "1:41", "1 x 2 sides", "built-in"] in [row[:4] for row in rows]
     summaries = {name: built_in(name).summary for name in _BUILT_IN}
     assert {row[0]: row[5] for row in rows[1:]} == summaries
@@ -125,7 +125,7 @@ def test_show_takes_the_choices_of_a_session() -> None:
 def test_show_as_json_has_the_routine_and_its_timeline() -> None:
     shown = json.loads(run("show", "upper-back", "--json").stdout)
 
-    assert (shown["name"], shown["length_ms"]) == ("upper-back", 289_000)
+    assert (shown["name"], shown["length_ms"]) == ("upper-back", 320_000)
     assert [position["id"] for position in shown["positions"]] == ["shoulder", "chest", "hip"]
     ends = [stage["start_ms"] + stage["length_ms"] for stage in shown["stages"]]
     starts = [stage["start_ms"] for stage in shown["stages"]]

@@ -8,8 +8,10 @@ import pytest
 from tests.cli import lived
 from tests.cli.program import run
 
-FIRST = "Get ready. Left arm. Stand side-on, left shoulder to the wall, corner in front."
-IN_SHORT = "Left arm. Shoulder height. Turn your chest to the wall. 30 seconds."
+FIRST = (
+    "Get ready. Left arm. Stand side-on, left shoulder to the wall, forearm on it, corner in front."
+)
+IN_SHORT = "Left hand on the corner, shoulder height. Turn your chest to the wall. 30 seconds."
 
 
 def done(home: Path, *hows: str, routine: str = "upper-back", felt: str = "") -> None:

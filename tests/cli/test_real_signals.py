@@ -114,9 +114,7 @@ def test_plain_in_a_terminal_takes_keys_and_leaves_the_screen_alone() -> None:
     with Real("upper-back", "--no-sound", "--plain") as real:
         real.until("Enter: begin · s read aloud · q leave · ? keys")
         real.type(" ")
-        real.until(
-            " 0:00  Get ready. Left arm. Stand side-on, left shoulder to the wall, corner in"
-        )
+        real.until(" 0:00  Get ready. Left arm. Stand side-on, left shoulder to the wall, forearm")
         real.type(" ")
         real.until("Paused.")
         real.type("n")
@@ -137,7 +135,7 @@ def test_a_terminal_that_can_do_nothing_gets_the_transcript(term: str | None) ->
     with Real("upper-back", "--no-sound", env=environment(TERM=term)) as real:
         real.until("Enter: begin · s read aloud · q leave · ? keys")
         real.type("\r")
-        real.until("Get ready. Left arm. Stand side-on, left shoulder to the wall, corner in")
+        real.until("Get ready. Left arm. Stand side-on, left shoulder to the wall, forearm")
         real.type("q")
 
         assert real.exit_code() == 130
@@ -271,7 +269,7 @@ def test_a_signal_that_comes_while_it_is_stopped_still_ends_it(bash: Real, name:
 @pytest.mark.parametrize("options", [(), ("--plain",)])
 def test_a_window_that_is_closed_ends_the_session(options: tuple[str, ...]) -> None:
     with Real("upper-back", "--no-sound", "--yes", *options) as real:
-        real.until("Hand at shoulder height.")
+        real.until("Left hand takes the corner")
 
         assert real.hang_up() == 128 + signal.SIGHUP
         assert not real.left_over()

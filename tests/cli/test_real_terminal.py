@@ -315,7 +315,7 @@ def test_without_motion_the_figure_is_in_its_end_pose_from_the_start(
     started = environment(NO_COLOR=None, LC_ALL="C.UTF-8", **env)
     with Real("upper-back", "--no-sound", "--yes", *options, env=started) as real:
         real.until(_row_of_the_figure(END))
-        assert re.search("4:[34]", real.rows[0])  # of 4:49; with motion it would take seven seconds
+        assert re.search("5:[01]", real.rows[0])  # of 5:20; with motion it would take seven seconds
         assert _row_of_the_figure(Instant(0, 0)) not in real.text
         real.type("q")
         assert real.exit_code() == EXIT_STOPPED

@@ -34,6 +34,7 @@ ROUTINE_KEYS = {
         "posture",
         "view",
         "stand",
+        "until",
         "between",
         "other_side",
         "wrong_way",
@@ -93,10 +94,10 @@ def test_a_timeline_is_told_with_its_starts_and_what_was_chosen() -> None:
     of = timeline(built_in("upper-back"))._replace(fitted="Fitted.")
     record = timeline_record(of)
     assert record["chosen"] == "Fitted."
-    assert record["length_ms"] == 289_000
+    assert record["length_ms"] == 320_000
     assert [stage["start_ms"] for stage in record["stages"]] == list(of.starts_ms)
     assert record["stages"][2]["cues"][3] == {
-        "at_ms": 25_580,
+        "at_ms": 34_580,
         "words": "Felt in the chest? Turn your chest to the wall.",
         "chime": None,
         "aloud": True,

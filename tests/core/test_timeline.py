@@ -9,9 +9,8 @@ from stretchcoach.core.breath import Breath
 from stretchcoach.core.choices import Choices, choose
 from stretchcoach.core.english import ENGLISH
 from stretchcoach.core.routine import Routine, Side, Times, WrittenCue
+from stretchcoach.core.saying import CHIME_MS, TICK_MS
 from stretchcoach.core.timeline import (
-    CHIME_MS,
-    TICK_MS,
     Chime,
     Cue,
     Kind,
@@ -56,20 +55,20 @@ def test_upper_back_holds_all_positions_on_one_arm_and_then_on_the_other() -> No
     assert rows == [
         (0, Kind.GATE, None, ""),
         (0, Kind.READY, LEFT, "shoulder"),
-        (20_000, Kind.HOLD, LEFT, "shoulder"),
-        (50_000, Kind.SWITCH, LEFT, "chest"),
-        (67_000, Kind.HOLD, LEFT, "chest"),
-        (97_000, Kind.SWITCH, LEFT, "hip"),
-        (114_000, Kind.HOLD, LEFT, "hip"),
-        (144_000, Kind.CHANGE_SIDES, RIGHT, "shoulder"),
-        (165_000, Kind.HOLD, RIGHT, "shoulder"),
-        (195_000, Kind.SWITCH, RIGHT, "chest"),
-        (212_000, Kind.HOLD, RIGHT, "chest"),
-        (242_000, Kind.SWITCH, RIGHT, "hip"),
-        (259_000, Kind.HOLD, RIGHT, "hip"),
-        (289_000, Kind.END, None, ""),
+        (29_000, Kind.HOLD, LEFT, "shoulder"),
+        (59_000, Kind.SWITCH, LEFT, "chest"),
+        (79_000, Kind.HOLD, LEFT, "chest"),
+        (109_000, Kind.SWITCH, LEFT, "hip"),
+        (129_000, Kind.HOLD, LEFT, "hip"),
+        (159_000, Kind.CHANGE_SIDES, RIGHT, "shoulder"),
+        (190_000, Kind.HOLD, RIGHT, "shoulder"),
+        (220_000, Kind.SWITCH, RIGHT, "chest"),
+        (240_000, Kind.HOLD, RIGHT, "chest"),
+        (270_000, Kind.SWITCH, RIGHT, "hip"),
+        (290_000, Kind.HOLD, RIGHT, "hip"),
+        (320_000, Kind.END, None, ""),
     ]
-    assert laid_out.length_ms == 289_000
+    assert laid_out.length_ms == 320_000
 
 
 def test_the_first_hold_of_upper_back_has_its_cues_at_these_moments() -> None:
@@ -83,7 +82,7 @@ def test_the_first_hold_of_upper_back_has_its_cues_at_these_moments() -> None:
         (11_400, None, "Keep the shoulder low."),
         (14_000, Chime.EXHALE, "Breathe out"),
         (15_000, Chime.HALF, "Half-way."),
-        (15_600, None, "Not felt? A small step to the left side."),
+        (15_600, None, "Not felt? Take a small step to the left side."),
         (20_000, Chime.INHALE, "Breathe in"),
         (21_400, None, "Notice where you feel it."),
         (24_000, Chime.EXHALE, "Breathe out"),
@@ -165,22 +164,22 @@ def test_where_time_is_short_easing_out_and_what_comes_are_said_in_one() -> None
             for stage in timeline(routine(times=Times(switch_ms=switch_ms))).stages
             if stage.kind is Kind.SWITCH
         )
-        for switch_ms in (8_000, 14_000)
+        for switch_ms in (8_000, 15_000)
     )
     assert [cue.words for cue in short.cues] == ["Ease out slowly. Left arm. Hand at the chest."]
     assert [(cue.at_ms, cue.words) for cue in long.cues] == [
         (0, "Ease out slowly."),
-        (4_400, "2 of 3. Left arm. Hand at the chest."),
+        (4_400, "2 of 3. Left arm. Hand at the chest. Hold for 30 seconds."),
     ]
 
 
 def test_the_last_of_a_side_is_told_and_the_other_side_is_told_briefly() -> None:
     whole = position("chest")._replace(hand="Hand at the chest, elbow down.", briefly="Hand up.")
-    of = timeline(routine(positions=[whole, position("hip")], times=Times(switch_ms=15_000)))
+    of = timeline(routine(positions=[whole, position("hip")], times=Times(switch_ms=16_000)))
     told = [stage.cues[-1 - (stage.kind is Kind.CHANGE_SIDES)].words for stage in of.stages]
     assert [words for words in told if "Hand" in words] == [
         "Any pain: stop.",
-        "Last one on this side. Left arm. Hand at the hip.",
+        "Last one on this side. Left arm. Hand at the hip. Hold for 30 seconds.",
         "Same again, right arm. Hand up.",
         "Right arm. Hand at the hip.",
     ][1:]
@@ -192,8 +191,9 @@ def led_in(switch_ms: int, *, briefly: bool) -> list[str]:
     return [stage.cues[-1].words for stage in of.stages if stage.kind is Kind.SWITCH]
 
 
-def test_who_knows_it_is_told_the_time_of_each_hold_where_there_is_room() -> None:
-    assert led_in(14_000, briefly=False)[0] == "2 of 3. Hand at the chest."
+def test_the_time_of_each_hold_is_told_where_there_is_room() -> None:
+    assert led_in(14_000, briefly=False)[0] == "2 of 3. Hand at the chest. Hold for 30 seconds."
+    assert led_in(11_000, briefly=False)[0] == "Hand at the chest."
     assert led_in(14_000, briefly=True)[0] == "Hand at the chest. 30 seconds."
     assert led_in(10_000, briefly=True)[0] == "Hand at the chest."
 

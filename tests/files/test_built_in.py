@@ -268,6 +268,81 @@ def test_a_corner_position_is_called_by_the_height_of_the_hand(name: str) -> Non
     assert name == "upper-back-quick" or len(routine.positions) == len(titles)
 
 
+# Heard by somebody who does only what is said.
+
+
+@pytest.mark.parametrize("name", CORNER)
+def test_before_the_first_hold_a_hand_takes_the_corner_and_the_turn_ends_at_a_mild_pull(
+    name: str,
+) -> None:
+    routine = built_in(name)
+    for only in (None, *((position.id,) for position in routine.positions)):
+        for side in Side:
+            stage = leading(choose(routine, Choices(side=side, only=only)))[0]
+            told = " ".join(cue.voiced for cue in stage.cues)
+            parts = (
+                f"{side.value.title()} arm.",
+                f"{side.value} shoulder to the wall, forearm on it, corner in front.",
+                f"{side.value.title()} hand takes the corner",
+                "height. Turn your chest to the wall.",
+                "a mild pull.",
+                "Hold for 30 seconds.",
+                routine.safety.during,
+            )
+            places = [told.index(part) for part in parts]
+            assert places == sorted(places)
+
+
+@pytest.mark.parametrize("name", ["upper-back", "upper-back-neck"])
+def test_one_goes_to_the_wall_before_more_is_said(name: str) -> None:
+    stand, hand, _ = leading(choose(built_in(name), Choices()))[0].cues
+    stage = leading(choose(built_in(name), Choices()))[0]
+    over_ms = stand.at_ms + words_after_ms(stage, stand) + words.spoken_ms(stand.words)
+    assert hand.at_ms - over_ms >= 2_500
+
+
+@pytest.mark.parametrize("name", ["upper-back", "upper-back-neck"])
+def test_at_the_change_one_lets_go_and_has_time_to_go_round_the_corner(name: str) -> None:
+    (stage,) = (
+        stage
+        for stage in choose(built_in(name), Choices()).stages
+        if stage.kind is Kind.CHANGE_SIDES
+    )
+    told = opening(stage)
+    parts = ("Let go.", "Other face of the corner", "forearm on it.", "Right hand on the corner")
+    places = [told.words.index(part) for part in parts]
+    assert places == sorted(places)
+    where = told.words[: told.words.index("Turn your chest")]
+    assert stage.length_ms - told.at_ms - words.spoken_ms(where) >= 17_000
+
+
+@pytest.mark.parametrize("name", CORNER)
+def test_between_two_heights_the_hand_is_told_to_move_and_for_the_low_one_to_step_nearer(
+    name: str,
+) -> None:
+    for stage in choose(built_in(name), Choices()).stages:
+        if stage.kind is Kind.SWITCH and stage.side and stage.position:
+            told = opening(stage).words
+            hand = re.search(
+                rf"\b{stage.side.value} hand [^.]*{stage.position.id} height", told, re.I
+            )
+            assert hand
+            assert ("a step nearer." in told) == (stage.position.id == "hip")
+
+
+def test_side_height_turn_and_time_are_heard_before_every_hold_of_the_first_side() -> None:
+    for name in CORNER:
+        for stage in leading(choose(built_in(name), Choices())):
+            if stage.side is Side.LEFT:
+                assert opening(stage).voiced.endswith("Hold for 30 seconds.")
+
+
+def test_low_down_one_is_told_to_stand_straight_on_each_side() -> None:
+    for stage in choose(built_in("upper-back"), Choices()).stages:
+        if stage.kind is Kind.HOLD and stage.position and stage.position.id == "hip":
+            assert "Stand straight." in [cue.voiced for cue in stage.cues if cue.at_ms < 4_000]
+
+
 # All of them.
 
 

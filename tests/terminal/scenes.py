@@ -23,9 +23,9 @@ from stretchcoach.terminal.lines import Line
 
 SCREENS = Path(__file__).resolve().parent.parent / "screens"
 _NO_GAP_MS = 10**9
-# From Enter at the gate of upper-back: 20 s to get ready, holds of 30 s, 17 s and 21 s between.
-_HOLD_IN_MS = 32_000
-_MIRRORED_OUT_MS = 172_000
+# From Enter at the gate of upper-back: 29 s to get ready, holds of 30 s, 20 s and 31 s between.
+_HOLD_IN_MS = 41_000
+_MIRRORED_OUT_MS = 197_000
 _HURTS = (Command.TOGGLE, _HOLD_IN_MS, Command.PAIN)
 
 SCENES: dict[str, tuple[int | Command, ...]] = {
@@ -38,8 +38,8 @@ SCENES: dict[str, tuple[int | Command, ...]] = {
     "ready": (Command.TOGGLE, 3_000),
     "hold-in": (Command.TOGGLE, _HOLD_IN_MS),
     "hold-mirrored-out": (Command.TOGGLE, _MIRRORED_OUT_MS),
-    "switch": (Command.TOGGLE, 53_000),
-    "change-sides": (Command.TOGGLE, 149_000),
+    "switch": (Command.TOGGLE, 64_000),
+    "change-sides": (Command.TOGGLE, 165_000),
     "paused": (Command.TOGGLE, _HOLD_IN_MS, Command.TOGGLE),
     "away": (Command.TOGGLE, _HOLD_IN_MS, Command.AWAY),
     "lead-in": (Command.TOGGLE, _HOLD_IN_MS, Command.TOGGLE, Command.TOGGLE, 800),
@@ -50,7 +50,7 @@ SCENES: dict[str, tuple[int | Command, ...]] = {
     "emergency-no-number": (*_HURTS, Command.IT_IS_AN_EMERGENCY),
     "help": (Command.TOGGLE, _HOLD_IN_MS, Command.HELP),
     "help-pain": (*_HURTS, Command.HELP),
-    "finished": (Command.TOGGLE, 289_000),
+    "finished": (Command.TOGGLE, 320_000),
 }
 # Where the number of the ambulance is certain in a scene.
 NUMBER = "112 in the EU"

@@ -22,7 +22,7 @@ def _summary(session: Session, unicode: bool = True) -> list[str]:
 
 def test_a_finished_session_tells_what_was_held_for_how_long() -> None:
     assert _summary(live(laid_out(), Command.TOGGLE, _LONG_MS)) == [
-        "Upper back: All done. 3:00 held in 4:49 from the start, without pauses.",
+        "Upper back: All done. 3:00 held in 5:20 from the start, without pauses.",
         "  Left arm · Shoulder height    30 s",
         "  Left arm · Chest height       30 s",
         "  Left arm · Hip height         30 s",
@@ -239,7 +239,7 @@ def test_a_shown_routine_in_ascii_is_ascii() -> None:
 
 
 _LISTED = [
-    ("upper-back", "4:49", "3 x 2 sides", "built-in", "Upper back", "The corner stretch."),
+    ("upper-back", "5:20", "3 x 2 sides", "built-in", "Upper back", "The corner stretch."),
     ("mine", "0:45", "1", "yours", "My own routine with a long title", ""),
     ("broken", "-", "-", "yours", "Faulty", "See: stretch show broken"),
 ]
