@@ -78,7 +78,7 @@ def played(tmp_path: Path, home: Path) -> Played:
 
 def test_by_itself_a_session_has_chimes_tones_and_a_voice(played: Played) -> None:
     # Slowly enough that there is time for words.
-    assert {"begin", "inhale", "voice"} <= played("--speed", "5").sounds
+    assert {"begin", "inhale", "voice"} <= played("--speed", "2").sounds
 
 
 def decided(
