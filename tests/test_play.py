@@ -19,8 +19,8 @@ STAND = (
     "Get ready. Left arm. Stand side-on, left shoulder to the wall, forearm on it, corner in front."
 )
 HAND = (
-    "Left hand takes the corner at shoulder height. Turn your chest to the wall. "
-    "Forearm and elbow stay on the wall as if glued. Go only as far as a mild pull. "
+    "Left hand at shoulder height. Take the corner. Turn your chest to the wall. "
+    "Forearm and elbow stay on the wall as if glued. Only as far as a mild pull. "
     "Hold for 30 seconds."
 )
 EASE_OUT = "Ease out slowly."

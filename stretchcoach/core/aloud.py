@@ -56,6 +56,9 @@ def _safety(routine: Routine) -> Iterator[_Line]:
     for told in (*safety.before, signs, own.doctor_first_in_short, *cautions):
         if told:
             yield _Line(told, Rank.SAFETY)
+    if routine.setup and own.pause_to_get_there:
+        # Nobody presses a key here: whoever walks to a wall stops what plays it.
+        yield _Line(own.pause_to_get_there, Rank.SAFETY)
 
 
 def _setup(routine: Routine, takes_ms: TakesMs) -> Iterator[_Line]:

@@ -135,6 +135,7 @@ ENGLISH = Words(
     then="Then: {place}",
     then_hold="Then: hold for {time}",
     then_the_end="Then: the end",
+    pause_to_get_there="Pause this wherever a step takes you longer.",
     welcome_seconds="{title}. About {number} seconds.",
     welcome_minutes="{title}. About {number} minutes.",
     get_ready="Get ready.",

@@ -99,6 +99,9 @@ class Words(NamedTuple):
     then_hold: str
     then_the_end: str
 
+    # Said before the setup where no key can make it wait.
+    pause_to_get_there: str
+
     # Said, or told in a line.
     welcome_seconds: str
     welcome_minutes: str

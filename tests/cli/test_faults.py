@@ -82,7 +82,7 @@ def test_a_path_that_is_no_file_is_told(path: str) -> None:
         (("--speed", "inf"), 2, "--speed"),
         (("--for", "never"), 2, "write 30s"),
         (("--for", "0s"), 2, "1s to 60m"),
-        (("--for", "10s"), 1, "its shortest session is 1:11"),
+        (("--for", "10s"), 1, "its shortest session is 1:30"),
         (("--only", "chest,foot"), 1, "'foot': it has shoulder, chest, hip"),
         (("--only", ""), 1, "it has shoulder, chest, hip"),
         (("--lound",), 2, "No such option: --lound"),

@@ -269,7 +269,7 @@ def test_a_signal_that_comes_while_it_is_stopped_still_ends_it(bash: Real, name:
 @pytest.mark.parametrize("options", [(), ("--plain",)])
 def test_a_window_that_is_closed_ends_the_session(options: tuple[str, ...]) -> None:
     with Real("upper-back", "--no-sound", "--yes", *options) as real:
-        real.until("Left hand takes the corner")
+        real.until("Left hand at shoulder height.")
 
         assert real.hang_up() == 128 + signal.SIGHUP
         assert not real.left_over()

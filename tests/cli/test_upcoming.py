@@ -28,7 +28,7 @@ def test_at_first_it_is_the_main_routine() -> None:
     [
         ("", "Next: stretch upper-back  (5:20)"),
         ("arm", "Next: stretch upper-back  (5:20)"),
-        ("blades", "Next: stretch upper-back  (5:19)"),
+        ("blades", "Next: stretch upper-back  (5:50)"),
         ("neck", "Next: stretch upper-back-neck  (5:20)"),
     ],
 )

@@ -17,6 +17,7 @@ from stretchcoach.core.aloud import (
     read_aloud,
 )
 from stretchcoach.core.choices import Choices, choose
+from stretchcoach.core.english import ENGLISH
 from stretchcoach.core.reading import STEP_LEAST_MS
 from stretchcoach.core.routine import Side
 from stretchcoach.core.speech import Phrase, phrases, planned
@@ -51,6 +52,13 @@ def test_safety_comes_first_and_each_step_has_time_to_be_done() -> None:
         ends = [cue.at_ms for cue in stage.cues[1:]] + [stage.length_ms]
         for cue, end_ms in zip(stage.cues, ends, strict=True):
             assert end_ms - cue.at_ms >= words.spoken_ms(cue.words) + least_ms
+
+
+def test_before_the_setup_it_is_said_that_it_can_be_paused() -> None:
+    safety = aloud(UPPER_BACK).stages[0]
+    assert safety.cues[-1].words == ENGLISH.pause_to_get_there
+    without = aloud(timeline(routine()._replace(setup=()))).stages[0]
+    assert ENGLISH.pause_to_get_there not in [cue.words for cue in without.cues]
 
 
 def test_what_takes_longer_to_say_has_longer_to_be_done() -> None:

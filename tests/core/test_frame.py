@@ -136,7 +136,7 @@ def test_a_hold_is_shown_with_all_that_belongs_to_it() -> None:
         chosen="",
         place="Left arm · Chest height",
         counted="2 of 3",
-        instruction="Left hand takes the corner at chest height. Turn your chest to the wall.",
+        instruction="Left hand at chest height. Take the corner. Turn your chest to the wall.",
         caption="",
         seconds_left=25,
         leading_in=False,

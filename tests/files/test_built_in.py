@@ -283,8 +283,8 @@ def test_before_the_first_hold_a_hand_takes_the_corner_and_the_turn_ends_at_a_mi
             parts = (
                 f"{side.value.title()} arm.",
                 f"{side.value} shoulder to the wall, forearm on it, corner in front.",
-                f"{side.value.title()} hand takes the corner",
-                "height. Turn your chest to the wall.",
+                f"{side.value.title()} hand ",
+                "height. Take the corner. Turn your chest to the wall.",
                 "a mild pull.",
                 "Hold for 30 seconds.",
                 routine.safety.during,

@@ -36,8 +36,8 @@ def test_the_other_side_is_the_picture_that_its_own_scene_makes(
 
 
 def test_the_end_of_a_hold_is_the_beginning_of_the_switch() -> None:
-    hold = act(frame(live(laid_out(), 49_000, waits=False)))
-    switch = act(frame(live(laid_out(), 50_000, waits=False)))
+    hold = act(frame(live(laid_out(), 58_000, waits=False)))
+    switch = act(frame(live(laid_out(), 59_000, waits=False)))
     assert hold
     assert switch
 
@@ -58,7 +58,7 @@ def test_the_end_of_a_hold_is_the_beginning_of_the_switch() -> None:
 
 
 def test_the_end_of_the_way_there_is_the_beginning_of_the_hold() -> None:
-    for lead_in_ms, hold_ms in ((19_900, 20_000), (64_900, 65_000), (160_900, 161_000)):
+    for lead_in_ms, hold_ms in ((28_900, 29_000), (78_900, 79_000), (189_900, 190_000)):
         before = frame(live(laid_out(), lead_in_ms, waits=False))
         after = frame(live(laid_out(), hold_ms, waits=False))
         lead_in, hold = act(before), act(after)

@@ -79,7 +79,7 @@ def _routine(language: str) -> Routine:
         caution=("Προσοχή.",),
         setup=("Στάση.",),
         form=("Μορφή.",),
-        times=Times(20_000, 30_000, 12_000, 20_000),
+        times=Times(29_000, 30_000, 20_000, 31_000),
         finish="Τέλος.",
         view="πίσω",
         other_side="Άλλη.",

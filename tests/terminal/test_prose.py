@@ -35,13 +35,13 @@ def test_a_finished_session_tells_what_was_held_for_how_long() -> None:
 def test_the_summary_tells_what_was_skipped_what_hurt_and_where_it_stopped() -> None:
     session = live(
         laid_out(),
-        *(Command.TOGGLE, 32_500, Command.SKIP, 17_000),  # 12 s into the shoulder, then the switch
-        *(5_200, Command.PAIN, Command.TOGGLE, 17_000),  # 5 s into the chest
+        *(Command.TOGGLE, 41_500, Command.SKIP, 20_000),  # 12 s into the shoulder, then the switch
+        *(5_200, Command.PAIN, Command.TOGGLE, 20_000),  # 5 s into the chest
         *(4_900, Command.STOP),  # 4 s into the hip
     )
 
     assert _summary(session) == [
-        "Upper back: Stopped. 0:22 held in 1:17 from the start, without pauses.",
+        "Upper back: Stopped. 0:22 held in 1:32 from the start, without pauses.",
         "  Left arm · Shoulder height   12 s  skipped",
         "  Left arm · Chest height       5 s  hurt",
         "  Left arm · Hip height         4 s  stopped",
@@ -68,14 +68,14 @@ def test_the_summary_tells_what_was_skipped_what_hurt_and_where_it_stopped() -> 
 def test_the_summary_tells_what_the_pain_was_and_what_to_do(
     command: Command, row: str, do: str
 ) -> None:
-    session = live(laid_out(), Command.TOGGLE, 25_000, Command.PAIN, command, Command.STOP)
+    session = live(laid_out(), Command.TOGGLE, 34_000, Command.PAIN, command, Command.STOP)
     told = summary(outcome(session), session.timeline, True, "112 in the EU")
 
     assert told[1:] == [f"  Left arm · Shoulder height    5 s  {row}", do]
 
 
 def test_a_session_that_went_on_after_pain_is_not_summed_up_as_all_done() -> None:
-    session = live(laid_out(), Command.TOGGLE, 25_000, Command.PAIN, Command.TOGGLE, _LONG_MS)
+    session = live(laid_out(), Command.TOGGLE, 34_000, Command.PAIN, Command.TOGGLE, _LONG_MS)
 
     assert _summary(session)[0].startswith("Upper back: Done, without what hurt. 2:05 held")
 

@@ -247,7 +247,7 @@ def _in_colour(text: str) -> bool:
 def test_a_figure_moves_in_a_lead_in_and_stands_before_the_hold(tty: Tty) -> None:
     screen = Screen(tty)
 
-    drawn = [ms for ms, _, text in _lived(screen, tty, laid_out(), 0, 20_000) if _in_colour(text)]
+    drawn = [ms for ms, _, text in _lived(screen, tty, laid_out(), 0, 29_000) if _in_colour(text)]
 
     moving = [ms for ms in drawn if ms > 1_000]
     # The way there twice, each 6 s long, with a rest between; then it stands until the hold.
@@ -260,7 +260,7 @@ def test_a_figure_moves_in_a_lead_in_and_stands_before_the_hold(tty: Tty) -> Non
 def test_a_hold_redraws_its_figure_only_for_a_breath(tty: Tty) -> None:
     screen = Screen(tty)
     texts = [
-        (session, text) for _, session, text in _lived(screen, tty, laid_out(), 20_000, 50_000)
+        (session, text) for _, session, text in _lived(screen, tty, laid_out(), 29_000, 59_000)
     ]
     figures = [session for session, text in texts[2:] if _in_colour(text)]
 
@@ -272,7 +272,7 @@ def test_a_hold_redraws_its_figure_only_for_a_breath(tty: Tty) -> None:
 
 def test_a_breath_lifts_the_figure_and_in_a_pause_it_comes_to_rest(tty: Tty) -> None:
     screen = Screen(tty)
-    out, full = live(laid_out(), 20_100, waits=False), live(laid_out(), 23_900, waits=False)
+    out, full = live(laid_out(), 29_100, waits=False), live(laid_out(), 32_900, waits=False)
     for session in (out, out):
         screen.show(session, (), "")
     tty.taken()
@@ -308,7 +308,7 @@ def test_a_figure_does_not_move_where_motion_is_not_wanted(tty: Tty) -> None:
     screen, seen = Screen(tty, motion=False), pyte.Screen(80, 24)
     stream = pyte.Stream(seen)
     drawn = []
-    for ms, session, text in _lived(screen, tty, laid_out(), 0, 50_000):
+    for ms, session, text in _lived(screen, tty, laid_out(), 0, 59_000):
         stream.feed(text)
         if _in_colour(text):
             drawn.append(ms)
@@ -461,17 +461,17 @@ def test_a_terminal_that_takes_nothing_is_tried_again_and_then_gets_the_whole_pi
 ) -> None:
     screen = Screen(tty)
     tty.takes = False
-    for ms in range(0, 20_000, 500):
+    for ms in range(0, 29_000, 500):
         change_ms = screen.show(live(laid_out(), Command.TOGGLE, ms), (), "")
         assert change_ms is None or change_ms <= 1_000
     assert tty.taken() == ""
     tty.takes = True
 
-    screen.show(live(laid_out(), Command.TOGGLE, 22_000), (), "")
+    screen.show(live(laid_out(), Command.TOGGLE, 31_000), (), "")
 
     seen = pyte.Screen(80, 24)
     pyte.Stream(seen).feed(tty.taken())
-    now = frame(live(laid_out(), Command.TOGGLE, 22_000))
+    now = frame(live(laid_out(), Command.TOGGLE, 31_000))
     assert list(seen.display) == picture(now, 80, 24, look=Look.COLOUR)
 
 
@@ -512,7 +512,7 @@ def test_a_terminal_that_reports_no_size_is_taken_for_80_by_24(tty: Tty) -> None
 
 
 @pytest.mark.parametrize(("columns", "rows"), [(80, 24), (40, 12), (20, 6), (120, 40)])
-@pytest.mark.parametrize("from_ms", [18_800, 20_000, 24_300, 43_900, 60_000])
+@pytest.mark.parametrize("from_ms", [27_800, 29_000, 33_300, 52_900, 69_000])
 def test_what_is_made_ahead_is_what_the_moment_shows(
     tty: Tty, columns: int, rows: int, from_ms: int
 ) -> None:
@@ -559,7 +559,7 @@ def _around(rows: Sequence[str], figures: Sequence[Hole]) -> list[str]:
 
 
 def test_a_key_or_a_resize_makes_what_was_made_ahead_void(tty: Tty) -> None:
-    session = live(laid_out(), 20_000, waits=False)
+    session = live(laid_out(), 29_000, waits=False)
     screen = _shown_twice(tty, session)
     assert screen.move_ms is not None
     paused, _ = advance(session, session.now_ms + 50, Command.TOGGLE)
@@ -573,7 +573,7 @@ def test_a_key_or_a_resize_makes_what_was_made_ahead_void(tty: Tty) -> None:
 
 
 def test_a_terminal_that_takes_nothing_gets_no_moves(tty: Tty) -> None:
-    session = live(laid_out(), 20_000, waits=False)
+    session = live(laid_out(), 29_000, waits=False)
     screen, seen = _shown_twice(tty, session), pyte.Screen(80, 24)
     stream = pyte.Stream(seen)
     tty.takes = False
@@ -599,14 +599,14 @@ def _gauge_row(columns: int, at_ms: int) -> str:
 def test_a_breath_in_is_drawn_at_each_step_of_its_gauge(tty: Tty, columns: int) -> None:
     tty.resize(columns, 24)
     screen = Screen(tty)
-    at_ms, asked = 20_000, []
-    while at_ms < 24_000:
+    at_ms, asked = 29_000, []
+    while at_ms < 33_000:
         asked.append(at_ms)
         change_ms = screen.show(live(laid_out(), at_ms, waits=False), (), "")
         assert change_ms is not None
         asked += _moves(screen, at_ms + change_ms)
         at_ms += change_ms
-    moments = range(20_000, 24_000, 10)
+    moments = range(29_000, 33_000, 10)
     rows = [_gauge_row(columns, moment) for moment in moments]
     steps = [
         after_ms
