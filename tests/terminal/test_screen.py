@@ -204,7 +204,7 @@ def test_a_figure_comes_with_the_second_picture_as_the_terminal_can_show_it(
     monkeypatch.setenv(variable, value)
     screen, seen = Screen(tty), pyte.Screen(80, 24)
     stream = pyte.Stream(seen)
-    session = live(laid_out(), Command.TOGGLE, 22_000)
+    session = live(laid_out(), Command.TOGGLE, 31_000)
     unicode = look is not Look.ASCII
 
     assert screen.show(session, (), "") == 1
@@ -349,7 +349,7 @@ def _shown_twice(tty: Tty, session: Session) -> Screen:
 
 
 def test_the_same_picture_again_writes_nothing(tty: Tty) -> None:
-    session = live(laid_out(), Command.TOGGLE, 22_000)
+    session = live(laid_out(), Command.TOGGLE, 31_000)
     screen = _shown_twice(tty, session)
     assert tty.taken()
 
@@ -359,14 +359,14 @@ def test_the_same_picture_again_writes_nothing(tty: Tty) -> None:
 
 
 def test_only_the_rows_that_changed_are_written(tty: Tty) -> None:
-    before = live(laid_out(), Command.TOGGLE, 22_000)
+    before = live(laid_out(), Command.TOGGLE, 31_000)
     screen = _shown_twice(tty, before)
     (place, *_) = holes(paged(frame(before), 80, 24, True, Look.COLOUR))
     beside = range(place.row, place.row + place.rows)
     tty.taken()
     figures = 0
     for tenth in range(1, 60):
-        after = live(laid_out(), Command.TOGGLE, 22_000 + tenth * 100)
+        after = live(laid_out(), Command.TOGGLE, 31_000 + tenth * 100)
         old, new = (draw(frame(session), 80, 24, True, Look.COLOUR) for session in (before, after))
         changed = {row for row in range(24) if old[row] != new[row]}
 
@@ -424,7 +424,7 @@ def test_opening_takes_the_alternate_screen_and_closing_gives_it_back(tty: Tty) 
 
 def test_a_screen_taken_again_is_drawn_whole(tty: Tty) -> None:
     screen = Screen(tty)
-    session = live(laid_out(), Command.TOGGLE, 22_000)
+    session = live(laid_out(), Command.TOGGLE, 31_000)
     screen.open()
     screen.show(session, (), "")
     screen.show(session, (), "")
