@@ -175,7 +175,7 @@ def test_the_setup_of_a_corner_routine_has_the_turn_and_its_way_for_each_arm(nam
         "across your chest",
         "a pull in the chest or the front of the shoulder?",
         "for the other arm",
-        "side-on again",
+        "stand side-on again",
     ]
     places = [told.index(part) for part in order]
     assert places == sorted(places)
