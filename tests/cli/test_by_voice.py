@@ -27,6 +27,12 @@ import sys
 from stretchcoach.cli import by_voice
 by_voice.lasting.session_command = lambda name: ("sh", "-c", {session!r}, name)
 by_voice._ENDS_WITHIN_S = {within_s}
+start = by_voice.Children.start
+def started(children, command):
+    child = start(children, command)
+    open({guarded!r}, "x").close()
+    return child
+by_voice.Children.start = started
 sys.exit(by_voice.main("upper-back"))
 """
 STANDS = "echo 7; exec sleep 60"
@@ -112,10 +118,16 @@ class Led:
     def __init__(self, programs: Programs) -> None:
         self.programs = programs
         self.mark = programs.folder / "mark"
+        # There once the session is started, and whoever ends it after us knows of it.
+        self.guarded = programs.folder / "guarded"
 
     def begin(self, session: str, within_s: float = 20) -> "subprocess.Popen[bytes]":
         """`$mark` in it is a file that is there once something has happened."""
-        code = LEAD.format(session=session.replace("$mark", str(self.mark)), within_s=within_s)
+        code = LEAD.format(
+            session=session.replace("$mark", str(self.mark)),
+            within_s=within_s,
+            guarded=str(self.guarded),
+        )
         self.process = subprocess.Popen([sys.executable, "-c", code], env=environment())
         return self.process
 
@@ -157,6 +169,7 @@ def test_one_that_does_not_end_is_killed(led: Led) -> None:
 def test_it_ends_with_what_started_it(led: Led, number: signal.Signals) -> None:
     process = led.begin("echo $$ >$mark; exec sleep 60")
     until(lambda: led.mark.exists() and led.mark.read_text(), "the session")
+    until(led.guarded.exists, "the guard")
     session = Path("/proc") / led.mark.read_text().strip()
     process.send_signal(number)
     process.wait(20)
