@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from xdist.remote import Producer
 
+from tests.together import ByServer, in_order
 from tests.waiting import Latch
 
 # No test is about time, and a busy machine is not a failure. The gate looks at more examples of a
@@ -25,6 +27,14 @@ _HOMES = (
 def pytest_xdist_auto_num_workers() -> int:
     """Three for a processor: many of the tests wait for a program in a terminal of its own."""
     return min(16, 3 * (os.cpu_count() or 1))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    in_order(items)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByServer:
+    return ByServer(config, log)
 
 
 _WITHOUT = Path(__file__).parent / "without"

@@ -1,7 +1,7 @@
 """Real sound servers, and whole sessions recorded on them.
 
 A session takes its time: those of the long recordings are lived side by side, and the test that
-needs one waits for its end. Where there are two processes the other files' tests go on meanwhile.
+needs one waits for its end. The other files' tests go on meanwhile, see `tests/together.py`.
 """
 
 import os
@@ -17,19 +17,6 @@ from soundserver import SoundServer
 BUILT_IN = ("upper-back", "upper-back-neck", "upper-back-quick")
 # What .ci/run installs; elsewhere it may be missing, and then the tests say so.
 _IN_CI = bool(os.environ.get("CI"))
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Each file in one process, where it shares its server, and what needs the long recordings too.
-
-    These are begun first.
-    """
-    for item in items:
-        if item.path.is_relative_to(Path(__file__).parent):
-            lived = item.path.stem in ("test_whole_sessions", "test_understood")
-            group = "lived" if lived else item.path.stem
-            item.add_marker(pytest.mark.xdist_group(f"sound {group}"))
-    items.sort(key=lambda item: "living" not in getattr(item, "fixturenames", ()))
 
 
 def need(*commands: str, pipewire: bool = False) -> None:

@@ -26,6 +26,20 @@ COMMANDS = (
     *("unshare", "nsenter", "dbus-daemon", "systemctl", "systemd-analyze", "systemd-run"),
     *("Xvfb", "dunst", "dunstctl", "notify-send", "xterm", "xdotool"),
 )
+# It starts nobody by itself: one that the bus begins would stand beside the one begun here.
+_BUS = """
+<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-BUS Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig>
+  <type>{kind}</type>
+  <listen>{address}</listen>
+  <auth>EXTERNAL</auth>
+  <policy context="default">
+    <allow user="*"/><allow own="*"/>
+    <allow send_destination="*"/><allow receive_sender="*"/>
+  </policy>
+</busconfig>
+"""
 _Room = TypeVar("_Room", bound="Room")
 _ROOM = """
 mkdir -p /run/systemd
@@ -119,6 +133,17 @@ class Room:
         self._children.append(child)
         return child
 
+    def begin_bus(self, kind: str) -> str:
+        """Begin a bus, for the "session" or the "system"; its address."""
+        # systemd looks for the bus of the session here.
+        socket = self.run_folder / ("bus" if kind == "session" else kind)
+        address = f"unix:path={socket}"
+        conf = self._folder / f"{kind}.conf"
+        conf.write_text(_BUS.format(kind=kind, address=address).lstrip())
+        self.begin("dbus-daemon", f"--config-file={conf}", "--nofork", "--nopidfile")
+        until(socket.exists, "the bus")
+        return address
+
     def open(self) -> None:
         room = subprocess.Popen(
             ["unshare", "-m", "--propagation", "private", "sh", "-c", _ROOM],
@@ -157,11 +182,20 @@ class Desktop(Room):
         path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8")
 
+    def close(self) -> None:
+        """Close it; where a test fails, pytest shows what was there."""
+        for told in (
+            ("dunstctl", "count"),
+            ("dunstctl", "history"),
+            ("systemctl", "--user", "list-units", "--all", "--no-pager", "run-*"),
+            ("ps", "-eo", "pid,ppid,etimes,args"),
+        ):
+            print(*told, self.run(*told, check=False), sep="\n")
+        super().close()
+
     def open(self) -> None:
         super().open()
-        bus = self.env["DBUS_SESSION_BUS_ADDRESS"] = f"unix:path={self.run_folder}/bus"
-        self.begin("dbus-daemon", "--session", f"--address={bus}", "--nofork", "--nopidfile")
-        until((self.run_folder / "bus").exists, "the bus")
+        self.env["DBUS_SESSION_BUS_ADDRESS"] = self.begin_bus("session")
         self.begin(_SYSTEMD, "--user")
         answers = ("systemctl", "--user", "show", "--property=Version")
         until(lambda: "Version" in self.run(*answers, check=False), "systemd --user")

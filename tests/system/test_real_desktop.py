@@ -23,7 +23,6 @@ from tests.waiting import until
 
 pytestmark = [
     pytest.mark.recording,
-    pytest.mark.xdist_group("desktop"),
     pytest.mark.skipif(sys.platform != "linux", reason="it is Linux's desktop"),
 ]
 ALWAYS = 'remind_from: 0:00\nremind_to: "0:00"\nremind_days: mon-sun\n'

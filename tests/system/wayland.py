@@ -21,19 +21,6 @@ _LOGIND = next(
     (path for path in (Path("/usr/lib/systemd"), Path("/lib/systemd")) if path.exists()), Path()
 ).joinpath("systemd-logind")
 _SESSION = ("org.freedesktop.login1", "/org/freedesktop/login1/session/w1")
-_BUS = """
-<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-BUS Bus Configuration 1.0//EN"
- "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
-<busconfig>
-  <type>system</type>
-  <listen>{address}</listen>
-  <auth>EXTERNAL</auth>
-  <policy context="default">
-    <allow user="*"/><allow own="*"/>
-    <allow send_destination="*"/><allow receive_sender="*"/>
-  </policy>
-</busconfig>
-"""
 # sway does not run as root, and nobody is somebody on every machine.
 _AS_NOBODY = ("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups")
 
@@ -77,12 +64,7 @@ class Wayland(Room):
         return ("busctl", "--system", "call", *called)
 
     def _begin_logind(self) -> None:
-        address = f"unix:path={self.run_folder}/system"
-        conf = self._folder / "bus.conf"
-        conf.write_text(_BUS.format(address=address).lstrip())
-        self.env["DBUS_SYSTEM_BUS_ADDRESS"] = address
-        self.begin("dbus-daemon", f"--config-file={conf}", "--nofork", "--nopidfile")
-        until((self.run_folder / "system").exists, "the bus")
+        self.env["DBUS_SYSTEM_BUS_ADDRESS"] = self.begin_bus("system")
         number = os.getuid()
         self._write(
             f"/run/systemd/users/{number}",

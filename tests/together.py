@@ -1,0 +1,53 @@
+"""Which tests go on in one process, one after the other: those that share a server or a desktop.
+
+The long ones come first, so that nobody waits for them at the end.
+"""
+
+import pytest
+from xdist.remote import Producer
+from xdist.scheduler.loadscope import LoadScopeScheduling
+
+# The files of one line share what their fixtures begin. Several desktops at once would disturb each
+# other: they take the same display.
+_TOGETHER = (
+    ("tests/sound/test_whole_sessions.py", "tests/sound/test_understood.py"),
+    ("tests/sound/test_players.py",),
+    ("tests/sound/test_silence.py",),
+    ("tests/sound/test_faults.py",),
+    ("tests/sound/test_saved.py",),
+    ("tests/system/test_real_desktop.py",),
+)
+_GROUPS = {path: number for number, paths in enumerate(_TOGETHER) for path in paths}
+
+
+def in_order(items: list[pytest.Item]) -> None:
+    """Sort them so that the groups come first, in their order.
+
+    In the first one it is those that wait for a session being lived: looking at what was heard
+    takes a whole processor, which would make the sounds of a session late.
+    """
+
+    def place(item: pytest.Item) -> tuple[int, bool]:
+        lives = "living" in getattr(item, "fixturenames", ())
+        return _GROUPS.get(_file(item.nodeid), len(_TOGETHER)), not lives
+
+    items.sort(key=place)
+
+
+class ByServer(LoadScopeScheduling):
+    """Hands the groups out whole, and all other tests one by one.
+
+    xdist's own groups, by a mark, do nothing under pytest 9.2: its issue 1386.
+    """
+
+    def __init__(self, config: pytest.Config, log: Producer) -> None:
+        super().__init__(config, log)
+        config.option.loadscopereorder = False  # those with the most tests do not take longest
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = _file(nodeid)
+        return f"group {_GROUPS[file]}" if file in _GROUPS else nodeid
+
+
+def _file(nodeid: str) -> str:
+    return nodeid.partition("::")[0]
