@@ -10,7 +10,7 @@ from xdist.scheduler.loadscope import LoadScopeScheduling
 # The files of one line share what their fixtures begin. Several desktops at once would disturb each
 # other: they take the same display.
 _TOGETHER = (
-    ("tests/sound/test_whole_sessions.py", "tests/sound/test_understood.py"),
+    ("tests/sound/test_understood.py", "tests/sound/test_whole_sessions.py"),
     ("tests/sound/test_players.py",),
     ("tests/sound/test_silence.py",),
     ("tests/sound/test_faults.py",),
@@ -21,17 +21,8 @@ _GROUPS = {path: number for number, paths in enumerate(_TOGETHER) for path in pa
 
 
 def in_order(items: list[pytest.Item]) -> None:
-    """Sort them so that the groups come first, in their order.
-
-    In the first one it is those that wait for a session being lived: looking at what was heard
-    takes a whole processor, which would make the sounds of a session late.
-    """
-
-    def place(item: pytest.Item) -> tuple[int, bool]:
-        lives = "living" in getattr(item, "fixturenames", ())
-        return _GROUPS.get(_file(item.nodeid), len(_TOGETHER)), not lives
-
-    items.sort(key=place)
+    """Sort them so that the groups come first, in their order."""
+    items.sort(key=lambda item: _GROUPS.get(_file(item.nodeid), len(_TOGETHER)))
 
 
 class ByServer(LoadScopeScheduling):

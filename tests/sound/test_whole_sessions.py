@@ -156,16 +156,24 @@ def integrated(weighed: Samples) -> float:
 
 def true_peak(samples: Samples) -> float:
     """The peak of the sound itself, between the samples."""
-    return float(np.abs(4 * np.fft.irfft(np.fft.rfft(samples), 4 * len(samples))).max())
+    size = _quick(len(samples))
+    return float(np.abs(4 * np.fft.irfft(np.fft.rfft(samples, size), 4 * size)).max())
 
 
 def k_weighted(samples: Samples) -> Samples:
     """The samples as the ear weighs them (the K curve, ITU-R BS.1770)."""
-    hertz = np.fft.rfftfreq(len(samples), 1 / RATE)
+    size = _quick(len(samples))
+    hertz = np.fft.rfftfreq(size, 1 / RATE)
     shelf, low = 1j * hertz / 1682, 1j * hertz / 38.1
     curve = (1.585 * shelf**2 + 1.780 * shelf + 1) / (shelf**2 + 1.414 * shelf + 1)
     curve *= low**2 / (low**2 + 2 * low + 1)
-    return np.asarray(np.fft.irfft(np.fft.rfft(samples) * np.abs(curve), len(samples)))
+    weighed = np.fft.irfft(np.fft.rfft(samples, size) * np.abs(curve), size)
+    return np.asarray(weighed[: len(samples)])
+
+
+def _quick(length: int) -> int:
+    """At least this length, and one that is transformed many times faster than most are."""
+    return 1 << (length - 1).bit_length()
 
 
 def momentary(weighed: Samples, start_s: float, end_s: float) -> float:
