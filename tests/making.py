@@ -1,6 +1,7 @@
 """Small builders of routines, timelines and sessions, and the strategies that draw them."""
 
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 from hypothesis import strategies as st
@@ -23,7 +24,10 @@ Script = list[tuple[int, Command | None]]
 
 
 def built_in(name: str) -> Routine:
-    return read_routine(built_in_folder() / f"{name}.yaml")
+    return _read_once(built_in_folder() / f"{name}.yaml")
+
+
+_read_once = cache(read_routine)
 
 
 def built_in_files() -> list[Path]:
