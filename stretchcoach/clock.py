@@ -10,9 +10,12 @@ if TYPE_CHECKING:
 
 def now() -> "datetime":
     """The moment on the clock of this place. Every other part of the program asks here."""
-    from datetime import datetime  # not needed by most commands
+    from datetime import datetime, timezone  # not needed by most commands
 
-    return datetime.now().astimezone()
+    try:
+        return datetime.now().astimezone()
+    except ValueError:  # `TZ` names an hour that is more than a day away
+        return datetime.now(timezone.utc)
 
 
 def day_of_year() -> int:

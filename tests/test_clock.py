@@ -2,6 +2,7 @@
 
 import sys
 import time
+from datetime import timedelta
 
 import pytest
 
@@ -85,3 +86,20 @@ if sys.platform == "linux":
         read = clock._real_ns()
         after = time.clock_gettime_ns(time.CLOCK_BOOTTIME)
         assert before <= read <= after
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="Windows has no TZ that a test can set")
+@pytest.mark.parametrize(
+    ("zone", "offset"),
+    [("XXX-3", timedelta(hours=3)), ("XXX-24:59:59", timedelta())],
+)
+def test_the_moment_of_a_zone_that_there_cannot_be_is_told_in_utc(
+    zone: str, offset: timedelta, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    request.addfinalizer(time.tzset)
+    with monkeypatch.context() as changes:
+        changes.setenv("TZ", zone)
+        time.tzset()
+        now = clock.now()
+    assert now.utcoffset() == offset
+    assert abs(now.timestamp() - time.time()) < 3_600

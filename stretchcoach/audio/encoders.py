@@ -201,7 +201,7 @@ class _Ffmpeg:
         while left:
             try:
                 left = left[self._child.stdin.write(left) :]
-            except BrokenPipeError:
+            except OSError:  # a broken pipe, or what Windows calls one
                 self.finish()
                 raise EncoderError("ffmpeg ended too soon") from None
 

@@ -1,5 +1,7 @@
 """Sound files that say what is in them, read back by others than those who wrote them."""
 
+import errno
+import io
 import shutil
 import struct
 import sys
@@ -139,6 +141,27 @@ def test_what_ffmpeg_complains_of_is_told_whenever_it_ends(
 ) -> None:
     with pytest.raises(EncoderError, match=told):
         made(tmp_path / "s.m4b", by=Instead(does))
+
+
+class EndedOnWindows(io.BytesIO):
+    """What a program reads from there, when it has ended."""
+
+    def write(self, _data: object, /) -> int:
+        raise OSError(errno.EINVAL, "Invalid argument")
+
+
+@pytest.mark.usefixtures("installed")
+def test_that_ffmpeg_has_ended_is_known_by_windows_word_for_it_too(tmp_path: Path) -> None:
+    class Windows(Instead):
+        def start(self, command: Sequence[str], *, talks: bool = False) -> Child:
+            child = super().start(command, talks=talks)
+            assert child.stdin
+            child.stdin.close()
+            child.stdin = EndedOnWindows()
+            return child
+
+    with pytest.raises(EncoderError, match="ffmpeg ended too soon"):
+        made(tmp_path / "s.m4b", by=Windows("sys.stdin.buffer.read()"))
 
 
 @pytest.mark.usefixtures("installed")
