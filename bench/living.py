@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from decoder import Recorded, decode, within
-from soundserver import Recording, Samples, SoundServer
+from soundserver import FIRST, Recording, Samples, SoundServer
 
 from stretchcoach.core.timeline import CHIME_LENGTHS_MS, FIRST_WORDS_MS, Chime
 
@@ -148,7 +148,7 @@ class Living:
             # Not all at the same moment, or their sounds would all be begun at the same moment.
             recording.until(0.2 + _APART_S * list(self._threads).index(sink))
             with subprocess.Popen(
-                [*_PROGRAM, *arguments, "--json", "--yes"],
+                [*FIRST, *_PROGRAM, *arguments, "--json", "--yes"],
                 env=env,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,

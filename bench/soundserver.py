@@ -20,9 +20,9 @@ from numpy.typing import NDArray
 RATE = 44_100
 Samples = NDArray[np.float64]
 
-# A real server goes before what plays on it, or it stutters where the machine is busy. Whoever may
-# not ask for that is told so, and goes on without.
-_FIRST = ("nice", "-n", "-11")
+# What is to be heard goes before what else is computed meanwhile, as it does on a person's machine,
+# or it stutters. Whoever may not ask for that is told so, and goes on without.
+FIRST = (shutil.which("nice") or "nice", "-n", "-11")
 _LIMIT_S = 20.0
 _CHUNK_BYTES = 882  # 10 ms
 
@@ -119,7 +119,7 @@ class SoundServer:
     def _spawn(self, *command: str) -> None:
         with (self._folder / "log").open("ab") as log:
             process = subprocess.Popen(
-                (*_FIRST, *command),
+                (*FIRST, *command),
                 env=self._environment(),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -148,14 +148,8 @@ class SoundServer:
     @contextmanager
     def recording(self, sink: str | None = None) -> Iterator["Recording"]:
         """Record what is played into the sink meanwhile."""
-        command = [
-            *_FIRST,
-            "parec",
-            "--raw",
-            "-d",
-            f"{sink or self._sinks[0]}.monitor",
-            "--format=s16le",
-        ]
+        source = f"{sink or self._sinks[0]}.monitor"
+        command = [*FIRST, "parec", "--raw", "-d", source, "--format=s16le"]
         command += [f"--rate={RATE}", "--channels=1", "--latency-msec=10"]
         process = subprocess.Popen(
             command,

@@ -8,13 +8,13 @@ from xdist.remote import Producer
 from xdist.scheduler.loadscope import LoadScopeScheduling
 
 # The files of one line share what their fixtures begin. Several desktops at once would disturb each
-# other: they take the same display. What is silenced in time is looked at when the others are done.
+# other: they take the same display. Saved files are computed when most sessions are over.
 _TOGETHER = (
     ("tests/sound/test_understood.py", "tests/sound/test_whole_sessions.py"),
     ("tests/sound/test_players.py",),
     ("tests/sound/test_faults.py",),
-    ("tests/sound/test_saved.py",),
     ("tests/sound/test_silence.py",),
+    ("tests/sound/test_saved.py",),
     ("tests/system/test_real_desktop.py",),
 )
 _GROUPS = {path: number for number, paths in enumerate(_TOGETHER) for path in paths}
