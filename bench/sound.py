@@ -35,7 +35,7 @@ _SHORT = ("upper-back", "--side", "left", "--only", "shoulder", "--hold", "20s")
 _AUDIBLE = 0.02
 # The lead to a hold, in which a voice is made.
 _READY_S = 10
-# At most until the first hold: to get ready takes 20 s by itself.
+# At most until the first hold: to get ready takes 29 s by itself.
 _LEADS_IN_S = 40.0
 _APART_S, _BEFORE_S = 0.7, 0.05
 _LOADED_WITHIN_S = 10.0

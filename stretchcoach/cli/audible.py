@@ -61,11 +61,11 @@ def audible(routine: "Routine", kept: "Settled", flags: Flags) -> Audible:
             lacks_voice = spoken is None and kept.settings.voice != "off"
     tones = routine.sound.breath_tones and kept.settings.breath_tones
     return Audible(
-        tones if flags.breath_tones is None else flags.breath_tones,
-        spoken,
-        note,
-        lacks_voice,
-        volumes(kept.settings, flags.volume),
+        breath_tones=tones if flags.breath_tones is None else flags.breath_tones,
+        voice=spoken,
+        voice_note=note,
+        lacks_voice=lacks_voice,
+        volumes=volumes(kept.settings, flags.volume),
     )
 
 

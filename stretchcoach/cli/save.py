@@ -90,7 +90,7 @@ def save(
     laid_out = before.for_session(emergency_here, waits=waits, keeps=True) if before else choose
     kept = settings_here()
     timeline = chosen(name, side, only, hold, for_, laid_out=with_felt(laid_out, full=True))
-    flags = Flags(breath_tones, voice, no_voice, volume)
+    flags = Flags(breath_tones=breath_tones, voice=voice, no_voice=no_voice, volume=volume)
     wanted = audible(timeline.routine, kept, flags)
     for told in (*timeline.care.told, timeline.fitted):
         if told:

@@ -153,7 +153,7 @@ def run(
     language = timeline.routine.language
     remembering = Remembering(keeping, language, wanted=keeps, fault=fault)
     outlets: list[Outlet] = [Ending()]
-    flags = Flags(breath_tones, voice, no_voice, volume)
+    flags = Flags(breath_tones=breath_tones, voice=voice, no_voice=no_voice, volume=volume)
     speaker = loudspeaker(timeline, speed, kept, flags, sound=sound)
     if speaker is not None:
         bell = Bell(out, lambda: speaker.silent and sys.stdout.isatty())

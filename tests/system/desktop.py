@@ -182,8 +182,8 @@ class Desktop(Room):
         path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8")
 
-    def close(self) -> None:
-        """Close it; where a test fails, pytest shows what was there."""
+    def tell(self) -> None:
+        """Print what is there at the end of a test; where that fails, pytest shows it."""
         for told in (
             ("dunstctl", "count"),
             ("dunstctl", "history"),
@@ -191,7 +191,6 @@ class Desktop(Room):
             ("ps", "-eo", "pid,ppid,etimes,args"),
         ):
             print(*told, self.run(*told, check=False), sep="\n")
-        super().close()
 
     def open(self) -> None:
         super().open()

@@ -44,6 +44,7 @@ def desktop() -> Iterator[Desktop]:
     with opened(Desktop()) as desktop:
         desktop.settle(ALWAYS)
         yield desktop
+        desktop.tell()
 
 
 def tally_path(desktop: Desktop) -> Path:
