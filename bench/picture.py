@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import pyte
 from child import COLUMNS, ROWS, Chunk
+from report import MeasureError
 
 from stretchcoach.terminal.figures import figures
 
@@ -19,29 +20,46 @@ class _Place(NamedTuple):
 
 
 class Second(NamedTuple):
-    """A figure that came `number` seconds after the first one, and when it was seen."""
+    """A number of the countdown, and when it appears or is to appear."""
 
     number: int
     at_s: float
 
 
 def seconds_shown(chunks: Sequence[Chunk], since_s: float) -> list[Second]:
-    """When each number of the countdown stood whole on the screen, the first since then left out.
-
-    The numbers tell how much time lies between two changes: from 7 to 5 are two seconds (one was
-    never shown), from 1 to 30 is one (a stage ended).
-    """
+    """When each number of the countdown stood whole on the screen, but for the first since then."""
     seconds: list[Second] = []
-    number = 0
     before: int | None = None
     for at_s, shown in _numbers(chunks):
         if at_s < since_s:
             continue
         if before is not None and shown != before:
-            number += before - shown if shown < before else before
-            seconds.append(Second(number, at_s))
+            seconds.append(Second(shown, at_s))
         before = shown
     return seconds
+
+
+def planned(lengths_ms: Sequence[int], start_s: float) -> list[Second]:
+    """When each number is to appear in stages of these lengths, of which no number is 0."""
+    seconds: list[Second] = []
+    start_ms = 0
+    for length_ms in lengths_ms:
+        for number in range(-(-length_ms // 1_000), 0, -1):
+            at_ms = start_ms + max(0, length_ms - number * 1_000)
+            seconds.append(Second(number, start_s + at_ms / 1_000))
+        start_ms += length_ms
+    return seconds
+
+
+def lateness_s(seen: Sequence[Second], plan: Sequence[Second]) -> list[float]:
+    """How much later than planned each number was seen; one that was not shown is passed over."""
+    late_s, coming = [], iter(plan)
+    for second in seen:
+        due = next((one for one in coming if one.number == second.number), None)
+        if due is None:
+            raise MeasureError(f"the number {second.number} was seen, and no plan has it")
+        late_s.append(second.at_s - due.at_s)
+    return late_s
 
 
 def _numbers(chunks: Sequence[Chunk]) -> Iterator[tuple[float, int]]:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from child import Child, Chunk, Cost, burners, running
 from floors import TICKS_A_SECOND
 from peers import termdown
-from picture import seconds_shown
+from picture import lateness_s, planned, seconds_shown
 from report import Figure, MeasureError, spread
 from setting import Setting
 from startup import GATE, IMPORT_ALL
@@ -55,7 +55,7 @@ def cost(setting: Setting) -> list[Figure]:
     floors_s += _ticks(setting)
     bare = _Rates(*(sum(pair) / len(lives) for pair in zip(*lives, strict=True)))
     seen = seconds_shown(child.chunks, seen_s)
-    late_s = [second.at_s - begun_s - second.number for second in seen]
+    late_s = lateness_s(seen, planned([_LEAD_IN_S * 1_000, hold_s * 1_000], begun_s))
     return [
         *spread("seconds shown, silent", late_s, floors_s, _TICKER, {99: 1.5, 100: 15}),
         Figure("CPU a minute", rates[0], "s", bare[0], _LIVE, 0.6),
@@ -162,7 +162,8 @@ def _stamped(setting: Setting) -> tuple[Child, dict[str, Any], int]:
 
 def _seconds(chunks: Sequence[Chunk], record: dict[str, Any]) -> list[float]:
     start_s = record["start_s"]
-    return [s.at_s - start_s - s.number for s in seconds_shown(chunks, start_s)]
+    plan = planned(record["lengths_ms"], start_s)
+    return lateness_s(seconds_shown(chunks, start_s), plan)
 
 
 def _cues(record: dict[str, Any]) -> list[float]:
@@ -171,7 +172,7 @@ def _cues(record: dict[str, Any]) -> list[float]:
 
 
 def _end(record: dict[str, Any]) -> Figure:
-    late_s = record["end_s"] - record["start_s"] - record["length_ms"] / 1_000
+    late_s = record["end_s"] - record["start_s"] - sum(record["lengths_ms"]) / 1_000
     return Figure("session's end against plan", abs(late_s) * 1_000, "ms", limit=10)
 
 

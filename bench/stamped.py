@@ -57,7 +57,7 @@ def play(
         "start_s": zero_s + first[0].now_ms / 1_000,
         "cues": stamps.cues,
         "end_s": time.monotonic(),
-        "length_ms": session.timeline.length_ms,
+        "lengths_ms": [stage.length_ms for stage in session.timeline.stages],
     }
     Path(file).write_text(json.dumps(record))
     return session

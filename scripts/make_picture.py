@@ -19,9 +19,9 @@ from stretchcoach.core.session import Command, advance, begin
 from stretchcoach.files.names import find
 from stretchcoach.terminal.body import figure_style
 from stretchcoach.terminal.charset import Look
+from stretchcoach.terminal.codes import STYLES
 from stretchcoach.terminal.draw import draw
 from stretchcoach.terminal.lines import Line
-from stretchcoach.terminal.screen import STYLES
 
 PICTURE = Path(__file__).resolve().parent.parent / "docs" / "session.svg"
 # The hold at chest height on the left arm, near the end of its first inhale.

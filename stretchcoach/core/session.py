@@ -111,7 +111,12 @@ class Session(NamedTuple):
     @property
     def at_ms(self) -> int:
         """Where the point is, counted from the timeline's start."""
-        return self.timeline.starts_ms[self.stage_no] + self.into_ms
+        return self.start_ms + self.into_ms
+
+    @property
+    def start_ms(self) -> int:
+        """Where its stage starts, counted likewise."""
+        return sum([stage.length_ms for stage in self.timeline.stages[: self.stage_no]])
 
     @property
     def over(self) -> bool:
@@ -233,12 +238,9 @@ def _run(session: Session, elapsed_ms: int) -> Moved:
 
 def _heard(session: Session, into_ms: int) -> tuple[Event, ...]:
     """The stage's cues crossed on the way from `heard_ms` to `into_ms`."""
-    start_ms = session.timeline.starts_ms[session.stage_no]
-    return tuple(
-        Event(start_ms + cue.at_ms, session.stage, cue)
-        for cue in session.stage.cues
-        if session.heard_ms < cue.at_ms <= into_ms
-    )
+    stage, heard_ms = session.stage, session.heard_ms
+    crossed = [cue for cue in stage.cues if heard_ms < cue.at_ms <= into_ms]
+    return tuple(Event(session.start_ms + cue.at_ms, stage, cue) for cue in crossed)
 
 
 def _enter(session: Session, stage_no: int) -> Session:

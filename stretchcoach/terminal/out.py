@@ -44,6 +44,7 @@ class Out:
         self._hangs = False
         # A console of Windows cannot be asked whether it takes something.
         self._fd = None if sys.platform == "win32" else _way_to(stream.fileno())
+        self._never_waits = self._fd != stream.fileno()
 
     @property
     def encoding(self) -> str:
@@ -89,6 +90,9 @@ class Out:
 
     def finish(self, seconds: float | None) -> bool:
         """Hand over all, within so many seconds if there is a limit; whether that was taken."""
+        del self._waiting[: self._at_once(self._waiting)]  # mostly that is all
+        if not self._waiting:
+            return True
         end_s = None if seconds is None else time.monotonic() + seconds
         while self._waiting:
             left_s = None if end_s is None else max(0.0, end_s - time.monotonic())
@@ -107,6 +111,13 @@ class Out:
         if not self.finish(_LAST_WORDS_S):
             self._forget()
             self.finish(_LAST_WORDS_S)
+
+    def _at_once(self, data: bytes | bytearray) -> int:
+        """How much of it a terminal takes that need not be asked before."""
+        if data and self._never_waits and self._fd is not None:
+            with suppress(BlockingIOError):
+                return os.write(self._fd, data)
+        return 0
 
     def _ready(self, seconds: float | None) -> bool:
         return self._fd is None or bool(select.select([], [self._fd], [], seconds)[1])

@@ -1,97 +1,89 @@
 """The session on the alternate screen: drawn when it changes, and only the lines that did."""
 
-import os
-import sys
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
-from rich.color import ColorSystem
 from rich.control import Control
-from rich.style import Style
 
 from stretchcoach.core.frame import Frame, frame, gauge_ahead, next_change_ms
-from stretchcoach.core.harmless import harmless
-from stretchcoach.core.session import Event, Mode, Session, advance
-from stretchcoach.terminal.changes import changed
+from stretchcoach.core.session import Event, Mode, Session, advance, next_cue_ms
 from stretchcoach.terminal.charset import Look, can_show_unicode
+from stretchcoach.terminal.codes import Codes
 from stretchcoach.terminal.draw import MOVING, gauge_columns, moving, paged, room_of, still
 from stretchcoach.terminal.lines import Line
 from stretchcoach.terminal.out import Out
 from stretchcoach.terminal.pace import Pace
-from stretchcoach.terminal.places import HOLE, Hole, holes
+from stretchcoach.terminal.places import Hole, holes
 
 if TYPE_CHECKING:
     # What draws a figure is loaded after the first picture.
+    from stretchcoach.core.figures import Instant
     from stretchcoach.figure.cells import Cell, Picture
     from stretchcoach.terminal.acting import Act
 
-# Legible on dark and light backgrounds alike: the terminal's own colour, weight, and two hues of
-# middle lightness. Nothing is told by colour alone.
-STYLES = {
-    "": Style(),
-    "bold": Style(bold=True),
-    "quiet": Style(dim=True),
-    "state": Style(bold=True, color="color(31)"),
-    "figures": Style(bold=True),
-    "between": Style(color="color(31)"),
-    "breath": Style(color="color(31)"),
-    "bar": Style(color="color(31)"),
-    "picture": Style(dim=True),
-    "arm": Style(bold=True, color="color(31)"),
-    "felt": Style(bold=True, color="color(136)"),
-    "turn": Style(bold=True, color="color(136)"),
-    "stop": Style(bold=True, color="color(160)"),
-}
-
-
 # A line that is wider than the terminal thinks stays in its row; rich has no control for this.
 _AUTOWRAP_OFF, _AUTOWRAP_ON = "\x1b[?7l", "\x1b[?7h"
-_ERASE_ROW = "\x1b[2K"
 # How soon a terminal that takes nothing is tried again.
 _RETRY_MS = 100
 # The figure comes with the second picture: what draws it is loaded once the first one is up.
 _AT_ONCE_MS = 1
 # How soon a picture of the figure is tried again for which there was no room on the line.
 _PACED_MS = 125
+# So much is made ahead at once: several seconds together cost half as much as one after the other.
+_AHEAD_MS = 4_000
 
 
 class _Page(NamedTuple):
     """The lines of frames that differ only in what moves, and in which rows that is."""
 
     unmoved: tuple[object, ...]
-    lines: list[Line]
+    lines: tuple[Line, ...]
     rows: dict[int, int]
 
 
 class _Move(NamedTuple):
-    """What makes the lines `after` of those `before` when the clock reads `at_ms`."""
+    """What makes the lines `after` of those `before` when the clock reads `at_ms`.
+
+    After one that is `whole` all is as a picture made at that moment; others move the gauge only.
+    """
 
     at_ms: int
+    whole: bool
     before: list[Line]
     after: list[Line]
     text: str
     crossed: list[int]
 
 
+class _Plan(NamedTuple):
+    """What the moves were made for: until then this session needs no other picture."""
+
+    session: Session
+    note: str
+    until_ms: int
+
+
 class Screen:
     """A Viewer, and the surface that the terminal takes and gives back.
 
-    What moves by itself is written by `move`: the gauge, and the next second where no stage ends
-    with it. Each picture makes these moves ahead, since a processor that was just woken up is slow:
-    so little is left to do at the moment itself, and a second is seen when it begins.
+    What moves by itself is written by `move`: the gauge, and all that comes with a second or a cue.
+    A picture makes these moves ahead, since a processor that was just woken up is slow: so little
+    is left to do at the moment itself, and a second is seen when it begins.
     """
 
     def __init__(self, out: Out, *, motion: bool = True) -> None:
         self._out = out
         self._motion = motion
         self._unicode = can_show_unicode(out)
-        self._codes = _Codes()
+        self._codes = Codes()
         self._look: Look | None = None
         self._shown: list[Line] = []
         self._size = (0, 0)
-        self._page = self._page_ahead = _Page((), [], {})
+        self._page = _Page((), (), {})
+        self._pages_ahead: list[_Page] = []
+        self._plan: _Plan | None = None
         self._moves: deque[_Move] = deque()
         self._pace = Pace()
         self._late: Hole | None = None
@@ -103,7 +95,7 @@ class Screen:
         self._out.control(f"{Control.alt_screen(True)}{Control.show_cursor(False)}{_AUTOWRAP_OFF}")
         self._out.flush()
         self._size = (0, 0)  # whatever is there now, it is not ours
-        self._moves.clear()
+        self._forget_plan()
 
     def close(self) -> None:
         with suppress(OSError):  # where the terminal is gone there is nothing to give back
@@ -114,22 +106,18 @@ class Screen:
     def show(self, session: Session, events: Sequence[Event], note: str) -> int | None:
         """Draw the session as it is now. Events are for the ear; the frame has their captions."""
         del events
-        self._moves.clear()
         self._out.flush()
+        size = self._out.size()
+        plan = None if self._out.behind else self._plan
+        if plan and self._as_planned(plan, session, note, size):
+            return self._next_ms(plan) - session.now_ms
+        self._forget_plan()
         if self._out.behind:
             return _RETRY_MS  # it has not taken the last picture yet
-        size = self._out.size()
         now = frame(session, note)
-        page = self._page_of(now, size)
-        if page is not self._page or size != self._size:
-            self._page = page
-            lines = self._lines(page, now, size)
-            self._put_all(lines[:-1], size)
-            self._act = _act(now) if self._holes else None
-        else:
-            lines = self._lines(page, now, size)
-            for row in page.rows.values():
-                self._put(row, lines[row])
+        self._page, lines = self._paged(now, size)
+        self._put_all(lines[:-1], size)
+        self._act = _act(now) if self._holes else None
         figure_ms = self._put_figure(now, session.now_ms)
         # The way to stop comes last: where it stands, there is the whole picture.
         self._put(size[1] - 1, lines[-1])
@@ -137,7 +125,11 @@ class Screen:
         if self._look is None and now.figure:
             self._look = self.look
             return _AT_ONCE_MS
-        return self._look_ahead(session, now, note, figure_ms)
+        change_ms = self._look_ahead(session, now, note, figure_ms)
+        if change_ms is None:
+            return None
+        self._plan = _Plan(session, note, session.now_ms + change_ms)
+        return self._next_ms(self._plan) - session.now_ms
 
     @property
     def move_ms(self) -> int | None:
@@ -148,7 +140,7 @@ class Screen:
         """Write the next move, unless something else has come between."""
         move = self._moves.popleft()
         if self._out.behind or self._shown != move.before:
-            self._moves.clear()
+            self._forget_plan()
             return
         self._out.control(move.text)
         self._pace.wrote(move.at_ms, self._out.behind, 0)
@@ -157,57 +149,79 @@ class Screen:
             self._forget(row)
         self._shown = move.after
 
+    def _as_planned(self, plan: _Plan, session: Session, note: str, size: tuple[int, int]) -> bool:
+        """Whether nothing but time has passed, and every move until now was made."""
+        until_ms = self._moves[0].at_ms if self._moves else plan.until_ms
+        as_it_was = session.now_ms < until_ms and note == plan.note and size == self._size
+        return as_it_was and session == advance(plan.session, session.now_ms)[0]
+
+    def _next_ms(self, plan: _Plan) -> int:
+        """What the clock reads when more changes than the gauge."""
+        return next((move.at_ms for move in self._moves if move.whole), plan.until_ms)
+
+    def _forget_plan(self) -> None:
+        self._plan = None
+        self._moves.clear()
+
     def _look_ahead(
         self, session: Session, now: Frame, note: str, figure_ms: int | None
     ) -> int | None:
         """Make the moves of the time to come; return the ms until a picture is to be made."""
-        shown, second_ms = self._shown, next_change_ms(session)
-        change_ms = min((ms for ms in (second_ms, figure_ms) if ms is not None), default=None)
-        for in_ms, breath in gauge_ahead(session, gauge_columns(room_of(self._size[0]))):
-            then = now._replace(breath=breath)
-            if change_ms is None or in_ms >= change_ms:
-                return change_ms
-            if self._act and self._motion and self._act.moment(then) != self._act.moment(now):
-                return in_ms  # the figure breathes with it
-            if 0 in self._page.rows:
-                lines = list(shown)
-                lines[self._page.rows[0]] = moving(then, self._size[0], self._unicode, 0)
-                shown = self._add_move(session.now_ms + in_ms, shown, lines)
-        if second_ms is None or second_ms != change_ms:
-            return change_ms
-        later, _ = advance(session, session.now_ms + second_ms)
-        if later.mode is Mode.RUNNING and later.stage_no == session.stage_no:
+        self._pages_ahead = []
+        page, lines, start_ms, moment = self._page, self._shown, session.now_ms, self._moment(now)
+        end_ms = start_ms + (_AHEAD_MS if figure_ms is None else figure_ms)
+        while (change_ms := _change_ms(session)) is not None:
+            change_at_ms = session.now_ms + change_ms
+            for in_ms, breath in gauge_ahead(session, gauge_columns(room_of(self._size[0]))):
+                at_ms, then = session.now_ms + in_ms, now._replace(breath=breath)
+                if at_ms >= min(change_at_ms, end_ms):
+                    break
+                if self._moment(then) != moment:
+                    return at_ms - start_ms  # the figure breathes with it
+                if 0 in page.rows:
+                    moved = list(lines)
+                    moved[page.rows[0]] = moving(then, self._size[0], self._unicode, 0)
+                    lines = self._add_move(at_ms, lines, moved, whole=False)
+            if change_at_ms > end_ms:
+                return end_ms - start_ms
+            later, _ = advance(session, change_at_ms)
             then = frame(later, note)
-            self._page_ahead = self._page_of(then, self._size)
-            lines = self._lines(self._page_ahead, then, self._size)
-            if holes(lines) == self._holes:
-                self._add_move(later.now_ms, shown, lines)
-        return change_ms
+            page, after = self._paged(then, self._size)
+            if later.mode is not Mode.RUNNING or holes(after) != self._holes:
+                return change_at_ms - start_ms
+            self._pages_ahead.append(page)
+            lines = self._add_move(change_at_ms, lines, after, whole=True)
+            if later.stage_no != session.stage_no or self._moment(then) != moment:
+                return change_at_ms - start_ms
+            session, now = later, then
+        return figure_ms
 
-    def _add_move(self, at_ms: int, before: list[Line], after: list[Line]) -> list[Line]:
+    def _moment(self, now: Frame) -> "Instant | None":
+        return self._act.moment(now, moves=self._motion) if self._act else None
+
+    def _add_move(
+        self, at_ms: int, before: list[Line], after: list[Line], *, whole: bool
+    ) -> list[Line]:
         rows = [row for row, line in enumerate(after) if line != before[row]]
-        written = [self._over(row, before[row], after[row]) for row in rows]
+        written = [self._codes.over(row, before[row], after[row]) for row in rows]
         crossed = [row for row, (_, crosses) in zip(rows, written, strict=True) if crosses]
         text = "".join(text for text, _ in written)
-        self._moves.append(_Move(at_ms, before, after, text, crossed))
+        self._moves.append(_Move(at_ms, whole, before, after, text, crossed))
         return after
 
-    def _page_of(self, now: Frame, size: tuple[int, int]) -> _Page:
-        """The page of this frame: one that there is, or a new one."""
+    def _paged(self, now: Frame, size: tuple[int, int]) -> tuple[_Page, list[Line]]:
+        """The page of this frame, one that there is or a new one, and its lines as of now."""
         unmoved = *still(now), self._look, size
-        for page in (self._page, self._page_ahead):
+        moved = [moving(now, size[0], self._unicode, number) for number in range(MOVING)]
+        for page in (self._page, *self._pages_ahead):
             if page.unmoved == unmoved:
-                return page
+                lines = list(page.lines)
+                for number, row in page.rows.items():
+                    lines[row] = moved[number]
+                return page, lines
         lines = paged(now, *size, self._unicode, self._look)
-        moved = (moving(now, size[0], self._unicode, number) for number in range(MOVING))
         rows = {number: lines.index(line) for number, line in enumerate(moved) if line in lines}
-        return _Page(unmoved, lines, rows)
-
-    def _lines(self, page: _Page, now: Frame, size: tuple[int, int]) -> list[Line]:
-        lines = list(page.lines)
-        for number, row in page.rows.items():
-            lines[row] = moving(now, size[0], self._unicode, number)
-        return lines
+        return _Page(unmoved, tuple(lines), rows), lines
 
     @property
     def look(self) -> Look:
@@ -217,6 +231,7 @@ class Screen:
     def page(self, made: Callable[[int, int], list[Line]]) -> None:
         """Show a page that is made for the screen's columns and rows."""
         size = self._out.size()
+        self._forget_plan()
         self._out.flush()
         if not self._out.behind:
             self._put_all(made(*size), size)
@@ -277,27 +292,13 @@ class Screen:
         return rewritten(drawn, shown, place, self._look, self._codes.__getitem__)
 
     def _put(self, row: int, line: Line) -> None:
-        text, crosses = self._over(row, self._shown[row], line)
+        if line == self._shown[row]:
+            return
+        text, crosses = self._codes.over(row, self._shown[row], line)
         self._out.control(text)
         if crosses:
             self._forget(row)
         self._shown[row] = line
-
-    def _over(self, row: int, old: Line, new: Line) -> tuple[str, bool]:
-        """What makes one line of another, and whether that goes through the figure's holes."""
-        if old == new:
-            return "", False
-        written, crosses = "", False
-        for column, spans in changed(old, new):
-            written += f"{Control.move_to(column, row)}{_ERASE_ROW if spans == new else ''}"
-            for text, style in spans:
-                if style.startswith(HOLE):
-                    crosses = True
-                    written += f"\x1b[{len(text)}C"
-                    continue
-                on, off = self._codes[style]
-                written += on + harmless(text, keep="\n\t") + off
-        return written, crosses
 
     def _forget(self, row: int) -> None:
         """What was written into this row went through the figure's holes."""
@@ -307,41 +308,13 @@ class Screen:
                 self._drawn[hole] = (*shown[:number], None, *shown[number + 1 :])
 
 
-class _Codes(dict[str, tuple[str, str]]):
-    """What begins and ends each style on this terminal, as rich renders it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._colours = ColorSystem.STANDARD
-        kind = os.environ.get("TERM", "").lower().rpartition("-")[2]
-        many = os.environ.get("COLORTERM", "").strip().lower() in ("truecolor", "24bit")
-        if many or kind in ("256color", "kitty") or sys.platform == "win32":
-            self._colours = ColorSystem.EIGHT_BIT
-        self._plain = bool(os.environ.get("NO_COLOR"))
-        for name in STYLES:
-            self[name]
-
-    @property
-    def look(self) -> Look:
-        """Sixteen colours are too few for a figure."""
-        many = self._colours is ColorSystem.EIGHT_BIT and not self._plain
-        return Look.COLOUR if many else Look.PATTERN
-
-    def __missing__(self, name: str) -> tuple[str, str]:
-        style = STYLES[name] if name in STYLES else _of_figure(name)
-        shown = style.without_color if self._plain else style
-        on, _, off = shown.render("\0", color_system=self._colours).partition("\0")
-        self[name] = on, off
-        return on, off
+def _change_ms(session: Session) -> int | None:
+    """Milliseconds until more of its picture changes than the gauge moves."""
+    waits = next_change_ms(session), next_cue_ms(session)
+    return min((ms for ms in waits if ms is not None), default=None)
 
 
 def _act(now: Frame) -> "Act | None":
     from stretchcoach.terminal.acting import act
 
     return act(now)
-
-
-def _of_figure(name: str) -> Style:
-    from stretchcoach.terminal.body import figure_style
-
-    return figure_style(name)

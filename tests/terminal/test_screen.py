@@ -63,6 +63,9 @@ class Tty(Out):
         os.close(self._hand)
         self._screen.close()
 
+    def _at_once(self, data: bytes | bytearray) -> int:
+        return self._send(bytes(data)) if self.takes else 0
+
     def _ready(self, seconds: float | None) -> bool:
         del seconds
         return self.takes
@@ -145,7 +148,7 @@ def _play(
         change_ms = seen.show(session, events, "")
         if session.over:
             return session
-        until_ms = session.now_ms + min(500, change_ms or 500)
+        until_ms = session.now_ms + min(1_000, change_ms or 1_000)
         seen.pictures += len(list(_moves(seen.screen, until_ms)))
         command = scripted.wait(until_ms)
         session, events = advance(session, scripted.now_ms(), command)
@@ -168,6 +171,24 @@ def test_a_whole_session_with_pauses_and_resizes_is_always_the_whole_picture(tty
 
     assert session.over
     assert seen.pictures > 250
+
+
+def test_a_hold_that_begins_anew_is_the_whole_picture_at_once(tty: Tty) -> None:
+    seen = Seen(tty, {})
+    keys = (
+        (0, Command.TOGGLE),
+        (31_500, Command.RESTART),
+        (34_700, Command.HELP),
+        (34_800, Command.HELP),
+        (38_050, Command.BACK),
+        (41_000, Command.BACK),
+        (44_000, Command.STOP),
+    )
+
+    session = _play(seen, keys, laid_out())
+
+    assert session.over
+    assert seen.pictures > 100
 
 
 def test_markup_in_a_title_is_shown_as_it_stands(tty: Tty) -> None:
@@ -236,7 +257,8 @@ def _lived(
         waits = (1_000, change_ms, next_cue_ms(session))
         next_ms = session.now_ms + min(ms for ms in waits if ms is not None)
         for at_ms in _moves(screen, next_ms):
-            yield at_ms, advance(session, at_ms)[0], tty.taken()
+            if at_ms < next_ms:  # else the picture that follows at once is part of it
+                yield at_ms, advance(session, at_ms)[0], tty.taken()
         session, _ = advance(session, next_ms)
 
 
@@ -367,8 +389,8 @@ def test_only_the_rows_that_changed_are_written(tty: Tty) -> None:
     beside = range(place.row, place.row + place.rows)
     tty.taken()
     figures = 0
-    for tenth in range(1, 60):
-        after = live(laid_out(), Command.TOGGLE, 31_000 + tenth * 100)
+    for second in range(1, 7):
+        after = live(laid_out(), Command.TOGGLE, 31_000 + second * 1_000)
         old, new = (draw(frame(session), 80, 24, True, Look.COLOUR) for session in (before, after))
         changed = {row for row in range(24) if old[row] != new[row]}
 
