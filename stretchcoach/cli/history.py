@@ -48,6 +48,7 @@ def history(
             metavar="[forget ID|last]", help="Take this session, or the last, out for good."
         ),
     ] = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Forget it without asking.")] = False,
     weeks: Annotated[
         int, typer.Option("--weeks", metavar="N", min=1, max=_WEEKS_MOST, help="So many weeks.")
     ] = _WEEKS,
@@ -59,10 +60,12 @@ def history(
     ] = None,
 ) -> None:
     """Look back on the last weeks: days, minutes, pain."""
+    if yes and not forgotten:
+        raise typer.BadParameter("--yes goes with: stretch history forget ID, or forget last.")
     if forgotten:
         if len(forgotten) != 2 or forgotten[0] != "forget":
             raise typer.BadParameter("It is: stretch history forget ID, or forget last.")
-        _forget(forgotten[1])
+        _forget(forgotten[1], asks=not yes)
     elif export:
         _export(export)
     else:
@@ -175,16 +178,22 @@ def _in_words(sessions: Sequence[Past]) -> list[Past]:
     return [past._replace(felt=felt.get((past.routine, past.felt), past.felt)) for past in sessions]
 
 
-def _forget(which: str) -> None:
+def _forget(which: str, *, asks: bool) -> None:
     with _readable():
         past = _last() if which == "last" else _named(which)
     if past is None:
         raise CoachError("Nothing is remembered yet.")
+    told = f"{past.begin:%Y-%m-%d, %H:%M}, {past.routine} ({past.id})"
+    if asks:
+        from stretchcoach.cli.replacing import ask_or_leave
+
+        hint = f"Forget it unasked with: stretch history forget {which} --yes"
+        ask_or_leave(f"Forget {told} for good?", no="Nothing was forgotten.", hint=hint)
     try:
         kept.forget(past)
     except OSError as error:
         raise _not_written(error) from None
-    print(f"Forgotten: {past.begin:%Y-%m-%d, %H:%M}, {past.routine} ({past.id})")
+    print(f"Forgotten: {told}")
     if past.hurt:
         print(f"What hurt is still left out: stretch pain clear {past.routine}")
 

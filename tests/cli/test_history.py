@@ -88,7 +88,7 @@ def test_what_cannot_be_exported_is_told(home: Path, name: str, code: int, told:
 def test_a_session_is_forgotten_by_its_id_by_how_that_begins_or_as_the_last() -> None:
     pasts = [put(ago) for ago in (3, 2, 1, 0)]
     for which in (pasts[0].id, pasts[1].id[:-1], "last"):
-        done = run("history", "forget", which)
+        done = run("history", "forget", which, "--yes")
         assert (done.returncode, done.stderr) == (0, "")
         assert done.stdout.startswith("Forgotten: ")
     assert everything().sessions == (pasts[2],)
@@ -101,6 +101,8 @@ def test_a_session_is_forgotten_by_its_id_by_how_that_begins_or_as_the_last() ->
         (["forget", "x"], 1, "No session has an id that begins with 'x'"),
         (["forget"], 2, "stretch history forget ID"),
         (["remember", "last"], 2, "stretch history forget ID"),
+        (["forget", "last"], 1, "There is nobody to ask.\nForget it unasked with: "),
+        (["--yes"], 2, "stretch history forget ID"),
         (["--weeks", "0"], 2, "--weeks"),
     ],
 )
@@ -219,6 +221,17 @@ if sys.platform != "win32":
                 real.type(f"{answer}\r")
                 assert real.exit_code() == code
             assert (path.read_bytes() == b"mine") is (code == 1)
+
+    @pytest.mark.filterwarnings("ignore:This process .* is multi-threaded")
+    def test_at_a_terminal_it_names_the_session_and_asks_before_it_is_forgotten() -> None:
+        before, past = put(1), put()
+        for answer, code in (("", 1), ("n", 1), ("y", 0)):
+            with Real("history", "forget", "last") as real:
+                real.until(f"Forget {past.begin:%Y-%m-%d, %H:%M}, upper-back ({past.id}) for good?")
+                real.type(f"{answer}\r")
+                assert real.exit_code() == code
+                assert ("Nothing was forgotten." in real.text) is (code == 1)
+            assert everything().sessions == ((before, past) if code else (before,))
 
 
 def test_what_was_felt_is_told_in_the_words_of_its_routine() -> None:
