@@ -32,7 +32,7 @@ from stretchcoach.files.folders import (
     look,
     personal_folder,
 )
-from stretchcoach.files.history import everything
+from stretchcoach.files.history import everything, pauses
 from stretchcoach.files.memory import read_memory
 from stretchcoach.files.regular import is_missing
 from stretchcoach.files.routine_file import read_routine
@@ -288,9 +288,9 @@ def _settings(file: SettingsFile) -> Iterator[Check]:
 def _history() -> Check:
     folder = data_folder()
     try:
-        found, pain = everything(), read_memory()
+        found, pain, _ = everything(), read_memory(), pauses()
     except OSError as error:
-        told = f"{folder} cannot be read: {error.strerror or error}"
+        told = f"{error.filename or folder} cannot be read: {error.strerror or error}"
         return Check("history", NOTE, told, "Sessions are led, and may not be remembered.")
     count = len(found.sessions)
     told = f"{count} session{'' if count == 1 else 's'} in {folder}"

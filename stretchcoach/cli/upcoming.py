@@ -23,6 +23,7 @@ def upcoming() -> list[str]:
         before = memory()
         timeline = with_felt(before.to_show if before else choose)(routine, Choices())
         past = [one for one in recent(now()) if one.routine == routine.kept_name]
+        pause = pause_on(now().date())
     except (CoachError, ChoiceError, OSError):
         return []  # the list, `check` and `doctor` say what is wrong
     care = timeline.care
@@ -30,7 +31,6 @@ def upcoming() -> list[str]:
         instead = [before.instead()] if before else []
         return [*care.told, *filter(None, instead), "All that hurt: stretch pain", ""]
     own, today = words.of(routine.language), now().date()
-    pause = pause_on(today)
     if pause:
         lines = [f"Pause until {pause.isoformat()}. End it with: stretch pause --end"]
         return [*lines, *care.told, ""]

@@ -11,7 +11,7 @@ import pytest
 
 from stretchcoach.core.history import Hold, How, Past
 from stretchcoach.core.outcome import Ended
-from stretchcoach.files.history import everything, keep, year_path
+from stretchcoach.files.history import everything, keep, pauses_path, year_path
 from tests.cli.program import environment, run
 
 NOW = datetime.now(timezone.utc).astimezone().replace(microsecond=0)
@@ -166,6 +166,19 @@ def test_a_pause_that_cannot_be_kept_is_told(home: Path) -> None:
     done = run("pause", "--until", "2999-01-01")
     assert done.returncode == 1
     assert "The history cannot be written: " in done.stderr
+
+
+@pytest.mark.parametrize("arguments", [["pause"], ["pause", "--end"], ["history"]])
+def test_a_pause_that_cannot_be_read_is_told_with_its_file(arguments: list[str]) -> None:
+    put()
+    pauses_path().mkdir()
+    done = run(*arguments)
+    assert (done.returncode, done.stdout) == (1, "")
+    told = f"The history cannot be read: {pauses_path()}: Not a regular file.\nMend that file, "
+    assert done.stderr.startswith(told)
+    checks = json.loads(run("doctor", "--json").stdout)["checks"]
+    (found,) = (check for check in checks if check["about"] == "history")
+    assert (found["state"], str(pauses_path()) in found["told"]) == ("note", True)
 
 
 @pytest.mark.parametrize("name", ["history", "pause"])
