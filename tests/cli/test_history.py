@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import sys
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
@@ -128,6 +129,14 @@ def test_what_cannot_be_read_is_told_without_a_traceback() -> None:
         assert done.stderr.startswith("The history cannot be read: ")
     checks = json.loads(run("doctor", "--json").stdout)["checks"]
     assert [check["state"] for check in checks if check["about"] == "history"] == ["note"]
+
+
+def test_a_record_that_cannot_be_ours_is_told_with_its_file() -> None:
+    path = year_path(put().begin.year)
+    os.truncate(path, 2 << 30)
+    done = run("history")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(f"The history cannot be read: {path}: File too large.\nMend ")
 
 
 def test_a_pause_begins_today_can_be_moved_and_ends() -> None:
