@@ -17,10 +17,9 @@ from typing import NamedTuple
 
 from stretchcoach.audio import cache
 from stretchcoach.audio.chimes import CHIMES
-from stretchcoach.audio.clips import PIECE_MS, SILENCE_MS, Sound, read_samples, write_samples
+from stretchcoach.audio.clips import PIECE_MS, RATE, SILENCE_MS, Sound, read_samples, write_samples
 from stretchcoach.core.timeline import Chime
 
-RATE = 44_100
 # It is over a little before the next tone, so that each is heard to begin. A shorter one would be
 # none.
 BEFORE_NEXT_MS, LEAST_MS = 350, 1_500

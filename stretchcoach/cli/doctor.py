@@ -22,7 +22,7 @@ from stretchcoach.audio.engines import Engine, EngineError, Voice, engines, in_p
 from stretchcoach.audio.packages import PLAYER, VOICE, to_install
 from stretchcoach.audio.players import Backend
 from stretchcoach.audio.volume import Volume
-from stretchcoach.cli.audible import habitual_voice, voice_folder, volumes
+from stretchcoach.cli.audible import habitual_voice, percents, voice_folder
 from stretchcoach.core.settings import Settled
 from stretchcoach.errors import EXIT_FAULT, EXIT_STOPPED, CoachError
 from stretchcoach.files.folders import (
@@ -107,7 +107,7 @@ def _examine(children: Children, *, play: bool, json: bool) -> None:
         print("\nNothing was played: nothing here can play.")
     elif play and working is not None:
         try:
-            volume = Volume(voice_folder(), *volumes(kept.settings))
+            volume = Volume(voice_folder(), *percents(kept.settings))
             _play(children, working, voice, volume)
         except KeyboardInterrupt:
             raise typer.Exit(EXIT_STOPPED) from None

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from stretchcoach.audio import cache
 from stretchcoach.audio.chimes import CHIMES
-from stretchcoach.audio.clips import SILENCE_MS, Sound, read_sound
-from stretchcoach.audio.swells import BEFORE_NEXT_MS, RATE, Swells, swelling
+from stretchcoach.audio.clips import RATE, SILENCE_MS, Sound, read_sound
+from stretchcoach.audio.swells import BEFORE_NEXT_MS, Swells, swelling
 from stretchcoach.core.breath import Breath, phases
 from stretchcoach.core.speech import speaks_within, tone_ms
 from stretchcoach.core.timeline import BREATH_TONES, CHIME_LENGTHS_MS, Chime, Cue, Kind, Rank, Stage
