@@ -112,7 +112,8 @@ class Loudspeaker:
             stages = self._timeline.stages
             tones = ((cue.chime, tone_ms(stage, cue)) for stage in stages for cue in stage.cues)
             wanted = [(chime, ms) for chime, ms in tones if chime and ms]
-            self._swells = Swells(self._cache, wanted)
+            # A voice keeps the folder of both small.
+            self._swells = Swells(self._cache, wanted, cleans=self._phrases is None)
         self._hearing = Hearing(
             self._playback,
             self._phrases,
