@@ -30,8 +30,7 @@ def upcoming() -> list[str]:
         return []  # the list, `check` and `doctor` say what is wrong
     care = timeline.care
     if len(care.left_out) == len(routine.positions):
-        instead = [before.instead()] if before else []
-        return [*care.told, *filter(None, instead), "All that hurt: stretch pain", ""]
+        return [*care.told, "All that hurt: stretch pain", ""]
     own, today = words.of(routine.language), now().date()
     if pause:
         lines = [f"Pause until {pause.isoformat()}. End it with: stretch pause --end"]
