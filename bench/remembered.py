@@ -8,10 +8,10 @@ import time
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
-from child import Child, took_s
+from child import Child
 from report import Figure, median_ms
 from setting import Setting
-from startup import GATE, IMPORT_TYPER
+from startup import GATE, IMPORT_TYPER, in_turn
 
 SESSIONS, A_DAY = 100_000, 14
 KILLS, WRITERS = 500, 6
@@ -33,16 +33,10 @@ def history(setting: Setting) -> list[Figure]:
         "floor": [sys.executable, "-c", IMPORT_TYPER],
         "history": [*setting.stretch, "history"],
     }
-    times: dict[str, list[float]] = {name: [] for name in runs}
-    for number in range(setting.either(20, 5) + 1):
-        for name, command in runs.items():
-            seconds = took_s(command, home)
-            if number:  # the first run compiles what it loads
-                times[name].append(seconds)
-    floor_ms = median_ms(times["floor"])
-    over_ms = median_ms(times["history"]) - floor_ms
+    took_ms = in_turn(setting.either(20, 5) + 1, runs, dict.fromkeys(runs, home))
+    floor_ms = took_ms["floor"]
     name = f"stretch history, {SESSIONS:,} sessions, over its floor"
-    return [Figure(name, over_ms, "ms", floor_ms, IMPORT_TYPER, 150)]
+    return [Figure(name, took_ms["history"] - floor_ms, "ms", floor_ms, IMPORT_TYPER, 150)]
 
 
 def first_frame(setting: Setting) -> list[Figure]:

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from child import Child, environment, took_s
@@ -23,31 +24,37 @@ def commands(setting: Setting) -> list[Figure]:
         "version": [*setting.stretch, "--version"],
         "list": [*setting.stretch, "list"],
     }
-    times: dict[str, list[float]] = {name: [] for name in runs}
-    for number in range(setting.either(40, 7)):
-        for name, command in runs.items():
-            seconds = took_s(command, setting.home)
-            if number:  # the first run compiles what it loads
-                times[name].append(seconds)
-    floor_ms = median_ms(times["floor"])
+    took_ms = in_turn(setting.either(40, 7), runs, dict.fromkeys(runs, setting.home))
+    floor_ms = took_ms["floor"]
     return [
-        Figure(f"stretch {name}", median_ms(times[key]), "ms", floor_ms, IMPORT_TYPER, limit, True)
+        Figure(f"stretch {name}", took_ms[key], "ms", floor_ms, IMPORT_TYPER, limit, True)
         for key, name, limit in (("version", "--version", 1.15), ("list", "list", 1.6))
     ]
 
 
+def in_turn(
+    rounds: int, runs: Mapping[str, Sequence[str]], homes: Mapping[str, Path]
+) -> dict[str, float]:
+    """How many ms each command takes to its end, the median, run in turn with the others.
+
+    The first round is not counted: it compiles what it loads, and decodes what is then kept.
+    """
+    times: dict[str, list[float]] = {name: [] for name in runs}
+    for number in range(rounds):
+        for name, command in runs.items():
+            seconds = took_s(command, homes[name])
+            if number:
+                times[name].append(seconds)
+    return {name: median_ms(seconds) for name, seconds in times.items()}
+
+
 def listing(setting: Setting) -> list[Figure]:
     """`list` with a thousand routines of the person's own, beside the same with ten."""
-    homes = {count: setting.home / f"with-{count}" for count in (10, 1_000)}
-    times: dict[int, list[float]] = {count: [] for count in homes}
+    homes = {f"{count}": setting.home / f"with-{count}" for count in (10, 1_000)}
     for count, home in homes.items():
-        _fill(home, setting, count)
-    for number in range(setting.either(20, 5) + 1):
-        for count, home in homes.items():
-            seconds = took_s([*setting.stretch, "list"], home)
-            if number:  # the first run compiles what it loads, and decodes what is then kept
-                times[count].append(seconds)
-    ten_ms, thousand_ms = (median_ms(times[count]) for count in homes)
+        _fill(home, setting, int(count))
+    runs = dict.fromkeys(homes, (*setting.stretch, "list"))
+    ten_ms, thousand_ms = in_turn(setting.either(20, 5) + 1, runs, homes).values()
     name = "the same with 10"
     return [Figure("stretch list, 1,000 routines", thousand_ms, "ms", ten_ms, name, 2, True)]
 

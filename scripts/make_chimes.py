@@ -30,9 +30,8 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from pathlib import Path
 
-from stretchcoach.audio.clips import PIECE_MS, SILENCE_MS, limited
+from stretchcoach.audio.clips import PIECE_MS, RATE, SILENCE_MS, limited
 
-RATE = 44_100
 SOUNDS = Path(__file__).resolve().parent.parent / "stretchcoach" / "audio" / "sounds"
 LUFS_OF_0_DB = 0.691  # what ITU-R BS.1770 takes off, so that a sine of 1 kHz is what it is
 SEMITONES = {

@@ -9,13 +9,19 @@ if TYPE_CHECKING:
 
 
 def now() -> "datetime":
-    """The moment on the clock of this place. Every other part of the program asks here."""
+    """Now, on the clock of this place. Every other part of the program asks here."""
+    return at_s(time.time())
+
+
+def at_s(since_1970_s: float) -> "datetime":
+    """The moment so many seconds after 1970 began, on the clock of this place."""
     from datetime import datetime, timezone  # not needed by most commands
 
+    moment = datetime.fromtimestamp(since_1970_s, timezone.utc)
     try:
-        return datetime.now().astimezone()
+        return moment.astimezone()
     except ValueError:  # `TZ` names an hour that is more than a day away
-        return datetime.now(timezone.utc)
+        return moment
 
 
 def day_of_year() -> int:

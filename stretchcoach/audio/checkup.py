@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from stretchcoach.audio.children import Children, ends_within, terminate
 from stretchcoach.audio.chimes import CHIMES, SOFTENED
-from stretchcoach.audio.clips import Clip, Sound, polish, read_sound, write_samples
+from stretchcoach.audio.clips import RATE, Clip, Sound, polish, read_sound, write_samples
 from stretchcoach.audio.engines import Utterance, Voice, run, speech
 from stretchcoach.audio.health import Layer
 from stretchcoach.audio.players import Backend, backends, spd_say
@@ -19,7 +19,6 @@ from stretchcoach.audio.worker import make_once
 from stretchcoach.core.timeline import BREATH_TONES
 
 _SILENCE_MS = 500
-_RATE = 44_100
 _ANSWERS_WITHIN_S, _ENDS_WITHIN_S = 5.0, 0.5
 
 
@@ -106,5 +105,5 @@ def play(children: Children, backend: Backend, clip: Clip) -> str:
 
 
 def _silence(path: Path) -> Sound:
-    write_samples(path, array("h", bytes(2 * (_RATE * _SILENCE_MS // 1_000))), _RATE)
+    write_samples(path, array("h", bytes(2 * (RATE * _SILENCE_MS // 1_000))), RATE)
     return Sound(path, _SILENCE_MS)

@@ -10,6 +10,8 @@ from operator import mul
 from pathlib import Path
 from typing import NamedTuple
 
+# So many samples a second has each sound that is made here and not by a voice.
+RATE = 44_100
 # Each file begins with so much silence: a device that wakes up, and a server that mixes a new
 # sound in, take the first milliseconds, and without them a sound begins with a click.
 SILENCE_MS = 45

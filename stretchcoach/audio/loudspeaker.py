@@ -28,7 +28,7 @@ _UNCOUNTED_S = 0.06
 _RINGS_OUT_S = 15.0
 
 
-class Volumes(NamedTuple):
+class Percents(NamedTuple):
     """Percents of full volume."""
 
     marks: float = 100
@@ -47,7 +47,7 @@ class Audible(NamedTuple):
     voice: "Voice | None"
     voice_note: str = ""
     lacks_voice: bool = False
-    volumes: Volumes = Volumes()
+    percents: Percents = Percents()
 
 
 class Loudspeaker:
@@ -104,7 +104,7 @@ class Loudspeaker:
             self._fault = f"No sound: {error}. See: stretch doctor"
             return
         self._children = Children()
-        self._playback = Playback(self._children, Volume(self._cache, *self._wanted.volumes))
+        self._playback = Playback(self._children, Volume(self._cache, *self._wanted.percents))
         if self._wanted.voice is not None:
             said = phrases(self._timeline, self._speed)
             self._phrases = Phrases(self._wanted.voice, self._cache, said, self._children)
@@ -112,7 +112,8 @@ class Loudspeaker:
             stages = self._timeline.stages
             tones = ((cue.chime, tone_ms(stage, cue)) for stage in stages for cue in stage.cues)
             wanted = [(chime, ms) for chime, ms in tones if chime and ms]
-            self._swells = Swells(self._cache, wanted)
+            # A voice keeps the folder of both small.
+            self._swells = Swells(self._cache, wanted, cleans=self._phrases is None)
         self._hearing = Hearing(
             self._playback,
             self._phrases,

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from stretchcoach.audio.clips import (
     PEAK_LIMIT,
     PIECE_MS,
+    RATE,
     SILENCE_MS,
     Clip,
     Sound,
@@ -25,8 +26,6 @@ from stretchcoach.audio.health import Layer
 from stretchcoach.audio.resampling import resampled
 from stretchcoach.audio.volume import Volume
 
-# The rate of a file without words: that of the chimes.
-RATE = 44_100
 # What is cut off is faded out for so long, since it would click.
 _FADE_MS = 5
 

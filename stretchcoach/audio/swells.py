@@ -17,10 +17,9 @@ from typing import NamedTuple
 
 from stretchcoach.audio import cache
 from stretchcoach.audio.chimes import CHIMES
-from stretchcoach.audio.clips import PIECE_MS, SILENCE_MS, Sound, read_samples, write_samples
+from stretchcoach.audio.clips import PIECE_MS, RATE, SILENCE_MS, Sound, read_samples, write_samples
 from stretchcoach.core.timeline import Chime
 
-RATE = 44_100
 # It is over a little before the next tone, so that each is heard to begin. A shorter one would be
 # none.
 BEFORE_NEXT_MS, LEAST_MS = 350, 1_500
@@ -50,10 +49,14 @@ NOTES = {
 
 
 class Swells:
-    """The long tones of a session, made on a thread of its own; `get` never waits for one."""
+    """The long tones of a session, made on a thread of its own; `get` never waits for one.
 
-    def __init__(self, folder: Path, wanted: Iterable[tuple[Chime, int]]) -> None:
+    `cleans` says whether nobody else keeps the folder small: each length is a file.
+    """
+
+    def __init__(self, folder: Path, wanted: Iterable[tuple[Chime, int]], *, cleans: bool) -> None:
         self._folder = folder
+        self._cleans = cleans
         self._wanted = [(*one, under) for one in dict.fromkeys(wanted) for under in (True, False)]
         self._made: dict[tuple[Chime, int, bool], Sound | None] = {}
         self._closed = False
@@ -68,9 +71,9 @@ class Swells:
         self._closed = True
 
     def _run(self) -> None:
-        # Also for who hears no voice, which would do it: each length is a file.
-        with suppress(OSError):
-            cache.clean(self._folder)
+        if self._cleans:
+            with suppress(OSError):
+                cache.clean(self._folder)
         # Where it cannot be made, the short tone is heard; that the folder cannot be written is
         # told by the voice.
         with suppress(OSError, EOFError, wave.Error, MemoryError):

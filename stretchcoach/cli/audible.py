@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from stretchcoach.audio.engines import find_voice
-from stretchcoach.audio.loudspeaker import Audible, Loudspeaker, Volumes
+from stretchcoach.audio.loudspeaker import Audible, Loudspeaker, Percents
 from stretchcoach.core.settings import switched
 from stretchcoach.errors import CoachError
 from stretchcoach.files.folders import cache_folder
@@ -65,7 +65,7 @@ def audible(routine: "Routine", kept: "Settled", flags: Flags) -> Audible:
         voice=spoken,
         voice_note=note,
         lacks_voice=lacks_voice,
-        volumes=volumes(kept.settings, flags.volume),
+        percents=percents(kept.settings, flags.volume),
     )
 
 
@@ -74,10 +74,10 @@ def voice_folder() -> Path:
     return cache_folder() / "voice"
 
 
-def volumes(settings: "Settings", volume: int | None = None) -> Volumes:
+def percents(settings: "Settings", volume: int | None = None) -> Percents:
     """How loud each kind of sound is; a flag's `volume` takes the place of that of the settings."""
     whole = (settings.volume if volume is None else volume) / 100
-    return Volumes(
+    return Percents(
         marks=whole * settings.volume_marks,
         tones=whole * settings.volume_tones,
         words=whole * settings.volume_voice,

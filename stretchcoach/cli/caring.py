@@ -53,21 +53,22 @@ class Memory:
             except NothingLeftError as nothing:
                 told = "\n".join([str(nothing), *nothing.told])
                 hint = f"All that is remembered: stretch pain. To have it back: {nothing.undo}"
-                hints = filter(None, (hint, self.instead()))
+                hints = filter(None, (hint, self._instead()))
                 raise CoachError(told, "\n".join(hints)) from None
 
         return laid_out
 
     def to_show(self, routine: Routine, choices: Choices, *, gate: bool = True) -> Timeline:
-        """The same to be read; where nothing is left, that is said above all of it."""
+        """The same to be read; where nothing is left, that and what to do instead is said first."""
         try:
             return cared(routine, choices, self.pains, now().date(), gate=gate)
         except NothingLeftError as nothing:
             whole = choose(routine, choices, gate=gate)
-            care = Care((str(nothing), *nothing.told), nothing.left_out)
+            told = filter(None, (str(nothing), *nothing.told, self._instead()))
+            care = Care(tuple(told), nothing.left_out)
             return whole._replace(care=care)
 
-    def instead(self) -> str:
+    def _instead(self) -> str:
         """What loads nothing that hurt, in words; "" where there is nothing of the kind."""
         known, today, found = look(), now().date(), []
         with Kept(known) as kept:

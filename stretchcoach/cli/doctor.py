@@ -22,7 +22,7 @@ from stretchcoach.audio.engines import Engine, EngineError, Voice, engines, in_p
 from stretchcoach.audio.packages import PLAYER, VOICE, to_install
 from stretchcoach.audio.players import Backend
 from stretchcoach.audio.volume import Volume
-from stretchcoach.cli.audible import habitual_voice, voice_folder, volumes
+from stretchcoach.cli.audible import habitual_voice, percents, voice_folder
 from stretchcoach.core.settings import Settled
 from stretchcoach.errors import EXIT_FAULT, EXIT_STOPPED, CoachError
 from stretchcoach.files.folders import (
@@ -32,7 +32,7 @@ from stretchcoach.files.folders import (
     look,
     personal_folder,
 )
-from stretchcoach.files.history import everything
+from stretchcoach.files.history import everything, pauses
 from stretchcoach.files.memory import read_memory
 from stretchcoach.files.regular import is_missing
 from stretchcoach.files.routine_file import read_routine
@@ -107,7 +107,7 @@ def _examine(children: Children, *, play: bool, json: bool) -> None:
         print("\nNothing was played: nothing here can play.")
     elif play and working is not None:
         try:
-            volume = Volume(voice_folder(), *volumes(kept.settings))
+            volume = Volume(voice_folder(), *percents(kept.settings))
             _play(children, working, voice, volume)
         except KeyboardInterrupt:
             raise typer.Exit(EXIT_STOPPED) from None
@@ -288,9 +288,9 @@ def _settings(file: SettingsFile) -> Iterator[Check]:
 def _history() -> Check:
     folder = data_folder()
     try:
-        found, pain = everything(), read_memory()
+        found, pain, _ = everything(), read_memory(), pauses()
     except OSError as error:
-        told = f"{folder} cannot be read: {error.strerror or error}"
+        told = f"{error.filename or folder} cannot be read: {error.strerror or error}"
         return Check("history", NOTE, told, "Sessions are led, and may not be remembered.")
     count = len(found.sessions)
     told = f"{count} session{'' if count == 1 else 's'} in {folder}"

@@ -11,14 +11,17 @@ from stretchcoach.core.timeline import Timeline
 from stretchcoach.files.settings import settled_here
 
 
-def with_felt(lay_out: Callable[..., Timeline], *, full: bool = False) -> Callable[..., Timeline]:
+def with_felt(
+    lay_out: Callable[..., Timeline], *, full: bool = False, recent: Sequence[Past] | None = None
+) -> Callable[..., Timeline]:
     """What lays out a session as `lay_out` does, and after what was felt the last time.
 
-    Who knows the routine is led in few words, unless all of them are wanted in `full`.
+    Who knows the routine is led in few words, unless all of them are wanted in `full`. The history
+    is read, unless its `recent` sessions are given.
     """
 
     def laid_out(routine: Routine, choices: Choices, *, gate: bool = True) -> Timeline:
-        past = _past(routine)
+        past = _past(routine, recent)
         said = _felt(past, routine)
         answer = _last_of(said, routine)
         fresh = answer is not None and said[-1] == answer.id
@@ -33,9 +36,9 @@ def with_felt(lay_out: Callable[..., Timeline], *, full: bool = False) -> Callab
     return laid_out
 
 
-def last_answer(routine: Routine) -> Answer | None:
+def last_answer(routine: Routine, recent: Sequence[Past]) -> Answer | None:
     """What was answered last after this routine, if it still has that answer."""
-    return _last_of(said_after(routine), routine)
+    return _last_of(_felt(_past(routine, recent), routine), routine)
 
 
 def _last_of(said: Sequence[str], routine: Routine) -> Answer | None:
@@ -61,14 +64,15 @@ def _felt(past: Sequence[Past], routine: Routine) -> list[str]:
     return [one.felt for one in past] if routine.after else []
 
 
-def _past(routine: Routine) -> list[Past]:
+def _past(routine: Routine, recent: Sequence[Past] | None = None) -> list[Past]:
     """The last sessions of this routine, in order; none for who keeps no history."""
     if not settled_here()[0].settings.record:
         return []
-    from stretchcoach.files.history import recent  # not needed by other commands
+    if recent is None:
+        from stretchcoach.files import history  # not needed by other commands
 
-    try:
-        past = recent(now())
-    except OSError:
-        return []  # that the history cannot be read is told when the session is kept
-    return [one for one in past if one.routine == routine.kept_name]
+        try:
+            recent = history.recent(now())
+        except OSError:
+            return []  # that the history cannot be read is told when the session is kept
+    return [one for one in recent if one.routine == routine.kept_name]

@@ -13,6 +13,7 @@ import typer
 
 from stretchcoach.clock import now
 from stretchcoach.core import words
+from stretchcoach.core.harmless import harmless
 from stretchcoach.core.history import History, How, Past, Record
 from stretchcoach.core.lookback import (
     Goal,
@@ -48,6 +49,7 @@ def history(
             metavar="[forget ID|last]", help="Take this session, or the last, out for good."
         ),
     ] = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Forget it without asking.")] = False,
     weeks: Annotated[
         int, typer.Option("--weeks", metavar="N", min=1, max=_WEEKS_MOST, help="So many weeks.")
     ] = _WEEKS,
@@ -59,10 +61,12 @@ def history(
     ] = None,
 ) -> None:
     """Look back on the last weeks: days, minutes, pain."""
+    if yes and not forgotten:
+        raise typer.BadParameter("--yes goes with: stretch history forget ID, or forget last.")
     if forgotten:
         if len(forgotten) != 2 or forgotten[0] != "forget":
             raise typer.BadParameter("It is: stretch history forget ID, or forget last.")
-        _forget(forgotten[1])
+        _forget(forgotten[1], asks=not yes)
     elif export:
         _export(export)
     else:
@@ -88,14 +92,13 @@ def pause(
     if until and end:
         raise typer.BadParameter("--until and --end exclude each other.")
     today = now().date()
-    last_day = pause_on(today)
     if until:
         last = _day(until)
         if last < today:
             raise typer.BadParameter(f"{until} is before today.")
         _keep_pause(pause_line(today, last))
-        last_day = pause_on(today)
-    elif end and last_day:
+    last_day = pause_on(today)
+    if end and last_day:
         _keep_pause(end_line(today))
         print("The pause is over.")
         return
@@ -108,10 +111,10 @@ def pause(
 def this_week(day: date, language: str) -> str:
     """What the record says of the week of this day, "" where there is nothing to say."""
     try:
-        found = kept.since(first_day(day, 1))
+        found, pauses = kept.since(first_day(day, 1)), pauses_of(kept.pauses())
     except OSError:
         return ""
-    back = look_back(found.sessions, pauses_of(kept.pauses()), day, count=1, goal=_goal())
+    back = look_back(found.sessions, pauses, day, count=1, goal=_goal())
     return words.this_week(words.of(language), back.this_week)
 
 
@@ -126,9 +129,10 @@ def _looked_back(count: int) -> tuple[Lookback, tuple[Past, ...], int]:
     today = now().date()
     with _readable():
         found: History = kept.since(first_day(today, count))
+        pauses = pauses_of(kept.pauses())
     back = look_back(
         found.sessions,
-        pauses_of(kept.pauses()),
+        pauses,
         today,
         count=count,
         earlier=not found.whole,
@@ -175,16 +179,22 @@ def _in_words(sessions: Sequence[Past]) -> list[Past]:
     return [past._replace(felt=felt.get((past.routine, past.felt), past.felt)) for past in sessions]
 
 
-def _forget(which: str) -> None:
+def _forget(which: str, *, asks: bool) -> None:
     with _readable():
         past = _last() if which == "last" else _named(which)
     if past is None:
         raise CoachError("Nothing is remembered yet.")
+    told = f"{past.begin:%Y-%m-%d, %H:%M}, {past.routine} ({past.id})"
+    if asks:
+        from stretchcoach.cli.replacing import ask_or_leave
+
+        hint = f"Forget it unasked with: stretch history forget {which} --yes"
+        ask_or_leave(f"Forget {told} for good?", no="Nothing was forgotten.", hint=hint)
     try:
         kept.forget(past)
     except OSError as error:
         raise _not_written(error) from None
-    print(f"Forgotten: {past.begin:%Y-%m-%d, %H:%M}, {past.routine} ({past.id})")
+    print(f"Forgotten: {told}")
     if past.hurt:
         print(f"What hurt is still left out: stretch pain clear {past.routine}")
 
@@ -226,8 +236,12 @@ def _export(path: Path) -> None:
 
 
 def pause_on(day: date) -> date | None:
-    """The last day of the pause that this day lies in, if it does."""
-    pauses = pauses_of(kept.pauses())
+    """The last day of the pause that this day lies in, if it does.
+
+    Raises CoachError where the pauses cannot be read.
+    """
+    with _readable():
+        pauses = pauses_of(kept.pauses())
     return next((one.last for one in pauses if one.first <= day <= one.last), None)
 
 
@@ -253,8 +267,9 @@ def _readable() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise CoachError(f"The history cannot be read: {reason}.", "See: stretch doctor") from None
+        named, reason = harmless(str(error.filename or "")), error.strerror or str(error)
+        told = f"The history cannot be read: {': '.join(filter(None, (named, reason)))}."
+        raise CoachError(told, "Mend that file, or move it away. See: stretch doctor") from None
 
 
 def _not_written(error: OSError) -> CoachError:

@@ -6,7 +6,7 @@ loaded for it, and the lines are written aside.
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from signal import SIGINT
 from typing import TYPE_CHECKING
@@ -24,15 +24,26 @@ if TYPE_CHECKING:
     from stretchcoach.play import Viewer
 
 
+def new_id() -> str:
+    """An id for a session, by which the history and what is remembered of pain know it.
+
+    Chance tells it from another one of the same second.
+    """
+    return f"{now():%Y%m%d-%H%M%S}-{os.urandom(2).hex()}"
+
+
 class Keeping:
     """A Viewer before another one: it sees what is shown, so that whatever ends it can be kept.
 
-    Where keeping is not `wanted` it only hands on.
+    `id_of` gives the session's id. Where keeping is not `wanted` it only hands on.
     """
 
-    def __init__(self, viewer: "Viewer", chosen: "Choices", *, wanted: bool) -> None:
+    def __init__(
+        self, viewer: "Viewer", chosen: "Choices", id_of: Callable[[], str], *, wanted: bool
+    ) -> None:
         self._viewer = viewer
         self._chosen = chosen
+        self._id_of = id_of
         self._wanted = wanted
         self._past: Past | None = None
         self._seen: Session | None = None
@@ -44,8 +55,8 @@ class Keeping:
         if self._wanted and session.stage.kind is not Kind.GATE:
             first, self._seen = self._seen is None, session
             if first:
-                at = now()
-                self._aside.do(lambda: self._begin(session, at))
+                at, id_ = now().replace(microsecond=0), self._id_of()
+                self._aside.do(lambda: self._begin(session, at, id_))
         return change_ms
 
     def end(self, session: Session, ended_by: int | None) -> None:
@@ -94,13 +105,11 @@ class Keeping:
 
         return this_week(self._past.day, session.timeline.routine.language)
 
-    def _begin(self, session: Session, at: "datetime") -> None:
+    def _begin(self, session: Session, at: "datetime", id_: str) -> None:
         from stretchcoach.core.history import begun
         from stretchcoach.files.history import keep
 
-        begin = at.replace(microsecond=0)
-        chance = int.from_bytes(os.urandom(2), "big")
-        self._past = begun(session.timeline.routine, self._chosen, begin, chance)
+        self._past = begun(session.timeline.routine, self._chosen, at, id_)
         keep(self._past)
 
     def _end(self, session: Session, how: "How") -> None:

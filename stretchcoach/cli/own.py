@@ -8,6 +8,7 @@ import typer
 
 from stretchcoach.cli.editor import find_editor
 from stretchcoach.cli.options import complete_name
+from stretchcoach.cli.replacing import ask_or_leave
 from stretchcoach.errors import CoachError
 from stretchcoach.files.folders import (
     built_in_folder,
@@ -135,7 +136,8 @@ def add(
     over = target.exists()
     question = f"Replace your own {name}?" if over else f"Add it as {name}?"
     if over or not yes:
-        _ask_or_leave(question)
+        hint = "Add it with --yes if the name is free, or under another name."
+        ask_or_leave(question, no="Nothing was added.", hint=hint)
     write_routine(name, opened.data, over=over)
     print(f"Added {target}\nRun it with: stretch {name}")
 
@@ -171,11 +173,3 @@ def _must_be_free(name: str) -> None:
     if name in look().yours:
         hint = f"Change it with: stretch edit {name}"
         raise CoachError(f"You have a routine named {name} already.", hint)
-
-
-def _ask_or_leave(question: str) -> None:
-    if not sys.stdin.isatty():
-        hint = "Add it with --yes if the name is free, or under another name."
-        raise CoachError(f"{question} There is nobody to ask.", hint)
-    if not typer.confirm(question):
-        raise CoachError("Nothing was added.")

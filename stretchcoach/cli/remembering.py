@@ -1,7 +1,6 @@
 """What hurts in a session is remembered at once. Nothing is loaded for it before it is needed."""
 
-import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from stretchcoach.cli.aside import Aside
@@ -33,15 +32,24 @@ class Remembering:
 
     It is written on a thread, since a disk may take its time and the person is to see at once what
     to do. What could not be written is tried again with what comes next, and at the end. Where it
-    is not `wanted` it is a preview. `fault` says why what hurt before is not known.
+    is not `wanted` it is a preview. `id_of` gives the session's id, and `fault` says why what hurt
+    before is not known.
     """
 
-    def __init__(self, viewer: "Viewer", language: str, *, wanted: bool, fault: str = "") -> None:
+    def __init__(
+        self,
+        viewer: "Viewer",
+        language: str,
+        id_of: Callable[[], str],
+        *,
+        wanted: bool,
+        fault: str = "",
+    ) -> None:
         self._viewer = viewer
+        self._id_of = id_of
         self._own = words.of(language)
         self._note = self._own.pain_is_not_known.format(reason=fault) if fault else ""
         self._wanted = wanted
-        self._name = ""
         self._seen: tuple[object, ...] = ()
         self._said: dict[Remembered, datetime] = {}
         self._kept: set[Remembered] = set()
@@ -79,9 +87,8 @@ class Remembering:
     def _remember(self, session: Session) -> None:
         from stretchcoach.core.memory import said
 
-        self._name = self._name or f"{now():%Y-%m-%dT%H:%M:%S%z} {os.getpid()}"
         at = now()
-        for line in said(session, self._name):
+        for line in said(session, self._id_of()):
             self._said.setdefault(line, at)
         self._write()
 

@@ -152,7 +152,7 @@ def _later(time: str | None) -> None:
         raise cannot_be_written(tally_path(), error) from None
     off = "" if scheduler.found() else ", once reminders are on: stretch remind on"
     plan, at = ticking.plan_here(), now()
-    if plan.holds(at) and plan.holds(until + timedelta(milliseconds=TICK_MS)):
+    if plan.holds(until) and plan.holds(until + timedelta(milliseconds=TICK_MS)):
         print(f"The next reminder comes at {_day(until, at)}{until:%H:%M} or soon after{off}.")
         return
     begins = plan.next_begin(until if plan.holds(at) else at)

@@ -1,4 +1,4 @@
-"""Files that a person names: nothing that is there is replaced unasked."""
+"""Asks the person: no file that is there is replaced unasked, and nothing is lost for good."""
 
 import sys
 from pathlib import Path
@@ -31,9 +31,18 @@ def may_replace(*places: Path, hint: str = _HINT) -> bool:
     there = [harmless(str(place)) for place in places if place.exists()]
     if not there:
         return False
-    if not sys.stdin.isatty():
-        are = "is" if len(there) == 1 else "are"
-        raise CoachError(f"{' and '.join(there)} {are} there already.", hint)
-    if not typer.confirm(f"Replace {' and '.join(there)}?"):
-        raise CoachError("Nothing was written.")
+    named, are = " and ".join(there), "is" if len(there) == 1 else "are"
+    nobody = f"{named} {are} there already."
+    ask_or_leave(f"Replace {named}?", no="Nothing was written.", hint=hint, nobody=nobody)
     return True
+
+
+def ask_or_leave(question: str, *, no: str, hint: str, nobody: str = "") -> None:
+    """Return if the answer is yes.
+
+    Raises CoachError where it is `no`; and where nobody can be asked, with `nobody` and the `hint`.
+    """
+    if not sys.stdin.isatty():
+        raise CoachError(nobody or f"{question} There is nobody to ask.", hint)
+    if not typer.confirm(question):
+        raise CoachError(no)

@@ -199,7 +199,7 @@ def _heard(
         return heard(
             laid_out,
             clips,
-            Volume(voice_folder(), *wanted.volumes),
+            Volume(voice_folder(), *wanted.percents),
             breath_tones=wanted.breath_tones,
             swell=partial(long_tone, voice_folder()),
         )

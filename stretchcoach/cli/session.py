@@ -6,6 +6,7 @@ import shutil
 import sys
 import time
 from contextlib import suppress
+from functools import cache
 from locale import getlocale
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -137,7 +138,7 @@ def run(
     timeline = chosen(name, side, only, hold, for_, gate=not yes, laid_out=laid_out)
 
     from stretchcoach.cli.audible import Flags, loudspeaker
-    from stretchcoach.cli.keeping import Keeping
+    from stretchcoach.cli.keeping import Keeping, new_id
     from stretchcoach.clock import Clock
     from stretchcoach.play import play
     from stretchcoach.terminal.bell import Bell
@@ -148,10 +149,11 @@ def run(
     out = Out(sys.stdout)
     viewer, surface = _viewer(out, plain, json, kept.settings.motion and not no_motion)
     wanted = keeps and not no_record and kept.settings.record
-    keeping = Keeping(viewer, choices_of(side, only, hold, for_), wanted=wanted)
+    id_of = cache(new_id)  # not made before the first picture
+    keeping = Keeping(viewer, choices_of(side, only, hold, for_), id_of, wanted=wanted)
     fault = before.fault if before else ""
     language = timeline.routine.language
-    remembering = Remembering(keeping, language, wanted=keeps, fault=fault)
+    remembering = Remembering(keeping, language, id_of, wanted=keeps, fault=fault)
     outlets: list[Outlet] = [Ending()]
     flags = Flags(breath_tones=breath_tones, voice=voice, no_voice=no_voice, volume=volume)
     speaker = loudspeaker(timeline, speed, kept, flags, sound=sound)

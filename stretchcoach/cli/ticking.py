@@ -133,7 +133,7 @@ def begins_aloud(routine: str) -> bool:
 def put_off_here(later_ms: int) -> datetime:
     """Note that the next reminder is wanted in so long; when that is. Raises OSError."""
     now = now_here()
-    save(put_off(now, read_tally(), later_ms), read_recent(now))
+    save(put_off(now, read_tally(), later_ms, plan_here()), read_recent(now))
     return now + timedelta(milliseconds=later_ms)
 
 

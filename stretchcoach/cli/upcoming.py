@@ -17,20 +17,21 @@ def upcoming() -> list[str]:
     name = settled_here()[0].settings.routine
     try:
         routine = find(name)
-        answer = last_answer(routine)
+        sessions = recent(now())
+        answer = last_answer(routine, sessions)
         # What was felt may be better served by another routine.
         routine = find(answer.offer) if answer and answer.offer else routine
         before = memory()
-        timeline = with_felt(before.to_show if before else choose)(routine, Choices())
-        past = [one for one in recent(now()) if one.routine == routine.kept_name]
+        lay_out = before.to_show if before else choose
+        timeline = with_felt(lay_out, recent=sessions)(routine, Choices())
+        past = [one for one in sessions if one.routine == routine.kept_name]
+        pause = pause_on(now().date())
     except (CoachError, ChoiceError, OSError):
         return []  # the list, `check` and `doctor` say what is wrong
     care = timeline.care
     if len(care.left_out) == len(routine.positions):
-        instead = [before.instead()] if before else []
-        return [*care.told, *filter(None, instead), "All that hurt: stretch pain", ""]
+        return [*care.told, "All that hurt: stretch pain", ""]
     own, today = words.of(routine.language), now().date()
-    pause = pause_on(today)
     if pause:
         lines = [f"Pause until {pause.isoformat()}. End it with: stretch pause --end"]
         return [*lines, *care.told, ""]

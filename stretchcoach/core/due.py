@@ -196,10 +196,13 @@ def shown(now: datetime, tally: Tally) -> Tally:
     )
 
 
-def put_off(now: datetime, tally: Tally, later_ms: int) -> Tally:
+def put_off(now: datetime, tally: Tally, later_ms: int, plan: Plan) -> Tally:
     """The tally after "later"; that is an answer, so the reminder is not a skipped one."""
     unanswered = tally.unanswered if tally.owed else max(0, tally.unanswered - 1)
     not_before = now + timedelta(milliseconds=later_ms)
+    if plan.holds(not_before) and not plan.holds(now):
+        # No tick comes before the hours begin. That none did is no break, and owes it all the same.
+        tally = tally._replace(ticked=plan.next_begin(now), active_ms=0)
     return tally._replace(unanswered=unanswered, not_before=not_before, owed=True)
 
 

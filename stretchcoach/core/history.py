@@ -96,9 +96,8 @@ class History(NamedTuple):
     whole: bool = True
 
 
-def begun(routine: Routine, chosen: Choices, begin: datetime, chance: int) -> Past:
-    """A session that begins now; `chance` tells it from another one of the same second."""
-    id_ = f"{begin:%Y%m%d-%H%M%S}-{chance % 0x10000:04x}"
+def begun(routine: Routine, chosen: Choices, begin: datetime, id_: str) -> Past:
+    """A session that begins now."""
     return Past(id_, begin, routine.kept_name, routine.title, chosen)
 
 

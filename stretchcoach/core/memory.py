@@ -11,7 +11,7 @@ it, on both sides. In every other routine it counts where the same area of the b
 within one routine its author has set the positions apart, between two only the area is known.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from enum import Enum
 from typing import NamedTuple
@@ -91,7 +91,7 @@ class Pain(NamedTuple):
 
     place: Place
     last: date
-    sessions: tuple[str, ...] = ()
+    sessions: Collection[str] = ()
     sign: Sign | None = None
     asks: Sign | None = None
     back: frozenset[Place] = frozenset()
@@ -147,11 +147,12 @@ def state_at(pain: Pain, place: Place, on: date) -> State:
 
 
 def recall(lines: Iterable[Remembered]) -> tuple[Pain, ...]:
-    """What is remembered of each place after all of this, in the order of its first time."""
+    """What is remembered of each place after all of this, in the order of its last time."""
     pains: tuple[Pain, ...] = ()
+    names: dict[tuple[str, str], _Names] = {}
     for line in lines:
-        pains = _after(pains, line)
-    return pains
+        pains = _after(pains, line, names)
+    return tuple(pain._replace(sessions=frozenset(pain.sessions)) for pain in pains)
 
 
 def strictest(pains: Iterable[Pain], place: Place, on: date) -> tuple[Pain, State] | None:
@@ -172,11 +173,37 @@ def passed(pains: Iterable[Pain]) -> tuple[Pain, ...]:
     return tuple(pain._replace(asks=None) for pain in pains)
 
 
-def _after(pains: tuple[Pain, ...], line: Remembered) -> tuple[Pain, ...]:
+class _Names:
+    """The sessions in which a place hurt, while lines are read. They only grow.
+
+    A record can be of many sessions. So each name that another place has is looked at once, and
+    none is copied with every line.
+    """
+
+    def __init__(self) -> None:
+        self.known: set[str] = set()
+        self._in_order: list[str] = []
+        self._taken: dict[_Names, int] = {}
+
+    def add(self, name: str) -> None:
+        if name not in self.known:
+            self.known.add(name)
+            self._in_order.append(name)
+
+    def take(self, other: "_Names") -> None:
+        """Add what the other place has come to have since the last time."""
+        for name in other._in_order[self._taken.get(other, 0) :]:
+            self.add(name)
+        self._taken[other] = len(other._in_order)
+
+
+def _after(
+    pains: tuple[Pain, ...], line: Remembered, names: dict[tuple[str, str], _Names]
+) -> tuple[Pain, ...]:
     place = line.place
     match line.what:
         case What.HURT | What.ADDED:
-            hurt = _hurt(pains, line)
+            hurt = _hurt(pains, line, names)
             return (*(pain for pain in pains if pain.place.key != place.key), hurt)
         case What.ASKED_BACK:
             # What hurt in that session hurt after it, also where the lines are the other way round.
@@ -199,22 +226,27 @@ def _after(pains: tuple[Pain, ...], line: Remembered) -> tuple[Pain, ...]:
             return passed(pains)
 
 
-def _hurt(pains: Sequence[Pain], line: Remembered) -> Pain:
+def _hurt(pains: Sequence[Pain], line: Remembered, names: dict[tuple[str, str], _Names]) -> Pain:
     """The place after pain there: nothing of it is asked back or held again any more."""
     before = next((pain for pain in pains if pain.place.key == line.place.key), None)
-    kin = (
-        pain.sessions
+    again = before is not None and line.session in before.sessions
+    kin = [
+        names[pain.place.key]
         for pain in pains
         if is_same(pain.place, line.place) and not pain.is_cleared_at(line.place)
-    )
-    named = [line.session] if line.session else []
-    sessions = tuple(dict.fromkeys([*(one for more in kin for one in more), *named]))
+    ]
+    # What was cleared is counted from the start, and an area has no sessions but the last one.
+    own = names.get(line.place.key)
+    own = names[line.place.key] = own if before and own in kin else _Names()
+    for one in kin:
+        own.take(one)
+    if line.session:
+        own.add(line.session)
     sign, asks, last = line.sign, line.sign if line.sign and line.sign.ends_it else None, line.on
     if before:
-        again = line.session in before.sessions
         sign = _graver(sign, before.sign) if again else sign
         asks, last = _graver(asks, before.asks), max(last, before.last)
-    return Pain(line.place, last, sessions, sign, asks)
+    return Pain(line.place, last, own.known, sign, asks)
 
 
 def _graver(one: Sign | None, other: Sign | None) -> Sign | None:

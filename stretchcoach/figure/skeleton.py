@@ -51,31 +51,6 @@ AT_REST: Final = (0.0,) * len(JOINTS)
 _ARM: Final = {side: NUMBER_OF[f"{side} blade forward"] for side in SIDES}
 _LEG: Final = {side: NUMBER_OF[f"{side} hip bend"] for side in SIDES}
 
-# What each bone runs between, and its length.
-BONES: Final[dict[tuple[str, str], float]] = {
-    ("pelvis", "belly"): 12,
-    ("belly", "ribs"): 14,
-    ("ribs", "throat"): 24,
-    ("throat", "skull"): 8,
-    ("skull", "head"): 13,
-    **{
-        (f"{side} {near}", f"{side} {far}"): long
-        for side in SIDES
-        for near, far, long in (
-            ("shoulder", "elbow", UPPER_ARM),
-            ("elbow", "wrist", FOREARM),
-            ("wrist", "knuckles", PALM),
-            ("knuckles", "fingertips", FINGERS),
-            ("hip", "knee", THIGH),
-            ("knee", "ankle", SHIN),
-            ("heel", "toes", 24.0),
-        )
-    },
-    ("throat", "notch"): 4,
-    **{("notch", f"{side} shoulder"): COLLAR for side in SIDES},
-    ("left hip", "right hip"): 2 * HIP_OUT,
-}
-
 
 class Body(NamedTuple):
     """Where every joint is, and how the parts that have a front are turned."""

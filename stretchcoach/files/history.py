@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -88,10 +87,8 @@ def forget(past: Past) -> None:
 
 
 def pauses() -> tuple[Record, ...]:
-    """The lines of the pauses; none where they cannot be read."""
-    with suppress(OSError):
-        return read_last(pauses_path()).records
-    return ()
+    """The lines of the pauses. Raises OSError."""
+    return read_last(pauses_path()).records
 
 
 def keep_pause(line: Record) -> None:

@@ -21,8 +21,8 @@ from stretchcoach.files.write import replace_file
 
 LINE_MAX_BYTES = 64 * 1024
 LAST_BYTES = 64 * 1024
-# Centuries of sessions. What is larger is damaged, and is not held in memory to be written anew.
-REWRITTEN_MAX_BYTES = 64 * 1024 * 1024
+# Centuries of sessions. What is larger is damaged, and is neither read through nor written anew.
+FILE_MAX_BYTES = 64 * 1024 * 1024
 # How long whoever writes waits for others who write; each of them takes some milliseconds.
 PATIENCE_S = 3.0
 _LOOK_EVERY_S = 0.005
@@ -65,7 +65,7 @@ def append(path: Path, record: Record) -> None:
 def read(path: Path) -> Lines:
     """All lines; none where there is no such file. Raises OSError where it cannot be read."""
     try:
-        with _opened(path, os.O_RDONLY) as file:
+        with _opened_whole(path) as file:
             return _lines(_split(file))
     except FileNotFoundError:
         return Lines()
@@ -93,7 +93,7 @@ def backwards(path: Path, block_bytes: int = LAST_BYTES) -> Iterator[Lines]:
     OSError where it cannot be read.
     """
     try:
-        with _opened(path, os.O_RDONLY) as file:
+        with _opened_whole(path) as file:
             start, rest = file.seek(0, os.SEEK_END), b""
             while start:
                 size = min(block_bytes, start)
@@ -116,9 +116,7 @@ def rewrite(path: Path, keep: Callable[[Record], bool]) -> int:
     """
     path = path.resolve()  # a link to the file stays one
     with _locked(path.parent):
-        with _opened(path, os.O_RDONLY) as file:
-            if os.fstat(file.fileno()).st_size > REWRITTEN_MAX_BYTES:
-                raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(path))
+        with _opened_whole(path) as file:
             lines = file.readlines()
         kept = [line for line in lines if (record := _record(line)) is None or keep(record)]
         if len(kept) < len(lines):
@@ -160,6 +158,15 @@ def _opened(path: Path, flags: int) -> Iterator[IO[bytes]]:
         os.close(descriptor)
         raise OSError(errno.EINVAL, "Not a regular file", str(path))
     with os.fdopen(descriptor, "rb") as file:
+        yield file
+
+
+@contextmanager
+def _opened_whole(path: Path) -> Iterator[IO[bytes]]:
+    """The file to be read, if all of it can be. Raises OSError, also where it is too large."""
+    with _opened(path, os.O_RDONLY) as file:
+        if os.fstat(file.fileno()).st_size > FILE_MAX_BYTES:
+            raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(path))
         yield file
 
 

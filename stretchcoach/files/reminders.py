@@ -18,6 +18,7 @@ from stretchcoach.files.folders import data_folder
 from stretchcoach.files.regular import read_regular
 
 if TYPE_CHECKING:
+    from stretchcoach.core.history import Past, Record
     from stretchcoach.core.reminders import Text
 
 _FORMAT = 1
@@ -49,12 +50,14 @@ def read_recent(now: datetime) -> Recent:
     from stretchcoach.core.recent import recent_of
     from stretchcoach.files.history import pauses, recent
 
-    try:
+    sessions: tuple[Past, ...] = ()
+    paused: tuple[Record, ...] = ()
+    with suppress(OSError):
         sessions = recent(now)
-    except OSError:
-        sessions = ()
+    with suppress(OSError):
+        paused = pauses()
     noted, asks = _pain()
-    return recent_of(sessions, pauses_of(pauses()), now.date(), noted=noted, asks=asks)
+    return recent_of(sessions, pauses_of(paused), now.date(), noted=noted, asks=asks)
 
 
 def _pain() -> tuple[list[datetime], bool]:

@@ -5,11 +5,11 @@ import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from datetime import datetime, timezone
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from stretchcoach.clock import at_s
 from stretchcoach.errors import CoachError
 from stretchcoach.system.running import ask, is_there
 from stretchcoach.system.scheduled import Put, Scheduled, environment_of
@@ -116,7 +116,7 @@ def found() -> Scheduled | None:
     asked = (ask((*_CONTROL, verb, TIMER)).code for verb in ("is-active", "is-enabled"))
     active = bool(timers) and all(code == 0 for code in asked)
     next_us = timers[0].get("next") if timers else None
-    at = datetime.fromtimestamp(next_us / 1e6, timezone.utc).astimezone() if next_us else None
+    at = at_s(next_us / 1e6) if next_us else None
     return Scheduled("systemd", TIMER, active, at, _program_in(text))
 
 

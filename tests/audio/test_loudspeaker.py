@@ -90,8 +90,9 @@ class Swelling:
 
     made: list["Swelling"]
 
-    def __init__(self, folder: Path, wanted: Iterable[tuple[Chime, int]]) -> None:
+    def __init__(self, folder: Path, wanted: Iterable[tuple[Chime, int]], *, cleans: bool) -> None:
         del folder
+        self.cleans = cleans
         self.wanted = list(wanted)
         self.ready = False
         Swelling.made.append(self)
@@ -212,6 +213,12 @@ def test_every_length_of_a_session_is_made() -> None:
     Heard()
     wanted = {(Chime.INHALE, 3_400), (Chime.INHALE, 4_000), (Chime.EXHALE, 6_000)}
     assert set(Swelling.made[-1].wanted) == wanted
+
+
+@pytest.mark.parametrize("spoken", [True, False])
+def test_of_voice_and_tones_one_keeps_their_folder_small(*, spoken: bool) -> None:
+    Heard(spoken=spoken)
+    assert Swelling.made[-1].cleans is not spoken
 
 
 def test_a_mark_cuts_off_words_that_would_hide_it() -> None:

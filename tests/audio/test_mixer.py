@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from stretchcoach.audio.chimes import CHIMES
-from stretchcoach.audio.clips import PEAK_LIMIT, SILENCE_MS, Sound
+from stretchcoach.audio.clips import PEAK_LIMIT, RATE, SILENCE_MS, Sound
 from stretchcoach.audio.health import Layer
-from stretchcoach.audio.mixer import RATE, Mixer, Placed, mixed, rate_of
+from stretchcoach.audio.mixer import Mixer, Placed, mixed, rate_of
 from stretchcoach.audio.volume import Volume
 from stretchcoach.core.timeline import Chime
 

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from stretchcoach.audio import cache
 from stretchcoach.audio.chimes import CHIMES
-from stretchcoach.audio.clips import SILENCE_MS, Sound, read_sound
-from stretchcoach.audio.swells import BEFORE_NEXT_MS, RATE, Swells, swelling
+from stretchcoach.audio.clips import RATE, SILENCE_MS, Sound, read_sound
+from stretchcoach.audio.swells import BEFORE_NEXT_MS, Swells, swelling
 from stretchcoach.core.breath import Breath, phases
 from stretchcoach.core.speech import speaks_within, tone_ms
 from stretchcoach.core.timeline import BREATH_TONES, CHIME_LENGTHS_MS, Chime, Cue, Kind, Rank, Stage
@@ -74,7 +74,11 @@ def test_a_file_is_made_once_and_a_damaged_one_anew(tmp_path: Path) -> None:
 
 
 def test_all_are_made_on_the_way_and_too_short_ones_are_not(tmp_path: Path) -> None:
-    made = Swells(tmp_path, [(Chime.INHALE, 1_700), (Chime.INHALE, 2_000), (Chime.EXHALE, 2_500)])
+    made = Swells(
+        tmp_path,
+        [(Chime.INHALE, 1_700), (Chime.INHALE, 2_000), (Chime.EXHALE, 2_500)],
+        cleans=False,
+    )
     until(lambda: made.get(Chime.EXHALE, 2_500, under_words=False), "all are made")
     assert made.get(Chime.INHALE, 2_000, under_words=True)
     assert made.get(Chime.INHALE, 1_700, under_words=True) is None
@@ -82,20 +86,21 @@ def test_all_are_made_on_the_way_and_too_short_ones_are_not(tmp_path: Path) -> N
     made.close()
 
 
+@pytest.mark.parametrize("cleans", [True, False])
 def test_the_folder_stays_small_also_where_no_voice_speaks(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *, cleans: bool
 ) -> None:
     old = swelling(tmp_path, Chime.INHALE, 5_000, under_words=False)
     monkeypatch.setattr(cache, "CACHE_MAX_BYTES", 0)
-    made = Swells(tmp_path, [(Chime.INHALE, 2_000)])
+    made = Swells(tmp_path, [(Chime.INHALE, 2_000)], cleans=cleans)
     until(lambda: made.get(Chime.INHALE, 2_000, under_words=False), "all are made")
-    assert not old.path.exists()
+    assert old.path.exists() is not cleans
 
 
 def test_where_no_file_can_be_written_there_is_none(tmp_path: Path) -> None:
     folder = tmp_path / "file"
     folder.write_text("no folder")
-    made = Swells(folder / "below", [(Chime.INHALE, 2_000)])
+    made = Swells(folder / "below", [(Chime.INHALE, 2_000)], cleans=False)
     until(lambda: "tones" not in [one.name for one in threading.enumerate()], "it gives up")
     assert made.get(Chime.INHALE, 2_000, under_words=False) is None
 
@@ -107,7 +112,7 @@ def test_a_system_without_threads_has_short_tones(
         raise RuntimeError("can't start new thread")
 
     monkeypatch.setattr("threading.Thread", crowded)
-    made = Swells(tmp_path, [(Chime.INHALE, 2_000)])
+    made = Swells(tmp_path, [(Chime.INHALE, 2_000)], cleans=False)
     assert made.get(Chime.INHALE, 2_000, under_words=False) is None
 
 

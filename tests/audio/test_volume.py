@@ -12,7 +12,7 @@ from stretchcoach.audio.chimes import CHIMES
 from stretchcoach.audio.clips import Clip, Sound, Speech, read_sound
 from stretchcoach.audio.health import Layer
 from stretchcoach.audio.volume import Volume, gain
-from stretchcoach.cli.audible import volumes
+from stretchcoach.cli.audible import percents
 from stretchcoach.core.settings import Settings
 from stretchcoach.core.timeline import Chime
 
@@ -65,8 +65,8 @@ def test_words_that_another_program_says_take_their_volume_along(tmp_path: Path)
 
 def test_the_whole_and_its_parts_are_multiplied_and_a_flag_is_the_whole() -> None:
     settings = Settings(volume=80, volume_marks=50, volume_tones=25)
-    assert volumes(settings) == pytest.approx((40, 20, 80))
-    assert volumes(settings, 10) == pytest.approx((5, 2.5, 10))
+    assert percents(settings) == pytest.approx((40, 20, 80))
+    assert percents(settings, 10) == pytest.approx((5, 2.5, 10))
 
 
 PERCENTS = st.integers(1, 100)
@@ -77,4 +77,4 @@ def test_nothing_is_ever_louder_than_the_file(
     whole: int, marks: int, tones: int, words: int, flag: int | None
 ) -> None:
     settings = Settings(volume=whole, volume_marks=marks, volume_tones=tones, volume_voice=words)
-    assert all(0 < gain(percent) <= 1 for percent in volumes(settings, flag))
+    assert all(0 < gain(percent) <= 1 for percent in percents(settings, flag))

@@ -47,7 +47,7 @@ def asked(
     later = timedelta(seconds=next(_SECONDS))  # no two at the same moment
     monkeypatch.setattr(keeping_of, "now", lambda: first + later)
     scripted, waiting = Scripted((BEGIN, *keys)), list(typed)
-    keeping = Keeping(Watching(), Choices(), wanted=True)
+    keeping = Keeping(Watching(), Choices(), keeping_of.new_id, wanted=True)
     timeline = choose(find(name), Choices())
     session: Session = play(begin(timeline, 0), scripted.now_ms, scripted, keeping, [])
     keeping.end(session, None)

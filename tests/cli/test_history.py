@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import sys
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 
 from stretchcoach.core.history import Hold, How, Past
 from stretchcoach.core.outcome import Ended
-from stretchcoach.files.history import everything, keep, year_path
+from stretchcoach.files.history import everything, keep, pauses_path, year_path
 from tests.cli.program import environment, run
 
 NOW = datetime.now(timezone.utc).astimezone().replace(microsecond=0)
@@ -88,7 +89,7 @@ def test_what_cannot_be_exported_is_told(home: Path, name: str, code: int, told:
 def test_a_session_is_forgotten_by_its_id_by_how_that_begins_or_as_the_last() -> None:
     pasts = [put(ago) for ago in (3, 2, 1, 0)]
     for which in (pasts[0].id, pasts[1].id[:-1], "last"):
-        done = run("history", "forget", which)
+        done = run("history", "forget", which, "--yes")
         assert (done.returncode, done.stderr) == (0, "")
         assert done.stdout.startswith("Forgotten: ")
     assert everything().sessions == (pasts[2],)
@@ -101,6 +102,8 @@ def test_a_session_is_forgotten_by_its_id_by_how_that_begins_or_as_the_last() ->
         (["forget", "x"], 1, "No session has an id that begins with 'x'"),
         (["forget"], 2, "stretch history forget ID"),
         (["remember", "last"], 2, "stretch history forget ID"),
+        (["forget", "last"], 1, "There is nobody to ask.\nForget it unasked with: "),
+        (["--yes"], 2, "stretch history forget ID"),
         (["--weeks", "0"], 2, "--weeks"),
     ],
 )
@@ -126,6 +129,14 @@ def test_what_cannot_be_read_is_told_without_a_traceback() -> None:
         assert done.stderr.startswith("The history cannot be read: ")
     checks = json.loads(run("doctor", "--json").stdout)["checks"]
     assert [check["state"] for check in checks if check["about"] == "history"] == ["note"]
+
+
+def test_a_record_that_cannot_be_ours_is_told_with_its_file() -> None:
+    path = year_path(put().begin.year)
+    os.truncate(path, 2 << 30)
+    done = run("history")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(f"The history cannot be read: {path}: File too large.\nMend ")
 
 
 def test_a_pause_begins_today_can_be_moved_and_ends() -> None:
@@ -164,6 +175,19 @@ def test_a_pause_that_cannot_be_kept_is_told(home: Path) -> None:
     done = run("pause", "--until", "2999-01-01")
     assert done.returncode == 1
     assert "The history cannot be written: " in done.stderr
+
+
+@pytest.mark.parametrize("arguments", [["pause"], ["pause", "--end"], ["history"]])
+def test_a_pause_that_cannot_be_read_is_told_with_its_file(arguments: list[str]) -> None:
+    put()
+    pauses_path().mkdir()
+    done = run(*arguments)
+    assert (done.returncode, done.stdout) == (1, "")
+    told = f"The history cannot be read: {pauses_path()}: Not a regular file.\nMend that file, "
+    assert done.stderr.startswith(told)
+    checks = json.loads(run("doctor", "--json").stdout)["checks"]
+    (found,) = (check for check in checks if check["about"] == "history")
+    assert (found["state"], str(pauses_path()) in found["told"]) == ("note", True)
 
 
 @pytest.mark.parametrize("name", ["history", "pause"])
@@ -219,6 +243,17 @@ if sys.platform != "win32":
                 real.type(f"{answer}\r")
                 assert real.exit_code() == code
             assert (path.read_bytes() == b"mine") is (code == 1)
+
+    @pytest.mark.filterwarnings("ignore:This process .* is multi-threaded")
+    def test_at_a_terminal_it_names_the_session_and_asks_before_it_is_forgotten() -> None:
+        before, past = put(1), put()
+        for answer, code in (("", 1), ("n", 1), ("y", 0)):
+            with Real("history", "forget", "last") as real:
+                real.until(f"Forget {past.begin:%Y-%m-%d, %H:%M}, upper-back ({past.id}) for good?")
+                real.type(f"{answer}\r")
+                assert real.exit_code() == code
+                assert ("Nothing was forgotten." in real.text) is (code == 1)
+            assert everything().sessions == ((before, past) if code else (before,))
 
 
 def test_what_was_felt_is_told_in_the_words_of_its_routine() -> None:

@@ -1,6 +1,7 @@
 """A session leaves its lines in whatever way it ends, and is never kept waiting by them."""
 
 import json
+import re
 import signal
 import sys
 from collections.abc import Sequence
@@ -9,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from stretchcoach.cli.keeping import Keeping
+from stretchcoach.cli.keeping import Keeping, new_id
 from stretchcoach.core.choices import Choices
 from stretchcoach.core.history import How, Past
 from stretchcoach.core.session import Command, Event, Session, begin
@@ -26,7 +27,7 @@ def led(
     *keys: tuple[int, Command], wanted: bool = True, ended_by: int | None = None
 ) -> tuple[Session, Keeping]:
     scripted, viewer = Scripted(keys), Watching()
-    keeping = Keeping(viewer, Choices(hold_ms=30_000), wanted=wanted)
+    keeping = Keeping(viewer, Choices(hold_ms=30_000), new_id, wanted=wanted)
     session = play(begin(timeline(), 0), scripted.now_ms, scripted, keeping, [])
     keeping.end(session, ended_by)
     keeping.close()
@@ -66,6 +67,7 @@ def test_a_session_has_a_line_when_it_begins_and_one_when_it_ends(
     past = kept()
     assert (past.how, len(past.holds), past.active_ms) == (how, holds, session.active_ms)
     assert past.chosen == Choices(hold_ms=30_000)
+    assert re.fullmatch("[0-9]{8}-[0-9]{6}-[0-9a-f]{4}", past.id)
 
 
 @pytest.mark.parametrize(
@@ -97,7 +99,7 @@ class Breaking(Watching):
 def test_a_session_that_an_error_ends_is_kept_as_far_as_it_came(error: Exception, how: How) -> None:
     def broken() -> None:
         scripted = Scripted([BEGIN])
-        keeping = Keeping(Breaking(error), Choices(), wanted=True)
+        keeping = Keeping(Breaking(error), Choices(), new_id, wanted=True)
         try:
             play(begin(timeline(), 0), scripted.now_ms, scripted, keeping, [])
         finally:
@@ -111,7 +113,7 @@ def test_a_session_that_an_error_ends_is_kept_as_far_as_it_came(error: Exception
 
 def test_the_first_line_is_there_while_the_session_runs(home: Path) -> None:
     scripted = Scripted()
-    keeping = Keeping(Watching(), Choices(), wanted=True)
+    keeping = Keeping(Watching(), Choices(), new_id, wanted=True)
     session, _ = begin(timeline(gate=False), scripted.now_ms())
     keeping.show(session, (), "")
     until(lambda: any((home / "data").glob("history-*.jsonl")) and events(home), "a line")

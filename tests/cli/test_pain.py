@@ -218,6 +218,7 @@ def test_where_nothing_is_left_it_says_so_and_does_not_begin(memory: Path) -> No
     shown = run("show", "upper-back")
     assert shown.returncode == 0
     assert "Nothing of Upper back is left to hold." in shown.stdout
+    assert "What loads nothing that hurt: stretch calves, " in shown.stdout
     assert "(chest)" in shown.stdout
     assert run("pain", "clear", "upper-back").returncode == 0
     assert run(*_SESSION).returncode == 0

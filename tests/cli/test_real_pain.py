@@ -60,18 +60,25 @@ def in_first_hold(real: Real) -> Real:
     return real.until("INTO POSITION")
 
 
-def test_what_hurt_outlasts_a_kill_right_after_it_was_said(memory: Path) -> None:
+def ids(home: Path) -> set[str]:
+    """Those of the sessions in the history."""
+    paths = (home / "data").glob("history-*.jsonl")
+    return {line["id"] for path in paths for line in kept(path)}
+
+
+def test_what_hurt_outlasts_a_kill_right_after_it_was_said(home: Path, memory: Path) -> None:
     with Real(*_SESSION) as real:
         in_first_hold(real)
         real.type("x")
         real.until("What is it?").until(lambda: len(kept(memory)) == 1)
         real.type("2")
         real.until("Do not go on today.").until(lambda: len(kept(memory)) == 2)
+        real.until(lambda: ids(home) != set())
         os.kill(real.pid, signal.SIGKILL)
         first, second = kept(memory)
         assert (first["what"], first["position"], first["sign"]) == ("hurt", "shoulder", None)
         assert (second["position"], second["sign"]) == ("shoulder", "numbness")
-        assert first["session"] == second["session"] != ""
+        assert {first["session"]} == {second["session"]} == ids(home)
     with Real(*_SESSION) as real:
         real.until("you told of numbness").until("Has it passed?")
         real.type("y\r")

@@ -48,7 +48,7 @@ def hurts(of: Session) -> Session:
 
 def remembering() -> tuple[Remembering, Watching]:
     viewer = Watching()
-    return Remembering(viewer, "en", wanted=True), viewer
+    return Remembering(viewer, "en", lambda: "now", wanted=True), viewer
 
 
 def test_pain_that_could_not_be_written_is_written_at_the_end(disk: Disk) -> None:

@@ -318,6 +318,18 @@ def test_neither_later_nor_status_names_an_hour_after_the_last_of_the_plan(
     assert told == at_the_earliest
 
 
+def test_later_that_is_said_before_the_hours_is_told_within_them(home: Path) -> None:
+    begins, ends = now() + timedelta(minutes=10), now() + timedelta(hours=3)
+    hours = f'remind_from: "{begins:%H:%M}"\nremind_to: "{ends:%H:%M}"\nremind_days: mon-sun\n'
+    (home / "settings.yaml").write_text(hours)
+    told = run("remind", "later", "20m").stdout
+    tally = read_tally()
+    assert tally.not_before
+    assert told.startswith("The next reminder comes at ")
+    assert f"{tally.not_before:%H:%M} or soon after" in told
+    assert tally.ticked == begins.replace(second=0, microsecond=0)
+
+
 def test_later_says_when() -> None:
     told = run("remind", "later", "20m").stdout
     tally = read_tally()

@@ -4,6 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from stretchcoach.cli.upcoming import upcoming
+from stretchcoach.files import history, lines
+from stretchcoach.files.lines import Lines
 from tests.cli import lived
 from tests.cli.program import run
 
@@ -64,6 +67,21 @@ def test_what_hurts_is_not_proposed() -> None:
 def test_a_routine_that_is_not_there_is_not_proposed(home: Path) -> None:
     (home / "settings.yaml").write_text("routine: nope\n", encoding="utf-8")
     assert before_the_list() == []
+
+
+def test_for_all_of_it_the_history_is_read_once(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    remember(home, "blades")
+    read: list[Path] = []
+
+    def read_last(path: Path) -> Lines:
+        read.append(path)
+        return lines.read_last(path)
+
+    monkeypatch.setattr(history, "read_last", read_last)
+    assert len(upcoming()) == 4
+    assert len(set(read)) == len(read) >= 2  # with the pauses
 
 
 def test_in_a_pause_that_is_told_instead() -> None:

@@ -242,7 +242,7 @@ def test_two_hours_of_sleep_are_not_work() -> None:
 
 
 def test_a_break_while_put_off_does_away_with_what_is_owed() -> None:
-    tally = put_off(at("11:00"), shown(at("11:00"), DUE), 20 * MIN_MS)
+    tally = put_off(at("11:00"), shown(at("11:00"), DUE), 20 * MIN_MS, PLAN)
     tally = counted(at("11:00"), tally, NOTHING, UNKNOWN)
     now = at("13:00")
     tally = counted(now, tally, NOTHING, UNKNOWN)
@@ -315,10 +315,30 @@ def test_pain_has_an_hour_where_most_of_it_was_noted_then(
 def test_later_is_an_answer_and_asking_again_is_none() -> None:
     tally = shown(at("11:00"), DUE)
     assert (tally.unanswered, tally.active_ms, tally.turn) == (1, 0, 1)
-    tally = put_off(at("11:01"), tally, 20 * MIN_MS)
+    tally = put_off(at("11:01"), tally, 20 * MIN_MS, PLAN)
     assert (tally.unanswered, tally.not_before, tally.owed) == (0, at("11:21"), True)
-    again = put_off(at("11:02"), tally._replace(unanswered=2), 20 * MIN_MS)
+    again = put_off(at("11:02"), tally._replace(unanswered=2), 20 * MIN_MS, PLAN)
     assert (again.unanswered, again.not_before) == (2, at("11:22"))
+
+
+@pytest.mark.parametrize(
+    ("said", "ticked", "wanted"),
+    [
+        ("8:50", ["9:00"], Wait(Reason.LATER, at("9:10"))),
+        ("8:50", ["9:06", "9:16"], Remind(Proposal.MAIN)),
+        ("8:50", ["9:00", "9:10"], Remind(Proposal.MAIN)),
+        ("8:50", ["14:00"], Wait(Reason.ACTIVE, at("14:50"))),  # the machine slept all the time
+        ("8:30", ["9:00"], Wait(Reason.ACTIVE, at("9:50"))),  # it was asked for before the hours
+    ],
+)
+def test_later_counts_also_where_it_is_said_before_the_hours(
+    said: str, ticked: list[str], wanted: Remind | Wait
+) -> None:
+    tally = Tally(ticked=at("17:20", 20), active_ms=40 * MIN_MS)
+    tally = put_off(at(said), tally, 20 * MIN_MS, PLAN)
+    for clock in ticked:
+        tally = counted(at(clock), tally, NOTHING, UNKNOWN)
+    assert decide(at(ticked[-1]), PLAN, tally, NOTHING, UNKNOWN) == wanted
 
 
 def test_the_next_day_nothing_is_unanswered() -> None:

@@ -104,7 +104,7 @@ def test_never_more_than_three_in_a_row_that_nobody_answers(
 @given(plans, st.integers(1, 8 * 60), st.lists(st.integers(1, 900), max_size=60))
 def test_later_is_never_earlier(plan: Plan, minutes: int, passed: list[int]) -> None:
     now = BEGIN
-    later = put_off(now, counted(now, Tally(), Recent(), Sensed()), minutes * 60_000)
+    later = put_off(now, counted(now, Tally(), Recent(), Sensed()), minutes * 60_000, plan)
     until = later.not_before
     assert until is not None
     tally = later

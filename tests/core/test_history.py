@@ -18,7 +18,7 @@ from tests.making import passed, routine, timeline
 
 VIENNA = timezone(timedelta(hours=1))
 AT = datetime(2026, 11, 27, 9, 12, 3, tzinfo=VIENNA)
-BEGUN = begun(routine(), Choices(), AT, 0x13F9C)
+BEGUN = begun(routine(), Choices(), AT, "20261127-091203-3f9c")
 
 offsets = st.integers(-12 * 60, 14 * 60).map(lambda m: timezone(timedelta(minutes=m)))
 seconds = st.integers(0, 4 * 10**9)
@@ -79,7 +79,7 @@ def test_a_line_can_be_read_by_a_person() -> None:
 
 
 def test_a_file_whose_name_is_no_text_can_be_kept_all_the_same() -> None:
-    past = begun(routine()._replace(name="one\udcff"), Choices(), AT, 0)
+    past = begun(routine()._replace(name="one\udcff"), Choices(), AT, "1")
     assert from_line(as_line(past)) == past
     assert past.routine == "one?"
 

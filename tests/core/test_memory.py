@@ -262,6 +262,37 @@ def test_what_has_passed_is_left_out_all_the_same() -> None:
     assert outcome(BACK, lines) == "shoulder 30, hip 30"
 
 
+class Counting(str):
+    """The name of a session, and how often any of them was looked up or compared."""
+
+    __slots__ = ()
+    times = 0
+
+    def __hash__(self) -> int:
+        Counting.times += 1
+        return super().__hash__()
+
+    def __eq__(self, other: object) -> bool:
+        Counting.times += 1
+        return super().__eq__(other)
+
+
+def looked_up(sessions: int) -> int:
+    """How often names of sessions are, where each hurt in turn at one of three kindred places."""
+    places = [at(of, "chest") for of in (BACK, NECK, QUICK)]
+    lines = [
+        Remembered(What.HURT, TODAY, places[number % 3], Counting(number))
+        for number in range(sessions)
+    ]
+    Counting.times = 0
+    assert {len(pain.sessions) for pain in recall(lines)} == {sessions - 2, sessions - 1, sessions}
+    return Counting.times
+
+
+def test_a_record_that_is_twice_as_long_takes_twice_as_much_to_recall() -> None:
+    assert looked_up(600) <= 2 * looked_up(300) + 100
+
+
 def test_every_line_is_kept_and_read_as_it_was() -> None:
     rules = [lines for lines, _, _ in RULES.values()] + [lines for lines, _ in ASKS.values()]
     for line in (line for lines in rules for line in lines):

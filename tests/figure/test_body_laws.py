@@ -18,9 +18,10 @@ from stretchcoach.figure.pose import (
 )
 from stretchcoach.figure.props import CORNER, WALL
 from stretchcoach.figure.scene import other_side
-from stretchcoach.figure.skeleton import BONES, RANGES, SIDES
+from stretchcoach.figure.skeleton import RANGES, SIDES
 from stretchcoach.figure.starts import STARTS
 from stretchcoach.figure.vectors import length, minus, unit
+from tests.figure.bones import stretched
 from tests.figure.positions import scenes
 
 directions = st.tuples(*[st.floats(-1, 1)] * 3).filter(lambda way: length(way) > 0.1).map(unit)
@@ -41,23 +42,14 @@ names = st.sampled_from(sorted(scenes()))
 parts = st.floats(0, 1)
 
 
-def _stretched(pose: Pose) -> dict[tuple[str, str], float]:
-    there = body_of(pose).points
-    return {
-        (a, b): round(length(minus(there[a], there[b])), 6)
-        for (a, b), long in BONES.items()
-        if abs(length(minus(there[a], there[b])) - long) > 1e-6
-    }
-
-
 @given(poses)
 def test_no_pose_stretches_a_bone(pose: Pose) -> None:
-    assert _stretched(pose) == {}
+    assert stretched(body_of(pose).points) == {}
 
 
 @given(poses, poses, parts)
 def test_no_way_from_one_pose_to_another_stretches_a_bone(a: Pose, b: Pose, part: float) -> None:
-    assert _stretched(between(a, b, part)) == {}
+    assert stretched(body_of(between(a, b, part)).points) == {}
 
 
 @given(names, parts)
@@ -65,7 +57,7 @@ def test_no_motion_stretches_a_bone_or_breaks_a_joint(name: str, part: float) ->
     motion = scenes()[name].motion
     pose = motion.at(int(part * motion.length_ms))
 
-    assert _stretched(pose) == {}
+    assert stretched(body_of(pose).points) == {}
     assert [fault for fault in faults(pose) if fault.joint in RANGES] == []
 
 

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from stretchcoach.figure.onward import onward, round_the_corner
 from stretchcoach.figure.pose import body_of, faults, palm_of
 from stretchcoach.figure.props import CORNER, PROPS, WALL
-from stretchcoach.figure.skeleton import BONES, RANGES
-from stretchcoach.figure.vectors import length, minus
+from stretchcoach.figure.skeleton import RANGES
+from tests.figure.bones import stretched
 from tests.figure.positions import figures, scenes
 
 # All pairs of positions of one routine at one thing, and the mirror images of the second.
@@ -26,14 +26,6 @@ parts = st.floats(0, 1)
 CORNERS = sorted(name for name, figure in figures().items() if figure.get("with") == "corner")
 
 
-def _stretched(points: dict[str, tuple[float, float, float]]) -> list[tuple[str, str]]:
-    return [
-        (a, b)
-        for (a, b), long in BONES.items()
-        if abs(length(minus(points[a], points[b])) - long) > 1e-6
-    ]
-
-
 @given(pairs, parts)
 def test_on_the_way_to_the_next_hold_no_bone_is_stretched_and_no_joint_breaks(
     pair: tuple[str, str, bool], part: float
@@ -43,7 +35,7 @@ def test_on_the_way_to_the_next_hold_no_bone_is_stretched_and_no_joint_breaks(
     motion = onward(scenes()[one].motion, to.mirrored() if mirrored else to)
     pose = motion.at(int(part * motion.length_ms))
 
-    assert _stretched(body_of(pose).points) == []
+    assert stretched(body_of(pose).points) == {}
     assert [fault for fault in faults(pose) if fault.joint in RANGES] == []
 
 
@@ -84,7 +76,7 @@ def test_on_the_way_round_the_corner_no_bone_is_stretched_and_nobody_walks_throu
     points = body_of(pose).points
     thick = max(x for face in prop.faces for x, _, _ in face.corners) + WALL
 
-    assert _stretched(points) == []
+    assert stretched(points) == {}
     assert [fault for fault in faults(pose) if fault.joint in RANGES] == []
     assert not (-WALL - 15 < x < -WALL + thick + 15 and y < CORNER + 15)
     assert min(place[2] for place in points.values()) > -1

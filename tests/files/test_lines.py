@@ -125,12 +125,19 @@ def test_where_nothing_is_taken_out_the_file_is_not_touched(path: Path) -> None:
     assert path.stat() == before
 
 
-def test_a_file_of_two_gigabytes_is_not_written_anew(path: Path) -> None:
+@pytest.mark.parametrize(
+    "use",
+    [read, lambda path: next(backwards(path)), lambda path: rewrite(path, lambda _: False)],
+)
+def test_a_file_of_two_gigabytes_is_neither_read_through_nor_written_anew(
+    path: Path, use: Callable[[Path], object]
+) -> None:
     append(path, {"a": 1})
     os.truncate(path, 2 << 30)
     with pytest.raises(OSError, match="large"):
-        rewrite(path, lambda _: False)
+        use(path)
     assert path.stat().st_size == 2 << 30
+    assert read_last(path) == Lines(whole=False)  # which takes no longer than of any other
 
 
 def test_a_link_to_the_file_stays_one(path: Path, tmp_path: Path) -> None:
@@ -207,7 +214,7 @@ for number in range(10**9):
 
 
 def test_of_writers_that_are_killed_nothing_committed_is_lost_or_damaged(path: Path) -> None:
-    """Six at a time, killed at random moments; bench/kept.py does it five hundred times."""
+    """Six at a time, killed at random moments; bench/remembered.py does it five hundred times."""
     chance = random.Random(11)
     committed: dict[str, int] = {}
     for turn in range(4):

@@ -47,6 +47,12 @@ def test_the_history_is_read_again_when_it_has_changed(monkeypatch: pytest.Monke
     assert [one.routine for one in read_recent(later).done] == ["calves", "desk-break"]
 
 
+def test_pauses_that_cannot_be_read_take_no_session_away() -> None:
+    history.keep(Past("a", NOW, "calves", "Calves"))
+    history.pauses_path().mkdir()
+    assert read_recent(NOW) == Recent((Done(NOW.replace(microsecond=0), "calves"),))
+
+
 def test_pain_that_was_noted_beside_sessions_counts() -> None:
     place = Place("upper-back", "hip")
     for day in (20, 21, 22):

@@ -5,7 +5,8 @@ import re
 import shutil
 import subprocess
 import sys
-from datetime import datetime
+import time
+from datetime import datetime, timezone
 from pathlib import Path
 
 import pytest
@@ -176,6 +177,19 @@ def test_systemd_checks_the_units_before_they_are_in_their_place(programs: Progr
     assert found
     assert (found.active, found.program) == (True, COMMAND[0])
     assert found.next == datetime.fromtimestamp(1_795_000_000).astimezone()
+
+
+def test_the_next_look_is_told_in_a_zone_that_there_cannot_be(
+    programs: Programs, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    programs.add("systemctl", SYSTEMCTL)
+    request.addfinalizer(time.tzset)
+    with monkeypatch.context() as changes:
+        changes.setenv("TZ", "XXX-24:59:59")
+        time.tzset()
+        found = systemd.found()
+    assert found
+    assert found.next == datetime.fromtimestamp(1_795_000_000, timezone.utc)
 
 
 def test_what_the_manager_has_of_the_screen_is_not_written_down() -> None:
