@@ -68,6 +68,14 @@ def _command() -> int:
                 from stretchcoach.cli.ticking import due
 
                 raise SystemExit(due())
+            from stretchcoach.cli.commands import is_routine
+
+            if len(sys.argv) == 2 and is_routine(sys.argv[1]):
+                # A name alone leaves typer nothing to do, and without it the first picture comes
+                # in two thirds of the time.
+                from stretchcoach.cli.leading import Wanted, lead
+
+                raise SystemExit(lead(sys.argv[1], Wanted()))
             from stretchcoach.cli.app import app
 
             app(prog_name="stretch")

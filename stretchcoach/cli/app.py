@@ -9,10 +9,10 @@ import typer
 from typer.core import CompletionItem, TyperCommand, TyperGroup  # type: ignore[attr-defined]
 
 from stretchcoach import __version__
+from stretchcoach.cli.commands import COMMANDS, SESSION, is_routine
 from stretchcoach.cli.pipes import give_up
 from stretchcoach.errors import EXIT_BROKEN_PIPE
 
-_SESSION = "run"
 _SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"]}
 
 
@@ -28,29 +28,6 @@ class Session(TyperCommand):
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
         del ctx
         return ["[OPTIONS]"]
-
-
-# Each command's module, function and class. A module is imported when its command is wanted:
-# building all of them would double the time that `stretch --version` and completion take.
-COMMANDS: dict[str, tuple[str, str, type[TyperCommand]]] = {
-    _SESSION: ("session", "run", Session),
-    "list": ("routines", "list_routines", TyperCommand),
-    "show": ("routines", "show_routine", TyperCommand),
-    "new": ("own", "new", TyperCommand),
-    "edit": ("own", "edit", TyperCommand),
-    "add": ("own", "add", TyperCommand),
-    "check": ("check", "check", TyperCommand),
-    "doctor": ("doctor", "doctor", TyperCommand),
-    "history": ("history", "history", TyperCommand),
-    "pause": ("history", "pause", TyperCommand),
-    "pain": ("pain", "pain", TyperCommand),
-    "remind": ("remind", "remind", TyperCommand),
-    "due": ("remind", "due", TyperCommand),
-    "save": ("save", "save", TyperCommand),
-    "where": ("own", "where", TyperCommand),
-    "settings": ("settings", "settings", TyperCommand),
-    "schema": ("check", "schema", TyperCommand),
-}
 
 
 SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
@@ -71,10 +48,11 @@ _FIRST_COLUMN_MAX = 36
 
 
 def _load(name: str) -> Any:
-    module, function, cls = COMMANDS[name]
+    module, function = COMMANDS[name]
     alone = typer.Typer(add_completion=False, rich_markup_mode=None)
     called = getattr(import_module(f"stretchcoach.cli.{module}"), function)
-    hidden = name == _SESSION
+    hidden = name == SESSION
+    cls = Session if hidden else TyperCommand
     alone.command(name, cls=cls, hidden=hidden, context_settings=_SETTINGS)(called)
     return typer.main.get_command(alone)
 
@@ -97,8 +75,8 @@ class Stretch(TyperGroup):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         _completion_for_a_named_shell(ctx, args)
         first = next((arg for arg in args if not arg.startswith("-")), None)
-        if first is not None and first not in COMMANDS:
-            args = [_SESSION, *args]
+        if first is not None and is_routine(first):
+            args = [SESSION, *args]
         return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: Any) -> list[str]:
@@ -115,7 +93,7 @@ class Stretch(TyperGroup):
             return super().shell_complete(ctx, incomplete)
         from stretchcoach.cli.options import complete_name
 
-        commands = [name for name in COMMANDS if name != _SESSION and name.startswith(incomplete)]
+        commands = [name for name in COMMANDS if name != SESSION and name.startswith(incomplete)]
         return [CompletionItem(name) for name in [*complete_name(incomplete), *commands]]
 
     def invoke(self, ctx: Any) -> Any:
@@ -131,7 +109,7 @@ class Stretch(TyperGroup):
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """One screen: the session's options stand here too, since it needs no command."""
         formatter.write_usage("stretch", "NAME [OPTIONS]   or   COMMAND ...")
-        session = _load(_SESSION)
+        session = _load(SESSION)
         options = [param.get_help_record(ctx) for param in session.params if param.name != "name"]
         options = [_ONE_ROW.get(record[0], record) for record in options if record]
         for title, records in (

@@ -5,8 +5,6 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date
 
-import typer
-
 from stretchcoach.clock import now
 from stretchcoach.core import words
 from stretchcoach.core.care import NothingLeftError, cared, clearing, loads_nothing_that_hurt
@@ -79,7 +77,10 @@ class Memory:
         return f"What loads nothing that hurt: {', '.join(found[:_INSTEAD])}" if found else ""
 
     def _ask_first(self, language: str, emergency: str, *, waits: bool, keeps: bool) -> None:
-        """Ask after a grave sign, if one is unanswered. Raises Exit or CoachError without a yes."""
+        """Ask after a grave sign, if one is unanswered.
+
+        Without a yes, raises SystemExit; where nobody can answer, CoachError.
+        """
         pain = asking(self.pains)
         if pain is None or pain.asks is None:
             return
@@ -93,7 +94,7 @@ class Memory:
             raise CoachError(" ".join(told), hint)
         if not _is_yes(own, told):
             _say(own.not_passed[pain.asks])
-            raise typer.Exit(EXIT_STOPPED)
+            raise SystemExit(EXIT_STOPPED)
         # A session can be laid out in two ways, of which the person then takes one.
         self.pains = passed(self.pains)
         if keeps:

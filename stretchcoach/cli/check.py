@@ -7,7 +7,7 @@ from typing import Annotated, Any, NamedTuple
 
 import typer
 
-from stretchcoach.cli.app import COMMANDS
+from stretchcoach.cli.commands import COMMANDS
 from stretchcoach.cli.options import complete_name
 from stretchcoach.core.notes import notes
 from stretchcoach.errors import EXIT_FAULT, CoachError

@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from stretchcoach.cli.week import goal
 from stretchcoach.clock import now
-from stretchcoach.core import words
 from stretchcoach.core.harmless import harmless
 from stretchcoach.core.history import History, How, Past, Record
 from stretchcoach.core.lookback import (
-    Goal,
     Lookback,
     as_record,
     end_line,
@@ -28,7 +27,6 @@ from stretchcoach.core.lookback import (
 from stretchcoach.errors import CoachError
 from stretchcoach.files import history as kept
 from stretchcoach.files.names import find
-from stretchcoach.files.settings import settled_here
 
 if TYPE_CHECKING:
     from stretchcoach.terminal.lines import Line
@@ -108,22 +106,6 @@ def pause(
     print(until_then or "No pause.")
 
 
-def this_week(day: date, language: str) -> str:
-    """What the record says of the week of this day, "" where there is nothing to say."""
-    try:
-        found, pauses = kept.since(first_day(day, 1)), pauses_of(kept.pauses())
-    except OSError:
-        return ""
-    back = look_back(found.sessions, pauses, day, count=1, goal=_goal())
-    return words.this_week(words.of(language), back.this_week)
-
-
-def _goal() -> Goal:
-    """As settled; three days are good in any case, or all of a smaller goal."""
-    days = settled_here()[0].settings.goal
-    return Goal(days, min(Goal().good, days))
-
-
 def _looked_back(count: int) -> tuple[Lookback, tuple[Past, ...], int]:
     """So many weeks, the sessions of these, and how many lines were damaged on the way."""
     today = now().date()
@@ -136,7 +118,7 @@ def _looked_back(count: int) -> tuple[Lookback, tuple[Past, ...], int]:
         today,
         count=count,
         earlier=not found.whole,
-        goal=_goal(),
+        goal=goal(),
     )
     first = back.weeks[0].monday
     return back, tuple(past for past in found.sessions if past.day >= first), found.damaged

@@ -101,7 +101,7 @@ class Keeping:
             return f"This session is not in the history: {self._aside.fault}. See: stretch doctor"
         if self._past is None or outcome(session).hurt:
             return ""  # after pain, what to do about it is the last word
-        from stretchcoach.cli.history import this_week
+        from stretchcoach.cli.week import this_week
 
         return this_week(self._past.day, session.timeline.routine.language)
 

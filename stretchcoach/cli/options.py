@@ -1,20 +1,15 @@
-"""What the commands have in common: a routine's name and what was chosen of it."""
+"""The arguments and options that several commands have."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
-from stretchcoach.clock import day_of_year
 from stretchcoach.core.duration import parse_ms, written
 from stretchcoach.core.routine import HOLD_MAX_MS, HOLD_MIN_MS, SESSION_MAX_MS, Side
 from stretchcoach.core.settings import VOLUME_MAX, VOLUME_MIN
 from stretchcoach.core.settings import volume as as_volume
 from stretchcoach.errors import CoachError
-
-if TYPE_CHECKING:
-    from stretchcoach.core.choices import Choices
-    from stretchcoach.core.timeline import Timeline
 
 
 def _duration(least_ms: int, most_ms: int) -> Callable[[str], int]:
@@ -106,40 +101,3 @@ NoVoiceOption = Annotated[bool, typer.Option("--no-voice", hidden=True)]
 
 
 FullOption = Annotated[bool, typer.Option("--full", help="All the words, also of what you know.")]
-
-
-def chosen(
-    name: str,
-    side: Side | None,
-    only: str | None,
-    hold_ms: int | None,
-    total_ms: int | None,
-    *,
-    gate: bool = True,
-    laid_out: "Callable[..., Timeline]",
-) -> "Timeline":
-    """The routine of this name, laid out as chosen by `laid_out`. Raises CoachError."""
-    from stretchcoach.core.choices import ChoiceError
-    from stretchcoach.files.names import find
-
-    choices = choices_of(side, only, hold_ms, total_ms)
-    try:
-        return laid_out(find(name), choices, gate=gate)
-    except ChoiceError as error:
-        raise CoachError(str(error), f"See: stretch show {name}") from None
-
-
-def choices_of(
-    side: Side | None, only: str | None, hold_ms: int | None, total_ms: int | None
-) -> "Choices":
-    """What the options say, as a value."""
-    from stretchcoach.core.choices import Choices
-
-    ids = None if only is None else tuple(part.strip() for part in only.split(","))
-    return Choices(
-        side=side,
-        only=ids,
-        hold_ms=hold_ms,
-        total_ms=total_ms,
-        day=day_of_year(),
-    )

@@ -156,7 +156,7 @@ def where() -> None:
 
 
 def _must_be_a_name(name: str) -> None:
-    from stretchcoach.cli.app import COMMANDS
+    from stretchcoach.cli.commands import COMMANDS
 
     if not re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", name):
         hint = "A name has lower case letters, digits and single hyphens, like neck-slow."

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from stretchcoach.cli.choosing import choices_of, chosen
 from stretchcoach.cli.options import (
     ForOption,
     FullOption,
@@ -14,7 +15,6 @@ from stretchcoach.cli.options import (
     Name,
     OnlyOption,
     SideOption,
-    chosen,
 )
 from stretchcoach.cli.remembering import memory
 from stretchcoach.core import words
@@ -105,7 +105,7 @@ def show_routine(
     else:
         before = memory()
         laid_out = with_felt(before.to_show if before else choose, full=full)
-    timeline = chosen(name, side, only, hold, for_, laid_out=laid_out)
+    timeline = chosen(name, choices_of(side, only, hold, for_), laid_out=laid_out)
     if svg:
         _write(timeline, svg)
         return

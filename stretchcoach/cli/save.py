@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from stretchcoach.cli.choosing import choices_of, chosen
 from stretchcoach.cli.options import (
     BreathTonesOption,
     ForOption,
@@ -22,7 +23,6 @@ from stretchcoach.cli.options import (
     OnlyOption,
     SideOption,
     VoiceOption,
-    chosen,
     percent,
 )
 from stretchcoach.cli.replacing import may_replace
@@ -81,15 +81,16 @@ def save(
 
     from stretchcoach.cli.audible import Flags, audible
     from stretchcoach.cli.felt_before import with_felt
+    from stretchcoach.cli.leading import emergency_here, settings_here
     from stretchcoach.cli.remembering import memory
-    from stretchcoach.cli.session import emergency_here, settings_here
     from stretchcoach.core.choices import choose
 
     waits = sys.stdin.isatty() and sys.stdout.isatty()
     before = memory()
     laid_out = before.for_session(emergency_here, waits=waits, keeps=True) if before else choose
     kept = settings_here()
-    timeline = chosen(name, side, only, hold, for_, laid_out=with_felt(laid_out, full=True))
+    choices = choices_of(side, only, hold, for_)
+    timeline = chosen(name, choices, laid_out=with_felt(laid_out, full=True))
     flags = Flags(breath_tones=breath_tones, voice=voice, no_voice=no_voice, volume=volume)
     wanted = audible(timeline.routine, kept, flags)
     for told in (*timeline.care.told, timeline.fitted):

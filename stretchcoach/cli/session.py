@@ -1,18 +1,10 @@
-"""`stretch NAME`: puts a session together from its parts, and ends with the right exit code."""
+"""`stretch NAME` with options: they are read here, and the session is led by `leading`."""
 
-import gc
-import os
-import shutil
-import sys
-import time
-from contextlib import suppress
-from functools import cache
-from locale import getlocale
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
-from stretchcoach.cli.felt_before import with_felt
+from stretchcoach.cli.leading import Wanted, lead
 from stretchcoach.cli.options import (
     BreathTonesOption,
     ForOption,
@@ -23,49 +15,8 @@ from stretchcoach.cli.options import (
     OnlyOption,
     SideOption,
     VoiceOption,
-    choices_of,
-    chosen,
     percent,
 )
-from stretchcoach.cli.remembering import Remembering, memory
-from stretchcoach.core.choices import choose
-from stretchcoach.core.seen import was_read_before
-from stretchcoach.core.session import GAP_MS, Event, Mode, Session, begin, outcome
-from stretchcoach.errors import EXIT_SIGNAL, EXIT_STOPPED
-
-if TYPE_CHECKING:
-    from stretchcoach.cli.keeping import Keeping
-    from stretchcoach.core.settings import Settled
-    from stretchcoach.core.timeline import Timeline
-    from stretchcoach.play import Outlet, Viewer
-    from stretchcoach.terminal.out import Out
-    from stretchcoach.terminal.terminal import Surface
-
-
-# A tenth of what Python takes by default.
-SWITCH_INTERVAL_S = 0.0005
-_LAST_WORDS_S = 0.1
-
-
-class Ending:
-    """An outlet that hears nothing: once the first picture is up, it loads what the end needs.
-
-    An upgrade of the package in the midst of a session takes the old modules away.
-    """
-
-    note = ""
-    latency_ms = 0
-
-    def open(self) -> None:
-        from stretchcoach.cli import feeling, history
-        from stretchcoach.files import memory, seen, write
-        from stretchcoach.terminal import prose
-
-        del feeling, history, memory, prose, seen, write
-
-    def hear(self, event: Event) -> None: ...
-
-    def hush(self) -> None: ...
 
 
 def _speed(text: str) -> float:
@@ -127,159 +78,22 @@ def run(
     ] = False,
 ) -> None:
     """Lead a session of a routine."""
-    # Where nobody can be seen reading, nobody is asked for a key.
-    waits = not json and sys.stdin.isatty() and sys.stdout.isatty()
-    # What runs at another speed is a preview.
-    keeps = speed == 1
-    before = memory()
-    laid_out = before.for_session(emergency_here, waits=waits, keeps=keeps) if before else choose
-    kept = settings_here()
-    laid_out = with_felt(laid_out, full=full)
-    timeline = chosen(name, side, only, hold, for_, gate=not yes, laid_out=laid_out)
-
-    from stretchcoach.cli.audible import Flags, loudspeaker
-    from stretchcoach.cli.keeping import Keeping, new_id
-    from stretchcoach.clock import Clock
-    from stretchcoach.play import play
-    from stretchcoach.terminal.bell import Bell
-    from stretchcoach.terminal.out import Out
-    from stretchcoach.terminal.terminal import Terminal
-
-    clock = Clock(speed)
-    out = Out(sys.stdout)
-    viewer, surface = _viewer(out, plain, json, kept.settings.motion and not no_motion)
-    wanted = keeps and not no_record and kept.settings.record
-    id_of = cache(new_id)  # not made before the first picture
-    keeping = Keeping(viewer, choices_of(side, only, hold, for_), id_of, wanted=wanted)
-    fault = before.fault if before else ""
-    language = timeline.routine.language
-    remembering = Remembering(keeping, language, id_of, wanted=keeps, fault=fault)
-    outlets: list[Outlet] = [Ending()]
-    flags = Flags(breath_tones=breath_tones, voice=voice, no_voice=no_voice, volume=volume)
-    speaker = loudspeaker(timeline, speed, kept, flags, sound=sound)
-    if speaker is not None:
-        bell = Bell(out, lambda: speaker.silent and sys.stdout.isatty())
-        outlets += [speaker, bell]
-    known = waits and not timeline.care.again and _is_seen(timeline)
-    # What is loaded by now stays: the collector need not look through it while seconds are shown.
-    gc.freeze()
-    gc.enable()
-    # Nor is it to wait long for its turn while the other thread loads the player's library.
-    sys.setswitchinterval(SWITCH_INTERVAL_S)
-    hush = speaker.hush if speaker is not None else _no_sound
-    try:
-        with Terminal(clock, surface, hush) as terminal:
-            first = begin(
-                timeline,
-                clock.now_ms(),
-                waits=waits,
-                keyless=not sys.stdin.isatty(),
-                gap_ms=int(GAP_MS * speed),
-                emergency=emergency_here(language),
-                known=known,
-                sounds=speaker is not None,
-            )
-            session = play(first, clock.now_ms, terminal, remembering, outlets)
-        keeping.end(session, terminal.ended_by)
-        remembering.end()
-        if waits and was_read_before(session):
-            _note_seen(timeline)
-        if not json:
-            _tell(session, out, remembering, keeping)
-        if waits and wanted and kept.settings.ask:
-            from stretchcoach.cli.feeling import ask
-
-            ask(session, keeping, out)
-        # Who reads slowly gets all of it; a terminal that hangs, or a signal, does not wait.
-        patient = terminal.ended_by is None and not sys.stdout.isatty()
-        out.finish(None if patient else _LAST_WORDS_S)
-        if speaker is not None:
-            with suppress(SystemExit):  # Ctrl-C: whoever has heard enough
-                speaker.close(ring_out=session.mode is Mode.FINISHED and not session.muted)
-    finally:
-        keeping.close()
-        if speaker is not None:
-            speaker.close(ring_out=False)
-    raise typer.Exit(_exit_code(session, terminal.ended_by))
-
-
-def settings_here() -> "Settled":
-    """The person's settings. What is wrong in their file is told, and is no reason to stop."""
-    from stretchcoach.files.settings import settled_here
-
-    kept, file = settled_here()
-    for line in (*file.faults, *file.unknown):
-        print(line, file=sys.stderr)
-    return kept
-
-
-def _is_seen(timeline: "Timeline") -> bool:
-    from stretchcoach.files.seen import is_seen
-
-    return is_seen(timeline.routine)
-
-
-def _note_seen(timeline: "Timeline") -> None:
-    from stretchcoach.files.seen import note_seen
-
-    note_seen(timeline.routine)
-
-
-def emergency_here(language: str) -> str:
-    """The number of the ambulance, as far as this machine's settings tell."""
-    from stretchcoach.core import words
-    from stretchcoach.core.emergency import emergency_number
-
-    named = (os.environ.get(name) for name in ("LC_ALL", "LC_TELEPHONE", "LANG"))
-    locale = next(filter(None, named), "") or getlocale()[0] or ""
-    return emergency_number(words.of(language), locale, time.localtime().tm_gmtoff)
-
-
-def _no_sound() -> None:
-    """There is nothing to hush."""
-
-
-def _viewer(out: "Out", plain: bool, json: bool, motion: bool) -> "tuple[Viewer, Surface | None]":
-    """What shows the session, and what takes over the screen for it, if anything does."""
-    dumb = os.environ.get("TERM", "" if os.name == "posix" else "windows") in ("", "dumb")
-    if not (json or plain or dumb) and sys.stdout.isatty() and out.obeys():
-        from stretchcoach.terminal.screen import Screen
-
-        screen = Screen(out, motion=motion)
-        return screen, screen
-
-    from stretchcoach.terminal.charset import can_show_unicode
-    from stretchcoach.terminal.transcript import JsonLines, Transcript
-
-    if json:
-        return JsonLines(out), None
-    columns = min(shutil.get_terminal_size().columns, 100)
-    viewer = Transcript(out, columns, can_show_unicode(out), wraps=sys.stdout.isatty())
-    return viewer, None
-
-
-def _tell(session: Session, out: "Out", remembering: Remembering, keeping: "Keeping") -> None:
-    """The summary, on the normal screen, where it stays."""
-    from stretchcoach.terminal.charset import can_show_unicode
-    from stretchcoach.terminal.prose import hung, summary
-
-    with suppress(OSError):  # the terminal may be what has gone
-        unicode = can_show_unicode(out)
-        lines = summary(
-            outcome(session),
-            session.timeline,
-            unicode,
-            session.emergency,
-            remembered=remembering.told(session),
-            then=keeping.told(session),
-        )
-        if sys.stdout.isatty():
-            columns = shutil.get_terminal_size().columns
-            lines = [part for line in lines for part in hung(line, columns)]
-        print("\n".join(lines), file=out, flush=True)
-
-
-def _exit_code(session: Session, ended_by: int | None) -> int:
-    if session.mode is Mode.FINISHED:
-        return 0
-    return EXIT_STOPPED if ended_by is None else EXIT_SIGNAL + ended_by
+    wanted = Wanted(
+        side=side,
+        only=only,
+        hold_ms=hold,
+        total_ms=for_,
+        full=full,
+        yes=yes,
+        speed=speed,
+        plain=plain,
+        no_motion=no_motion,
+        json=json,
+        sound=sound,
+        breath_tones=breath_tones,
+        voice=voice,
+        no_voice=no_voice,
+        volume=volume,
+        no_record=no_record,
+    )
+    raise typer.Exit(lead(name, wanted))

@@ -2,14 +2,18 @@
 
 import json
 import re
+import sys
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from stretchcoach import __version__
-from stretchcoach.cli import options
+from stretchcoach.cli import choosing, session
+from stretchcoach.cli.app import app
+from stretchcoach.cli.leading import Wanted
 from stretchcoach.core.choices import choose
+from stretchcoach.errors import EXIT_FAULT
 from stretchcoach.files.folders import built_in_folder
 from tests.cli.program import environment, run
 from tests.making import built_in
@@ -172,7 +176,37 @@ def test_each_command_has_a_help_of_its_own(command: str, told: str) -> None:
 def test_the_day_chooses_among_the_words_of_a_cue(monkeypatch: pytest.MonkeyPatch) -> None:
     told = []
     for day in (1, 2, 3, 4):
-        monkeypatch.setattr(options, "day_of_year", lambda day=day: day)
-        timeline = options.chosen("upper-back", None, None, None, None, laid_out=choose)
+        monkeypatch.setattr(choosing, "day_of_year", lambda day=day: day)
+        choices = choosing.choices_of(None, None, None, None)
+        timeline = choosing.chosen("upper-back", choices, laid_out=choose)
         told.append([cue.words for stage in timeline.stages for cue in stage.cues])
     assert all(one != another for one, another in pairwise(told))
+
+
+def test_a_name_alone_is_led_without_loading_typer() -> None:
+    """It is what is typed most, and typer would be most of what is waited for."""
+    loading = (sys.executable, "-X", "importtime", "-m", "stretchcoach")
+    told = run("no-such-routine", program=loading)
+    with_option = run("no-such-routine", "--plain")
+
+    loaded = {line.rpartition("|")[2].strip() for line in told.stderr.splitlines()}
+    assert "stretchcoach.cli.leading" in loaded
+    assert not {"typer", "stretchcoach.cli.app"} & loaded
+    assert told.returncode == with_option.returncode == EXIT_FAULT
+    assert told.stderr.endswith(with_option.stderr)
+
+
+def test_without_options_a_session_is_what_a_name_alone_leads(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[tuple[str, Wanted]] = []
+
+    def note(name: str, wanted: Wanted) -> int:
+        asked.append((name, wanted))
+        return 0
+
+    monkeypatch.setattr(session, "lead", note)
+
+    app(["upper-back"], standalone_mode=False)
+
+    assert asked == [("upper-back", Wanted())]

@@ -26,9 +26,9 @@ from tests.scripted import Scripted, Watching
 BEGIN = (1_000, Command.TOGGLE)
 _FAST_CLOCK = """\
 from stretchcoach import __main__, clock
-from stretchcoach.cli import session
+from stretchcoach.cli import leading
 clock.Clock = lambda _, clock=clock.Clock: clock(20)
-session.GAP_MS *= 20
+leading.GAP_MS *= 20
 __main__.main()
 """
 _SECONDS = count()

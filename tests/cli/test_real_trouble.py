@@ -308,6 +308,7 @@ main()
         "typer",
         "typer.core",
         "stretchcoach.cli.session",
+        "stretchcoach.cli.leading",
         "yaml",
         "stretchcoach.files.names",
         "stretchcoach.terminal.terminal",
