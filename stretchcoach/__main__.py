@@ -2,6 +2,7 @@
 
 import errno
 import gc
+import os
 import signal
 import sys
 from contextlib import suppress
@@ -21,7 +22,17 @@ class Interrupted(SystemExit):
     """Ctrl-C outside a session: an end without a word, wherever it strikes."""
 
 
-def _interrupted(_: int, __: FrameType | None) -> None:
+def _end_at_once(_: int, __: FrameType | None) -> None:
+    """What is not loaded yet has nothing to give back."""
+    os._exit(EXIT_STOPPED)
+
+
+def _interrupted(_: int, frame: FrameType | None) -> None:
+    while frame is not None:
+        # In the midst of an import what is raised may be lost, or come out as another error.
+        if frame.f_code.co_filename.startswith("<frozen importlib"):
+            os._exit(EXIT_STOPPED)
+        frame = frame.f_back
     raise Interrupted(EXIT_STOPPED)
 
 
@@ -30,7 +41,7 @@ def main() -> None:
     try:
         # Only where Ctrl-C has its usual meaning: behind `&` in a script it is ignored.
         if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-            signal.signal(signal.SIGINT, _interrupted)
+            signal.signal(signal.SIGINT, _end_at_once)
         code = _run()
     except (Interrupted, KeyboardInterrupt):
         code = EXIT_STOPPED
@@ -47,6 +58,8 @@ def _run() -> int:
     fill_in_closed()
     guard()
     try:
+        if signal.getsignal(signal.SIGINT) is _end_at_once:
+            signal.signal(signal.SIGINT, _interrupted)
         code = _command()
     except Interrupted:
         give_up(sys.stdout)  # it may be what does not go on
