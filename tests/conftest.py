@@ -9,6 +9,7 @@ import pytest
 from hypothesis import settings
 from xdist.remote import Producer
 
+from tests.cli import forked
 from tests.together import ByServer, import_all, in_order
 from tests.waiting import Latch
 
@@ -75,6 +76,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "LINES",
     ):
         monkeypatch.delenv(name, raising=False)
+    forked.begin_with(os.environ)
     return folder
 
 
