@@ -18,6 +18,9 @@ from tests.waiting import Latch
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
+# Several threads for a sum of samples wait for each other where other tests have the processors.
+os.environ["OPENBLAS_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = "1"
+
 # No test is about time, and a busy machine is not a failure. The gate looks at more examples of a
 # law, the same ones each time; who works on the code gets fewer, and other ones each time.
 settings.register_profile("few", max_examples=20, deadline=None)
