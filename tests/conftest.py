@@ -9,8 +9,17 @@ import pytest
 from hypothesis import settings
 from xdist.remote import Producer
 
-from tests.together import ByServer, in_order
+from tests.cli import forked
+from tests.together import ByServer, import_all, in_order
 from tests.waiting import Latch
+
+# Compiled modules are kept, though it may be said that they are not to be: without them the program
+# starts in three times the time, in each of a thousand tests, and so does each process of pytest.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+# Several threads for a sum of samples wait for each other where other tests have the processors.
+os.environ["OPENBLAS_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = "1"
 
 # No test is about time, and a busy machine is not a failure. The gate looks at more examples of a
 # law, the same ones each time; who works on the code gets fewer, and other ones each time.
@@ -27,6 +36,13 @@ _HOMES = (
 def pytest_xdist_auto_num_workers() -> int:
     """Three for a processor: many of the tests wait for a program in a terminal of its own."""
     return min(16, 3 * (os.cpu_count() or 1))
+
+
+def pytest_collection(session: pytest.Session) -> None:
+    config = session.config
+    worker = getattr(config, "workerinput", None)
+    if worker is not None and config.args == config.getini("testpaths"):
+        import_all(int(worker["workerid"][2:]) / int(worker["workercount"]))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -63,6 +79,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "LINES",
     ):
         monkeypatch.delenv(name, raising=False)
+    forked.begin_with(os.environ)
     return folder
 
 

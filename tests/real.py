@@ -19,6 +19,7 @@ import pexpect
 import pyte
 
 from tests.cli.program import PROGRAM, environment
+from tests.rows import rows_of
 
 ALT_SCREEN, MAIN_SCREEN = b"\x1b[?1049h", b"\x1b[?1049l"
 HIDE_CURSOR, SHOW_CURSOR = b"\x1b[?25l", b"\x1b[?25h"
@@ -112,7 +113,7 @@ class Real:
 
     @property
     def rows(self) -> list[str]:
-        return [str(row).rstrip() for row in self._screen.display]
+        return [row.rstrip() for row in rows_of(self._screen)]
 
     @property
     def text(self) -> str:
@@ -125,7 +126,7 @@ class Real:
             "".join(row[column].data for column in range(self._normal.columns)).rstrip()
             for row in self._normal.history.top
         ]
-        return "\n".join([*above, *(str(row).rstrip() for row in self._normal.display)])
+        return "\n".join([*above, *(row.rstrip() for row in rows_of(self._normal))])
 
     @property
     def attributes(self) -> list[Any]:

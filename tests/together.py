@@ -3,6 +3,10 @@
 The long ones come first, so that nobody waits for them at the end.
 """
 
+from contextlib import suppress
+from importlib import import_module
+from pathlib import Path
+
 import pytest
 from xdist.remote import Producer
 from xdist.scheduler.loadscope import LoadScopeScheduling
@@ -17,7 +21,27 @@ _TOGETHER = (
     ("tests/sound/test_saved.py",),
     ("tests/system/test_real_desktop.py",),
 )
+# Nearly all tests of these folders are short: to hand one out takes as long as to run it. And those
+# of a file share what they work out once. A few files have longer ones.
+_SHORT = ("tests/core/", "tests/figure/", "tests/files/", "tests/terminal/")
+_LONGER = ("_laws.py", "/test_lines.py", "/test_screen.py")
 _GROUPS = {path: number for number, paths in enumerate(_TOGETHER) for path in paths}
+
+
+def import_all(begin: float) -> None:
+    """Import all tests, from this part of them on.
+
+    Of a file that has changed pytest rewrites the assertions, which takes three times as long as
+    all else in a collection. Where each process begins elsewhere, each rewrites a few of the files,
+    and finds the others done. What cannot be imported is told in the collection.
+    """
+    folder = Path(__file__).parent
+    paths = sorted(folder.rglob("test_*.py"))
+    first = int(begin * len(paths))
+    for path in (*paths[first:], *paths[:first]):
+        name = path.relative_to(folder.parent).with_suffix("").as_posix().replace("/", ".")
+        with suppress(Exception, pytest.skip.Exception):
+            import_module(name)
 
 
 def in_order(items: list[pytest.Item]) -> None:
@@ -26,7 +50,7 @@ def in_order(items: list[pytest.Item]) -> None:
 
 
 class ByServer(LoadScopeScheduling):
-    """Hands the groups out whole, and all other tests one by one.
+    """Hands the groups out whole, and files of short tests; all other tests one by one.
 
     xdist's own groups, by a mark, do nothing under pytest 9.2: its issue 1386.
     """
@@ -37,7 +61,9 @@ class ByServer(LoadScopeScheduling):
 
     def _split_scope(self, nodeid: str) -> str:
         file = _file(nodeid)
-        return f"group {_GROUPS[file]}" if file in _GROUPS else nodeid
+        if file in _GROUPS:
+            return f"group {_GROUPS[file]}"
+        return file if file.startswith(_SHORT) and not file.endswith(_LONGER) else nodeid
 
 
 def _file(nodeid: str) -> str:

@@ -1,34 +1,11 @@
 """A speech engine of our own making on the path, and the sound files that it makes."""
 
-import math
 import sys
-import wave
-from array import array
 from contextlib import suppress
 from pathlib import Path
 from textwrap import indent
 
 from stretchcoach.audio.engines import Engine
-
-RATE = 22_050
-
-
-def tone(path: Path, seconds: float, level: float = 0.5, silence_s: float = 0.0) -> Path:
-    """A WAV file of a low hum between two silences, as an engine might make one."""
-    still = array("h", bytes(2 * int(silence_s * RATE)))
-    hum = array(
-        "h",
-        (
-            int(level * 32_767 * math.sin(2 * math.pi * 220 * number / RATE))
-            for number in range(int(seconds * RATE))
-        ),
-    )
-    with wave.open(str(path), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(RATE)
-        file.writeframes((still + hum + still).tobytes())
-    return path
 
 
 def engine(folder: Path, name: str = "espeak-ng", does: str = "") -> Path:
@@ -50,7 +27,7 @@ with open({str(log)!r}, "a") as log:
     print(*given[:4], words, sep="|", file=log)
 path = pathlib.Path(given[given.index("-w") + 1])
 pace = int(given[given.index("-s") + 1]) / 165
-from tests.audio.speaking import tone
+from tests.audio.tones import tone
 {does}
 tone(path, len(words) * 0.1 / pace, silence_s=0.3)
 """
@@ -78,7 +55,7 @@ def worker(folder: Path, does: str = "") -> Engine:
         f"""
 import json, os, sys, time
 sys.path.insert(0, {str(Path(__file__).resolve().parents[2])!r})
-from tests.audio.speaking import tone
+from tests.audio.tones import tone
 def note(*words):
     with open({str(log)!r}, "a") as log:
         print(*words, file=log)

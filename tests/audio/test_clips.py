@@ -8,7 +8,7 @@ import pytest
 
 from stretchcoach.audio.chimes import CHIMES, SOFTENED
 from stretchcoach.audio.clips import PEAK_LIMIT, SILENCE_MS, SilenceError, Sound, polish, read_sound
-from tests.audio.speaking import RATE, tone
+from tests.audio.tones import RATE, tone
 
 
 def samples(path: Path) -> "array[int]":

@@ -16,7 +16,8 @@ from stretchcoach.audio.engines import Voice
 from stretchcoach.audio.voice import Phrases
 from stretchcoach.audio.voice import made as made_now
 from stretchcoach.core.speech import Phrase
-from tests.audio.speaking import engine, tone
+from tests.audio.speaking import engine
+from tests.audio.tones import tone
 from tests.waiting import Latch, until
 
 ESPEAK = Voice(engines._ENGINES["linux"][0], "", "de")

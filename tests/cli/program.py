@@ -6,6 +6,8 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 
+from tests.cli import forked
+
 PROGRAM = (sys.executable, "-m", "stretchcoach")
 _LIMIT_S = 60.0
 
@@ -22,7 +24,10 @@ def run(
     env: Mapping[str, str] | None = None,
     program: Sequence[str] = PROGRAM,
 ) -> "subprocess.CompletedProcess[str]":
-    """The real program without a terminal, to its end."""
+    """The real program without a terminal, to its end; in a fork, where that is the same."""
+    env = environment() if env is None else env
+    if program is PROGRAM and stdin is None and forked.serves(env):
+        return forked.run(arguments, env, _LIMIT_S)
     return subprocess.run(
         [*program, *arguments],
         input=stdin,
@@ -31,7 +36,7 @@ def run(
         encoding="utf-8",
         errors="replace",
         timeout=_LIMIT_S,
-        env=environment() if env is None else env,
+        env=env,
         check=False,
     )
 

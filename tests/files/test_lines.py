@@ -122,7 +122,10 @@ def test_where_nothing_is_taken_out_the_file_is_not_touched(path: Path) -> None:
     append(path, {"a": 1})
     before = path.stat()
     assert rewrite(path, lambda _: True) == 0
-    assert path.stat() == before
+    after = path.stat()
+    # All but when it was read. The last of these changes with whatever else is done to a file.
+    assert (after.st_ino, after.st_size) == (before.st_ino, before.st_size)
+    assert (after.st_mtime_ns, after.st_ctime_ns) == (before.st_mtime_ns, before.st_ctime_ns)
 
 
 @pytest.mark.parametrize(

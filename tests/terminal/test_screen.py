@@ -2,8 +2,9 @@
 
 import re
 import sys
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import pytest
 from hypothesis import given
@@ -22,6 +23,7 @@ from stretchcoach.terminal.lines import Line, padded
 from stretchcoach.terminal.out import Out
 from stretchcoach.terminal.places import Hole, holes
 from stretchcoach.terminal.screen import Screen
+from tests.rows import rows_of
 from tests.scripted import Scripted
 from tests.terminal.scenes import laid_out, live, picture, sample, text_of
 
@@ -120,13 +122,14 @@ class Seen:
             if at_ms > session.now_ms - _LATE_MS and was == (size, places)
         ]
         self.expected.append((session.now_ms, (size, places), list(expected)))
+        display = rows_of(self.seen)
         for hole in places:
-            shown = _cut(self.seen.display, hole)
+            shown = _cut(display, hole)
             assert shown in [_cut(rows, hole) for *_, rows in self.expected]
             left, right = hole.column, hole.column + hole.columns
             for row, text in enumerate(shown, start=hole.row):
                 expected[row] = expected[row][:left] + text + expected[row][right:]
-        assert list(self.seen.display) == expected
+        assert display == expected
         # A figure comes with the second picture.
         self.look = Look.COLOUR if now.figure else None
         return change_ms
@@ -230,12 +233,12 @@ def test_a_figure_comes_with_the_second_picture_as_the_terminal_can_show_it(
 
     assert screen.show(session, (), "") == 1
     stream.feed(tty.taken())
-    assert list(seen.display) == picture(frame(session), 80, 24, unicode, None)
+    assert rows_of(seen) == picture(frame(session), 80, 24, unicode, None)
 
     screen.show(session, (), "")
     written = tty.taken()
     stream.feed(written)
-    assert list(seen.display) == picture(frame(session), 80, 24, unicode, look)
+    assert rows_of(seen) == picture(frame(session), 80, 24, unicode, look)
     assert bool(_COLOURS.search(written)) is (variable != "NO_COLOR")
 
 
@@ -338,7 +341,7 @@ def test_a_figure_does_not_move_where_motion_is_not_wanted(tty: Tty) -> None:
             drawn.append(ms)
         still = frame(session)._replace(motion=None, breath=None)
         if ms and not frame(session).breath:
-            assert list(seen.display) == picture(still, 80, 24, look=Look.COLOUR)
+            assert rows_of(seen) == picture(still, 80, 24, look=Look.COLOUR)
     # With the second picture, in its end pose; and then never again.
     assert drawn == [1]
 
@@ -355,9 +358,12 @@ def test_a_session_writes_at_most_6_kb_in_any_second(
         for ms, _, text in _lived(Screen(tty), tty, timeline, 0, timeline.length_ms)
     ]
 
+    moments = [ms for ms, _ in written]
+    assert moments == sorted(moments)
+    before = [0, *accumulate(count for _, count in written)]
     seconds = [
-        (sum(count for ms, count in written if since <= ms < since + 1_000), since)
-        for since, _ in written
+        (before[bisect_left(moments, since + 1_000)] - before[bisect_left(moments, since)], since)
+        for since in moments
     ]
     # Only what the whole screen is first filled with may be more, where that is large.
     assert max(seconds[:2])[0] <= first
@@ -460,7 +466,7 @@ def test_a_screen_taken_again_is_drawn_whole(tty: Tty) -> None:
 
     seen = pyte.Screen(80, 24)
     pyte.Stream(seen).feed(tty.taken())
-    assert list(seen.display) == picture(frame(session), 80, 24, look=Look.COLOUR)
+    assert rows_of(seen) == picture(frame(session), 80, 24, look=Look.COLOUR)
 
 
 def test_a_line_that_the_terminal_takes_for_wider_never_reaches_the_way_to_stop(tty: Tty) -> None:
@@ -496,7 +502,7 @@ def test_a_terminal_that_takes_nothing_is_tried_again_and_then_gets_the_whole_pi
     seen = pyte.Screen(80, 24)
     pyte.Stream(seen).feed(tty.taken())
     now = frame(live(laid_out(), Command.TOGGLE, 31_000))
-    assert list(seen.display) == picture(now, 80, 24, look=Look.COLOUR)
+    assert rows_of(seen) == picture(now, 80, 24, look=Look.COLOUR)
 
 
 def test_words_on_the_screen_cannot_move_its_cursor(tty: Tty) -> None:
@@ -532,7 +538,7 @@ def test_a_terminal_that_reports_no_size_is_taken_for_80_by_24(tty: Tty) -> None
 
     seen = pyte.Screen(80, 24)
     pyte.Stream(seen).feed(tty.taken())
-    assert list(seen.display) == picture(frame(live(laid_out())), 80, 24, look=None)
+    assert rows_of(seen) == picture(frame(live(laid_out())), 80, 24, look=None)
 
 
 @pytest.mark.parametrize(("columns", "rows"), [(80, 24), (40, 12), (20, 6), (120, 40)])
@@ -551,11 +557,11 @@ def test_what_is_made_ahead_is_what_the_moment_shows(
         change_ms = screen.show(session, (), "")
         assert change_ms is not None
         stream.feed(tty.taken())
-        before, last_ms, until_ms = list(seen.display), None, session.now_ms + change_ms
+        before, last_ms, until_ms = rows_of(seen), None, session.now_ms + change_ms
         for at_ms in _moves(screen, until_ms):
             stream.feed(tty.taken())
             if at_ms < until_ms:
-                display = list(seen.display)
+                display = rows_of(seen)
                 others = {row for was, row in zip(before, display, strict=True) if was != row}
                 assert others <= {_gauge_row(columns, at_ms)}
                 before, steps = display, steps + len(others)
@@ -563,8 +569,7 @@ def test_what_is_made_ahead_is_what_the_moment_shows(
         session, _ = advance(session, until_ms)
         if last_ms == until_ms:
             seconds += 1
-            shown, now = list(seen.display), frame(session)
-            expected = picture(now, columns, rows, look=Look.COLOUR)
+            shown, now = rows_of(seen), frame(session)
             expected = picture(now, columns, rows, look=Look.COLOUR)
             figures = holes(paged(now, columns, rows, True, Look.COLOUR))
             assert _around(shown, figures) == _around(expected, figures)
@@ -611,7 +616,7 @@ def test_a_terminal_that_takes_nothing_gets_no_moves(tty: Tty) -> None:
         change_ms = screen.show(session, (), "") or 1_000
         last, (session, _) = session, advance(session, session.now_ms + change_ms)
     stream.feed(tty.taken())
-    assert list(seen.display) == picture(frame(last), 80, 24, look=Look.COLOUR)
+    assert rows_of(seen) == picture(frame(last), 80, 24, look=Look.COLOUR)
 
 
 def _gauge_row(columns: int, at_ms: int) -> str:
