@@ -23,6 +23,7 @@ from stretchcoach.audio.packages import PLAYER, VOICE, to_install
 from stretchcoach.audio.players import Backend
 from stretchcoach.audio.volume import Volume
 from stretchcoach.cli.audible import habitual_voice, percents, voice_folder
+from stretchcoach.core.harmless import harmless
 from stretchcoach.core.settings import Settled
 from stretchcoach.errors import EXIT_FAULT, EXIT_STOPPED, CoachError
 from stretchcoach.files.folders import (
@@ -271,7 +272,7 @@ def _routines() -> Iterator[Check]:
         try:
             read_routine(entry.path, known)
         except CoachError:
-            faulty.append(entry.name)
+            faulty.append(harmless(entry.name))
     told = f"{len(known.built_in)} built-in, {len(known.yours)} of yours"
     if faulty:
         names = " ".join(faulty)

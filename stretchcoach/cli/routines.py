@@ -18,7 +18,8 @@ from stretchcoach.cli.options import (
 )
 from stretchcoach.cli.remembering import memory
 from stretchcoach.core import words
-from stretchcoach.errors import CoachError
+from stretchcoach.core.harmless import harmless
+from stretchcoach.errors import EXIT_SIGNAL, CoachError
 
 if TYPE_CHECKING:
     from stretchcoach.core.timeline import Timeline
@@ -43,12 +44,13 @@ def list_routines(json: Json = False) -> None:
 
 
 def _cells(row: dict[str, Any]) -> tuple[str, ...]:
+    name = harmless(row["name"])  # the name of a file may have a line end in it
     whose = f"{row['from']}, over built-in" if row["hides_built_in"] else row["from"]
     if row["fault"]:
-        return row["name"], "-", "-", whose, "faulty", f"See: stretch show {row['name']}"
+        return name, "-", "-", whose, "faulty", f"See: stretch show {name}"
     sides = f" x {row['sides']} sides" if row["sides"] else ""
     time = words.clock_time(row["length_ms"])
-    return row["name"], time, f"{row['positions']}{sides}", whose, row["title"], row["summary"]
+    return name, time, f"{row['positions']}{sides}", whose, row["title"], row["summary"]
 
 
 def _listed() -> list[dict[str, Any]]:
@@ -127,7 +129,6 @@ def show_routine(
 def _write(timeline: "Timeline", path: Path) -> None:
     from stretchcoach.cli.printed import printed
     from stretchcoach.cli.replacing import write_named
-    from stretchcoach.core.harmless import harmless
 
     write_named(path, printed(timeline).encode())
     print(f"Written: {harmless(str(path))}")
@@ -149,6 +150,8 @@ def _play(timeline: "Timeline") -> None:
     screen = Screen(out)
     with Terminal(clock, screen, lambda: None) as terminal:
         play_figures(reel, clock.now_ms, terminal.wait, screen.page, screen.look)
+    if terminal.ended_by is not None:
+        raise typer.Exit(EXIT_SIGNAL + terminal.ended_by)
 
 
 def whole_text(timeline: "Timeline") -> str:

@@ -37,9 +37,10 @@ def _entry_in(known: Known, name: str) -> Entry:
     found = known.yours.get(name) or known.built_in.get(name)
     if found is not None:
         return found
+    from stretchcoach.core.harmless import harmless
     from stretchcoach.files.nearest import nearest, some
 
-    names = tuple(entry.name for entry in known.entries())
+    names = tuple(harmless(entry.name) for entry in known.entries())
     near = nearest(name, names)
     listed = some(names)
     hint = f"Did you mean {' or '.join(near)}?" if near else f"{listed[0].upper()}{listed[1:]}."

@@ -81,6 +81,16 @@ def test_a_routine_of_ones_own_is_listed_and_hides_the_built_in_of_its_name(home
     assert rows["upper-back-quick"]["from"] == "built-in"
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no name of a file has a line end there")
+def test_the_name_of_a_file_makes_no_row_of_its_own(home: Path) -> None:
+    _mine(home, "zz\nupper-back  9:99  3  built-in  Forged")
+    _mine(home, "ab\nforged", "title: [")
+
+    for told in (run("list").stdout, run("doctor").stdout, run("ab-").stderr):
+        assert not re.search("^(upper-back  9:99|forged)", told, re.MULTILINE)
+        assert re.search(r"zz\?upper-back|ab\?forged", told)
+
+
 def test_a_faulty_routine_of_ones_own_does_not_spoil_the_list(home: Path) -> None:
     _mine(home, "broken", "title: [")
 

@@ -1,6 +1,7 @@
 """Sessions of the real program in a real terminal: the screen, the keys, the size."""
 
 import re
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -330,6 +331,15 @@ def test_show_plays_a_figure_until_a_key() -> None:
         real.until("Chest height")
         real.type("q")
         assert real.exit_code() == 0
+        _assert_given_back(real)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_figures_that_a_signal_ends_have_its_exit_code(number: signal.Signals) -> None:
+    with Real("show", "upper-back", "--figure") as real:
+        real.until("Shoulder height")
+        real.signal(number)
+        assert real.exit_code() == 128 + number
         _assert_given_back(real)
 
 
