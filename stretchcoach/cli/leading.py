@@ -126,7 +126,7 @@ def lead(name: str, wanted: Wanted) -> int:
     # What is loaded by now stays: the collector need not look through it while seconds are shown.
     gc.freeze()
     gc.enable()
-    # Nor is it to wait long for its turn while the other thread loads the player's library.
+    # While another thread loads the player's library, this one gets its turn sooner.
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     hush = speaker.hush if speaker is not None else _no_sound
     try:
