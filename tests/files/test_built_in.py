@@ -327,7 +327,8 @@ def test_between_two_heights_the_hand_is_told_to_move_and_for_the_low_one_to_ste
                 rf"\b{stage.side.value} hand [^.]*{stage.position.id} height", told, re.I
             )
             assert hand
-            assert ("a step nearer." in told) == (stage.position.id == "hip")
+            nearer = f"Step nearer the corner, {stage.side.value} hand at hip height."
+            assert (nearer in told) == (stage.position.id == "hip")
 
 
 def test_side_height_turn_and_time_are_heard_before_every_hold_of_the_first_side() -> None:
