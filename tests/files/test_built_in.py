@@ -338,10 +338,17 @@ def test_side_height_turn_and_time_are_heard_before_every_hold_of_the_first_side
                 assert opening(stage).voiced.endswith("Hold for 30 seconds.")
 
 
-def test_low_down_one_is_told_to_stand_straight_on_each_side() -> None:
-    for stage in choose(built_in("upper-back"), Choices()).stages:
-        if stage.kind is Kind.HOLD and stage.position and stage.position.id == "hip":
-            assert "Stand straight." in [cue.voiced for cue in stage.cues if cue.at_ms < 4_000]
+@pytest.mark.parametrize("name", ["upper-back", "upper-back-neck"])
+@pytest.mark.parametrize("briefly", [False, True])
+def test_low_down_one_is_told_to_stand_straight_on_each_side(name: str, *, briefly: bool) -> None:
+    low = [
+        stage
+        for stage in choose(built_in(name), Choices(briefly=briefly)).stages
+        if stage.kind is Kind.HOLD and stage.position and stage.position.id == "hip"
+    ]
+    assert {stage.side for stage in low} == set(Side)
+    for stage in low:
+        assert "Stand straight." in [cue.voiced for cue in stage.cues if cue.at_ms < 4_000]
 
 
 # All of them.
