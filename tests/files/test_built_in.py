@@ -207,7 +207,7 @@ def test_at_the_change_of_sides_one_is_sent_round_the_corner_before_the_hand(nam
         parts = ("Same again.", there, stage.position.briefly)
         places = [text.index(part) for part in parts]
         assert places == sorted(places)
-        assert "Other face" in routine.other_side
+        assert routine.other_side.startswith("Let go. Other face of the corner, ")
 
 
 @pytest.mark.parametrize("name", CORNER)
