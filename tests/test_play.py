@@ -112,7 +112,7 @@ def test_a_whole_session_says_each_thing_at_its_exact_moment() -> None:
         (163_600, CHANGE),
         (179_150, "Any pain at all: stop."),
     ]
-    assert said[-1] == (320_000, "All done. Let both arms hang and breathe.")
+    assert said[-1] == (320_000, "All done. Ease out slowly. Let both arms hang and breathe.")
 
 
 def test_a_whole_session_chimes_at_its_exact_moments() -> None:

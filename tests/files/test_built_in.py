@@ -513,6 +513,12 @@ def test_what_is_told_briefly_can_stand_alone_and_is_shorter(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_one_is_told_to_come_out_of_the_last_hold_slowly(name: str) -> None:
+    end = choose(built_in(name), Choices()).stages[-1]
+    assert "slowly" in end.cues[-1].voiced
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_there_is_nothing_to_note_about_a_built_in_routine(name: str) -> None:
     assert notes(built_in(name)) == []
 
