@@ -59,7 +59,10 @@ DOES = {
     "upper-back-neck": dict.fromkeys(IDS, "Turn your chest to the wall"),
     "upper-back-quick": {"shoulder": "Turn your chest to the wall"},
     "upper-back-reach": {"reach": "reach forward", "desk": "walk your feet back"},
-    "wrists-forearms": {"up": "[Ff]ingers up, palm ahead", "down": "Fingers down"},
+    "wrists-forearms": {
+        "up": "[Ff]ingers up, palm ahead. .* hand draws (the palm|it) back",
+        "down": "Fingers down, palm to you. .* hand draws it in",
+    },
 }
 # Where that is another one in few words.
 DOES_BRIEFLY = {"chest-doorway": {"low": "Lean in"}}
