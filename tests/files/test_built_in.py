@@ -47,7 +47,7 @@ DOES = {
         "neck-left": "Left ear to the left shoulder",
         "neck-right": "Right ear to the right shoulder",
         "reach": "reach forward",
-        "chest": "Elbows wide and back",
+        "chest": "Elbows out and back",
         "leg-left": "Right leg bent, hands on it, left leg out. Lean from the hips",
         "leg-right": "Left leg bent, hands on it, right leg out. Lean from the hips",
         "wrists": "Lower them",
@@ -63,8 +63,8 @@ DOES = {
     "upper-back-quick": {"shoulder": "Turn your chest to the wall"},
     "upper-back-reach": {"reach": "reach forward", "desk": "walk your feet back"},
     "wrists-forearms": {
-        "up": "[Ff]ingers up, palm ahead. .* hand draws (the palm|it) back",
-        "down": "Fingers down, palm to you. .* hand draws it in",
+        "up": "[Ff]ingers up, palm ahead. .* hand brings (the palm|it) back",
+        "down": "Fingers down, palm to you. .* hand brings it to you",
     },
 }
 # Where that is another one in few words.
