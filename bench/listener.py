@@ -61,6 +61,9 @@ def _listen(spoken: tuple[str, Samples, int]) -> Understood:
     silence = np.zeros(int(_SILENCE_S * RATE))
     told = np.concatenate((silence, _resampled(samples, rate), silence))
     decoder = _decoder()
+    # It keeps what it has learnt of the noise. So the same words would be other ones after others,
+    # and with other numbers of processors.
+    decoder.reinit_feat()
     decoder.start_utt()
     decoder.process_raw((told.clip(-1, 1) * 32_767).astype("<i2").tobytes(), full_utt=True)
     decoder.end_utt()

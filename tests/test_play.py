@@ -100,7 +100,7 @@ def test_a_whole_session_says_each_thing_at_its_exact_moment() -> None:
         (29_600, "Breathe in"),
         (33_000, "Breathe out"),
         (34_580, "Felt in the chest? Turn your chest to the wall."),
-        (40_400, "Keep the shoulder low."),
+        (40_400, "Keep the shoulder down."),
         (44_600, "Not felt? Take a small step to the left side."),
         (50_400, "Notice where you feel it."),
         (54_400, "Stay long and easy."),
@@ -112,7 +112,7 @@ def test_a_whole_session_says_each_thing_at_its_exact_moment() -> None:
         (163_600, CHANGE),
         (179_150, "Any pain at all: stop."),
     ]
-    assert said[-1] == (320_000, "All done. Let both arms hang and breathe.")
+    assert said[-1] == (320_000, "All done. Ease out slowly. Let both arms hang and breathe.")
 
 
 def test_a_whole_session_chimes_at_its_exact_moments() -> None:

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from scripts.make_sound_table import PAGE, with_table
+from tests.making import built_in_files
 
 
 def rows() -> dict[str, list[float]]:
@@ -45,3 +46,13 @@ def test_in_and_out_are_apart_by_half_an_octave_of_colour_on_a_phone_too() -> No
     for centre in (4, 5):
         for end in ("", "-swell"):
             assert rows()[f"inhale{end}"][centre] > 1.5 * rows()[f"exhale{end}"][centre]
+
+
+def test_the_table_of_the_voices_has_each_built_in_routine_and_all_of_them() -> None:
+    _, _, after = PAGE.read_text("utf-8").partition("<!-- table: scripts/make_voice_table.py -->")
+    table, _, _ = after.partition("<!-- end of the voices -->")
+    names = [line.strip("| ").split(" | ")[0] for line in table.strip().splitlines()[2:]]
+    assert names == [
+        *(f"`{name}`" for name in sorted(path.stem for path in built_in_files())),
+        "all of them",
+    ]

@@ -86,7 +86,8 @@ def test_words_stand_in_the_captions_as_long_as_they_are_heard() -> None:
 
 
 def test_captions_are_in_the_language_of_the_voice_even_if_the_screen_has_none() -> None:
-    of = timeline(built_in("upper-back-quick")._replace(language="de"))
+    quick = built_in("upper-back-quick")
+    of = timeline(quick._replace(language="de", finish="Let both arms hang."))
     found = heard(read_aloud(of, words.spoken_ms), clips(of), FULL, breath_tones=True)
     told = [one.words for one in found.captions]
     said = [one.cue.voiced for one in all_cues(read_aloud(of, words.spoken_ms)) if one.cue.aloud]

@@ -23,10 +23,10 @@ def test_without_a_terminal_a_session_runs_to_its_end_without_a_key() -> None:
     lines = done.stdout.splitlines()
     assert lines[0].startswith("Upper back, quick. About ")
     assert "Enter: begin" not in done.stdout
-    assert " 0:22  Left arm · Shoulder height: hold for 30 s." in lines
+    assert " 0:23  Left arm · Shoulder height: hold for 30 s." in lines
     assert " 1:14  Right arm · Shoulder height: hold for 30 s." in lines
     assert lines[-4:] == [
-        " 1:44  All done. Let both arms hang and breathe.",
+        " 1:44  All done. Ease out slowly. Let both arms hang and breathe.",
         "Upper back, quick: All done. 1:00 held in 1:45 from the start, without pauses.",
         "  Left arm · Shoulder height    30 s",
         "  Right arm · Shoulder height   30 s",

@@ -85,7 +85,7 @@ def test_where_no_time_runs_no_seconds_are_left(session: Session) -> None:
             upper_back(HOLD, 6_000),
             "Felt in the chest? Turn your chest to the wall.",
         ),
-        (upper_back(HOLD, 14_999), "Keep the shoulder low."),
+        (upper_back(HOLD, 14_999), "Keep the shoulder down."),
         (upper_back(HOLD, 15_600), "Not felt? Take a small step to the left side."),
         (in_stage(SWITCH), "Ease out slowly. Left arm. Hand at the chest."),
         (upper_back(SWITCH), "Ease out slowly."),

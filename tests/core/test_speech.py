@@ -54,7 +54,7 @@ def test_words_of_a_chime_begin_after_it() -> None:
 
 
 def test_words_in_a_hold_end_before_the_next_mark_but_may_run_over_a_breath_tone() -> None:
-    assert said(HOLD, "Keep the shoulder low").room_ms == 3_600 - MARGIN_MS
+    assert said(HOLD, "Keep the shoulder down").room_ms == 3_600 - MARGIN_MS
     assert said(HOLD, "Notice").room_ms == 4_000 - MARGIN_MS
 
 

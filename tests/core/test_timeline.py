@@ -79,7 +79,7 @@ def test_the_first_hold_of_upper_back_has_its_cues_at_these_moments() -> None:
         (4_000, Chime.EXHALE, "Breathe out"),
         (5_580, None, "Felt in the chest? Turn your chest to the wall."),
         (10_000, Chime.INHALE, "Breathe in"),
-        (11_400, None, "Keep the shoulder low."),
+        (11_400, None, "Keep the shoulder down."),
         (14_000, Chime.EXHALE, "Breathe out"),
         (15_000, Chime.HALF, "Half-way."),
         (15_600, None, "Not felt? Take a small step to the left side."),

@@ -47,19 +47,25 @@ DOES = {
         "neck-left": "Left ear to the left shoulder",
         "neck-right": "Right ear to the right shoulder",
         "reach": "reach forward",
-        "chest": "Elbows wide and back",
-        "leg-left": "Lean from the hips",
-        "leg-right": "Lean from the hips",
+        "chest": "Elbows out and back",
+        "leg-left": "Right leg bent, hands on it, left leg out. Lean from the hips",
+        "leg-right": "Left leg bent, hands on it, right leg out. Lean from the hips",
         "wrists": "Lower them",
     },
-    "hamstrings-seated": {"tall": "leg out, heel down", "lean": "Lean forward from the hips"},
+    "hamstrings-seated": {
+        "tall": "leg out, heel down",
+        "lean": "leg out. Lean forward from the hips",
+    },
     "hip-flexors": {"short": "Tailbone down", "long": "Hips sink"},
     "neck-side-bend": {"tip": "ear (sink towards|to) the", "anchor": "Ear to the"},
     "upper-back": dict.fromkeys(IDS, "Turn your chest to the wall"),
     "upper-back-neck": dict.fromkeys(IDS, "Turn your chest to the wall"),
     "upper-back-quick": {"shoulder": "Turn your chest to the wall"},
     "upper-back-reach": {"reach": "reach forward", "desk": "walk your feet back"},
-    "wrists-forearms": {"up": "[Ff]ingers up, palm ahead", "down": "Fingers down"},
+    "wrists-forearms": {
+        "up": "[Ff]ingers up, palm ahead. .* hand brings (the palm|it) back",
+        "down": "Fingers down, palm to you. .* hand brings it to you",
+    },
 }
 # Where that is another one in few words.
 DOES_BRIEFLY = {"chest-doorway": {"low": "Lean in"}}
@@ -207,7 +213,7 @@ def test_at_the_change_of_sides_one_is_sent_round_the_corner_before_the_hand(nam
         parts = ("Same again.", there, stage.position.briefly)
         places = [text.index(part) for part in parts]
         assert places == sorted(places)
-        assert "Other face" in routine.other_side
+        assert routine.other_side.startswith("Let go. Other face of the corner, ")
 
 
 @pytest.mark.parametrize("name", CORNER)
@@ -327,7 +333,8 @@ def test_between_two_heights_the_hand_is_told_to_move_and_for_the_low_one_to_ste
                 rf"\b{stage.side.value} hand [^.]*{stage.position.id} height", told, re.I
             )
             assert hand
-            assert ("a step nearer." in told) == (stage.position.id == "hip")
+            nearer = f"Step nearer the corner, {stage.side.value} hand at hip height."
+            assert (nearer in told) == (stage.position.id == "hip")
 
 
 def test_side_height_turn_and_time_are_heard_before_every_hold_of_the_first_side() -> None:
@@ -337,10 +344,17 @@ def test_side_height_turn_and_time_are_heard_before_every_hold_of_the_first_side
                 assert opening(stage).voiced.endswith("Hold for 30 seconds.")
 
 
-def test_low_down_one_is_told_to_stand_straight_on_each_side() -> None:
-    for stage in choose(built_in("upper-back"), Choices()).stages:
-        if stage.kind is Kind.HOLD and stage.position and stage.position.id == "hip":
-            assert "Stand straight." in [cue.voiced for cue in stage.cues if cue.at_ms < 4_000]
+@pytest.mark.parametrize("name", ["upper-back", "upper-back-neck"])
+@pytest.mark.parametrize("briefly", [False, True])
+def test_low_down_one_is_told_to_stand_straight_on_each_side(name: str, *, briefly: bool) -> None:
+    low = [
+        stage
+        for stage in choose(built_in(name), Choices(briefly=briefly)).stages
+        if stage.kind is Kind.HOLD and stage.position and stage.position.id == "hip"
+    ]
+    assert {stage.side for stage in low} == set(Side)
+    for stage in low:
+        assert "Stand straight." in [cue.voiced for cue in stage.cues if cue.at_ms < 4_000]
 
 
 # All of them.
@@ -502,6 +516,12 @@ def test_two_to_three_seconds_are_quiet_after_easing_out(name: str) -> None:
 def test_what_is_told_briefly_can_stand_alone_and_is_shorter(name: str) -> None:
     for position in built_in(name).positions:
         assert len(position.briefly) < len(position.hand)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_one_is_told_to_come_out_of_the_last_hold_slowly(name: str) -> None:
+    end = choose(built_in(name), Choices()).stages[-1]
+    assert "slowly" in end.cues[-1].voiced
 
 
 @pytest.mark.parametrize("name", NAMES)

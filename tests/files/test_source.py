@@ -279,7 +279,7 @@ def test_where_an_inherited_cue_comes_to_stand_at_half_way_the_one_for_half_way_
     varied = read_routine(written(mine, "mine", "extends: desk-break\ntimes: {hold: 30s}\n"))
     hold = next(s for s in choose(varied, Choices()).stages if s.kind is Kind.HOLD)
     assert [cue.words for cue in hold.cues if cue.at_ms == 15_000 and cue.words] == [
-        "Half-way. Right shoulder low."
+        "Half-way. Right shoulder down."
     ]
 
 
