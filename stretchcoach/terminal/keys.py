@@ -177,8 +177,8 @@ if sys.platform != "win32":
 
         def __init__(self, fd: int, wake_fd: int | None) -> None:
             self._fd = fd
-            self._wake_fd = wake_fd
             self._before: list[Any] | None = None
+            self._fds = [] if wake_fd is None else [wake_fd]
             self._in_background = not _in_foreground(fd)
             self._decode = _decoder()
             self.gone = False
@@ -197,6 +197,7 @@ if sys.platform != "win32":
             # A read never waits: Ctrl-C throws away what was typed before it, also after we saw it.
             mode[6][termios.VMIN], mode[6][termios.VTIME] = 0, 0
             self._before = before
+            self._fds.append(self._fd)
             self._set(mode)
             with suppress(termios.error):
                 termios.tcflow(self._fd, termios.TCOON)  # after a Ctrl-S before us
@@ -205,6 +206,7 @@ if sys.platform != "win32":
             if self._before is None:
                 return
             before, self._before = self._before, None
+            self._fds.remove(self._fd)
             with suppress(termios.error):
                 # Keys meant for the session must not be typed into the shell after it.
                 termios.tcflush(self._fd, termios.TCIFLUSH)
@@ -216,15 +218,12 @@ if sys.platform != "win32":
             return was_in_background and not self._in_background
 
         def read(self, seconds: float) -> str:
-            fds = [self._fd] if self._before else []
-            if self._wake_fd is not None:
-                fds.append(self._wake_fd)
-            if self._fd not in _readable(fds, seconds):
+            if self._fd not in _readable(self._fds, seconds):
                 return ""
             typed = self._read_now()
             while len(typed) < _SEQUENCE_MAX and re.search(_UNFINISHED, typed):
                 # A signal ends this waiting, too.
-                if _readable(fds, _ESCAPE_S) != [self._fd] or not (more := self._read_now()):
+                if _readable(self._fds, _ESCAPE_S) != [self._fd] or not (more := self._read_now()):
                     break
                 typed += more
             return typed

@@ -82,7 +82,19 @@ class Out:
 
     def control(self, sequence: str) -> None:
         """Something of our own that the terminal is to obey."""
-        self._waiting += sequence.replace("\n", os.linesep).encode(self._encoding, "replace")
+        self._waiting += self.encoded(sequence)
+
+    def encoded(self, sequence: str) -> bytes:
+        """This as `put` takes it."""
+        return sequence.replace("\n", os.linesep).encode(self._encoding, "replace")
+
+    def put(self, data: bytes) -> None:
+        """Hand over what has the stream's encoding already, as `control` and `flush` do."""
+        if not self._waiting:
+            data = data[self._at_once(data) :]
+        if data:
+            self._waiting += data
+            self.flush()
 
     def flush(self) -> None:
         """Hand over what is taken now."""

@@ -53,7 +53,7 @@ class _Move(NamedTuple):
     whole: bool
     before: list[Line]
     after: list[Line]
-    text: str
+    written: bytes
     crossed: list[int]
 
 
@@ -139,12 +139,11 @@ class Screen:
     def move(self) -> None:
         """Write the next move, unless something else has come between."""
         move = self._moves.popleft()
-        if self._out.behind or self._shown != move.before:
+        if self._out.behind or self._shown is not move.before:
             self._forget_plan()
             return
-        self._out.control(move.text)
-        self._pace.wrote(move.at_ms, self._out.behind, 0)
-        self._out.flush()
+        self._out.put(move.written)
+        self._pace.wrote(move.at_ms, len(move.written), 0)
         for row in move.crossed:
             self._forget(row)
         self._shown = move.after
@@ -205,8 +204,8 @@ class Screen:
         rows = [row for row, line in enumerate(after) if line != before[row]]
         written = [self._codes.over(row, before[row], after[row]) for row in rows]
         crossed = [row for row, (_, crosses) in zip(rows, written, strict=True) if crosses]
-        text = "".join(text for text, _ in written)
-        self._moves.append(_Move(at_ms, whole, before, after, text, crossed))
+        data = self._out.encoded("".join(text for text, _ in written))
+        self._moves.append(_Move(at_ms, whole, before, after, data, crossed))
         return after
 
     def _paged(self, now: Frame, size: tuple[int, int]) -> tuple[_Page, list[Line]]:
