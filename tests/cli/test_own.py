@@ -153,11 +153,31 @@ def test_an_editor_that_fails_leaves_no_copy_that_hides_the_built_in_routine(
 
 
 def test_what_was_typed_is_kept_when_the_editor_fails_after(mine: Path) -> None:
-    env = environment(EDITOR="sh -c 'echo \"title: T\" >$0; exit 1'", VISUAL=None)
+    env = environment(EDITOR="sh -c 'sed -i s/^title:.*/title:\\ T/ $0; exit 1'", VISUAL=None)
     refused = run("edit", "calves", env=env)
     assert (refused.returncode, f"Made {mine / 'calves.yaml'}" in refused.stdout) == (1, True)
-    assert (mine / "calves.yaml").read_text(encoding="utf-8") == "title: T\n"
+    assert "\ntitle: T\n" in (mine / "calves.yaml").read_text(encoding="utf-8")
     assert left_in(mine) == ["calves.yaml", "routine.schema.json"]
+
+
+def test_a_faulty_copy_hides_no_built_in_routine_when_the_editor_fails_after(mine: Path) -> None:
+    env = environment(EDITOR="sh -c 'echo \"title: T\" >$0; exit 1'", VISUAL=None)
+    draft = mine / ".calves.yaml"
+    refused = run("edit", "calves", env=env)
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert refused.stderr.splitlines() == [
+        f"What you wrote has faults. It is kept in {draft}",
+        "The editor 'sh' ended with 1.",
+        "Set EDITOR, and go on with: stretch edit calves",
+    ]
+    assert draft.read_text(encoding="utf-8") == "title: T\n"
+    assert left_in(mine) == [".calves.yaml", "routine.schema.json"]
+    assert "yours" not in run("list").stdout
+    assert run("show", "calves").returncode == 0
+    # The next time begins with it.
+    again = run("edit", "calves", env=environment(EDITOR="sh -c 'cat $0; exit 1'", VISUAL=None))
+    assert again.stdout == "title: T\n"
+    assert draft.read_text(encoding="utf-8") == "title: T\n"
 
 
 def test_what_was_typed_before_all_was_killed_is_gone_on_with(mine: Path) -> None:
