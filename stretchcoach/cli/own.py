@@ -71,8 +71,12 @@ def new(
         raise typer.BadParameter("--from and --extend exclude each other.")
     if from_:
         data = read_text(entry_of(from_).path)
+    elif extend:
+        parent = entry_of(extend)
+        read_routine(parent.path)  # a variation of what has faults cannot be led
+        data = variation(name, parent.name).encode()
     else:
-        data = (variation(name, entry_of(extend).name) if extend else minimal(name)).encode()
+        data = minimal(name).encode()
     path = write_routine(name, data)
     print(f"Made {path}\nChange it with: stretch edit {name}\nRun it with:    stretch {name}")
 

@@ -96,6 +96,15 @@ def test_new_leaves_a_file_of_the_name_that_ends_in_yml(mine: Path) -> None:
     assert [path.name for path in mine.iterdir()] == ["mine.yml"]
 
 
+def test_a_routine_with_faults_is_not_extended(mine: Path) -> None:
+    mine.mkdir()
+    (mine / "it.yaml").write_text("titel: It\n", encoding="utf-8")
+    refused = run("new", "x", "--extend", "it")
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert f"{mine / 'it.yaml'}:1:1: the key 'titel' is not known" in refused.stderr
+    assert left_in(mine) == ["it.yaml"]
+
+
 def put_nothing_readable(path: Path, what: str) -> None:
     if what == "latin-1":
         path.write_bytes("title: é".encode("latin-1"))
@@ -113,7 +122,13 @@ if sys.platform != "win32":
 
 @pytest.mark.parametrize(("what", "says"), UNREADABLE.items(), ids=UNREADABLE)
 @pytest.mark.parametrize(
-    "command", [("new", "copy", "--from", "it"), ("add", "it"), ("edit", "it")]
+    "command",
+    [
+        ("new", "copy", "--from", "it"),
+        ("new", "copy", "--extend", "it"),
+        ("add", "it"),
+        ("edit", "it"),
+    ],
 )
 def test_a_file_that_is_no_text_is_told_as_a_fault(
     command: tuple[str, ...], what: str, says: str, mine: Path
