@@ -70,7 +70,10 @@ def new(
     if from_ and extend:
         raise typer.BadParameter("--from and --extend exclude each other.")
     if from_:
-        data = read_text(entry_of(from_).path)
+        path = entry_of(from_).path
+        opened = read_regular(path)
+        read_with_source(path, reading_with(), opened)  # what has faults cannot be led as a copy
+        data = opened.data
     elif extend:
         parent = entry_of(extend)
         read_routine(parent.path)  # a variation of what has faults cannot be led

@@ -96,10 +96,11 @@ def test_new_leaves_a_file_of_the_name_that_ends_in_yml(mine: Path) -> None:
     assert [path.name for path in mine.iterdir()] == ["mine.yml"]
 
 
-def test_a_routine_with_faults_is_not_extended(mine: Path) -> None:
+@pytest.mark.parametrize("option", ["--from", "--extend"])
+def test_a_routine_with_faults_is_no_beginning_of_another(option: str, mine: Path) -> None:
     mine.mkdir()
     (mine / "it.yaml").write_text("titel: It\n", encoding="utf-8")
-    refused = run("new", "x", "--extend", "it")
+    refused = run("new", "x", option, "it")
     assert (refused.returncode, refused.stdout) == (1, "")
     assert f"{mine / 'it.yaml'}:1:1: the key 'titel' is not known" in refused.stderr
     assert left_in(mine) == ["it.yaml"]
