@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from stretchcoach.audio.chimes import CHIMES
 from stretchcoach.audio.clips import SILENCE_MS
-from stretchcoach.audio.swells import NOTES
+from stretchcoach.audio.swells import PITCHES
 from stretchcoach.core.timeline import BREATH_TONES, Chime
 
 RATE = 44_100
@@ -171,10 +171,10 @@ def _without_notes(left: Samples) -> tuple[Samples, dict[Chime, Samples]]:
     turns = np.arange(size) / RATE * 2 * np.pi
     waves: list[Samples] = []
     strengths = {}
-    for chime, note in NOTES.items():
+    for chime, pitch in PITCHES.items():
         strengths[chime] = np.array([len(waves), len(waves) + 1])  # its fundamental
-        for ratio, _ in note.partials:
-            waves += [np.sin(turns * note.hertz * ratio), np.cos(turns * note.hertz * ratio)]
+        for ratio, _ in pitch.partials:
+            waves += [np.sin(turns * pitch.hertz * ratio), np.cos(turns * pitch.hertz * ratio)]
     basis = np.array(waves).T
     weights = np.linalg.lstsq(basis, frames.T, rcond=None)[0]
     voice = left.copy()
@@ -184,7 +184,7 @@ def _without_notes(left: Samples) -> tuple[Samples, dict[Chime, Samples]]:
 
 def _swells(found: Sequence[Heard], notes: dict[Chime, Samples]) -> Iterator[Swell]:
     """Of each breath tone its note: as long as it is heard without a gap, up to the next tone."""
-    tones = [heard for heard in found if heard.chime in NOTES]
+    tones = [heard for heard in found if heard.chime in PITCHES]
     for tone, following in zip_longest(tones, tones[1:]):
         first = int(tone.end_s / NOTE_FRAME_S) + 1
         last = int(following.at_s / NOTE_FRAME_S) - 1 if following else None

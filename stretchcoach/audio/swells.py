@@ -34,7 +34,7 @@ _EDITION = 3
 _CYCLE = RATE // 2
 
 
-class Note(NamedTuple):
+class Pitch(NamedTuple):
     """What sounds under a breath tone: an even number of hertz, partials, and whether it swells."""
 
     hertz: int
@@ -42,9 +42,9 @@ class Note(NamedTuple):
     swells: bool
 
 
-NOTES = {
-    Chime.INHALE: Note(784, ((1, 1.0), (3, 0.3), (5, 0.12)), swells=True),  # G5, a little reedy
-    Chime.EXHALE: Note(524, ((1, 1.0), (2, 0.25)), swells=False),  # C5, round
+PITCHES = {
+    Chime.INHALE: Pitch(784, ((1, 1.0), (3, 0.3), (5, 0.12)), swells=True),  # G5, a little reedy
+    Chime.EXHALE: Pitch(524, ((1, 1.0), (2, 0.25)), swells=False),  # C5, round
 }
 
 
@@ -95,7 +95,7 @@ def swelling(folder: Path, chime: Chime, length_ms: int, *, under_words: bool) -
     """The file of this tone, from the folder or made now. Raises OSError, EOFError, wave.Error."""
     level = LEVEL_UNDER_WORDS if under_words else LEVEL
     short = CHIMES[chime].path.read_bytes()
-    key = repr((_EDITION, NOTES[chime], level, length_ms)).encode()
+    key = repr((_EDITION, PITCHES[chime], level, length_ms)).encode()
     path = cache.place(folder, short + key)
 
     def write(new: Path) -> None:
@@ -108,13 +108,13 @@ def _samples(chime: Chime, length_ms: int, level: float) -> "array[int]":
     """The short tone, and its note from there to the end."""
     short, _ = read_samples(CHIMES[chime].path)
     silent, size = RATE * SILENCE_MS // 1_000, RATE * PIECE_MS // 1_000
-    note = NOTES[chime]
-    cycle = _cycle(note, level)
+    pitch = PITCHES[chime]
+    cycle = _cycle(pitch, level)
     pieces = -(-RATE * length_ms // 1_000 // size)
     mixed = short[:silent]
     for number in range(pieces):
         first = number * size
-        gain = _gain(note, (number + 0.5) * PIECE_MS, length_ms)
+        gain = _gain(pitch, (number + 0.5) * PIECE_MS, length_ms)
         at = first % _CYCLE
         under = map(int, map(gain.__mul__, cycle[at : at + size]))
         over = short[silent + first : silent + first + size]
@@ -125,11 +125,11 @@ def _samples(chime: Chime, length_ms: int, level: float) -> "array[int]":
     return mixed
 
 
-def _cycle(note: Note, level: float) -> Sequence[float]:
+def _cycle(pitch: Pitch, level: float) -> Sequence[float]:
     """The note at its loudest, until it repeats itself, and a piece more."""
-    turn = math.tau * note.hertz / RATE
+    turn = math.tau * pitch.hertz / RATE
     once = [
-        sum(part * math.sin(turn * ratio * number) for ratio, part in note.partials)
+        sum(part * math.sin(turn * ratio * number) for ratio, part in pitch.partials)
         for number in range(_CYCLE)
     ]
     rms = math.sqrt(sum(value * value for value in once) / _CYCLE)
@@ -138,11 +138,11 @@ def _cycle(note: Note, level: float) -> Sequence[float]:
     return whole + whole[: RATE * PIECE_MS // 1_000]
 
 
-def _gain(note: Note, at_ms: float, length_ms: int) -> float:
+def _gain(pitch: Pitch, at_ms: float, length_ms: int) -> float:
     """How loud the note is by then, of its loudest: nothing at both ends."""
     done = min(1.0, max(0.0, (at_ms - _FROM_MS) / (length_ms - _FROM_MS)))
     edges = _ramp((at_ms - _FROM_MS) / _RISES_MS) * _ramp((length_ms - at_ms) / _FALLS_MS)
-    return edges * (done if note.swells else 1 - done)
+    return edges * (done if pitch.swells else 1 - done)
 
 
 def _ramp(done: float) -> float:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import typer
 
 from stretchcoach.errors import CoachError
-from stretchcoach.files.regular import read_regular
+from stretchcoach.files.regular import Opened, read_regular
 from stretchcoach.files.write import cannot_be_written, new_file
 
 
@@ -33,28 +33,47 @@ class Editor(NamedTuple):
             told = f"The editor {self.command[0]!r} {ended}."
             raise CoachError(told, f"Set EDITOR, {self.instead}")
 
-    def edit_copy(self, original: bytes, path: Path) -> bool:
+    def edit_copy(
+        self,
+        original: bytes,
+        path: Path,
+        again: str,
+        faulty: Callable[[Opened], bool] = lambda _: False,
+    ) -> bool:
         """Edit a copy of something; it comes to lie at `path` only if it was changed.
 
         Until then it is hidden beside that, where nobody takes it for the file itself: so whatever
         ends the editor or us, nothing half-made is there. What was typed is kept, and the next time
-        begins with it.
+        begins with it. So a `faulty` copy stays hidden where the editor failed; `again` is the
+        command to go on with then.
         """
         draft = path.with_name(f".{path.name}")
+        hidden = False
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             if not draft.exists():
                 new_file(draft, original)
+            done = False
             try:
                 self.edit(draft)
+                done = True
             finally:
-                changed = draft.exists() and read_regular(draft).data != original
-                if changed:
-                    new_file(path, read_regular(draft).data)
-                    print(f"Made {path}")
-                draft.unlink(missing_ok=True)
+                typed = read_regular(draft) if draft.exists() else None
+                changed = typed is not None and typed.data != original
+                hidden = not done and changed and typed is not None and faulty(typed)
+                if hidden:
+                    print(f"What you wrote has faults. It is kept in {draft}", file=sys.stderr)
+                else:
+                    if typed is not None and changed:
+                        new_file(path, typed.data)
+                        print(f"Made {path}")
+                    draft.unlink(missing_ok=True)
         except OSError as error:
             raise cannot_be_written(path, error) from None
+        except CoachError as error:
+            if hidden:
+                raise CoachError(error.message, f"Set EDITOR, and go on with: {again}") from None
+            raise
         return changed
 
     def edit_until_right(self, path: Path, check: Callable[[], str], again: str) -> None:

@@ -21,7 +21,7 @@ from stretchcoach.files.folders import (
     settings_path,
 )
 from stretchcoach.files.names import entry_of
-from stretchcoach.files.regular import read_regular, read_text
+from stretchcoach.files.regular import Opened, read_regular, read_text
 from stretchcoach.files.routine_file import (
     RoutineFileError,
     read_routine,
@@ -70,9 +70,16 @@ def new(
     if from_ and extend:
         raise typer.BadParameter("--from and --extend exclude each other.")
     if from_:
-        data = read_text(entry_of(from_).path)
+        path = entry_of(from_).path
+        opened = read_regular(path)
+        read_with_source(path, reading_with(), opened)  # what has faults cannot be led as a copy
+        data = opened.data
+    elif extend:
+        parent = entry_of(extend)
+        read_routine(parent.path)  # a variation of what has faults cannot be led
+        data = variation(name, parent.name).encode()
     else:
-        data = (variation(name, entry_of(extend).name) if extend else minimal(name)).encode()
+        data = minimal(name).encode()
     path = write_routine(name, data)
     print(f"Made {path}\nChange it with: stretch edit {name}\nRun it with:    stretch {name}")
 
@@ -91,7 +98,8 @@ def edit(
     instead = f"or open the file yourself: {path}"
     if not path.exists():
         instead = f"or copy it (stretch new my-{name} --from {name}) and open the copy yourself."
-    editor = find_editor(f"stretch edit {name}", instead)
+    again = f"stretch edit {name}"
+    editor = find_editor(again, instead)
     if entry.yours:
         path = entry.path
         read_regular(path)  # no editor is to wait for a pipe, or to take in a film
@@ -102,7 +110,15 @@ def edit(
             write_schema()
         except OSError as error:
             raise cannot_be_written(path, error) from None
-        if not editor.edit_copy(original, path):
+
+        def faulty(opened: Opened) -> bool:
+            try:
+                read_with_source(path, reading_with(), opened)
+            except CoachError:
+                return True
+            return False
+
+        if not editor.edit_copy(original, path, again, faulty):
             print(f"Nothing was changed; {name} stays the built-in one.")
             return
 
@@ -113,7 +129,7 @@ def edit(
             return error.told(excerpts=sys.stderr.isatty())
         return ""
 
-    editor.edit_until_right(path, check, f"stretch edit {path.stem}")
+    editor.edit_until_right(path, check, again)
     print(f"{path} is in order. Run it with: stretch {path.stem}")
 
 

@@ -110,7 +110,7 @@ def _edit() -> None:
     if path.exists():
         read_regular(path)  # no editor is to wait for a pipe, or to take in a film
         editor.edit(path)
-    elif not editor.edit_copy(_template().encode(), path):
+    elif not editor.edit_copy(_template().encode(), path, "stretch settings edit"):
         print("Nothing was changed.")
         return
 

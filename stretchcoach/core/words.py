@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
 LANGUAGES = {"en": ENGLISH}
 
+# The last character of a sentence that another one follows. Where no blanks are written, a stop
+# within quotation marks or brackets ends none.
+_STOP = re.compile(r"[.!?](?= )|[。！？｡](?=[^。！？｡」』）])")
+
 # What may stand in braces in a position's words, and for whom no side is chosen.
 BLANKS = ("{side}", "{other side}")
 
@@ -353,10 +357,8 @@ def spoken_ms(text: str) -> int:
 
 def shorter(text: str) -> str:
     """The text without its last sentence; "" if it has but one."""
-    ends = [
-        number for number, char in enumerate(text[:-1]) if char in ".!?" and text[number + 1] == " "
-    ]
-    return text[: ends[-1] + 1] if ends else ""
+    stops = [found.end() for found in _STOP.finditer(text)]
+    return text[: stops[-1]] if stops else ""
 
 
 def ask_back_key(own: Words) -> tuple[str, str]:

@@ -237,7 +237,7 @@ class Field(NamedTuple):
     required: bool = False
 
 
-class Record(NamedTuple):
+class ByKey(NamedTuple):
     """A mapping with known keys, handed to `build` as arguments; what is missing is left out."""
 
     build: Callable[..., Any]
@@ -275,7 +275,7 @@ class Record(NamedTuple):
 class ById(NamedTuple):
     """A mapping from ids of the author's own to records that take their id as an argument."""
 
-    record: Record
+    record: ByKey
     id: Id
     most: int
 
@@ -290,7 +290,7 @@ class ById(NamedTuple):
         # Only the first are decoded, since all of them may be aliases of one large node.
         for key, value in pairs[: self.most]:
             self.id.decode(key, where, faults)
-            record = Record(self.record.build, self.record.fields, (("id", key.text),))
+            record = ByKey(self.record.build, self.record.fields, (("id", key.text),))
             items.append(record.decode(value, at(where, key.text), faults))
         return tuple(items) if faults.count == before else None
 

@@ -40,6 +40,7 @@ from stretchcoach.figure.shapes import LIMBS
 from stretchcoach.figure.starts import STARTS
 from stretchcoach.files.decode import (
     ById,
+    ByKey,
     Decoder,
     Drawing,
     Duration,
@@ -49,7 +50,6 @@ from stretchcoach.files.decode import (
     ListOf,
     OneOf,
     OneOrMore,
-    Record,
     Schema,
     Switch,
     Text,
@@ -76,7 +76,7 @@ def _cue(at_ms: int | None, said: tuple[str, ...], briefly: str = "") -> Written
     return WrittenCue(at_ms, said[0], said[1:], briefly)
 
 
-_CUE = Record(
+_CUE = ByKey(
     _cue,
     {
         "at": Field("at_ms", Either("half", None, Duration(0, HOLD_MAX_MS)), required=True),
@@ -100,7 +100,7 @@ _MOVED: dict[str, Decoder] = {
     "takes": Duration(TAKES_MIN_MS, TAKES_MAX_MS),
     **dict.fromkeys(("hands", "left hand", "right hand"), _words(PLACES)),
 }
-_FIGURE = Record(
+_FIGURE = ByKey(
     Figure,
     {
         "with": Field("prop", _words(PROPS)),
@@ -108,7 +108,7 @@ _FIGURE = Record(
         "moves": Field(
             "moves",
             ById(
-                Record(_move, {key: Field(key, taken) for key, taken in _MOVED.items()}),
+                ByKey(_move, {key: Field(key, taken) for key, taken in _MOVED.items()}),
                 Id("[a-z0-9]+([ -][a-z0-9]+)*", "is no name of a move; use lower case words"),
                 MOVES_MAX,
             ),
@@ -120,7 +120,7 @@ _FIGURE = Record(
         "near": Field("near", _words(NEAR)),
     },
 )
-_POSITION = Record(
+_POSITION = ByKey(
     Position,
     {
         "title": Field("title", Text(24), required=True),
@@ -137,7 +137,7 @@ _POSITION = Record(
         "areas": Field("areas", OneOrMore(_words(AREAS), len(AREAS))),
     },
 )
-_ANSWER = Record(
+_ANSWER = ByKey(
     Answer,
     {
         "key": Field("key", Id("[a-z0-9]", "is no key; use a letter or digit"), required=True),
@@ -146,7 +146,7 @@ _ANSWER = Record(
         "positions": Field(
             "positions",
             ById(
-                Record(OtherHold, {"hold": Field("hold_ms", _HOLD, required=True)}),
+                ByKey(OtherHold, {"hold": Field("hold_ms", _HOLD, required=True)}),
                 _ID,
                 POSITIONS_MAX,
             ),
@@ -169,7 +169,7 @@ _ROUTINE_FIELDS = {
     "drawn_for": Field("drawn_for", _SIDE),
     "breath": Field(
         "breath",
-        Record(
+        ByKey(
             Breath,
             {
                 "in": Field("in_ms", _PHASE, required=True),
@@ -179,7 +179,7 @@ _ROUTINE_FIELDS = {
     ),
     "times": Field(
         "times",
-        Record(
+        ByKey(
             Times,
             {
                 "ready": Field("ready_ms", _PAUSE),
@@ -193,7 +193,7 @@ _ROUTINE_FIELDS = {
     "form": Field("form", _LINES),
     "safety": Field(
         "safety",
-        Record(
+        ByKey(
             Safety,
             {
                 "before": Field("before", _LINES, required=True),
@@ -221,7 +221,7 @@ _ROUTINE_FIELDS = {
     "language": Field("language", _LANGUAGE),
     "sound": Field(
         "sound",
-        Record(
+        ByKey(
             Sound,
             {
                 "breath_tones": Field("breath_tones", Switch()),
@@ -232,9 +232,9 @@ _ROUTINE_FIELDS = {
 }
 
 
-def routine_record(**also: Any) -> Record:
+def routine_record(**also: Any) -> ByKey:
     """The whole format; `also` are arguments of the routine that no key gives."""
-    return Record(_build, _ROUTINE_FIELDS, tuple(also.items()))
+    return ByKey(_build, _ROUTINE_FIELDS, tuple(also.items()))
 
 
 def schema() -> Schema:

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import NamedTuple
 
-from stretchcoach.files.decode import ById, Decoder, Record, at
+from stretchcoach.files.decode import ById, ByKey, Decoder, at
 from stretchcoach.files.folders import Known
 from stretchcoach.files.format import routine_record
 from stretchcoach.files.nearest import meant
@@ -137,7 +137,7 @@ def _merged(
     """The child over the base, as the format has it: key by key where it has keys, or entry by
     entry where it has ids; everything else is replaced as a whole."""
     if isinstance(base, Mapping) and isinstance(child, Mapping):
-        if isinstance(decoder, Record):
+        if isinstance(decoder, ByKey):
             return _merged_keys(decoder, base, child, where, changes, faults)
         if isinstance(decoder, ById):
             return _merged_entries(decoder, base, child, where, changes, faults)
@@ -146,7 +146,7 @@ def _merged(
 
 
 def _merged_keys(
-    record: Record, base: Mapping, child: Mapping, where: str, changes: list[str], faults: Faults
+    record: ByKey, base: Mapping, child: Mapping, where: str, changes: list[str], faults: Faults
 ) -> Mapping:
     pairs = _by_key(base)
     for key, value in pairs_of(child, where, faults) or ():

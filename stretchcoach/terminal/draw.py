@@ -24,9 +24,10 @@ from stretchcoach.terminal.lines import (
     cell_len,
     ends,
     in_ascii,
+    marked,
     noted,
     padded,
-    whole_sentences,
+    shortened,
     wrap,
 )
 from stretchcoach.terminal.pages import gate_page, help_page, pain_page, setup_page
@@ -67,7 +68,7 @@ def paged(frame: Frame, columns: int, rows: int, unicode: bool, look: Look | Non
     elif frame.reason is Reason.PAIN:
         page = pain_page(frame, room, rows, unicode)
     elif frame.stage.kind is Kind.SETUP and not frame.leading_in:
-        page = setup_page(frame, room, rows)
+        page = setup_page(frame, room, rows, _mark(unicode))
     else:
         page = _session_page(frame, room, rows, unicode, look)
     lines = [line if unicode else in_ascii(line) for line in page[:rows]]
@@ -107,7 +108,11 @@ def _placed(line: Line, columns: int) -> Line:
 def _session_page(
     frame: Frame, room: int, rows: int, unicode: bool, look: Look | None
 ) -> list[Line]:
-    """Groups of lines from top to bottom; what there is no room for is left out, least first."""
+    """Groups of lines from top to bottom; what there is no room for is left out, least first.
+
+    The instruction may take the blank line below it, and a caption what is below it: so nothing
+    else moves, however long they are.
+    """
     body = figure_body(
         frame, room, rows, look, lambda scale: _counted(frame, scale, unicode)
     ) or _body(frame, room, rows, unicode)
@@ -116,26 +121,33 @@ def _session_page(
     # The height of the hand first: it is what must not be missed.
     extras = ("hand", "head", "coming", "hold", "bar")
     shown = {name: spare > cost for cost, name in enumerate(extras)}
-    place = _place(frame, room)
+    place, mark = _place(frame, room), _mark(unicode)
     # Where the bar has no line of its own, it stands between the title and the time left.
     head = _head(frame, room, unicode, barred=not shown["bar"])
     groups: list[list[Line]] = [
         [head] * shown["head"] + [_bar(frame.session, room, unicode)] * shown["bar"],
-        [place] + [((whole_sentences(frame.instruction, room, 1), "quiet"),)] * shown["hand"],
+        [place] + [BLANK] * shown["hand"],
         body,
         [_breath(frame, room, unicode)] + [_hold(frame, room, unicode)] * shown["hold"],
-        _captions(frame, room, captions) + [((frame.coming, "quiet"),)] * shown["coming"],
     ]
-    blanks = rows - 1 - sum(map(len, groups))
+    below: list[Line] = [((marked(frame.coming, room, mark), "quiet"),)] * shown["coming"]
+    blanks = rows - 1 - sum(map(len, groups)) - captions - len(below)
     # Where a blank line helps the eye most; what is then left goes above the footer.
     for number in (1, 3, 2, 0):
         if blanks > 0:
             groups[number].append(BLANK)
             blanks -= 1
+    for number, line in enumerate(
+        shortened(frame.instruction, room, len(groups[1]) - 1, mark), start=1
+    ):
+        groups[1][number] = ((line, "quiet"),)
+    below += [BLANK] * blanks
+    said = _captions(frame, room, captions, len(below), mark)
+    groups.append([*said, *below[len(said) - captions :]])
     safety = (_own(frame).any_pain_key, "stop")
     fitting = (keys for keys in _keys(frame) if cell_len(safety[0]) + cell_len(keys) < room)
     footer = ends(safety, (next(fitting, ""), "quiet"), room)
-    page = [line for group in groups for line in group] + [BLANK] * blanks
+    page = [line for group in groups for line in group]
     return [*page[: rows - 1], footer]
 
 
@@ -246,6 +258,11 @@ def _state(frame: Frame) -> str:
             return ""
 
 
+def _mark(unicode: bool) -> str:
+    """What stands for words that have no room."""
+    return "…" if unicode else "..."
+
+
 def _place(frame: Frame, room: int) -> Line:
     """The place with its count, and the state; the count gives way to the state."""
     state = (_state(frame), "state")
@@ -296,13 +313,18 @@ def _label(text: str, style: str) -> Span:
     return text + " " * (LABEL_COLUMNS - cell_len(text)), style
 
 
-def _captions(frame: Frame, room: int, count: int) -> list[Line]:
+def _captions(frame: Frame, room: int, count: int, below: int, mark: str) -> list[Line]:
+    """What is being said, in `count` lines; in those that are `below`, too, if it has no room."""
     # Who mutes, asks about the sound: then a note on it has a line of its own. So has what is left
     # out because it hurt, since it is told here only once.
     needed = frame.muted or frame.note_in_short == _own(frame).care_in_short
     kept = 1 if needed and frame.note and count > 1 else 0
-    said = wrap(whole_sentences(frame.caption, room, count - kept), room)
-    lines: list[Line] = [((line, "bold"),) for line in said[: count - kept]]
-    in_short, spare = frame.note_in_short, count - len(lines)
+    long = len(wrap(frame.caption, room))
+    most = count if long <= count - kept else count + below
+    if frame.caption == frame.routine.safety.during and long > most - kept:
+        kept = 0  # what to stop at matters more
+    said = shortened(frame.caption, room, most - kept, mark)
+    lines: list[Line] = [((line, "bold"),) for line in said]
+    in_short, spare = frame.note_in_short, (most if kept else count) - len(lines)
     lines += [((line, "quiet"),) for line in noted(frame.note, in_short, room=room, count=spare)]
-    return (lines + [BLANK] * count)[:count]
+    return lines + [BLANK] * (count - len(lines))

@@ -17,6 +17,10 @@ Line = tuple[Span, ...]
 
 BLANK: Line = ()
 
+# What gives way to a mark that stands for the rest of a text: the stop of a sentence, and what is
+# between words.
+_STOPS, _PAUSES = ".!?。！？｡", " ,;:、，；："
+
 
 def wrap(text: str, room: int) -> list[str]:
     """Text in lines of at most `room` columns, broken at blanks, and within what is too long."""
@@ -47,6 +51,52 @@ def whole_sentences(text: str, room: int, count: int) -> str:
     while len(wrap(text, room)) > count and shorter(text):
         text = shorter(text)
     return text
+
+
+@lru_cache(maxsize=64)  # most lines of a picture are those of the one before
+def shortened(text: str, room: int, count: int, mark: str) -> tuple[str, ...]:
+    """Text in at most `count` lines; where it has no room it ends in the `mark`.
+
+    These are whole sentences, or else the words of the first one that fit.
+    """
+    lines = wrap(text, room)
+    if len(lines) <= count:
+        return tuple(lines)
+    if count < 1:
+        return ()
+    said = shorter(text)
+    while said:
+        between = " " if said[-1] in ".!?" else ""
+        for ended in (f"{said}{between}{mark}", f"{said.rstrip(_STOPS)}{mark}"):
+            if len(wrap(ended, room)) <= count:
+                return tuple(wrap(ended, room))
+        said = shorter(said)
+    *whole, last = lines[:count]
+    return (*whole, _cut(f"{last} {lines[count]}", room, mark))
+
+
+def marked(text: str, room: int, mark: str) -> str:
+    """Text in one line; where it has no room it ends in the `mark`, be it within a word."""
+    return text if cell_len(text) <= room else _fitting(text, room - len(mark)) + mark[:room]
+
+
+def _cut(text: str, room: int, mark: str) -> str:
+    """The words that fit before the mark; of one that has no line for itself, its characters.
+
+    So it is with wide characters, too, between which no blanks are written.
+    """
+    left = room - len(mark)
+    line = _fitting(text, left)
+    word = text[len(line.rpartition(" ")[0]) :].split()[0]
+    within = text[len(line) :].lstrip(",;:")[:1] not in ("", " ")
+    if within and cell_len(word) <= left and cell_len(word) == len(word):
+        line = line.rpartition(" ")[0]
+    return line.rstrip(_PAUSES) + mark[:room]
+
+
+def _fitting(text: str, room: int) -> str:
+    """As much of the text as fits into these columns."""
+    return "" if room < 1 else _pieces(text, room)[0] if cell_len(text[0]) <= room else ""
 
 
 def first_caution(cautions: Sequence[str], more: str, room: int) -> str:

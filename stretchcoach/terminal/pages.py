@@ -19,6 +19,7 @@ from stretchcoach.terminal.lines import (
     first_caution,
     noted,
     paragraph,
+    shortened,
 )
 from stretchcoach.terminal.strip import way_in
 
@@ -145,15 +146,20 @@ def _paged(groups: Sequence[Sequence[Block]], rows: int) -> Iterator[list[Line]]
     yield page
 
 
-def setup_page(frame: Frame, room: int, rows: int) -> list[Line]:
-    """A step of the setup while it is read, and the time there is for it."""
+def setup_page(frame: Frame, room: int, rows: int, mark: str) -> list[Line]:
+    """A step of the setup while it is read, and the time there is for it.
+
+    Where the step has no room it ends in the `mark`.
+    """
     own = words.of(frame.routine.language)
     head = ends(
         (f"{own.setup} · {frame.counted}" if frame.counted else own.setup, "bold"),
         (f"{frame.seconds_left} s", "figures"),
         room,
     )
-    told = paragraph(frame.caption, room, "bold")
+    told: Block = [
+        ((line, "bold"),) for line in shortened(frame.caption, room, max(1, rows - 2), mark)
+    ]
     paused = frame.mode is Mode.PAUSED
     keys = (
         (own.paused_keys, own.paused_keys_in_short)

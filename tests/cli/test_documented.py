@@ -22,7 +22,7 @@ from stretchcoach.figure.holds import HEIGHTS
 from stretchcoach.figure.props import PROPS
 from stretchcoach.figure.shapes import FELT
 from stretchcoach.figure.starts import STARTS
-from stretchcoach.files.decode import ById, Decoder, Either, ListOf, OneOf, OneOrMore, Record
+from stretchcoach.files.decode import ById, ByKey, Decoder, Either, ListOf, OneOf, OneOrMore
 from stretchcoach.files.format import routine_record
 from stretchcoach.files.routine_file import read_routine
 from tests.terminal.scenes import built_in, laid_out, live
@@ -68,7 +68,7 @@ def _options(command: object) -> list[str]:
 
 def _yaml_names(decoder: Decoder) -> set[str]:
     """Every key, and every word with a meaning, that this decoder takes."""
-    if isinstance(decoder, Record):
+    if isinstance(decoder, ByKey):
         inner = [_yaml_names(field.decoder) for field in decoder.fields.values()]
         return set(decoder.fields).union(*inner)
     if isinstance(decoder, ListOf | OneOrMore):

@@ -96,6 +96,16 @@ def test_new_leaves_a_file_of_the_name_that_ends_in_yml(mine: Path) -> None:
     assert [path.name for path in mine.iterdir()] == ["mine.yml"]
 
 
+@pytest.mark.parametrize("option", ["--from", "--extend"])
+def test_a_routine_with_faults_is_no_beginning_of_another(option: str, mine: Path) -> None:
+    mine.mkdir()
+    (mine / "it.yaml").write_text("titel: It\n", encoding="utf-8")
+    refused = run("new", "x", option, "it")
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert f"{mine / 'it.yaml'}:1:1: the key 'titel' is not known" in refused.stderr
+    assert left_in(mine) == ["it.yaml"]
+
+
 def put_nothing_readable(path: Path, what: str) -> None:
     if what == "latin-1":
         path.write_bytes("title: é".encode("latin-1"))
@@ -113,7 +123,13 @@ if sys.platform != "win32":
 
 @pytest.mark.parametrize(("what", "says"), UNREADABLE.items(), ids=UNREADABLE)
 @pytest.mark.parametrize(
-    "command", [("new", "copy", "--from", "it"), ("add", "it"), ("edit", "it")]
+    "command",
+    [
+        ("new", "copy", "--from", "it"),
+        ("new", "copy", "--extend", "it"),
+        ("add", "it"),
+        ("edit", "it"),
+    ],
 )
 def test_a_file_that_is_no_text_is_told_as_a_fault(
     command: tuple[str, ...], what: str, says: str, mine: Path
@@ -153,11 +169,31 @@ def test_an_editor_that_fails_leaves_no_copy_that_hides_the_built_in_routine(
 
 
 def test_what_was_typed_is_kept_when_the_editor_fails_after(mine: Path) -> None:
-    env = environment(EDITOR="sh -c 'echo \"title: T\" >$0; exit 1'", VISUAL=None)
+    env = environment(EDITOR="sh -c 'sed -i s/^title:.*/title:\\ T/ $0; exit 1'", VISUAL=None)
     refused = run("edit", "calves", env=env)
     assert (refused.returncode, f"Made {mine / 'calves.yaml'}" in refused.stdout) == (1, True)
-    assert (mine / "calves.yaml").read_text(encoding="utf-8") == "title: T\n"
+    assert "\ntitle: T\n" in (mine / "calves.yaml").read_text(encoding="utf-8")
     assert left_in(mine) == ["calves.yaml", "routine.schema.json"]
+
+
+def test_a_faulty_copy_hides_no_built_in_routine_when_the_editor_fails_after(mine: Path) -> None:
+    env = environment(EDITOR="sh -c 'echo \"title: T\" >$0; exit 1'", VISUAL=None)
+    draft = mine / ".calves.yaml"
+    refused = run("edit", "calves", env=env)
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert refused.stderr.splitlines() == [
+        f"What you wrote has faults. It is kept in {draft}",
+        "The editor 'sh' ended with 1.",
+        "Set EDITOR, and go on with: stretch edit calves",
+    ]
+    assert draft.read_text(encoding="utf-8") == "title: T\n"
+    assert left_in(mine) == [".calves.yaml", "routine.schema.json"]
+    assert "yours" not in run("list").stdout
+    assert run("show", "calves").returncode == 0
+    # The next time begins with it.
+    again = run("edit", "calves", env=environment(EDITOR="sh -c 'cat $0; exit 1'", VISUAL=None))
+    assert again.stdout == "title: T\n"
+    assert draft.read_text(encoding="utf-8") == "title: T\n"
 
 
 def test_what_was_typed_before_all_was_killed_is_gone_on_with(mine: Path) -> None:

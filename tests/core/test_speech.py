@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 
+from stretchcoach.core import words
 from stretchcoach.core.choices import Choices, choose
 from stretchcoach.core.english import ENGLISH
 from stretchcoach.core.outcome import Sign
@@ -154,3 +155,25 @@ def test_what_is_said_to_pain_and_its_signs_is_among_them_too() -> None:
     said = {phrase(event.stage, event.cue) for event in events if event.cue.aloud}
     assert len(said) == 3
     assert said <= set(phrases(begun().timeline))
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Ease out. Next: hip. Hand at the hip.", "Ease out. Next: hip."),
+        ("Ready? Go!", "Ready?"),
+        ("Hold for 1.5 s.", ""),
+        ("Version 2.0", ""),
+        ("手を上げます。肩を下げます。", "手を上げます。"),
+        ("痛い？止めて！すぐに", "痛い？止めて！"),
+        ("手を上げます！？ 肩を下げます。", "手を上げます！？"),
+        ("「痛い。」と感じたら止めます。", ""),
+        ("手を上げます。", ""),
+        ("手を上げます。。", ""),
+        ("", ""),
+    ],
+)
+def test_the_last_sentence_is_left_out_in_languages_without_blanks_too(
+    text: str, left: str
+) -> None:
+    assert words.shorter(text) == left

@@ -17,6 +17,7 @@ from stretchcoach.figure.moves import ANGLES, MOVE_KEYS
 from stretchcoach.figure.skeleton import RANGES
 from stretchcoach.files.decode import (
     ById,
+    ByKey,
     Decoder,
     Drawing,
     Duration,
@@ -25,7 +26,6 @@ from stretchcoach.files.decode import (
     ListOf,
     OneOf,
     OneOrMore,
-    Record,
     Switch,
     Text,
 )
@@ -73,7 +73,7 @@ def written(decoder: Decoder, number: int, at: KeyPath = ()) -> Any:
     if at in FITTING:
         return FITTING[at][number]
     match decoder:
-        case Record():
+        case ByKey():
             fields = decoder.fields.items()
             return {
                 key: written(field.decoder, number, (*at, key))
@@ -110,9 +110,9 @@ def written(decoder: Decoder, number: int, at: KeyPath = ()) -> Any:
 
 def keys(decoder: Decoder, at: KeyPath = ()) -> Iterator[KeyPath]:
     """Every key that can be changed on its own, as the path to it."""
-    if isinstance(decoder, Record):
+    if isinstance(decoder, ByKey):
         for key, field in decoder.fields.items():
-            if isinstance(field.decoder, Record | ById):
+            if isinstance(field.decoder, ByKey | ById):
                 yield from keys(field.decoder, (*at, key))
             else:
                 yield (*at, key)
@@ -226,7 +226,7 @@ def test_blanks_are_filled_in_wherever_they_may_stand(side: Side | None, mine: P
 
 
 def _texts(decoder: Decoder, at: KeyPath = ()) -> Iterator[KeyPath]:
-    if isinstance(decoder, Record):
+    if isinstance(decoder, ByKey):
         for key, field in decoder.fields.items():
             yield from _texts(field.decoder, (*at, key))
     elif isinstance(decoder, ById):

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stretchcoach.terminal.lines import cell_len, ends, in_ascii, padded, paragraph, wrap
+from stretchcoach.terminal.lines import (
+    cell_len,
+    ends,
+    in_ascii,
+    marked,
+    padded,
+    paragraph,
+    shortened,
+    wrap,
+)
 
 _words = st.lists(st.text("abcdefü伸ば", min_size=1, max_size=8), max_size=20)
 _room = st.integers(1, 80)
@@ -46,6 +55,58 @@ def test_text_without_blanks_is_broken_and_none_of_it_is_lost(text: str) -> None
     assert "".join(lines) == text
     assert max(map(cell_len, lines)) <= 20
     assert len(lines) > 1
+
+
+@given(
+    st.lists(st.text("abü.,!伸ば。、", min_size=1, max_size=12), max_size=20),
+    st.integers(4, 80),
+    st.integers(1, 4),
+    st.sampled_from(("…", "...")),
+)
+def test_what_a_text_has_no_room_for_is_marked(
+    words: list[str], room: int, count: int, mark: str
+) -> None:
+    text = " ".join(words)
+
+    lines = shortened(text, room, count, mark)
+
+    assert len(lines) <= count
+    assert max(map(cell_len, lines), default=0) <= room
+    shown, whole = "".join("".join(lines).split()), "".join(words)
+    if len(wrap(text, room)) <= count:
+        assert shown == whole
+    else:
+        assert shown.endswith(mark)
+        assert whole.startswith(shown.removesuffix(mark).removesuffix("."))
+
+
+@pytest.mark.parametrize(
+    ("text", "room", "count", "shown"),
+    [
+        ("Hand up. Thumb up.", 18, 1, ["Hand up. Thumb up."]),
+        ("Hand up. Thumb up.", 17, 1, ["Hand up. …"]),
+        ("Hand up. Thumb up.", 9, 1, ["Hand up…"]),
+        ("Hand up, thumb up, and not once.", 20, 1, ["Hand up, thumb up…"]),
+        ("Hand up, thumb up, and not once.", 9, 2, ["Hand up,", "thumb up…"]),
+        ("Hand up, thumb up, and not once.", 20, 2, ["Hand up, thumb up,", "and not once."]),
+        ("Hand up, thumb up, and not once.", 20, 0, []),
+        ("手を上げます。親指を上に。", 26, 1, ["手を上げます。親指を上に。"]),
+        ("手を上げます。親指を上に。", 25, 1, ["手を上げます。…"]),
+        ("手を上げます。親指を上に。", 14, 1, ["手を上げます…"]),
+        ("手を上げて、親指を上に。", 12, 1, ["手を上げて…"]),
+        ("左 手を上げて、親指を上に。", 12, 1, ["左 手を上げ…"]),
+    ],
+)
+def test_whole_sentences_are_kept_before_words_and_words_before_characters(
+    text: str, room: int, count: int, shown: list[str]
+) -> None:
+    assert list(shortened(text, room, count, "…")) == shown
+
+
+def test_a_line_that_is_cut_anywhere_ends_in_the_mark() -> None:
+    assert marked("Then: chest", 11, "…") == "Then: chest"
+    assert marked("Then: chest", 10, "...") == "Then: c..."
+    assert marked("次に：胸", 7, "…") == "次に：…"
 
 
 @given(st.lists(st.tuples(st.text("ab伸 ", max_size=9), st.just("bold")), max_size=5), _room)
