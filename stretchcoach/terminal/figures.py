@@ -1,5 +1,6 @@
 """Large figures, legible from across the room: rows of characters, without styles."""
 
+from functools import lru_cache
 from typing import Final
 
 # Each row of a figure is three pixels; a pixel is twice as wide as tall in characters.
@@ -32,11 +33,12 @@ def figures_width(count: int, scale: int) -> int:
     return (count * (_COLUMNS + 2) - 2) * scale
 
 
-def figures(text: str, scale: int, ink: str) -> list[str]:
+@lru_cache(maxsize=128)  # each second of a hold comes again in the next one
+def figures(text: str, scale: int, ink: str) -> tuple[str, ...]:
     """The text in figures of `5 * scale` rows, drawn with the character `ink`."""
     rows = []
     for row in range(ROWS):
         pixels = " ".join(_FIGURES[figure][row] for figure in text)
         line = "".join((ink if pixel == "#" else " ") * (2 * scale) for pixel in pixels)
         rows += [line] * scale
-    return rows
+    return tuple(rows)

@@ -24,6 +24,11 @@ _STOPS, _PAUSES = ".!?。！？｡", " ,;:、，；："
 
 def wrap(text: str, room: int) -> list[str]:
     """Text in lines of at most `room` columns, broken at blanks, and within what is too long."""
+    return list(_wrapped(text, room))
+
+
+@lru_cache(maxsize=256)  # a page has mostly the texts of the one before
+def _wrapped(text: str, room: int) -> tuple[str, ...]:
     lines: list[str] = []
     for word in text.split():
         if cell_len(word) > room:
@@ -32,7 +37,7 @@ def wrap(text: str, room: int) -> list[str]:
             lines[-1] += f" {word}"
         else:
             lines.append(word)
-    return lines
+    return tuple(lines)
 
 
 def beside(texts: Iterable[str], room: int) -> list[str]:

@@ -94,5 +94,5 @@ def test_no_two_figures_look_alike() -> None:
 
 
 def test_a_figure_is_drawn_as_on_a_clock() -> None:
-    assert figures("7", 1, "#") == ["######", "    ##", "    ##", "    ##", "    ##"]
-    assert figures("1", 1, "#") == ["  ##  ", "####  ", "  ##  ", "  ##  ", "######"]
+    assert figures("7", 1, "#") == ("######", "    ##", "    ##", "    ##", "    ##")
+    assert figures("1", 1, "#") == ("  ##  ", "####  ", "  ##  ", "  ##  ", "######")
