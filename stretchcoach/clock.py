@@ -2,6 +2,7 @@
 
 import sys
 import time
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -46,12 +47,16 @@ class Clock:
 
     def __init__(self, speed: float = 1.0) -> None:
         self._speed = speed
+        self.real_ns: Callable[[], int] = _real_ns
         self._start_ns = _real_ns()
 
     def now_ms(self) -> int:
         return int((_real_ns() - self._start_ns) * self._speed / 1_000_000)
 
+    def real_ns_at(self, at_ms: int) -> int:
+        """What `real_ns` gives when the clock reads `at_ms`."""
+        return self._start_ns + int(at_ms * 1_000_000 / self._speed)
+
     def seconds_until(self, at_ms: int) -> float:
         """Real seconds until the clock reads `at_ms`; never negative."""
-        session_ns = at_ms * 1_000_000
-        return max(0.0, (session_ns / self._speed - (_real_ns() - self._start_ns)) / 1e9)
+        return max(0.0, (self.real_ns_at(at_ms) - _real_ns()) / 1e9)

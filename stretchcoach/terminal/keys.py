@@ -77,6 +77,9 @@ class Keyboard(Protocol):
 
     def back(self) -> bool: ...
 
+    def wait(self, seconds: float) -> bool:
+        """Wait so long for something to be typed, or for a signal; whether there was one."""
+
     def read(self, seconds: float) -> str:
         """What was typed within this time: at once if something was, "" if nothing or woken."""
 
@@ -98,11 +101,13 @@ class NoKeyboard:
     def back(self) -> bool:
         return False
 
-    def read(self, seconds: float) -> str:
+    def wait(self, seconds: float) -> bool:
         if self._signals.wake_fd is None:
-            _poll(lambda: self._signals.caught, seconds)
-        else:
-            _readable([self._signals.wake_fd], seconds)
+            return _poll(lambda: self._signals.caught, seconds)
+        return bool(_readable([self._signals.wake_fd], seconds))
+
+    def read(self, seconds: float) -> str:
+        self.wait(seconds)
         return ""
 
 
@@ -132,8 +137,11 @@ class WindowsKeyboard:
     def back(self) -> bool:
         return False
 
+    def wait(self, seconds: float) -> bool:
+        return _poll(lambda: self._console.kbhit() or self._signals.caught, seconds)
+
     def read(self, seconds: float) -> str:
-        _poll(lambda: self._console.kbhit() or self._signals.caught, seconds)
+        self.wait(seconds)
         typed = ""
         while self._console.kbhit():
             typed += self._key()
@@ -150,15 +158,16 @@ class WindowsKeyboard:
         return first + second  # an "à" was typed, and another key
 
 
-def _poll(is_so: Callable[[], object], seconds: float) -> None:
-    """Wait for this by looking again and again: on Windows.
+def _poll(is_so: Callable[[], object], seconds: float) -> bool:
+    """Wait for this by looking again and again, on Windows; whether it came.
 
     `select` takes nothing but sockets there. The handle of a console can be waited for, but not
     together with a signal, and that wait ends for each move of the mouse and each key let go.
     """
     end = time.perf_counter() + seconds
-    while not is_so() and (left := end - time.perf_counter()) > 0:
+    while not (found := is_so()) and (left := end - time.perf_counter()) > 0:
         time.sleep(min(left, _POLL_S))
+    return bool(found)
 
 
 def _readable(fds: list[int], seconds: float) -> list[int]:
@@ -216,6 +225,9 @@ if sys.platform != "win32":
             was_in_background = self._in_background
             self._in_background = was_in_background and not _in_foreground(self._fd)
             return was_in_background and not self._in_background
+
+        def wait(self, seconds: float) -> bool:
+            return bool(select.select(self._fds, (), (), seconds)[0])
 
         def read(self, seconds: float) -> str:
             if self._fd not in _readable(self._fds, seconds):

@@ -88,13 +88,15 @@ class Out:
         """This as `put` takes it."""
         return sequence.replace("\n", os.linesep).encode(self._encoding, "replace")
 
-    def put(self, data: bytes) -> None:
-        """Hand over what has the stream's encoding already, as `control` and `flush` do."""
+    def put(self, data: bytes) -> bool:
+        """Hand over what has the stream's encoding already; whether all of it was taken."""
         if not self._waiting:
             data = data[self._at_once(data) :]
-        if data:
-            self._waiting += data
-            self.flush()
+            if not data:
+                return True
+        self._waiting += data
+        self.flush()
+        return not self._waiting
 
     def flush(self) -> None:
         """Hand over what is taken now."""

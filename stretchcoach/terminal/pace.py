@@ -10,8 +10,6 @@ MOST_BYTES: Final = 5_750
 MOST_FIGURE_BYTES: Final = 4_750
 _SEVERAL_BYTES: Final = 4_300
 _WINDOW_MS: Final = 1_050
-# More than are written in that time.
-_MANY: Final = 64
 # Of this a figure's pictures take no more, one after the other: large ones come less often.
 _FIGURE_BYTES_A_SECOND: Final = 4_500
 
@@ -36,8 +34,7 @@ class Pace:
 
     def wrote(self, now_ms: int, others: int, figure: int) -> None:
         """Take down what was written at this moment."""
-        if len(self._written) > _MANY:
-            self._forget(now_ms)
+        self._forget(now_ms)
         if others + figure:
             self._written.append((now_ms, others, figure))
         if figure:

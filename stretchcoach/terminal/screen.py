@@ -68,7 +68,7 @@ class _Plan(NamedTuple):
 class Screen:
     """A Viewer, and the surface that the terminal takes and gives back.
 
-    What moves by itself is written by `move`: the gauge, and all that comes with a second or a cue.
+    What moves by itself are its `moves`: the gauge, and all that comes with a second or a cue.
     A picture makes these moves ahead, since a processor that was just woken up is slow: so little
     is left to do at the moment itself, and a second is seen when it begins.
     """
@@ -132,21 +132,23 @@ class Screen:
         return self._next_ms(self._plan) - session.now_ms
 
     @property
-    def move_ms(self) -> int | None:
-        """What the clock reads when something moves by itself next."""
-        return self._moves[0].at_ms if self._moves else None
+    def write(self) -> Callable[[bytes], bool]:
+        """Writes a move; whether the terminal took all of it."""
+        return self._out.put
 
-    def move(self) -> None:
-        """Write the next move, unless something else has come between."""
-        move = self._moves.popleft()
-        if self._out.behind or self._shown is not move.before:
-            self._forget_plan()
-            return
-        self._out.put(move.written)
-        self._pace.wrote(move.at_ms, len(move.written), 0)
-        for row in move.crossed:
-            self._forget(row)
-        self._shown = move.after
+    def moves(self, until_ms: int) -> list[tuple[int, bytes]]:
+        """What moves by itself until then: what the clock reads, and what is to be written."""
+        if self._out.behind or (self._moves and self._shown is not self._moves[0].before):
+            self._forget_plan()  # something else has come between
+        return [(move.at_ms, move.written) for move in self._moves if move.at_ms <= until_ms]
+
+    def moved(self, count: int) -> None:
+        """Take down that so many moves were written."""
+        for move in [self._moves.popleft() for _ in range(count)]:
+            self._pace.wrote(move.at_ms, len(move.written), 0)
+            for row in move.crossed:
+                self._forget(row)
+            self._shown = move.after
 
     def _as_planned(self, plan: _Plan, session: Session, note: str, size: tuple[int, int]) -> bool:
         """Whether nothing but time has passed, and every move until now was made."""

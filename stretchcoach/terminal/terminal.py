@@ -1,7 +1,7 @@
 """The terminal as a whole: its keyboard, its signals and its screen, taken and handed back."""
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import Protocol
 
@@ -11,23 +11,34 @@ from stretchcoach.terminal.signals import ENDING, HANGUP, RESUME, SUSPEND, Signa
 
 
 class Timer(Protocol):
+    """The clock of the session; `real_ns` gives the nanoseconds of a clock of the system."""
+
+    @property
+    def real_ns(self) -> Callable[[], int]: ...
+
+    def real_ns_at(self, at_ms: int) -> int: ...
+
     def seconds_until(self, at_ms: int) -> float: ...
 
 
 class Surface(Protocol):
     """Something that takes over the screen and gives it back; both may be called repeatedly.
 
-    `move_ms` is what the clock reads when something on it moves by itself next: then `move` it.
+    What moves on it by itself are its `moves` until some moment: what the clock reads at each, and
+    what is to be written then with `write`, which says whether all was taken. It is told how many
+    have been `moved`.
     """
 
     @property
-    def move_ms(self) -> int | None: ...
+    def write(self) -> Callable[[bytes], bool]: ...
+
+    def moves(self, until_ms: int) -> Sequence[tuple[int, bytes]]: ...
+
+    def moved(self, count: int) -> None: ...
 
     def open(self) -> None: ...
 
     def close(self) -> None: ...
-
-    def move(self) -> None: ...
 
 
 class Terminal:
@@ -97,12 +108,29 @@ class Terminal:
     def _typed(self, until_ms: int) -> str:
         """What is typed until then; meanwhile what moves by itself goes on."""
         surface = self._surface
-        while surface and (move_ms := surface.move_ms) is not None and move_ms <= until_ms:
-            typed = self._keyboard.read(self._timer.seconds_until(move_ms))
-            if typed or self._timer.seconds_until(move_ms) > 0:
-                return typed  # or a signal has come
-            surface.move()
+        if surface is not None and self._is_called(surface, surface.moves(until_ms)):
+            return self._keyboard.read(0)
         return self._keyboard.read(self._timer.seconds_until(until_ms))
+
+    def _is_called(self, surface: Surface, moves: Sequence[tuple[int, bytes]]) -> bool:
+        """Make these moves, unless a key or a signal comes first; whether one has come.
+
+        Between two moves as little as possible is done: a processor that was just woken up is slow,
+        and most of what a hold costs is here.
+        """
+        wait, write, real_ns = self._keyboard.wait, surface.write, self._timer.real_ns
+        timed = [(self._timer.real_ns_at(at_ms), data) for at_ms, data in moves]
+        made = 0
+        try:
+            for at_ns, data in timed:
+                if wait(max(0, at_ns - real_ns()) / 1_000_000_000):
+                    return True
+                made += 1
+                if not write(data):
+                    break
+        finally:
+            surface.moved(made)
+        return False
 
     def _obey(self, number: int) -> None:
         if number in ENDING:

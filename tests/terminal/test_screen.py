@@ -85,6 +85,8 @@ def tty(monkeypatch: pytest.MonkeyPatch) -> Iterator[Tty]:
     made.close()
 
 
+# After all that is made ahead.
+_LATER_MS = 1_000_000
 # No picture of a figure is later than this.
 _LATE_MS = 2_500
 
@@ -244,8 +246,9 @@ def test_a_figure_comes_with_the_second_picture_as_the_terminal_can_show_it(
 
 def _moves(screen: Screen, until_ms: int) -> Iterator[int]:
     """Have what moves by itself move until then, as the terminal would: each moment of it."""
-    while (at_ms := screen.move_ms) is not None and at_ms <= until_ms:
-        screen.move()
+    for at_ms, data in screen.moves(until_ms):
+        screen.write(data)
+        screen.moved(1)
         yield at_ms
 
 
@@ -590,15 +593,15 @@ def _around(rows: Sequence[str], figures: Sequence[Hole]) -> list[str]:
 def test_a_key_or_a_resize_makes_what_was_made_ahead_void(tty: Tty) -> None:
     session = live(laid_out(), 29_000, waits=False)
     screen = _shown_twice(tty, session)
-    assert screen.move_ms is not None
+    assert screen.moves(_LATER_MS)
     paused, _ = advance(session, session.now_ms + 50, Command.TOGGLE)
     screen.show(paused, (), "")
-    assert screen.move_ms is None
+    assert not screen.moves(_LATER_MS)
 
     screen.show(session, (), "")
-    assert screen.move_ms is not None
+    assert screen.moves(_LATER_MS)
     screen.open()
-    assert screen.move_ms is None
+    assert not screen.moves(_LATER_MS)
 
 
 def test_a_terminal_that_takes_nothing_gets_no_moves(tty: Tty) -> None:
