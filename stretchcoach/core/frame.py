@@ -13,8 +13,8 @@ from stretchcoach.core.speech import LEAD_INS
 from stretchcoach.core.templates import Words
 from stretchcoach.core.timeline import BREATH_TONES, Kind, Stage, Timeline
 
-# A quick breath moves the gauge in larger steps, rather than waking up more often.
-STEP_AT_LEAST_MS = 100
+# The gauge moves in larger steps, rather than waking up more often.
+STEP_AT_LEAST_MS = 200
 
 
 class Part(NamedTuple):

@@ -8,7 +8,7 @@ from stretchcoach.terminal.lines import Line, Span, cell_len
 
 # So many cells that stay the same are written anew rather than stepped over, which costs as much.
 _STEP_OVER = 6
-# The lines of a gauge or a bar change in so many spans, ten times a second; a figure's in more.
+# The lines of a gauge or a bar change in so many spans, five times a second; a figure's in more.
 _FEW_SPANS = 4
 
 
