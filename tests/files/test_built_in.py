@@ -333,7 +333,7 @@ def test_between_two_heights_the_hand_is_told_to_move_and_for_the_low_one_to_ste
                 rf"\b{stage.side.value} hand [^.]*{stage.position.id} height", told, re.I
             )
             assert hand
-            nearer = f"Step nearer the corner, {stage.side.value} hand at hip height."
+            nearer = f"Step nearer the corner, {stage.side.value} hand hip height."
             assert (nearer in told) == (stage.position.id == "hip")
 
 

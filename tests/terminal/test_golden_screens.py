@@ -14,6 +14,7 @@ from stretchcoach.files.folders import built_in_folder
 from stretchcoach.terminal.acting import act
 from stretchcoach.terminal.body import lines_of
 from stretchcoach.terminal.charset import Look
+from stretchcoach.terminal.draw import room_of
 from tests.terminal.scenes import (
     NUMBER,
     SCENES,
@@ -130,3 +131,11 @@ def test_a_built_in_figure_stands_whole_beside_the_countdown_at_80_by_24(name: s
             assert " ".join(below).startswith(ENGLISH.views[scene.views[number].camera.view()])
         # The figures have an ink of four columns there.
         assert any("████" in row[48:] for row in shown)
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in built_in_folder().glob("*.yaml")))
+def test_what_to_do_with_the_hand_is_told_whole_at_80_columns(name: str) -> None:
+    """A line of it that ends in a mark would hide what comes last: the turn of the chest."""
+    hands = {stage.position.hand for stage in laid_out(name).stages if stage.position}
+
+    assert max(map(len, hands)) <= room_of(80)
