@@ -1,6 +1,6 @@
 """Leads a session: puts it together from its parts, and tells how it ended.
 
-Nothing here loads typer, which takes longer than all the rest before the first picture.
+Nothing here loads typer: that takes nearly half of the time until the first picture.
 """
 
 import gc
