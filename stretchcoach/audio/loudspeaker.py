@@ -4,6 +4,7 @@
 """
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -53,12 +54,16 @@ class Audible(NamedTuple):
 class Loudspeaker:
     """Plays each cue's chime, and has its words said if there is a voice.
 
-    `speed` is that of the session's clock; `cache` is the folder of the sounds that are made.
+    `wanted` is called after the first picture, since it looks for a voice. `speed` is that of the
+    session's clock; `cache` is the folder of the sounds that are made.
     """
 
-    def __init__(self, timeline: Timeline, wanted: Audible, *, speed: float, cache: Path) -> None:
+    def __init__(
+        self, timeline: Timeline, wanted: Callable[[], Audible], *, speed: float, cache: Path
+    ) -> None:
         self._timeline = timeline
-        self._wanted = wanted
+        self._find_wanted = wanted
+        self._wanted = Audible(breath_tones=False, voice=None)
         self._speed = speed
         self._cache = cache
         self._fault = ""
@@ -100,6 +105,8 @@ class Loudspeaker:
             from stretchcoach.audio.swells import Swells
             from stretchcoach.audio.voice import Phrases
             from stretchcoach.audio.volume import Volume
+
+            self._wanted = self._find_wanted()
         except (ImportError, OSError, MemoryError) as error:  # the system has no room, say
             self._fault = f"No sound: {error}. See: stretch doctor"
             return

@@ -3,10 +3,10 @@
 A flag wins. Without one it is as quiet as the quieter of the settings and the routine asks for.
 """
 
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from stretchcoach.audio.engines import find_voice
 from stretchcoach.audio.loudspeaker import Audible, Loudspeaker, Percents
 from stretchcoach.core.settings import switched
 from stretchcoach.errors import CoachError
@@ -39,12 +39,16 @@ def loudspeaker(
     """
     if not (kept.settings.sound if sound is None else sound):
         return None
-    wanted = audible(timeline.routine, kept, flags)
+    wanted = cache(partial(audible, timeline.routine, kept, flags))
+    if flags.voice is not None:
+        wanted()  # what is wrong with a flag is told before the session
     return Loudspeaker(timeline, wanted, speed=speed, cache=voice_folder())
 
 
 def audible(routine: "Routine", kept: "Settled", flags: Flags) -> Audible:
     """What the flags, or else the settings and the routine, ask for. Raises as `loudspeaker`."""
+    from stretchcoach.audio.engines import find_voice
+
     spoken, note, lacks_voice = None, "", False
     named = None if flags.voice is None else switched(flags.voice)
     speaks = not flags.no_voice and named != "off"
@@ -86,4 +90,6 @@ def percents(settings: "Settings", volume: int | None = None) -> Percents:
 
 def habitual_voice(settings: "Settings", language: str) -> "Voice | None":
     """The voice of the settings; None if that is none, or none is here. Raises CoachError."""
+    from stretchcoach.audio.engines import find_voice
+
     return None if settings.voice == "off" else find_voice(settings.voice, language)

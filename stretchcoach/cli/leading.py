@@ -10,7 +10,6 @@ import sys
 import time
 from contextlib import suppress
 from functools import cache
-from locale import getlocale
 from typing import TYPE_CHECKING, NamedTuple
 
 from stretchcoach.cli.choosing import choices_of, chosen
@@ -193,7 +192,11 @@ def emergency_here(language: str) -> str:
     from stretchcoach.core.emergency import emergency_number
 
     named = (os.environ.get(name) for name in ("LC_ALL", "LC_TELEPHONE", "LANG"))
-    locale = next(filter(None, named), "") or getlocale()[0] or ""
+    locale = next(filter(None, named), "")
+    if not locale:
+        from locale import getlocale
+
+        locale = getlocale()[0] or ""
     return emergency_number(words.of(language), locale, time.localtime().tm_gmtoff)
 
 

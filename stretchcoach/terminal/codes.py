@@ -5,7 +5,6 @@ import sys
 from functools import lru_cache
 
 from rich.color import ColorSystem
-from rich.control import Control
 from rich.style import Style
 
 from stretchcoach.core.harmless import harmless
@@ -32,6 +31,13 @@ STYLES = {
     "stop": Style(bold=True, color="color(160)"),
 }
 
+# Written here, since loading rich's own (`rich.control`) takes a fiftieth of the time until the
+# first picture; and it has none for autowrap, without which a line that is wider than the terminal
+# thinks stays in its row.
+ALTERNATE_SCREEN, NORMAL_SCREEN = "\x1b[?1049h\x1b[H", "\x1b[?1049l"
+HIDE_CURSOR, SHOW_CURSOR = "\x1b[?25l", "\x1b[?25h"
+AUTOWRAP_OFF, AUTOWRAP_ON = "\x1b[?7l", "\x1b[?7h"
+ERASE_SCREEN = "\x1b[2J"
 _ERASE_ROW = "\x1b[2K"
 
 
@@ -68,7 +74,7 @@ class Codes(dict[str, tuple[str, str]]):
         """What makes one line of another, and whether that goes through the figure's holes."""
         written, crosses = "", False
         for column, spans in changed(old, new):
-            written += f"{Control.move_to(column, row)}{_ERASE_ROW if spans == new else ''}"
+            written += f"\x1b[{row + 1};{column + 1}H{_ERASE_ROW if spans == new else ''}"
             for text, style in spans:
                 if style.startswith(HOLE):
                     crosses = True

@@ -5,12 +5,19 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
-from rich.control import Control
-
 from stretchcoach.core.frame import Frame, frame, gauge_ahead, next_change_ms
 from stretchcoach.core.session import Event, Mode, Session, advance, next_cue_ms
 from stretchcoach.terminal.charset import Look, can_show_unicode
-from stretchcoach.terminal.codes import Codes
+from stretchcoach.terminal.codes import (
+    ALTERNATE_SCREEN,
+    AUTOWRAP_OFF,
+    AUTOWRAP_ON,
+    ERASE_SCREEN,
+    HIDE_CURSOR,
+    NORMAL_SCREEN,
+    SHOW_CURSOR,
+    Codes,
+)
 from stretchcoach.terminal.draw import MOVING, gauge_columns, moving, paged, room_of, still
 from stretchcoach.terminal.lines import Line
 from stretchcoach.terminal.out import Out
@@ -23,8 +30,6 @@ if TYPE_CHECKING:
     from stretchcoach.figure.cells import Cell, Picture
     from stretchcoach.terminal.acting import Act
 
-# A line that is wider than the terminal thinks stays in its row; rich has no control for this.
-_AUTOWRAP_OFF, _AUTOWRAP_ON = "\x1b[?7l", "\x1b[?7h"
 # How soon a terminal that takes nothing is tried again.
 _RETRY_MS = 100
 # The figure comes with the second picture: what draws it is loaded once the first one is up.
@@ -92,16 +97,14 @@ class Screen:
         self._drawn: dict[Hole, Sequence[Sequence[Cell] | None]] = {}
 
     def open(self) -> None:
-        self._out.control(f"{Control.alt_screen(True)}{Control.show_cursor(False)}{_AUTOWRAP_OFF}")
+        self._out.control(ALTERNATE_SCREEN + HIDE_CURSOR + AUTOWRAP_OFF)
         self._out.flush()
         self._size = (0, 0)  # whatever is there now, it is not ours
         self._forget_plan()
 
     def close(self) -> None:
         with suppress(OSError):  # where the terminal is gone there is nothing to give back
-            self._out.last_words(
-                f"{_AUTOWRAP_ON}{Control.show_cursor(True)}{Control.alt_screen(False)}"
-            )
+            self._out.last_words(AUTOWRAP_ON + SHOW_CURSOR + NORMAL_SCREEN)
 
     def show(self, session: Session, events: Sequence[Event], note: str) -> int | None:
         """Draw the session as it is now. Events are for the ear; the frame has their captions."""
@@ -241,7 +244,7 @@ class Screen:
     def _put_all(self, lines: Sequence[Line], size: tuple[int, int]) -> None:
         columns, rows = size
         if size != self._size:
-            self._out.control(f"{Control.clear()}")
+            self._out.control(ERASE_SCREEN)
             self._size = size
             self._shown = [((" " * columns, ""),)] * rows
             self._drawn = {}

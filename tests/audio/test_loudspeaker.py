@@ -106,7 +106,7 @@ class Swelling:
 
 
 def of(wanted: Audible, speed: float = 1) -> Loudspeaker:
-    return Loudspeaker(UPPER_BACK, wanted, speed=speed, cache=Path("unused"))
+    return Loudspeaker(UPPER_BACK, lambda: wanted, speed=speed, cache=Path("unused"))
 
 
 class Heard:
