@@ -118,6 +118,13 @@ class Child:
             else:
                 self._read(left_s)
 
+    def watch(self, seconds: float) -> None:
+        """Go on reading for so long, and never sleep: waking up late would be in each stamp."""
+        end_s = time.monotonic() + seconds
+        while time.monotonic() < end_s and not self._eof:
+            self._read(0)
+        time.sleep(max(0.0, end_s - time.monotonic()))
+
     def gone(self, limit_s: float = _LIMIT_S) -> float:
         """Read until the process has ended; the moment it had."""
         end_s = time.monotonic() + limit_s

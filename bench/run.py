@@ -31,11 +31,12 @@ How each figure is taken, always from a real process on a pseudo-terminal of 80 
 - *motion*: upper-back without sound from its start to its end, the start of the program included:
   CPU where its figures move beside where they stand, and the most bytes within any second. The
   reach is that of the whole: `--quick` holds so shortly that the figure moves most of the time.
+- *silent*, *idle*: a session without sound, and with it, each against its own schedule. The voice
+  is made anew; what a worker of a voice takes is not in the memory, which is the program's own.
 - *seconds shown*: what arrives is stamped as it can be read and put on a screen in memory
-  afterwards; a second counts when its figure stands whole. The ideal schedule counts from the key
-  that led into the hold (cost: so the key's own way to the program is in it), or from the start
-  that the program noted (idle, busy). That of this reader to wake up is in the lateness: see the
-  floor, a bare loop whose ticks are read in the same way.
+  afterwards; a second counts when its figure stands whole. The schedule is that of the program,
+  which notes its own start. The reader never sleeps meanwhile, since its own waking up takes up to
+  3 ms on some machines: it takes one core. The floor is a bare loop, read in the same way.
 - *cues*: the real command with one outlet more, which notes when a cue has been handed to the
   chimes and the bell, against the clock's own start. What the player then takes is not in it. The
   same for the session's end: when the loop returned, the last picture being drawn.
@@ -49,7 +50,7 @@ How each figure is taken, always from a real process on a pseudo-terminal of 80 
   floor is how long the bare player takes to be heard.
 - *sound-cost*: CPU of the first ten seconds, in which a voice is made, and with the voice kept; CPU
   in a hold, its players counted, with sound and voice, and without.
-- *busy*: the same while a process burns on every core.
+- *busy*: that of *idle* while a process burns on every core; its reader sleeps.
 - *keys*: from writing the key until what it puts on the screen has arrived, in pairs with a bare
   echo. At random moments, in the lead-in to a hold.
 - *ends*: from the key or signal until the process is gone and so is every player that it had
@@ -89,6 +90,7 @@ MEASUREMENTS: dict[str, Callable[[Setting], list[Figure]]] = {
     "ends": reactions.ends,
     "cost": sessions.cost,
     "motion": sessions.motion,
+    "silent": sessions.silent,
     "idle": sessions.idle,
     "busy": sessions.busy,
     "sound": sound.latency,
