@@ -48,33 +48,27 @@ class Editor(NamedTuple):
         command to go on with then.
         """
         draft = path.with_name(f".{path.name}")
-        hidden = False
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             if not draft.exists():
                 new_file(draft, original)
-            done = False
             try:
                 self.edit(draft)
-                done = True
-            finally:
-                typed = read_regular(draft) if draft.exists() else None
-                changed = typed is not None and typed.data != original
-                hidden = not done and changed and typed is not None and faulty(typed)
-                if hidden:
-                    print(f"What you wrote has faults. It is kept in {draft}", file=sys.stderr)
-                else:
-                    if typed is not None and changed:
-                        new_file(path, typed.data)
-                        print(f"Made {path}")
-                    draft.unlink(missing_ok=True)
+            except BaseException as error:
+                typed = _typed(draft, original)
+                if typed is None or not faulty(typed):
+                    _put(typed, draft, path)
+                    raise
+                print(f"What you wrote has faults. It is kept in {draft}", file=sys.stderr)
+                if isinstance(error, CoachError):
+                    hint = f"Set EDITOR, and go on with: {again}"
+                    raise CoachError(error.message, hint) from None
+                raise
+            typed = _typed(draft, original)
+            _put(typed, draft, path)
         except OSError as error:
             raise cannot_be_written(path, error) from None
-        except CoachError as error:
-            if hidden:
-                raise CoachError(error.message, f"Set EDITOR, and go on with: {again}") from None
-            raise
-        return changed
+        return typed is not None
 
     def edit_until_right(self, path: Path, check: Callable[[], str], again: str) -> None:
         """Show what `check` says is wrong, and offer the editor again; what was typed is kept.
@@ -87,6 +81,20 @@ class Editor(NamedTuple):
                 hint = f"What you wrote is kept. Go on with: {again}"
                 raise CoachError(f"{path} has faults.", hint)
             self.edit(path)
+
+
+def _typed(draft: Path, original: bytes) -> Opened | None:
+    """The draft as it is now; None where nothing was changed."""
+    now = read_regular(draft) if draft.exists() else None
+    return None if now is None or now.data == original else now
+
+
+def _put(typed: Opened | None, draft: Path, path: Path) -> None:
+    """Put what was typed in its place, which must be free; the draft is not needed any more."""
+    if typed is not None:
+        new_file(path, typed.data)
+        print(f"Made {path}")
+    draft.unlink(missing_ok=True)
 
 
 def find_editor(command: str, instead: str) -> Editor:
