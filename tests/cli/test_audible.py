@@ -92,7 +92,7 @@ def decided(
     for name, value in {"PATH": str(played.bin), **(env or {})}.items():
         monkeypatch.setenv(name, value)
     played.file.write_text(ROUTINE + routine)
-    monkeypatch.setattr(audible, "Loudspeaker", lambda _, wanted, **__: wanted)
+    monkeypatch.setattr(audible, "Loudspeaker", lambda _, wanted, **__: wanted())
     timeline, given = choose(find("mine"), Choices()), audible.Flags(**flags)
     asked = audible.loudspeaker(timeline, 1, settled_here()[0], given, sound=None)
     return cast("Audible | None", asked)

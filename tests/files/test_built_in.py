@@ -41,34 +41,32 @@ TURNS = (
 )
 # What a voice must say of each position, as a pattern: what the body does there.
 DOES = {
-    "calves": {"straight": "long step back", "bent": "Bend both knees"},
-    "chest-doorway": {"low": "Lean with the whole body", "level": "elbows up, .*Lean in again"},
+    "calves": {"straight": "long step back", "bent": "Knees bent"},
+    "chest-doorway": dict.fromkeys(("low", "level"), "Bend the front knee"),
     "desk-break": {
-        "neck-left": "Left ear to the left shoulder",
-        "neck-right": "Right ear to the right shoulder",
+        "neck-left": "Left ear towards the left shoulder",
+        "neck-right": "Right ear towards the right shoulder",
         "reach": "reach forward",
         "chest": "Elbows out and back",
-        "leg-left": "Right leg bent, hands on it, left leg out. Lean from the hips",
-        "leg-right": "Left leg bent, hands on it, right leg out. Lean from the hips",
-        "wrists": "Lower them",
+        "leg-left": "Right leg bent, hands on it, left heel ahead. Lean from the hips",
+        "leg-right": "Left leg bent, hands on it, right heel ahead. Lean from the hips",
+        "wrists": "Lower both hands",
     },
     "hamstrings-seated": {
-        "tall": "leg out, heel down",
-        "lean": "leg out. Lean forward from the hips",
+        "tall": "[Hh]eel (down|out), toes up",
+        "lean": "leg out.* [Ll]ean from the hips",
     },
-    "hip-flexors": {"short": "Tailbone down", "long": "Hips sink"},
-    "neck-side-bend": {"tip": "ear (sink towards|to) the", "anchor": "Ear to the"},
+    "hip-flexors": dict.fromkeys(("short", "long"), "Bend the front knee"),
+    "neck-side-bend": {"tip": "ear (sink )?towards the", "anchor": "Ear towards the"},
     "upper-back": dict.fromkeys(IDS, "Turn your chest to the wall"),
     "upper-back-neck": dict.fromkeys(IDS, "Turn your chest to the wall"),
     "upper-back-quick": {"shoulder": "Turn your chest to the wall"},
-    "upper-back-reach": {"reach": "reach forward", "desk": "walk your feet back"},
+    "upper-back-reach": {"reach": "reach forward", "desk": "Hands on the desk, walk back"},
     "wrists-forearms": {
         "up": "[Ff]ingers up, palm ahead. .* hand brings (the palm|it) back",
-        "down": "Fingers down, palm to you. .* hand brings it to you",
+        "down": "[Ff]ingers down.* hand .*brings (it|the palm) to you",
     },
 }
-# Where that is another one in few words.
-DOES_BRIEFLY = {"chest-doorway": {"low": "Lean in"}}
 # Stiff words, and promises that no stretch can keep.
 REFUSED = re.compile(
     r"\b(abort\w*|unti(e|es|ed)|untying|perpendicular\w*"
@@ -389,7 +387,7 @@ def test_a_voice_says_in_every_position_on_each_side_what_the_body_does(
     name: str, *, briefly: bool
 ) -> None:
     timeline = choose(built_in(name), Choices(briefly=briefly))
-    does = DOES[name] | (DOES_BRIEFLY.get(name, {}) if briefly else {})
+    does = DOES[name]
     assert set(does) == {position.id for position in timeline.routine.positions}
     aloud: dict[tuple[object, str], str] = {}
     for stage in timeline.stages:
