@@ -21,6 +21,7 @@ from stretchcoach.audio.clips import SILENCE_MS
 from stretchcoach.audio.health import Layer
 from stretchcoach.audio.playback import Playback
 from stretchcoach.audio.volume import Volume
+from stretchcoach.core.english import ENGLISH
 from stretchcoach.core.timeline import Chime
 
 _COMMANDS = {
@@ -168,7 +169,7 @@ def _bare(server: SoundServer, recording: Recording, name: str) -> float:
 
 
 def _loaded(children: Children) -> Playback:
-    playback = Playback(children, Volume(Path("unused")))
+    playback = Playback(children, Volume(Path("unused")), ENGLISH)
     end_s = time.monotonic() + _LOADED_WITHIN_S
     while not playback.backends:
         if playback.silent or time.monotonic() > end_s:

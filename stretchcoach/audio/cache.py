@@ -10,13 +10,12 @@ import re
 import shutil
 import stat
 import time
-import wave
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from stretchcoach.audio.clips import Sound, read_sound
+from stretchcoach.audio.clips import Sound, UnfitError, read_sound
 
 CACHE_MAX_BYTES = 64 * 1024 * 1024
 _KEPT = re.compile(r"[0-9a-f]{32}\.wav")
@@ -42,7 +41,7 @@ def kept(path: Path) -> Sound | None:
 def make(path: Path, write: Callable[[Path], None]) -> Sound:
     """Have the sound written, and put it in its place.
 
-    Raises what `write` raises, OSError, and wave.Error where it wrote no whole sound.
+    Raises what `write` raises, OSError, and UnfitError where it wrote no whole sound.
     """
     folder = path.parent
     folder.mkdir(parents=True, exist_ok=True)
@@ -51,7 +50,7 @@ def make(path: Path, write: Callable[[Path], None]) -> Sound:
         write(new)
         made = read_sound(new)
         if made is None:
-            raise wave.Error("no whole file")
+            raise UnfitError(lambda own: own.file_is_not_whole)
         new.replace(path)
     return made._replace(path=path)
 

@@ -10,6 +10,9 @@ from operator import mul
 from pathlib import Path
 from typing import NamedTuple
 
+from stretchcoach.core.english import ENGLISH
+from stretchcoach.core.templates import Sentence, Words
+
 # So many samples a second has each sound that is made here and not by a voice.
 RATE = 44_100
 # Each file begins with so much silence: a device that wakes up, and a server that mixes a new
@@ -58,6 +61,21 @@ class SilenceError(Exception):
     """A voice's file in which nothing can be heard."""
 
 
+class UnfitError(wave.Error):
+    """A sound file that is of no use; `why` says it in any language."""
+
+    def __init__(self, why: Sentence) -> None:
+        super().__init__(why(ENGLISH))
+        self.why = why
+
+
+def reason_of(own: Words, error: Exception) -> str:
+    """Why there is no such file: in these words, or as the system or a library says it."""
+    if isinstance(error, UnfitError):
+        return error.why(own)
+    return getattr(error, "strerror", None) or str(error)
+
+
 def read_sound(path: Path) -> Sound | None:
     """The WAV file at this path; None if there is none, or it is damaged, cut off or too long."""
     try:
@@ -78,7 +96,7 @@ def polish(path: Path) -> None:
     Raises OSError, and wave.Error or EOFError for a file that is no 16-bit WAV; SilenceError.
     """
     if path.stat().st_size > _MAX_BYTES:
-        raise wave.Error("a file that is much too long")
+        raise UnfitError(lambda own: own.file_is_too_long)
     samples, rate = read_samples(path)
     size = max(1, rate * PIECE_MS // 1_000)
     samples = _trimmed(samples, size)
@@ -96,7 +114,7 @@ def read_samples(path: Path) -> "tuple[array[int], int]":
     with wave.open(str(path)) as file:
         form = file.getparams()
         if form.sampwidth != 2 or form.nchannels != 1:
-            raise wave.Error("not 16 bits on one channel")
+            raise UnfitError(lambda own: own.file_has_another_form)
         samples = array("h", file.readframes(form.nframes))
     if sys.byteorder == "big":
         samples.byteswap()

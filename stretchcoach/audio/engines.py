@@ -18,6 +18,9 @@ from typing import NamedTuple
 from stretchcoach.audio.children import Children, answer
 from stretchcoach.audio.clips import Speech
 from stretchcoach.audio.packages import VOICE, what_to_do
+from stretchcoach.core import words
+from stretchcoach.core.english import ENGLISH
+from stretchcoach.core.templates import Words
 from stretchcoach.errors import CoachError
 
 # Calm, and still lively enough to be over in time.
@@ -26,8 +29,6 @@ WORDS_A_MINUTE = 165
 ANSWERS_WITHIN_S = 15.0
 # How much of an engine's error message is shown.
 _COMPLAINT_CHARS = 200
-
-_SEE_DOCTOR = "See: stretch doctor"
 
 _POWERSHELL = """
 $ErrorActionPreference = 'Stop'
@@ -60,6 +61,11 @@ class Voice(NamedTuple):
     engine: "Engine"
     name: str = ""
     language: str = "en"
+
+    @property
+    def own(self) -> Words:
+        """The program's words in its language, for what is to be told of it."""
+        return words.of(self.language)
 
 
 class Utterance(NamedTuple):
@@ -95,9 +101,9 @@ class Engine(NamedTuple):
 
     @property
     def listing(self) -> str:
-        """How a person gets to know its voices."""
+        """The command by which a person gets to know its voices."""
         few = 0 < len(self.voices) < 3
-        return f"See: {self.name} {' '.join(self.voices)}" if few else _SEE_DOCTOR
+        return f"{self.name} {' '.join(self.voices)}" if few else "stretch doctor"
 
     @property
     def path(self) -> str | None:
@@ -139,12 +145,12 @@ def _macos_voice(voice: Voice, children: Children) -> str:
     if voice.language == "en":
         return ""
     wanted = voice.language.replace("-", "_").lower()
-    for line in run(voice.engine, voice.engine.voices, "", children).splitlines():
+    for line in run(voice, voice.engine.voices, "", children).splitlines():
         # A name, which may have blanks, and a locale: "Eddy (German (Germany)) de_DE    # Hallo".
         listed = re.match(r"(\S.*?)\s+([a-z]{2,3}_\w+)\s+#", line)
         if listed and listed[2].lower().startswith(wanted):
             return listed[1]
-    raise EngineError(f"say has no voice for the language {voice.language!r}")
+    raise EngineError(_lacks_language(voice))
 
 
 def _powershell(utterance: Utterance, children: Children) -> tuple[list[str], str]:
@@ -158,19 +164,25 @@ def _powershell(utterance: Utterance, children: Children) -> tuple[list[str], st
 
 def _piper(utterance: Utterance, children: Children) -> tuple[list[str], str]:
     del children
-    named, language = utterance.voice.name, utterance.voice.language
+    voice = utterance.voice
     models = _piper_models()
-    of_language = language.replace("-", "_").lower()
+    of_language = voice.language.replace("-", "_").lower()
     fitting = (name for name in models if name.lower().startswith(of_language))
-    name = named or next(fitting, "")
+    name = voice.name or next(fitting, "")
     if not name:
-        raise EngineError(f"piper has no voice for the language {language!r}")
+        raise EngineError(_lacks_language(voice))
     model = models.get(name, Path(name))
     if not model.is_file():
-        raise EngineError(f"piper has no voice {name!r}")
+        told = voice.own.engine_lacks_voice
+        raise EngineError(told.format(engine=voice.engine.name, voice=repr(name)))
     # Older ones know these options in this form only.
     pace = ["--length_scale", f"{1 / utterance.pace:.3f}", "--sentence_silence", "0.4"]
     return ["--model", str(model), "--output_file", str(utterance.path), *pace], utterance.words
+
+
+def _lacks_language(voice: Voice) -> str:
+    told = voice.own.engine_lacks_language
+    return told.format(engine=voice.engine.name, language=repr(voice.language))
 
 
 def _piper_program() -> str | None:
@@ -223,18 +235,19 @@ def _windows_program() -> str:
     return rf"{root}\System32\WindowsPowerShell\v1.0\powershell.exe"
 
 
-def run(engine: Engine, arguments: Sequence[str], told: str, children: Children) -> str:
-    """The output of the engine. Raises EngineError where it fails, OSError, RuntimeError."""
-    path = engine.path
+def run(voice: Voice, arguments: Sequence[str], told: str, children: Children) -> str:
+    """The output of its engine. Raises EngineError where it fails, OSError, RuntimeError."""
+    name, path, own = voice.engine.name, voice.engine.path, voice.own
     if path is None:
-        raise EngineError(f"{engine.name} is not here any more")
+        raise EngineError(own.engine_has_gone.format(engine=name))
     try:
         code, said = answer(children, [path, *arguments], told, ANSWERS_WITHIN_S)
     except TimeoutError:
-        raise HangsError(f"{engine.name} does not answer") from None
+        raise HangsError(own.engine_does_not_answer.format(engine=name)) from None
     if code:
-        complaint = complaint_of(said) or f"it ended with {code}"
-        raise EngineError(f"{engine.name}: {complaint}")
+        complaint = complaint_of(said)
+        why = own.engine_complains if complaint else own.engine_failed
+        raise EngineError(why.format(engine=name, complaint=complaint, code=code))
     return said
 
 
@@ -306,7 +319,7 @@ def find_voice(named: str, language: str) -> Voice | None:
         have = ", ".join(engine.name for engine in here) or "none"
         raise CoachError(
             f"There is no voice {named!r}: the speech engines here are {have}.",
-            _SEE_DOCTOR if here else what_to_do(VOICE),
+            ENGLISH.see_doctor if here else what_to_do(ENGLISH, VOICE),
         )
     return Voice(engine, name, language)
 
@@ -328,10 +341,10 @@ def in_place_of(voice: Voice) -> Voice | None:
 
 def make(utterance: Utterance, children: Children) -> None:
     """Make the file. Raises EngineError, OSError."""
-    engine = utterance.voice.engine
-    assert engine.command is not None
-    arguments, told = engine.command(utterance, children)
-    run(engine, arguments, told, children)
+    voice = utterance.voice
+    assert voice.engine.command is not None
+    arguments, told = voice.engine.command(utterance, children)
+    run(voice, arguments, told, children)
 
 
 def speech(words: str, voice: Voice, pace: float) -> Speech:

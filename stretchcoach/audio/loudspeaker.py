@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from stretchcoach.audio.packages import missing
+from stretchcoach.core import words
 from stretchcoach.core.session import Event
 from stretchcoach.core.speech import phrases, tone_ms
 from stretchcoach.core.timeline import Chime, Timeline
@@ -66,6 +67,7 @@ class Loudspeaker:
         self._wanted = Audible(breath_tones=False, voice=None)
         self._speed = speed
         self._cache = cache
+        self._own = words.of(timeline.routine.language)
         self._fault = ""
         self._children: Children | None = None
         self._playback: Playback | None = None
@@ -79,12 +81,12 @@ class Loudspeaker:
         if self._fault or self._playback is None:
             return self._fault
         if self._playback.lacks_player:
-            return missing(player=True, voice=self._wanted.lacks_voice)
+            return missing(self._own, player=True, voice=self._wanted.lacks_voice)
         if self._playback.silent:
             return self._playback.note  # so a voice could not be heard either
         voice = self._phrases.note if self._phrases else self._wanted.voice_note
         if self._wanted.lacks_voice and self._playback.backends:  # so a player is here
-            voice = missing(player=False, voice=True)
+            voice = missing(self._own, player=False, voice=True)
         return " ".join(filter(None, (self._playback.note, voice)))
 
     @property
@@ -108,10 +110,11 @@ class Loudspeaker:
 
             self._wanted = self._find_wanted()
         except (ImportError, OSError, MemoryError) as error:  # the system has no room, say
-            self._fault = f"No sound: {error}. See: stretch doctor"
+            self._fault = self._own.sound_cannot_load.format(reason=error)
             return
         self._children = Children()
-        self._playback = Playback(self._children, Volume(self._cache, *self._wanted.percents))
+        volume = Volume(self._cache, *self._wanted.percents)
+        self._playback = Playback(self._children, volume, self._own)
         if self._wanted.voice is not None:
             said = phrases(self._timeline, self._speed)
             self._phrases = Phrases(self._wanted.voice, self._cache, said, self._children)

@@ -8,7 +8,14 @@ from tempfile import TemporaryDirectory
 
 from stretchcoach.audio import cache
 from stretchcoach.audio.children import Children
-from stretchcoach.audio.clips import Clip, SilenceError, polish, read_sound
+from stretchcoach.audio.clips import (
+    Clip,
+    SilenceError,
+    UnfitError,
+    polish,
+    read_sound,
+    reason_of,
+)
 from stretchcoach.audio.engines import (
     WORDS_A_MINUTE,
     EngineError,
@@ -50,6 +57,7 @@ class Making:
         self, voice: Voice, folder: Path, children: Children, patience: Patience = for_ever
     ) -> None:
         self._voice = voice
+        self._own = voice.own
         self._instead = in_place_of(voice)
         self._folder = folder
         self._children = children
@@ -111,17 +119,18 @@ class Making:
                 self._spare_folder.cleanup()
 
     def _give_way_to(self, instead: Voice, error: EngineError) -> None:
-        self._instead_note = f"{error}. So {instead.engine.name} speaks. See: stretch doctor"
+        told = self._own.another_speaks
+        self._instead_note = told.format(why=error, engine=instead.engine.name)
         self._voice, self._instead = instead, None
 
     def _no_voice(self, error: EngineError) -> str:
         engine, named, language = self._voice
-        if isinstance(error, _NoFileError):
-            return f"No voice: {error}. See: stretch doctor"
-        if named:
-            return f"No voice {named!r}: {error}. {engine.listing}"
-        wanted = "" if language == "en" else f" for the language {language!r}"
-        return f"No voice{wanted}: {error}. See: stretch doctor"
+        if named and not isinstance(error, _NoFileError):
+            told, command = self._own.no_voice_named, engine.listing
+            return told.format(voice=repr(named), why=error, command=command)
+        if language == "en" or isinstance(error, _NoFileError):
+            return self._own.no_voice.format(why=error)
+        return self._own.no_voice_for.format(language=repr(language), why=error)
 
     def _somewhere(self, phrase: Phrase) -> Clip | None:
         """The phrase's clip, in the folder or elsewhere. Raises EngineError and LateError."""
@@ -131,25 +140,29 @@ class Making:
             # A text of signs alone has no sound. That is no fault.
             if not any(char.isalnum() for char in phrase.words):
                 return None
-            reason = "it is silent"
+            reason = self._own.file_is_silent
         except _UNWRITTEN as error:
-            reason = getattr(error, "strerror", None) or str(error) or "no whole file"
+            reason = reason_of(self._own, error) or self._own.file_is_not_whole
             # On a full disk an engine may write half a file and end with 0. A worker tells of it.
             told = self._voice.engine.worker and not isinstance(error, OSError)
             if self._spare_folder is None and not told and not self._children.closed:
                 return self._elsewhere(phrase, reason)
-        raise _NoFileError(f"{self._voice.engine.name} made no sound file ({reason})")
+        why, name = self._own.engine_made_no_file, self._voice.engine.name
+        raise _NoFileError(why.format(engine=name, reason=reason))
 
     def _elsewhere(self, phrase: Phrase, reason: str) -> Clip | None:
         """Make the phrase, and all that follow, in a folder that is only for this session."""
-        told = f"The voice cannot keep its files in {self._folder}: {reason}."
+        own, where = self._own, self._folder
         try:
             self._spare_folder = TemporaryDirectory(prefix="stretchcoach-")
         except OSError as error:
-            self._elsewhere_note = f"{told} Nor elsewhere: {error.strerror}."
+            told = own.voice_keeps_nothing
+            self._elsewhere_note = told.format(
+                folder=where, reason=reason, elsewhere=error.strerror
+            )
             return None
         self._folder = Path(self._spare_folder.name)
-        self._elsewhere_note = told
+        self._elsewhere_note = own.voice_keeps_elsewhere.format(folder=where, reason=reason)
         return self._somewhere(phrase)
 
     def _fitting(self, phrase: Phrase, voice: Voice, *, only_kept: bool = False) -> Clip | None:
@@ -192,7 +205,7 @@ class Making:
             utterance = Utterance(_plain(text), voice, pace=pace, path=new)
             self._studio.make(utterance, self._patience if self._instead else for_ever)
             if not engine.system and read_sound(new) is None:
-                raise wave.Error("no whole file")
+                raise UnfitError(lambda own: own.file_is_not_whole)
             polish(new)
 
         return cache.make(path, write)

@@ -4,6 +4,8 @@ import shutil
 import sys
 from collections.abc import Mapping
 
+from stretchcoach.core.templates import Words
+
 _INSTALL = {
     "apt": "sudo apt install",
     "dnf": "sudo dnf install",
@@ -24,15 +26,15 @@ def to_install(*packages: Mapping[str, str]) -> str:
     return " ".join([_INSTALL[manager], *names]) if manager else ""
 
 
-def what_to_do(*packages: Mapping[str, str]) -> str:
+def what_to_do(own: Words, *packages: Mapping[str, str]) -> str:
     install = to_install(*packages)
-    return f"Try: {install}" if install else "See: stretch doctor"
+    return own.try_command.format(command=install) if install else own.see_doctor
 
 
-def missing(*, player: bool, voice: bool) -> str:
+def missing(own: Words, *, player: bool, voice: bool) -> str:
     """What to say where these were not found; "" where nothing is missing."""
     if player and voice:
-        return f"No sound, no voice. {what_to_do(PLAYER, VOICE)}"
+        return own.lacks_player_and_voice.format(do=what_to_do(own, PLAYER, VOICE))
     if player:
-        return f"No sound player. {what_to_do(PLAYER)}"
-    return f"No voice. {what_to_do(VOICE)}" if voice else ""
+        return own.lacks_player.format(do=what_to_do(own, PLAYER))
+    return own.lacks_voice.format(do=what_to_do(own, VOICE)) if voice else ""

@@ -17,19 +17,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from stretchcoach.audio import health
 from stretchcoach.audio.children import Children, kill, terminate, until_ended
-from stretchcoach.audio.clips import SILENCE_MS, Clip, Sound, Speech, read_sound
+from stretchcoach.audio.clips import SILENCE_MS, Clip, Sound, Speech, read_sound, reason_of
 from stretchcoach.audio.health import Cause, Health, Layer, Run
 from stretchcoach.audio.packages import missing
 from stretchcoach.audio.players import SPD_SAY, Backend, backends, spd_say
 from stretchcoach.audio.volume import Volume
+from stretchcoach.core.templates import Words
 
 if TYPE_CHECKING:
     from playsound3.playsound3 import PopenLike
 
-NO_ANSWER = "No sound: the sound system does not answer. See: stretch doctor"
-NO_MORE = "No sound: the system starts no more programs or threads. Close some."
-SPD_SAY_FAILS = "No voice: spd-say does not speak. See: stretch doctor"
-ONE_AT_A_TIME = "Only one sound at a time can be played here, so breath tones give way."
 # The errors of a system that cannot start one more process.
 _CROWDED = (errno.EAGAIN, errno.ENOMEM, errno.EMFILE, errno.ENFILE)
 
@@ -66,17 +63,18 @@ class _Playing:
 
 
 class Playback:
-    """Plays sounds in the background; `note` says what is wrong, if anything is.
+    """Plays sounds in the background; `note` says what is wrong, if anything is, in `own` words.
 
     Any thread may call `play` and `hush`. They return at once and never raise. A new Playback loads
     the library and looks for players in the background. `volume` makes the clips quieter.
     """
 
-    def __init__(self, children: Children, volume: Volume) -> None:
+    def __init__(self, children: Children, volume: Volume, own: Words) -> None:
         self.backends: list[Backend] = []
         self.lacks_player = False
         self._children = children
         self._volume = volume
+        self._own = own
         self._health = Health()
         self._fault = ""  # why there will be no more sound
         self._damaged = ""
@@ -90,7 +88,7 @@ class Playback:
         try:
             self._thread.start()
         except RuntimeError:
-            self._fault = NO_MORE
+            self._fault = own.sound_has_no_room
 
     @property
     def silent(self) -> bool:
@@ -104,14 +102,14 @@ class Playback:
 
     @property
     def note(self) -> str:
-        state = self._health
+        state, own = self._health, self._own
         if self._fault:
             return self._fault
         if state.silent:
-            return NO_MORE if state.crowded else NO_ANSWER
+            return own.sound_has_no_room if state.crowded else own.sound_does_not_answer
         if SPD_SAY in state.backing_off:
-            return SPD_SAY_FAILS
-        return self._damaged or (ONE_AT_A_TIME if state.one_at_a_time else "")
+            return own.voice_does_not_speak.format(engine=SPD_SAY)
+        return self._damaged or (own.one_sound_at_a_time if state.one_at_a_time else "")
 
     @property
     def latency_ms(self) -> int:
@@ -158,17 +156,18 @@ class Playback:
         try:
             self._work()
         except Exception as error:  # no fault here may end a session or reach its screen
-            self._fault = f"No sound: {type(error).__name__}: {error}."
+            reason = f"{type(error).__name__}: {error}"
+            self._fault = self._own.sound_fails.format(reason=reason)
 
     def _work(self) -> None:
         try:
             self.backends = backends(self._children)
         except Exception as error:  # a library may raise anything
-            self._fault = f"No sound: playsound3 cannot be loaded ({error}). See: stretch doctor"
+            self._fault = self._own.sound_cannot_load_library.format(reason=error)
         else:
             self._health = Health(tuple(backend.name for backend in self.backends))
             self.lacks_player = not self.backends
-            self._fault = missing(player=self.lacks_player, voice=False)
+            self._fault = missing(self._own, player=self.lacks_player, voice=False)
         while not self._closing or self._due or self._is_heard():
             self._take()
             self._end_overdue()
@@ -213,8 +212,9 @@ class Playback:
                 clip = self._volume.fit(order.clip, order.layer)
             except (OSError, EOFError, wave.Error) as error:
                 # Rather not heard than louder than was wanted.
-                reason = getattr(error, "strerror", None) or error
-                self._damaged = f"No quieter sounds: {self._volume.folder}: {reason}."
+                self._damaged = self._own.no_quieter_sounds.format(
+                    folder=self._volume.folder, reason=reason_of(self._own, error)
+                )
                 return
             try:
                 self._begin(order, clip, backend)
@@ -303,7 +303,7 @@ class Playback:
             self._health = health.played(self._health, run.player)
             return
         if isinstance(order.clip, Sound) and read_sound(order.clip.path) is None:
-            self._damaged = f"{order.clip.path} is damaged. Install stretchcoach again."
+            self._damaged = self._own.sound_is_damaged.format(file=order.clip.path)
             return
         with self._lock:
             others = [other.run for other in self._playing if not other.ended.is_set()]

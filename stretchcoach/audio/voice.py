@@ -78,6 +78,7 @@ class Phrases:
     def __init__(
         self, voice: Voice, folder: Path, phrases: Iterable[Phrase], children: Children
     ) -> None:
+        self._own = voice.own
         self._fault = ""  # why no more phrases are made
         self._folder = folder
         self._making = Making(voice, folder, children, self._patient_until_s)
@@ -91,7 +92,7 @@ class Phrases:
         try:
             self._thread.start()
         except RuntimeError:
-            self._fault = "No voice: the system starts no more threads."
+            self._fault = self._own.voice_has_no_room
 
     @property
     def note(self) -> str:
@@ -128,7 +129,8 @@ class Phrases:
         try:
             self._work()
         except Exception as error:  # no fault here may end a session or reach its screen
-            self._fault = f"No voice: {type(error).__name__}: {error}."
+            reason = f"{type(error).__name__}: {error}"
+            self._fault = self._own.voice_fails.format(reason=reason)
 
     def _work(self) -> None:
         with suppress(OSError):

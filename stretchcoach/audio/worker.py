@@ -18,10 +18,10 @@ from stretchcoach.audio import engines
 from stretchcoach.audio.children import Children, kill, until_ended
 from stretchcoach.audio.engines import (
     ANSWERS_WITHIN_S,
-    Engine,
     EngineError,
     HangsError,
     Utterance,
+    Voice,
     complaint_of,
 )
 
@@ -51,13 +51,12 @@ class Studio:
 
     def make(self, utterance: Utterance, patience: Patience = for_ever) -> None:
         """Make the file. Raises EngineError, OSError, and LateError once there is no patience."""
-        engine = utterance.voice.engine
-        if not engine.worker:
+        if not utterance.voice.engine.worker:
             engines.make(utterance, self._children)
             return
         try:
             if self._worker is None:
-                self._worker = _Worker(engine, self._children)
+                self._worker = _Worker(utterance.voice, self._children)
             self._worker.make(utterance, patience)
         except EngineError:
             self.rest()
@@ -85,28 +84,31 @@ def make_once(utterance: Utterance, children: Children) -> None:
 
 
 class _Worker:
-    """A worker, and the thread that reads what it answers."""
+    """A worker, and the thread that reads what it answers; `voice` is to have its faults told."""
 
-    def __init__(self, engine: Engine, children: Children) -> None:
-        self._name = engine.name
+    def __init__(self, voice: Voice, children: Children) -> None:
+        self._name, self._own = voice.engine.name, voice.own
         self._children = children
         self._number = 0
         self._ordered_s: float | None = None  # when it was told what it has not answered yet
         self._stray = ""  # the last of what it wrote beside its answers
+        self._floods = False  # whether it wrote too much of that
         # Its answers; True to have a look at one's patience; None once it has ended.
         self._inbox: SimpleQueue[_Answer | bool | None] = SimpleQueue()
-        path = engine.path
+        path = voice.engine.path
         if path is None:
-            raise EngineError(f"{engine.name} is not here any more")
+            raise EngineError(self._own.engine_has_gone.format(engine=self._name))
         try:
-            self._child = children.start([path, engine.worker], talks=True)
+            self._child = children.start([path, voice.engine.worker], talks=True)
         except OSError as error:
-            raise EngineError(f"{engine.name} cannot be started: {error.strerror}") from None
+            told, reason = self._own.engine_cannot_start, error.strerror
+            raise EngineError(told.format(engine=self._name, reason=reason)) from None
         try:
             threading.Thread(target=self._read, name="worker", daemon=True).start()
         except RuntimeError:
             children.forget(self._child)
-            raise EngineError(f"{engine.name} cannot be started: no more threads") from None
+            told = self._own.engine_cannot_start_threads
+            raise EngineError(told.format(engine=self._name)) from None
 
     def make(self, utterance: Utterance, patience: Patience) -> None:
         if self._ordered_s is not None:
@@ -127,7 +129,7 @@ class _Worker:
         if "errno" in answer:
             raise OSError(answer["errno"], str(answer.get("error")))
         if "error" in answer:
-            raise EngineError(f"{self._name}: {complaint_of(str(answer['error']))}")
+            raise EngineError(self._complaint(str(answer["error"])))
 
     def wake(self) -> None:
         self._inbox.put(True)
@@ -149,7 +151,8 @@ class _Worker:
                 got = self._inbox.get(timeout=max(0, until_s - now_s))
             except Empty:
                 if time.monotonic() >= hangs_s:
-                    raise HangsError(f"{self._name} does not answer") from None
+                    told = self._own.engine_does_not_answer
+                    raise HangsError(told.format(engine=self._name)) from None
                 raise LateError from None
             if got is None:
                 self._inbox.put(None)
@@ -160,12 +163,18 @@ class _Worker:
 
     def _how_it_ended(self) -> str:
         self.end()
-        code = self._child.returncode
+        own, code = self._own, self._child.returncode
+        if self._floods:
+            return own.engine_floods.format(engine=self._name)
         if self._stray:
-            return f"{self._name}: {complaint_of(self._stray)}"
+            return self._complaint(self._stray)
         if code is not None and code < 0:
-            return f"{self._name} was ended by signal {-code}"
-        return f"{self._name} ended by itself"
+            return own.engine_was_ended.format(engine=self._name, number=-code)
+        return own.engine_ended.format(engine=self._name)
+
+    def _complaint(self, said: str) -> str:
+        told = self._own.engine_complains
+        return told.format(engine=self._name, complaint=complaint_of(said))
 
     def _read(self) -> None:
         assert self._child.stdout is not None
@@ -181,7 +190,7 @@ class _Worker:
                     else:
                         self._inbox.put(answer)
                 if strays + len(rest) > _STRAY_BYTES:
-                    self._stray = "it writes what nobody asked for"
+                    self._floods = True
                     kill(self._child)
                     break
         until_ended(self._child)

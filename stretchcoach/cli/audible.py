@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from stretchcoach.audio.loudspeaker import Audible, Loudspeaker, Percents
+from stretchcoach.core import words
 from stretchcoach.core.settings import switched
 from stretchcoach.errors import CoachError
 from stretchcoach.files.folders import cache_folder
@@ -60,7 +61,7 @@ def audible(routine: "Routine", kept: "Settled", flags: Flags) -> Audible:
         except CoachError:
             # The setting may come from another machine; it is no reason not to stretch here.
             named_by = kept.origins["voice"]
-            note = f"{named_by} names no voice that is here. See: stretch doctor"
+            note = words.of(routine.language).names_no_voice.format(setting=named_by)
         else:
             lacks_voice = spoken is None and kept.settings.voice != "off"
     tones = routine.sound.breath_tones and kept.settings.breath_tones

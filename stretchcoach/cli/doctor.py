@@ -250,7 +250,7 @@ def _saving() -> Iterator[Check]:
 def _voices_of(engine: Engine) -> str:
     if engine.known is not None:
         return f"Its voices, for --voice: {', '.join(engine.known())}"
-    return f"Its voices, for --voice. {engine.listing}"
+    return f"Its voices, for --voice. See: {engine.listing}"
 
 
 def _voices_to_name(voice: Voice | None) -> Iterator[Check]:

@@ -128,16 +128,17 @@ def _may_be_written(places: tuple[Path, ...], force: bool) -> bool:
 def _speaking(wanted: "Audible") -> "Voice | None":
     """The voice that says it. Raises CoachError where there is none, and that was not asked for."""
     from stretchcoach.audio.packages import VOICE, what_to_do
+    from stretchcoach.core.english import ENGLISH
 
     voice = wanted.voice
     without = "Or have no words in it: --no-voice"
     if wanted.lacks_voice:
-        raise CoachError("No speech engine is here.", f"{what_to_do(VOICE)} · {without}")
+        raise CoachError("No speech engine is here.", f"{what_to_do(ENGLISH, VOICE)} · {without}")
     if wanted.voice_note:
         raise CoachError(wanted.voice_note, without)
     if voice is not None and not voice.engine.writes:
         told = f"{voice.engine.name} speaks, but writes no sound files."
-        raise CoachError(told, f"{what_to_do(VOICE)} · {without}")
+        raise CoachError(told, f"{what_to_do(ENGLISH, VOICE)} · {without}")
     return voice
 
 

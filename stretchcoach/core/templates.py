@@ -226,6 +226,50 @@ class Words(NamedTuple):
     pain_is_not_kept: str
     pain_is_not_known: str
 
+    # What fails of the sound, and what to `{do}` about it, which is one of the first two. A `{why}`
+    # is one of the clauses below. A `{reason}` is what the system or a library says.
+    try_command: str
+    see_doctor: str
+    lacks_player: str
+    lacks_player_and_voice: str
+    lacks_voice: str
+    sound_cannot_load: str
+    sound_cannot_load_library: str
+    sound_fails: str
+    sound_does_not_answer: str
+    sound_has_no_room: str
+    one_sound_at_a_time: str
+    no_quieter_sounds: str
+    sound_is_damaged: str
+    voice_fails: str
+    voice_does_not_speak: str
+    voice_has_no_room: str
+    no_voice: str
+    no_voice_named: str
+    no_voice_for: str
+    another_speaks: str
+    voice_keeps_elsewhere: str
+    voice_keeps_nothing: str
+    names_no_voice: str
+    # Why an engine does not speak; a `{complaint}` is what it says itself.
+    engine_complains: str
+    engine_does_not_answer: str
+    engine_has_gone: str
+    engine_lacks_language: str
+    engine_lacks_voice: str
+    engine_failed: str
+    engine_cannot_start: str
+    engine_cannot_start_threads: str
+    engine_was_ended: str
+    engine_ended: str
+    engine_floods: str
+    engine_made_no_file: str
+    # The same of a file that it made; a `{reason}` may be one of these, too.
+    file_is_silent: str
+    file_is_not_whole: str
+    file_is_too_long: str
+    file_has_another_form: str
+
 
 # One of the program's own, in whichever language it is asked for.
 Sentence = Callable[[Words], str]

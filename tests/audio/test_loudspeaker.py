@@ -17,8 +17,10 @@ from stretchcoach.audio.hearing import Then
 from stretchcoach.audio.loudspeaker import Audible, Loudspeaker
 from stretchcoach.audio.packages import missing
 from stretchcoach.audio.volume import Volume
+from stretchcoach.core.english import ENGLISH
 from stretchcoach.core.session import Event
 from stretchcoach.core.speech import Phrase
+from stretchcoach.core.templates import Words
 from stretchcoach.core.timeline import Chime, Cue, Kind, Rank, Stage
 from tests.making import all_cues, built_in, timeline
 
@@ -31,8 +33,8 @@ class Playing:
 
     made: list["Playing"]
 
-    def __init__(self, children: Children, volume: Volume) -> None:
-        del children, volume
+    def __init__(self, children: Children, volume: Volume, own: Words) -> None:
+        del children, volume, own
         self.note = ""
         self.silent = False
         self.lacks_player = False
@@ -407,7 +409,7 @@ def test_one_command_installs_all_that_is_missing(
     (tmp_path / "apt").touch(mode=0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(sys, "platform", "linux")
-    told = missing(player=True, voice=True)
+    told = missing(ENGLISH, player=True, voice=True)
     assert told.endswith(". Try: sudo apt install pulseaudio-utils espeak-ng")
 
 

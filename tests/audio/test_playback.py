@@ -16,14 +16,9 @@ from stretchcoach.audio.children import Child, Children
 from stretchcoach.audio.chimes import CHIMES, SOFTENED
 from stretchcoach.audio.clips import Sound, Speech
 from stretchcoach.audio.health import Layer
-from stretchcoach.audio.playback import (
-    NO_ANSWER,
-    NO_MORE,
-    ONE_AT_A_TIME,
-    SPD_SAY_FAILS,
-    Playback,
-)
+from stretchcoach.audio.playback import Playback
 from stretchcoach.audio.volume import Volume
+from stretchcoach.core.english import ENGLISH
 from stretchcoach.core.timeline import Chime
 from tests.audio.speaking import runs
 from tests.waiting import until
@@ -33,6 +28,10 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the players are
 BELL, TICK, INHALE = CHIMES[Chime.BEGIN], CHIMES[Chime.TICK], SOFTENED[Chime.INHALE]
 HELLO = Speech("Hello.", "", "en", 0, 100)
 MARK, TONE, WORDS = Layer.MARK, Layer.TONE, Layer.WORDS
+NO_ANSWER = "No sound: the sound system does not answer. See: stretch doctor"
+NO_MORE = "No sound: the system starts no more programs or threads. Close some."
+SPD_SAY_FAILS = "No voice: spd-say does not speak. See: stretch doctor"
+ONE_AT_A_TIME = "Only one sound at a time can be played here, so breath tones give way."
 PLAYS = "exec /bin/sleep 0.4"  # long enough to have played any of them
 
 
@@ -59,7 +58,8 @@ class Install:
         return log
 
     def playback(self) -> Playback:
-        return Playback(self.children, Volume(self.folder / "quieter", *self.volumes))
+        volume = Volume(self.folder / "quieter", *self.volumes)
+        return Playback(self.children, volume, ENGLISH)
 
 
 @pytest.fixture

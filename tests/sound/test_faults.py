@@ -7,7 +7,7 @@ import pytest
 from decoder import decode
 from soundserver import SoundServer
 
-from stretchcoach.audio.playback import NO_ANSWER
+from stretchcoach.core.english import ENGLISH
 from stretchcoach.core.timeline import BREATH_TONES, Chime
 from tests.cli.program import environment, run
 from tests.real import Real
@@ -16,6 +16,7 @@ from tests.waiting import until
 
 pytestmark = pytest.mark.recording
 
+NO_ANSWER = ENGLISH.sound_does_not_answer
 SHORT = ("upper-back", "--yes", "--only", "shoulder", "--side", "left", "--hold", "10s")
 
 

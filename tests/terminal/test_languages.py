@@ -1,9 +1,10 @@
-"""Another language is one value: a session in it shows and says no English word of ours."""
+"""Another language is one value: a session in it shows and says no English word of ours.
+
+What it notes of failing sound is in `tests/audio/test_languages.py`.
+"""
 
 import io
-import re
 from datetime import date
-from typing import Any
 
 import pytest
 
@@ -11,7 +12,6 @@ from stretchcoach.core import words
 from stretchcoach.core.care import cared
 from stretchcoach.core.choices import Choices, choose
 from stretchcoach.core.emergency import emergency_number
-from stretchcoach.core.english import ENGLISH
 from stretchcoach.core.frame import frame
 from stretchcoach.core.memory import Place, Remembered, What, recall
 from stretchcoach.core.notes import notes
@@ -27,28 +27,13 @@ from stretchcoach.terminal.lines import cell_len
 from stretchcoach.terminal.prose import summary
 from stretchcoach.terminal.transcript import Transcript
 from tests.making import all_cues
+from tests.marked import MARKED, english
 from tests.scripted import Listening, Scripted
 from tests.terminal.scenes import SCENES, built_in, live, picture
 
 # Latin letters are only in what is the same everywhere: the unit of seconds, and ids.
 _IDS = ("a", "b", "c")
 _ALLOWED = {"s", *_IDS}
-
-
-def _marked(value: Any) -> Any:
-    """The value with each Latin letter outside of braces made a Cyrillic one."""
-    if isinstance(value, str):
-        parts = re.split(r"(\{\w+\})", value)
-        return "".join(
-            part if part.startswith("{") else re.sub("[A-Z]", "Ж", re.sub("[a-z]", "ж", part))
-            for part in parts
-        )
-    if isinstance(value, dict):
-        return {key: _marked(part) for key, part in value.items()}
-    return tuple(map(_marked, value)) if isinstance(value, tuple) else value
-
-
-MARKED = Words._make(map(_marked, ENGLISH))._replace(large_stop="000", large_call="111")
 
 
 def _routine(language: str) -> Routine:
@@ -97,7 +82,7 @@ def _number(language: str) -> str:
 
 
 def _english(text: str) -> set[str]:
-    return {word for word in re.findall("[A-Za-z]+", text) if word not in _ALLOWED}
+    return english(text) - _ALLOWED
 
 
 @pytest.fixture
