@@ -12,12 +12,12 @@ from stretchcoach.clock import now as now_here
 from stretchcoach.core.due import (
     LATER_MS,
     Proposal,
-    Reason,
     Recent,
     Remind,
     Sensed,
     Tally,
     Wait,
+    WaitReason,
     counted,
     decide,
     is_open,
@@ -32,7 +32,7 @@ from stretchcoach.files.settings import settled_here
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from stretchcoach.core.reminders import Text
+    from stretchcoach.core.reminders import ReminderText
     from stretchcoach.core.routine import Routine
     from stretchcoach.files.kept import Kept
 
@@ -88,7 +88,7 @@ def _remind(seen: Seen, decided: Remind) -> None:
         _keep(seen.tally, seen.recent)  # it stays due, and nobody has skipped it
 
 
-def show(text: "Text") -> bool:
+def show(text: "ReminderText") -> bool:
     """Show a reminder, and do what is chosen; whether it could be shown."""
     from stretchcoach.system import notifier, terminals
 
@@ -104,7 +104,7 @@ def show(text: "Text") -> bool:
     return True
 
 
-def obey(answer: str, text: "Text") -> None:
+def obey(answer: str, text: "ReminderText") -> None:
     """Do what was chosen in this reminder. Raises OSError."""
     from stretchcoach.system import lasting, notifier, terminals
 
@@ -142,7 +142,7 @@ def due() -> int:
     seen = look(sensing=False)
     if isinstance(seen.decided, Remind):
         text = text_of(seen, seen.decided)
-    elif seen.decided.reason is Reason.ACTIVE and is_open(seen.now, seen.plan, seen.tally):
+    elif seen.decided.reason is WaitReason.ACTIVE and is_open(seen.now, seen.plan, seen.tally):
         # What the last one said, so that both say the same.
         before = seen.tally._replace(
             active_ms=seen.plan.every_ms,
@@ -159,7 +159,7 @@ def due() -> int:
     return 0
 
 
-def text_of(seen: Seen, decided: Remind) -> "Text":
+def text_of(seen: Seen, decided: Remind) -> "ReminderText":
     from stretchcoach.core.reminders import text
 
     with _routines() as routines:

@@ -31,7 +31,7 @@ class Pause(NamedTuple):
     last: date
 
 
-class Cell(Enum):
+class Extent(Enum):
     """The most that was done on a day."""
 
     NOTHING = "nothing"
@@ -44,14 +44,14 @@ class Day(NamedTuple):
     """`paused` only where nothing was done; `ahead` where it is yet to come."""
 
     date: date
-    cell: Cell = Cell.NOTHING
+    extent: Extent = Extent.NOTHING
     hurt: bool = False
     paused: bool = False
     ahead: bool = False
 
     @property
     def counts(self) -> bool:
-        return self.cell in (Cell.PART, Cell.WHOLE)
+        return self.extent in (Extent.PART, Extent.WHOLE)
 
 
 class Week(NamedTuple):
@@ -167,18 +167,18 @@ def _week(
 
 def _day(day: date, sessions: Iterable[Past], pauses: Iterable[Pause], today: date) -> Day:
     own = [past for past in sessions if past.day == day]
-    cell = max(map(_cell, own), key=list(Cell).index, default=Cell.NOTHING)
+    extent = max(map(_extent, own), key=list(Extent).index, default=Extent.NOTHING)
     hurt = any(past.hurt for past in own)
     # To have only looked at a session, ill, is no session.
-    counts = cell in (Cell.PART, Cell.WHOLE)
+    counts = extent in (Extent.PART, Extent.WHOLE)
     paused = not counts and any(pause.first <= day <= pause.last for pause in pauses)
-    return Day(day, cell, hurt, paused, day > today)
+    return Day(day, extent, hurt, paused, day > today)
 
 
-def _cell(past: Past) -> Cell:
+def _extent(past: Past) -> Extent:
     if not past.held:
-        return Cell.BEGUN
-    return Cell.WHOLE if past.how is How.FINISHED else Cell.PART
+        return Extent.BEGUN
+    return Extent.WHOLE if past.how is How.FINISHED else Extent.PART
 
 
 def as_record(back: Lookback, sessions: Sequence[Past], damaged: int) -> dict[str, Any]:
@@ -205,7 +205,7 @@ def _week_record(week: Week) -> dict[str, Any]:
         "days": [
             {
                 "date": day.date.isoformat(),
-                "most": day.cell.value,
+                "most": day.extent.value,
                 "hurt": day.hurt,
                 "paused": day.paused,
             }

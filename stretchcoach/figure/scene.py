@@ -87,7 +87,7 @@ def box_of(scene: Scene, view: View) -> Box:
     )
 
 
-class Stage(NamedTuple):
+class Shot(NamedTuple):
     """A scene from one view at one size, its props painted: what each picture begins with."""
 
     scene: Scene
@@ -116,13 +116,13 @@ class Stage(NamedTuple):
         return self.canvas(pose).cells()
 
 
-def stage(scene: Scene, view: View, columns: int, rows: int) -> Stage:
+def shot_of(scene: Scene, view: View, columns: int, rows: int) -> Shot:
     """Get ready to draw a scene from a view."""
     glass = lens(view.camera, box_of(scene, view), columns, rows)
     canvas = Canvas(columns, rows)
     for face in faces(scene, glass.near):
         canvas.face([glass.seen(place) for place in face.corners], face.role)
-    return Stage(scene, glass, canvas, scene.turns(view))
+    return Shot(scene, glass, canvas, scene.turns(view))
 
 
 def faces(scene: Scene, near: Vec) -> list[Face]:

@@ -305,7 +305,7 @@ class ById(NamedTuple):
 
 
 def _fault(faults: Faults, node: Node, where: str, what: str) -> None:
-    faults.append(Fault(node.place, where, what))
+    faults.append(Fault(node.location, where, what))
 
 
 def at(where: str, key: str) -> str:

@@ -160,9 +160,9 @@ def _unpacked(texts: Mapping[str, str]) -> Iterator[list[str]]:
 
 
 def _done(words: Sequence[str]) -> None:
-    answer = ask((*_CONTROL, *words), within_s=_WITHIN_S)
-    if answer.code != 0:
-        raise CoachError(f"systemctl --user {' '.join(words)}: {answer.told}.", _SHOW)
+    ran = ask((*_CONTROL, *words), within_s=_WITHIN_S)
+    if ran.code != 0:
+        raise CoachError(f"systemctl --user {' '.join(words)}: {ran.told}.", _SHOW)
 
 
 _SHOW = "What it is to be is printed by: stretch remind show"

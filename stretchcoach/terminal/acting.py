@@ -25,7 +25,7 @@ from stretchcoach.figure.arrows import Turn
 from stretchcoach.figure.cells import Cell, Picture
 from stretchcoach.figure.motion import Motion, breathing
 from stretchcoach.figure.pose import Pose
-from stretchcoach.figure.scene import Scene, Stage, stage
+from stretchcoach.figure.scene import Scene, Shot, shot_of
 from stretchcoach.terminal.body import cells
 from stretchcoach.terminal.charset import Look
 
@@ -150,14 +150,14 @@ def _picture(
     if mirrored:
         picture = _picture(scene, seen, goal, view_no, at, size, look, False)
         return tuple(tuple(map(_flipped, reversed(row))) for row in picture)
-    staged, at_ms = _stage(seen, view_no, size), at[0]
+    shot, at_ms = _shot(seen, view_no, size), at[0]
     turns: tuple[Turn, ...] = ()
     if goal is not None and _is_last_move(scene.scene.motion, at_ms):
         # One that eases out turns the other way, and one that walks round has no arrow.
         turns = goal.scene.turns(goal.scene.views[view_no])
     # Nothing is felt on the way there.
     shown = scene.scene if at_ms is None else scene.scene._replace(felt=())
-    return cells(staged._replace(scene=shown, turns=turns), _pose(scene, at), look)
+    return cells(shot._replace(scene=shown, turns=turns), _pose(scene, at), look)
 
 
 def _is_last_move(motion: Motion, at_ms: int | None) -> bool:
@@ -171,9 +171,9 @@ def _flipped(cell: Cell) -> Cell:
 
 
 @lru_cache(maxsize=8)
-def _stage(seen: _Same, view_no: int, size: tuple[int, int]) -> Stage:
+def _shot(seen: _Same, view_no: int, size: tuple[int, int]) -> Shot:
     """All that pictures of a scene from one view have in common; it takes as long as ten."""
-    return stage(seen.scene, seen.scene.views[view_no], *size)
+    return shot_of(seen.scene, seen.scene.views[view_no], *size)
 
 
 @lru_cache(maxsize=2)  # for both views
