@@ -70,7 +70,7 @@ def _position(timeline: Timeline, stage: Stage) -> Iterator[tuple[str, int]]:
     routine = timeline.routine
     own = words.of(routine.language)
     told = for_side(own, position, stage.side)
-    place = words.place(own, routine, stage.side, position)
+    place = words.place_name(own, routine, stage.side, position)
     yield "", _LINE
     yield _text(f"{place}, {words.whole_seconds(stage.length_ms)}", "title"), _LINE + 4
     for text in (told.hand, *told.how, f"Felt: {told.felt}" if told.felt else ""):

@@ -24,7 +24,7 @@ from stretchcoach.core.due import (
     is_open,
 )
 from stretchcoach.core.plan import Plan, clock_written, days_written, every_written, interval_ms
-from stretchcoach.core.reminders import why_not
+from stretchcoach.core.reminders import why_no_reminder
 from stretchcoach.errors import EXIT_FAULT, CoachError
 from stretchcoach.files.names import entry_of
 from stretchcoach.files.reminders import forget, tally_path
@@ -231,7 +231,7 @@ def _now() -> Iterator[tuple[str, str]]:
     if isinstance(seen.decided, Remind):
         told = "due; the next look shows it"
     else:
-        told = why_not(seen.decided, seen.now)
+        told = why_no_reminder(seen.decided, seen.now)
     if seen.tally.reminded and is_open(seen.now, seen.plan, seen.tally):
         told += f"; the one of {seen.tally.reminded:%H:%M} has no answer yet"
     yield "now", told

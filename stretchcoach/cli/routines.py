@@ -137,13 +137,13 @@ def _write(timeline: "Timeline", path: Path) -> None:
 def _play(timeline: "Timeline") -> None:
     from stretchcoach.clock import Clock
     from stretchcoach.terminal.out import Out
-    from stretchcoach.terminal.reel import play_figures, played
+    from stretchcoach.terminal.reel import play_figures, reel_of
     from stretchcoach.terminal.screen import Screen
     from stretchcoach.terminal.terminal import Terminal
 
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise CoachError("--figure plays on a terminal.", "Leave it out to have it all as text.")
-    reel = played(timeline)
+    reel = reel_of(timeline)
     if not reel:
         raise CoachError(f"{timeline.routine.name} has no figures.", "See docs/routine-format.md.")
     clock, out = Clock(), Out(sys.stdout)

@@ -194,7 +194,7 @@ def _heard(
     from stretchcoach.cli.audible import voice_folder
     from stretchcoach.cli.heard import heard
     from stretchcoach.core.aloud import lines, read_aloud
-    from stretchcoach.core.speech import Phrase, planned
+    from stretchcoach.core.speech import Phrase, planned_phrases
 
     def at(laid_out: "Timeline", clips: "Clips | None") -> "Heard":
         return heard(
@@ -209,7 +209,9 @@ def _heard(
         timeline = read_aloud(timeline)
         return at(timeline, None), timeline
     phrases = list(
-        dict.fromkeys([*map(Phrase, lines(timeline.routine)), *planned(read_aloud(timeline))])
+        dict.fromkeys(
+            [*map(Phrase, lines(timeline.routine)), *planned_phrases(read_aloud(timeline))]
+        )
     )
     said = stack.enter_context(
         made(voice, voice_folder(), phrases, lambda count, of: tell(count / of))

@@ -171,11 +171,11 @@ def text_of(seen: Seen, decided: Remind) -> "ReminderText":
 
 def alarms(plan: Plan) -> str:
     """The plan as a calendar."""
-    from stretchcoach.core.alarms import as_ics
+    from stretchcoach.core.alarms import alarms_as_ics
 
     with _routines() as routines:
         main = routines.named(plan.routine or plan.main)
-        return as_ics(plan, main, main.posture if main else (), now_here())
+        return alarms_as_ics(plan, main, main.posture if main else (), now_here())
 
 
 class _Routines(NamedTuple):

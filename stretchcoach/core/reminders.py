@@ -51,7 +51,7 @@ def text(
     return ReminderText(lines[turn % len(lines)], proposal, offer.name if offer else "")
 
 
-def beside(routine: Routine) -> tuple[str, str]:
+def standing_notification(routine: Routine) -> tuple[str, str]:
     """What stands beside a session that is led by voice alone: what ends it, above all."""
     minutes = max(1, round(routine.length_ms / _MINUTE_MS))
     return (
@@ -65,7 +65,7 @@ def shortest(routines: Iterable[Routine]) -> Routine | None:
     return min(routines, key=lambda routine: routine.length_ms, default=None)
 
 
-def why_not(wait: Wait, now: datetime) -> str:
+def why_no_reminder(wait: Wait, now: datetime) -> str:
     """Why there is no reminder now, and when there may be one."""
     told = _REASONS[wait.reason]
     if wait.reason is WaitReason.ASKS:

@@ -86,7 +86,7 @@ def side_title(own: Words, routine: Routine, side: Side) -> str:
     return own.side_titles[side].format(limb=routine.limb or own.limb)
 
 
-def place(own: Words, routine: Routine, side: Side | None, position: Position) -> str:
+def place_name(own: Words, routine: Routine, side: Side | None, position: Position) -> str:
     """`Left arm · Chest`, or just the position where there are no sides."""
     return (
         position.title if side is None else f"{side_title(own, routine, side)} · {position.title}"
@@ -203,7 +203,9 @@ def title_within(own: Words, title: str) -> str:
 def hold(
     own: Words, routine: Routine, side: Side | None, position: Position, *, hold_ms: int
 ) -> str:
-    return own.hold.format(place=place(own, routine, side, position), time=whole_seconds(hold_ms))
+    return own.hold.format(
+        place=place_name(own, routine, side, position), time=whole_seconds(hold_ms)
+    )
 
 
 def into_position(

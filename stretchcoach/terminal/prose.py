@@ -184,7 +184,7 @@ def summary(
 
 def _held_row(routine: Routine, held: Held) -> tuple[str, str, str]:
     own = words.of(routine.language)
-    place = words.place(own, routine, held.side, held.position)
+    place = words.place_name(own, routine, held.side, held.position)
     return place, words.whole_seconds(held.held_ms), words.how_it_ended(own, held)
 
 
@@ -265,7 +265,7 @@ def _timeline(timeline: Timeline, columns: int) -> Iterator[str]:
             continue
         lead = f"  {words.clock_time(start_ms):>5}  {stage.kind.value:<13}"
         if stage.position:
-            place = words.place(own, timeline.routine, stage.side, stage.position)
+            place = words.place_name(own, timeline.routine, stage.side, stage.position)
             yield from _hanging(lead, f"{place}, {words.whole_seconds(stage.length_ms)}", columns)
         else:
             yield lead.rstrip()

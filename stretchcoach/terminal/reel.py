@@ -30,14 +30,14 @@ class Played(NamedTuple):
     motion: Motion
 
 
-def played(timeline: Timeline) -> list[Played]:
+def reel_of(timeline: Timeline) -> list[Played]:
     """The figures of a routine in the order of its holds."""
     own, found = words.of(timeline.routine.language), []
     for stage in timeline.stages:
         figure = stage.position and stage.position.figure
         if stage.kind is Kind.HOLD and stage.position and figure:
             mirrored = timeline.routine.mirrors(stage.side)
-            title = words.place(own, timeline.routine, stage.side, stage.position)
+            title = words.place_name(own, timeline.routine, stage.side, stage.position)
             if scene := scene_of(figure, mirrored):
                 found.append(Played(own, title, figure, mirrored, scene.motion))
     return found

@@ -4,14 +4,14 @@ from datetime import date, datetime, timedelta, timezone
 
 import pytest
 
-from stretchcoach.core.alarms import as_ics
+from stretchcoach.core.alarms import alarms_as_ics
 from stretchcoach.core.due import Done, Recent, Wait, WaitReason
 from stretchcoach.core.history import Hold, How, Past
 from stretchcoach.core.lookback import Pause
 from stretchcoach.core.outcome import Ended, Sign
 from stretchcoach.core.plan import Plan
 from stretchcoach.core.recent import recent_of
-from stretchcoach.core.reminders import ReminderText, shortest, text, why_not
+from stretchcoach.core.reminders import ReminderText, shortest, text, why_no_reminder
 from tests.making import built_in, built_in_files
 
 ZONE = timezone(timedelta(hours=1))
@@ -93,18 +93,18 @@ def test_what_the_record_says() -> None:
     ],
 )
 def test_why_there_is_none_now(wait: Wait, told: str) -> None:
-    assert why_not(wait, at("11:00")) == told
+    assert why_no_reminder(wait, at("11:00")) == told
 
 
 @pytest.mark.parametrize("reason", WaitReason)
 def test_each_reason_has_words(reason: WaitReason) -> None:
-    assert why_not(Wait(reason), at("11:00"))
+    assert why_no_reminder(Wait(reason), at("11:00"))
 
 
 def test_the_plan_as_a_calendar() -> None:
     plan = Plan(every_ms=90 * 60_000, days=(0, 2))
     # On a Tuesday: it begins on Wednesday.
-    told = as_ics(plan, built_in("calves"), POSTURE, at("11:00", 24))
+    told = alarms_as_ics(plan, built_in("calves"), POSTURE, at("11:00", 24))
     lines = told.split("\r\n")
     assert [line for line in lines if line.startswith("DTSTART")] == [
         f"DTSTART:20261125T{clock}00" for clock in ("1030", "1200", "1330", "1500", "1630")
@@ -119,7 +119,7 @@ def test_the_plan_as_a_calendar() -> None:
 
 def test_what_lies_behind_midnight_is_on_the_next_day() -> None:
     plan = Plan(every_ms=90 * 60_000, begin=at("22:00").time(), end=at("2:00").time(), days=(0, 6))
-    lines = as_ics(plan, None, POSTURE, at("11:00")).split("\r\n")
+    lines = alarms_as_ics(plan, None, POSTURE, at("11:00")).split("\r\n")
     rules = [line for line in lines if line.startswith(("DTSTART", "RRULE"))]
     assert rules == [
         "DTSTART:20261123T233000",
