@@ -139,7 +139,7 @@ def _macos_voice(voice: Voice, children: Children) -> str:
     if voice.language == "en":
         return ""
     wanted = voice.language.replace("-", "_").lower()
-    for line in run(voice.engine, voice.engine.voices, "", children).splitlines():
+    for line in run(voice.engine, voice.engine.voices, "", children=children).splitlines():
         # A name, which may have blanks, and a locale: "Eddy (German (Germany)) de_DE    # Hallo".
         listed = re.match(r"(\S.*?)\s+([a-z]{2,3}_\w+)\s+#", line)
         if listed and listed[2].lower().startswith(wanted):
@@ -229,7 +229,7 @@ def run(engine: Engine, arguments: Sequence[str], told: str, children: Children)
     if path is None:
         raise EngineError(f"{engine.name} is not here any more")
     try:
-        code, said = answer(children, [path, *arguments], told, ANSWERS_WITHIN_S)
+        code, said = answer(children, [path, *arguments], told, limit_s=ANSWERS_WITHIN_S)
     except TimeoutError:
         raise HangsError(f"{engine.name} does not answer") from None
     if code:
@@ -254,8 +254,8 @@ _ENGINES = {
         Engine(
             "powershell",
             _powershell,
-            ("-NoProfile", "-Command", _LIST_POWERSHELL),
-            _windows_program(),
+            voices=("-NoProfile", "-Command", _LIST_POWERSHELL),
+            program=_windows_program(),
         ),
     ),
     "linux": (
@@ -331,7 +331,7 @@ def make(utterance: Utterance, children: Children) -> None:
     engine = utterance.voice.engine
     assert engine.command is not None
     arguments, told = engine.command(utterance, children)
-    run(engine, arguments, told, children)
+    run(engine, arguments, told, children=children)
 
 
 def speech(words: str, voice: Voice, pace: float) -> Speech:

@@ -75,7 +75,9 @@ def _found(path: Path, known: Known) -> list[Found]:
         routine, source = read_with_source(path, reading)
     except RoutineFileError as error:
         excerpts = error.excerpts
-        return [Found(path, "fault", one, excerpts.at(one.location)) for one in error.faults]
+        return [
+            Found(path, "fault", one, excerpt=excerpts.at(one.location)) for one in error.faults
+        ]
     except CoachError as error:
         return [Found(path, "fault", Fault(what=error.message))]
     excerpts = Excerpts(reading.texts)
@@ -86,7 +88,7 @@ def _found(path: Path, known: Known) -> list[Found]:
     for note in notes(routine):
         location = value_at(source.root, *note.path).location
         fault = Fault(location, ".".join(note.path), note.what)
-        found.append(Found(path, "note", fault, excerpts.at(location)))
+        found.append(Found(path, "note", fault, excerpt=excerpts.at(location)))
     return found
 
 

@@ -40,8 +40,8 @@ def cover(timeline: Timeline) -> bytes:
     scene = scene_of(figure, mirrored) or scene_of(_STANDING, False)
     if scene is None:
         return b""
-    shot = shot_of(scene, scene.views[0], 2 * _ROWS, _ROWS)
-    return png(shot, scene.motion.end, PALETTE, GROUNDS, _SIZE)
+    shot = shot_of(scene, scene.views[0], columns=2 * _ROWS, rows=_ROWS)
+    return png(shot, scene.motion.end, PALETTE, grounds=GROUNDS, size=_SIZE)
 
 
 def _first(timeline: Timeline) -> tuple[Figure, bool]:

@@ -111,7 +111,7 @@ class Keeping:
         from stretchcoach.core.history import begun
         from stretchcoach.files.history import keep
 
-        self._past = begun(session.timeline.routine, self._chosen, at, id_)
+        self._past = begun(session.timeline.routine, self._chosen, at, id_=id_)
         keep(self._past)
 
     def _end(self, session: Session, how: "How") -> None:

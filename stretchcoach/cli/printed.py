@@ -70,7 +70,7 @@ def _position(timeline: Timeline, stage: Stage) -> Iterator[tuple[str, int]]:
     routine = timeline.routine
     own = words.of(routine.language)
     told = for_side(own, position, stage.side)
-    place = words.place_name(own, routine, stage.side, position)
+    place = words.place_name(own, routine, stage.side, position=position)
     yield "", _LINE
     yield _text(f"{place}, {words.whole_seconds(stage.length_ms)}", "title"), _LINE + 4
     for text in (told.hand, *told.how, f"Felt: {told.felt}" if told.felt else ""):
@@ -88,7 +88,7 @@ def _position(timeline: Timeline, stage: Stage) -> Iterator[tuple[str, int]]:
     for first in range(0, len(pictures), _FIGURES_A_ROW):
         row = ""
         for number, (name, pose, view) in enumerate(pictures[first : first + _FIGURES_A_ROW]):
-            shot = shot_of(scene, view, _COLUMNS_OF_A_FIGURE, _ROWS)
+            shot = shot_of(scene, view, columns=_COLUMNS_OF_A_FIGURE, rows=_ROWS)
             if pose != scene.motion.end:
                 shot = shot._replace(scene=scene._replace(felt=()))
             row += (

@@ -107,7 +107,7 @@ def show_routine(
     else:
         before = memory()
         laid_out = with_felt(before.to_show if before else choose, full=full)
-    timeline = chosen(name, choices_of(side, only, hold, for_), laid_out=laid_out)
+    timeline = chosen(name, choices_of(side, only, hold_ms=hold, total_ms=for_), laid_out=laid_out)
     if svg:
         _write(timeline, svg)
         return
@@ -149,7 +149,7 @@ def _play(timeline: "Timeline") -> None:
     clock, out = Clock(), Out(sys.stdout)
     screen = Screen(out)
     with Terminal(clock, screen, lambda: None) as terminal:
-        play_figures(reel, clock.now_ms, terminal.wait, screen.page, screen.look)
+        play_figures(reel, clock.now_ms, terminal.wait, show=screen.page, look=screen.look)
     if terminal.ended_by is not None:
         raise typer.Exit(EXIT_SIGNAL + terminal.ended_by)
 

@@ -89,7 +89,7 @@ def save(
     before = memory()
     laid_out = before.for_session(emergency_here, waits=waits, keeps=True) if before else choose
     kept = settings_here()
-    choices = choices_of(side, only, hold, for_)
+    choices = choices_of(side, only, hold_ms=hold, total_ms=for_)
     timeline = chosen(name, choices, laid_out=with_felt(laid_out, full=True))
     flags = Flags(breath_tones=breath_tones, voice=voice, no_voice=no_voice, volume=volume)
     wanted = audible(timeline.routine, kept, flags)
@@ -98,7 +98,7 @@ def save(
             print(told)
     saying = _speaking(wanted)
     with _ended_by_signals():
-        length_ms = _save(kind, places, timeline, wanted, saying, over=over)
+        length_ms = _save(kind, places, timeline, wanted=wanted, voice=saying, over=over)
 
     from stretchcoach.core.words import clock_time
 
@@ -160,9 +160,9 @@ def _save(
         with ExitStack() as stack:
             children = stack.enter_context(Children())
             tell = stack.enter_context(_progress())
-            heard, timeline = _heard(timeline, wanted, voice, stack, tell("Words"))
+            heard, timeline = _heard(timeline, wanted, voice, stack=stack, tell=tell("Words"))
             tags = _tags(timeline, heard)
-            _write(kind, places, heard, tags, children, tell("Sound"), over=over)
+            _write(kind, places, heard, tags=tags, children=children, tell=tell("Sound"), over=over)
             return heard.length_ms
     except EngineError as error:
         raise CoachError(str(error)) from None
@@ -214,7 +214,7 @@ def _heard(
         )
     )
     said = stack.enter_context(
-        made(voice, voice_folder(), phrases, lambda count, of: tell(count / of))
+        made(voice, voice_folder(), phrases, tell=lambda count, of: tell(count / of))
     )
     # What has all the time that it takes is left out only if it cannot be made.
     whole = [one for one in phrases if one.room_ms is None and any(map(str.isalnum, one.words))]
@@ -240,8 +240,8 @@ def _tags(timeline: "Timeline", heard: "Heard") -> "Tags":
     return Tags(
         routine.title,
         heard.length_ms,
-        chapters(timeline),
-        heard.captions,
+        chapters=chapters(timeline),
+        captions=heard.captions,
         author=routine.author,
         language=routine.language,
         cover=cover(timeline),
@@ -266,7 +266,7 @@ def _write(
     rate = rate_of(heard.placed)
     frames = heard.length_ms * rate // 1_000
     with aside(*places, over=over) as (sound, *beside):
-        order, done = Order(sound.beside, rate, frames, tags), 0
+        order, done = Order(sound.beside, rate, frames, tags=tags), 0
         with closing(kind.begin(order, children)) as encoder:
             for samples in mixed(heard.placed, rate, frames):
                 encoder.write(samples)

@@ -63,11 +63,11 @@ def look(*, sensing: bool = True) -> Seen:
         from stretchcoach.system import sensors
 
         sensed = Sensed(idle_ms=sensors.idle_ms())
-    seen = _decided(now, plan, tally, recent, sensed)
+    seen = _decided(now, plan, tally, recent=recent, sensed=sensed)
     if not sensing or (isinstance(seen.decided, Wait) and not sensed.untouched):
         return seen
     # Somebody would be disturbed, or may sit in a meeting: now it matters which.
-    return _decided(now, plan, tally, recent, sensors.sensed(sensed.idle_ms))
+    return _decided(now, plan, tally, recent=recent, sensed=sensors.sensed(sensed.idle_ms))
 
 
 def tick() -> None:
@@ -133,7 +133,7 @@ def begins_aloud(routine: str) -> bool:
 def put_off_here(later_ms: int) -> datetime:
     """Note that the next reminder is wanted in so long; when that is. Raises OSError."""
     now = now_here()
-    save(put_off(now, read_tally(), later_ms, plan_here()), read_recent(now))
+    save(put_off(now, read_tally(), later_ms, plan=plan_here()), read_recent(now))
     return now + timedelta(milliseconds=later_ms)
 
 
@@ -149,7 +149,7 @@ def due() -> int:
             unanswered=seen.tally.unanswered - 1,
             turn=seen.tally.turn - 1,
         )
-        again = decide(seen.now, seen.plan, before, seen.recent, Sensed())
+        again = decide(seen.now, seen.plan, before, recent=seen.recent, sensed=Sensed())
         if isinstance(again, Wait):
             return 1
         text = text_of(seen._replace(tally=before), again)
@@ -166,7 +166,7 @@ def text_of(seen: Seen, decided: Remind) -> "ReminderText":
         offer = _spared(_offer(seen.plan, decided.what, routines), seen.now)
         main = routines.named(seen.plan.main)
         posture = (offer and offer.posture) or (main.posture if main else ())
-        return text(offer, posture, seen.tally.turn, decided.pain_hour)
+        return text(offer, posture, seen.tally.turn, pain_hour=decided.pain_hour)
 
 
 def alarms(plan: Plan) -> str:
@@ -175,7 +175,7 @@ def alarms(plan: Plan) -> str:
 
     with _routines() as routines:
         main = routines.named(plan.routine or plan.main)
-        return alarms_as_ics(plan, main, main.posture if main else (), now_here())
+        return alarms_as_ics(plan, main, main.posture if main else (), now=now_here())
 
 
 class _Routines(NamedTuple):
@@ -234,8 +234,15 @@ def _spared(offer: "Routine | None", now: datetime) -> "Routine | None":
 
 
 def _decided(now: datetime, plan: Plan, tally: Tally, recent: Recent, sensed: Sensed) -> Seen:
-    tally = counted(now, tally, recent, sensed)
-    return Seen(now, plan, tally, recent, sensed, decide(now, plan, tally, recent, sensed))
+    tally = counted(now, tally, recent, sensed=sensed)
+    return Seen(
+        now,
+        plan,
+        tally=tally,
+        recent=recent,
+        sensed=sensed,
+        decided=decide(now, plan, tally, recent=recent, sensed=sensed),
+    )
 
 
 def _keep(tally: Tally, recent: Recent) -> bool:

@@ -21,7 +21,7 @@ def alarms_as_ics(
 
     Times have no zone: it is nine o'clock wherever the person is. Nobody is busy for it.
     """
-    return icalendar("stretch remind", _events(plan, routine, posture, now))
+    return icalendar("stretch remind", _events(plan, routine, posture, now=now))
 
 
 def _events(

@@ -160,13 +160,13 @@ def decide(
     now: datetime, plan: Plan, tally: Tally, recent: Recent, sensed: Sensed
 ) -> Remind | Wait:
     """Whether to remind now; `tally` is `counted` up to now."""
-    waits = _not_today(now, plan, tally, recent)
+    waits = _not_today(now, plan, tally, recent=recent)
     if waits:
         return waits
     later = tally.not_before
     if later and now < later <= now + timedelta(milliseconds=LATER_MAX_MS):
         return Wait(WaitReason.LATER, _within_hours(later, plan))
-    needed_ms, hour = _needed(now, plan, tally, recent)
+    needed_ms, hour = _needed(now, plan, tally, recent=recent)
     if not tally.owed and tally.active_ms < needed_ms:
         until = now + timedelta(milliseconds=needed_ms - tally.active_ms)
         reason = WaitReason.AWAY if sensed.away else WaitReason.ACTIVE
@@ -181,7 +181,7 @@ def decide(
         if keeps:
             return Wait(reason)
     earlier = not tally.owed and tally.active_ms < plan.every_ms
-    return Remind(_proposal(now, plan, tally, recent), hour if earlier else None)
+    return Remind(_proposal(now, plan, tally, recent=recent), hour if earlier else None)
 
 
 def shown(now: datetime, tally: Tally) -> Tally:

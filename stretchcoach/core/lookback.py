@@ -139,7 +139,9 @@ def look_back(
 
     def weeks(numbers: Iterable[int]) -> list[Week]:
         mondays = [this - number * WEEK for number in numbers]
-        return [_week(one, by_monday.get(one, ()), pauses, today, goal) for one in mondays]
+        return [
+            _week(one, by_monday.get(one, ()), pauses, today=today, goal=goal) for one in mondays
+        ]
 
     shown = [w for w in weeks(range(count)) if w.monday == this or w.days[-1].date >= known]
     before = weeks(range(1, WEEKS_COUNTED + 1))
@@ -148,18 +150,18 @@ def look_back(
     return Lookback(
         today,
         tuple(reversed(shown)),
-        goal,
-        sum(week.good for week in counted),
-        len(counted),
-        any(week.goal != goal for week in counted),
-        next((pause for pause in pauses if pause.first <= today <= pause.last), None),
+        goal=goal,
+        good=sum(week.good for week in counted),
+        counted=len(counted),
+        eased=any(week.goal != goal for week in counted),
+        pause=next((pause for pause in pauses if pause.first <= today <= pause.last), None),
     )
 
 
 def _week(
     monday: date, sessions: Sequence[Past], pauses: Sequence[Pause], today: date, goal: Goal
 ) -> Week:
-    days = tuple(_day(monday + number * DAY, sessions, pauses, today) for number in range(7))
+    days = tuple(_day(monday + number * DAY, sessions, pauses, today=today) for number in range(7))
     left = sum(not day.paused for day in days)
     shrunk = Goal(*(max(1, number * left // 7) for number in goal))
     return Week(days, shrunk, sum(past.active_ms for past in sessions))
@@ -172,7 +174,7 @@ def _day(day: date, sessions: Iterable[Past], pauses: Iterable[Pause], today: da
     # To have only looked at a session, ill, is no session.
     counts = extent in (Extent.PART, Extent.WHOLE)
     paused = not counts and any(pause.first <= day <= pause.last for pause in pauses)
-    return Day(day, extent, hurt, paused, day > today)
+    return Day(day, extent, hurt=hurt, paused=paused, ahead=day > today)
 
 
 def _extent(past: Past) -> Extent:

@@ -121,5 +121,7 @@ def _to_keys(timeline: Timeline, speed: float) -> Iterator[Phrase]:
     for begun in (False, True):
         for stage in timeline.stages:
             if stage.kind is Kind.HOLD and stage.position:
-                text = words.into_position(own, routine, stage.side, stage.position, begun=begun)
+                text = words.into_position(
+                    own, routine, stage.side, position=stage.position, begun=begun
+                )
                 yield _in_lead_in(text, speed)

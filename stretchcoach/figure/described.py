@@ -88,9 +88,9 @@ def described(figure: Mapping[str, object]) -> tuple[Scene | None, list[Misdescr
             Motion(tuple(keys)),
             PROPS[prop],
             # From above there is room for all of it.
-            tuple(View(eye, "" if eye.height > 60 else near) for eye in views),
-            frozenset(works),
-            tuple(mark for marks in felt for mark in marks),
+            views=tuple(View(eye, "" if eye.height > 60 else near) for eye in views),
+            working=frozenset(works),
+            felt=tuple(mark for marks in felt for mark in marks),
         ),
         [],
     )

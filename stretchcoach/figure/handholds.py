@@ -49,7 +49,7 @@ def _corner(body: Body, side: str, height: float) -> HandTarget:
     palm: Vec = (WALL + _SKIN, CORNER - 3, height)
     up = (body.points[f"{side} shoulder"][2] - height) * 0.53
     elbow = along(palm, unit((0.0, -sqrt(_TO_PALM**2 - up**2), up)), _TO_PALM)
-    return HandTarget(palm, (-1, 0, 0), (-1, 0, 0), None, 85, elbow)
+    return HandTarget(palm, elbow=(-1, 0, 0), palm=(-1, 0, 0), curl=85, rests_at=elbow)
 
 
 def _along_wall(body: Body, side: str, height: float) -> HandTarget:
@@ -63,10 +63,10 @@ def _wall(body: Body, side: str, height: float) -> HandTarget:
     del body
     return HandTarget(
         (_outward(side) * 17, AHEAD - _SKIN + 1, height),
-        _aside(side, 0.5, -0.3, -1),
-        _FORWARD,
-        unit((0, 0.4, 1)),
-        5,
+        elbow=_aside(side, 0.5, -0.3, -1),
+        palm=_FORWARD,
+        fingers=unit((0, 0.4, 1)),
+        curl=5,
     )
 
 
@@ -76,17 +76,16 @@ def _frame(body: Body, side: str, height: float) -> HandTarget:
     out = _outward(side)
     elbow = (out * (FRAME_OUT + 1), 1.0, height)
     palm = along(elbow, unit((out * 0.12, 0, 1)), _TO_PALM)
-    return HandTarget(palm, (0, 0, -1), _FORWARD, None, 5, elbow)
+    return HandTarget(palm, elbow=(0, 0, -1), palm=_FORWARD, curl=5, rests_at=elbow)
 
 
 def _desk(body: Body, side: str, height: float) -> HandTarget:
     del body, height
     return HandTarget(
         (_outward(side) * 18, DESK_EDGE + 8, DESK_HEIGHT + 3),
-        _aside(side, 1, -0.2, -0.6),
-        _DOWN,
-        None,
-        5,
+        elbow=_aside(side, 1, -0.2, -0.6),
+        palm=_DOWN,
+        curl=5,
     )
 
 
@@ -101,10 +100,9 @@ def _chair_back(body: Body, side: str, height: float) -> HandTarget:
     del body, height
     return HandTarget(
         (_outward(side) * 13, CHAIR_AHEAD + 1, BACK_HEIGHT - 1),
-        _aside(side, 0.8, -0.5, -0.8),
-        _DOWN,
-        None,
-        50,
+        elbow=_aside(side, 0.8, -0.5, -0.8),
+        palm=_DOWN,
+        curl=50,
     )
 
 
@@ -115,7 +113,9 @@ def _on_thigh(of: str) -> "Callable[[Body, str, float], HandTarget]":
         hip, knee = body.points[f"{leg} hip"], body.points[f"{leg} knee"]
         aside = 0 if leg == side else -3 * _outward(leg)
         x, y, z = mix(hip, knee, 0.72 if leg == side else 0.62)
-        return HandTarget((x + aside, y, z + 10), _aside(side, 1, -0.6, -0.4), _DOWN, None, 15)
+        return HandTarget(
+            (x + aside, y, z + 10), elbow=_aside(side, 1, -0.6, -0.4), palm=_DOWN, curl=15
+        )
 
     return hand
 
@@ -125,7 +125,7 @@ def _ahead(body: Body, side: str, height: float) -> HandTarget:
     shoulder = body.points[f"{side} shoulder"]
     across = sqrt(max(0.0, _LONG_ARM**2 - (height - shoulder[2]) ** 2))
     x, y, _ = along(shoulder, body.frames["chest"][1], across)
-    return HandTarget((x, y, height), _aside(side, 0.6, -0.2, -1), _DOWN, None, 10)
+    return HandTarget((x, y, height), elbow=_aside(side, 0.6, -0.2, -1), palm=_DOWN, curl=10)
 
 
 def _halt(body: Body, side: str, height: float) -> HandTarget:
@@ -164,7 +164,11 @@ def _other_hand(body: Body, side: str, height: float) -> HandTarget:
     wrist, knuckles = body.points[f"{other} wrist"], body.points[f"{other} knuckles"]
     place = along(mix(wrist, knuckles, 0.6), _FORWARD, 5)
     return HandTarget(
-        place, _aside(side, 0.7, -0.2, -1), (0, -1, 0), _aside(side, -1, 0.3, 0.1), 30
+        place,
+        elbow=_aside(side, 0.7, -0.2, -1),
+        palm=(0, -1, 0),
+        fingers=_aside(side, -1, 0.3, 0.1),
+        curl=30,
     )
 
 
@@ -173,7 +177,11 @@ def _together(body: Body, side: str, height: float) -> HandTarget:
     chest = body.frames["chest"]
     x, y, _ = at(body.points["ribs"], chest, _outward(side) * 2.5, 24, 0)
     return HandTarget(
-        (x, y, height), _aside(side, 1, -0.3, 0.1), _aside(side, -1, 0, 0), unit((0, 0.35, 1)), 0
+        (x, y, height),
+        elbow=_aside(side, 1, -0.3, 0.1),
+        palm=_aside(side, -1, 0, 0),
+        fingers=unit((0, 0.35, 1)),
+        curl=0,
     )
 
 
@@ -183,14 +191,14 @@ def _clasped(body: Body, side: str, height: float) -> HandTarget:
     x = _outward(side) * 3.5
     across = sqrt(max(0.0, _LONG_ARM**2 - (height - shoulder[2]) ** 2 - (x - shoulder[0]) ** 2))
     place = (x, shoulder[1] + across, height)
-    return HandTarget(place, _aside(side, 1, 0, -0.2), (0, -1, 0), None, 70)
+    return HandTarget(place, elbow=_aside(side, 1, 0, -0.2), palm=(0, -1, 0), curl=70)
 
 
 def _behind_ear(body: Body, side: str, height: float) -> HandTarget:
     del height
     head, frame = body.points["head"], body.frames["head"]
     place = at(head, frame, _outward(side) * 11, -8, -2)
-    return HandTarget(place, _aside(side, 1, 0.1, 0.1), _FORWARD, None, 10)
+    return HandTarget(place, elbow=_aside(side, 1, 0.1, 0.1), palm=_FORWARD, curl=10)
 
 
 PLACES: Final[dict[str, Callable[[Body, str, float], HandTarget]]] = {

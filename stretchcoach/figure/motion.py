@@ -61,8 +61,8 @@ def between(a: Pose, b: Pose, part: float) -> Pose:
         mix(a.place, b.place, eased),
         a.heading + (b.heading - a.heading) * eased,
         tuple([x + (y - x) * eased for x, y in zip(a.angles, b.angles, strict=True)]),
-        (_held(a.hands[0], b.hands[0], eased), _held(a.hands[1], b.hands[1], eased)),
-        _walked(a, b, eased),
+        hands=(_held(a.hands[0], b.hands[0], eased), _held(a.hands[1], b.hands[1], eased)),
+        feet=_walked(a, b, eased),
     )
     there = solved(mixed)
     # On its way a joint stops where its range does: a heel lifts before an ankle breaks.
@@ -89,11 +89,11 @@ def _held(a: HandTarget | None, b: HandTarget | None, part: float) -> HandTarget
         return None
     return HandTarget(
         a.at,
-        unit(mix(a.elbow, b.elbow, part)),
-        unit(mix(a.palm, b.palm, part)),
-        a.fingers and b.fingers and unit(mix(a.fingers, b.fingers, part)),
-        a.curl + (b.curl - a.curl) * part,
-        a.rests_at and b.rests_at and mix(a.rests_at, b.rests_at, part),
+        elbow=unit(mix(a.elbow, b.elbow, part)),
+        palm=unit(mix(a.palm, b.palm, part)),
+        fingers=a.fingers and b.fingers and unit(mix(a.fingers, b.fingers, part)),
+        curl=a.curl + (b.curl - a.curl) * part,
+        rests_at=a.rests_at and b.rests_at and mix(a.rests_at, b.rests_at, part),
     )
 
 

@@ -60,7 +60,7 @@ def moved(before: Moved, move: Mapping[str, object]) -> Moved:
     pose = solved(pose)
     if not wrong:
         wrong = [Misdescribed(_key_of(one.joint, move), one.what) for one in violations(pose)]
-    return Moved(pose, int(takes_ms), height, tuple(wrong))
+    return Moved(pose, int(takes_ms), height=height, wrong=tuple(wrong))
 
 
 def one_of(word: str, words: Iterable[str]) -> str:
@@ -177,7 +177,7 @@ def _hand(*sides: str) -> "_Change":
             pose = reached(pose, place, height)
         pose = solved(pose)
         for side in sides:
-            pose = held(pose, side, place, height)
+            pose = held(pose, side, place, height=height)
         return pose
 
     return change

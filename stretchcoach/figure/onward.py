@@ -102,11 +102,11 @@ def _carried(pose: Pose, by: tuple[float, float], turn: float) -> Pose:
     def held(hand: HandTarget | None) -> HandTarget | None:
         return hand and HandTarget(
             moved(hand.at),
-            turned(hand.elbow),
-            turned(hand.palm),
-            hand.fingers and turned(hand.fingers),
-            hand.curl,
-            hand.rests_at and moved(hand.rests_at),
+            elbow=turned(hand.elbow),
+            palm=turned(hand.palm),
+            fingers=hand.fingers and turned(hand.fingers),
+            curl=hand.curl,
+            rests_at=hand.rests_at and moved(hand.rests_at),
         )
 
     def stood(foot: FootTarget | None) -> FootTarget | None:

@@ -73,7 +73,7 @@ _PHASE = Duration(BREATH_MIN_MS, BREATH_MAX_MS)
 
 
 def _cue(at_ms: int | None, said: tuple[str, ...], briefly: str = "") -> WrittenCue:
-    return WrittenCue(at_ms, said[0], said[1:], briefly)
+    return WrittenCue(at_ms, said[0], others=said[1:], briefly=briefly)
 
 
 _CUE = ByKey(

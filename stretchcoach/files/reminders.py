@@ -159,11 +159,11 @@ def _tally(values: Any) -> Tally:
     return Tally(
         _moment(ticked),
         active_ms,
-        _moment(reminded),
-        unanswered,
-        _moment(not_before),
-        bool(owed),
-        turn,
+        reminded=_moment(reminded),
+        unanswered=unanswered,
+        not_before=_moment(not_before),
+        owed=bool(owed),
+        turn=turn,
     )
 
 
@@ -171,15 +171,15 @@ def _recent(values: Any) -> Recent:
     hour = values["pain_hour"]
     return Recent(
         tuple(
-            Done(_begin(begin), str(routine), bool(hurt), bool(rest))
+            Done(_begin(begin), str(routine), hurt=bool(hurt), rest=bool(rest))
             for begin, routine, hurt, rest in values["done"]
         ),
         tuple(
             (date.fromisoformat(first), date.fromisoformat(last))
             for first, last in values["pauses"]
         ),
-        hour if hour is None else range(24)[hour],
-        bool(values["asks"]),
+        pain_hour=hour if hour is None else range(24)[hour],
+        asks=bool(values["asks"]),
     )
 
 

@@ -85,7 +85,9 @@ class _Reader:
         own = Mapping(
             root.location, tuple(pair for pair in root.pairs if not _is(pair[0], "extends"))
         )
-        merged = _merged(routine_record(), base, own, "", changes, self._reading.faults)
+        merged = _merged(
+            routine_record(), base, own, where="", changes=changes, faults=self._reading.faults
+        )
         return Source(merged, named.text, tuple(changes))
 
     def _parent(self, named: Scalar, child: Path) -> "_Parent":
@@ -142,9 +144,11 @@ def _merged(
     entry where it has ids; everything else is replaced as a whole."""
     if isinstance(base, Mapping) and isinstance(child, Mapping):
         if isinstance(decoder, ByKey):
-            return _merged_keys(decoder, base, child, where, changes, faults)
+            return _merged_keys(decoder, base, child, where=where, changes=changes, faults=faults)
         if isinstance(decoder, ById):
-            return _merged_entries(decoder, base, child, where, changes, faults)
+            return _merged_entries(
+                decoder, base, child, where=where, changes=changes, faults=faults
+            )
     changes.append(where)
     return child
 
@@ -157,7 +161,9 @@ def _merged_keys(
         here = at(where, key.text)
         if key.text in pairs and key.text in record.fields:
             decoder = record.fields[key.text].decoder
-            value = _merged(decoder, pairs[key.text][1], value, here, changes, faults)
+            value = _merged(
+                decoder, pairs[key.text][1], value, where=here, changes=changes, faults=faults
+            )
         else:
             changes.append(here)
         pairs[key.text] = (key, value)
@@ -179,7 +185,7 @@ def _merged_entries(
             continue
         if key.text in pairs:
             below = pairs[key.text][1]
-            value = _merged(by_id.record, below, value, here, changes, faults)
+            value = _merged(by_id.record, below, value, where=here, changes=changes, faults=faults)
         else:
             changes.append(f"{here} (added)")
         pairs[key.text] = (key, value)

@@ -69,7 +69,9 @@ def found() -> Scheduled | None:
         words = []
     program = next((word for word in words if not re.match(r"[A-Z_]+=", word)), "")
     doubt = "no cron is seen to run here" if is_run(_PROCESSES) is False else ""
-    return Scheduled("cron", "the block in crontab -l", True, None, program, doubt)
+    return Scheduled(
+        "cron", "the block in crontab -l", active=True, next=None, program=program, doubt=doubt
+    )
 
 
 def is_run(processes: Path) -> bool | None:

@@ -44,7 +44,9 @@ def sensed(idle: int | None, platform: str = sys.platform) -> Sensed:
     if platform != "linux":
         other = elsewhere.sensors(platform)
         return other.sensed(idle) if other else Sensed(idle)
-    return Sensed(idle, logind().locked, do_not_disturb(), meeting(), sharing())
+    return Sensed(
+        idle, logind().locked, do_not_disturb=do_not_disturb(), meeting=meeting(), sharing=sharing()
+    )
 
 
 def do_not_disturb() -> bool | None:

@@ -88,14 +88,25 @@ class Act:
         seen = _Same(self._framed if ends else self._way_there)
         size, key = (columns, rows), _Same(scene)
         goal = _Same(self._end[0]) if ends else None
-        if at.at_ms is None:
-            return _picture(key, seen, goal, view_no, at[1:], size, look, self._mirrored)
+
+        def drawn(into: tuple[int | None, int]) -> Picture:
+            return _picture(
+                key,
+                seen,
+                goal,
+                view_no=view_no,
+                at=into,
+                size=size,
+                look=look,
+                mirrored=self._mirrored,
+            )
+
         step_ms = SMALL_STEP_MS if view_no else STEP_MS
-        if at.at_ms // step_ms % AHEAD == 0:
+        if at.at_ms is not None and at.at_ms // step_ms % AHEAD == 0:
             last_ms = min(at.at_ms + AHEAD * step_ms, scene.motion.length_ms)
             for ms in range(at.at_ms, last_ms, step_ms):
-                _picture(key, seen, goal, view_no, (ms, 0), size, look, self._mirrored)
-        return _picture(key, seen, goal, view_no, at[1:], size, look, self._mirrored)
+                drawn((ms, 0))
+        return drawn(at[1:])
 
 
 @lru_cache(maxsize=4)
@@ -148,7 +159,9 @@ def _picture(
     mirrored: bool,
 ) -> Picture:
     if mirrored:
-        picture = _picture(scene, seen, goal, view_no, at, size, look, False)
+        picture = _picture(
+            scene, seen, goal, view_no=view_no, at=at, size=size, look=look, mirrored=False
+        )
         return tuple(tuple(map(_flipped, reversed(row))) for row in picture)
     shot, at_ms = _shot(seen, view_no, size), at[0]
     turns: tuple[Turn, ...] = ()

@@ -56,7 +56,7 @@ def drawn(
     look: Look,
 ) -> tuple[Line, ...]:
     """The figure in `rows` lines of these columns, and nothing where it cannot be drawn."""
-    shot = _shot(figure, mirrored, view_no, columns, rows)
+    shot = _shot(figure, mirrored, view_no, columns=columns, rows=rows)
     if shot is None:
         return (BLANK,) * rows
     motion = shot.scene.motion
@@ -120,7 +120,7 @@ def _on_the_way(motion: Motion, at_ms: int) -> Pose:
 @lru_cache(maxsize=8)
 def _shot(figure: Figure, mirrored: bool, view_no: int, columns: int, rows: int) -> Shot | None:
     scene = scene_of(figure, mirrored)
-    return scene and shot_of(scene, scene.views[view_no], columns, rows)
+    return scene and shot_of(scene, scene.views[view_no], columns=columns, rows=rows)
 
 
 def _coloured(cells: tuple[Cell, ...]) -> Line:

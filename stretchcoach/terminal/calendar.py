@@ -73,7 +73,7 @@ def _grid(back: Lookback, columns: int, unicode: bool) -> Iterator[Line]:
         days = [span for day in week.days for span in _cell(day, size, unicode)]
         count = str(len(week.done)) if week.open else _PAUSE.shown(unicode)
         minutes = str(week.minutes) if week.minutes else ""
-        filled, _ = bar(week.minutes, most or 1, min(room, _WIDEST_BAR), unicode)
+        filled, _ = bar(week.minutes, most or 1, min(room, _WIDEST_BAR), unicode=unicode)
         yield (
             (f"{_short(week.monday):>6}{gap}", "quiet"),
             *days,

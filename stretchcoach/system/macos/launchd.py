@@ -93,7 +93,13 @@ def found() -> Scheduled | None:
     if not there and not runs:
         return None
     # Without its file it is gone after the next login.
-    return Scheduled("launchd", f"the launchd agent {LABEL}", there and runs, None, _program())
+    return Scheduled(
+        "launchd",
+        f"the launchd agent {LABEL}",
+        active=there and runs,
+        next=None,
+        program=_program(),
+    )
 
 
 def _program() -> str:

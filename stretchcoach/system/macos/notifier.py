@@ -56,7 +56,7 @@ def show(
     body = text.proposal if buttons else typed
     shown = None
     if is_there(_ALERTER):
-        shown = _by_alerter(text.line, body, labels, within_s)
+        shown = _by_alerter(text.line, body, labels, within_s=within_s)
     if shown is None and is_there(_BANNER):
         shown = _by_banner(text.line, typed)
     if shown is None and is_there(_DIALOG):

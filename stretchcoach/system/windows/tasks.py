@@ -138,7 +138,13 @@ def found() -> Scheduled | None:
     if ran.code != 0:
         return None
     active, program = read(ran.out)
-    return Scheduled("the Task Scheduler", f"the scheduled task {TASK}", active, None, program)
+    return Scheduled(
+        "the Task Scheduler",
+        f"the scheduled task {TASK}",
+        active=active,
+        next=None,
+        program=program,
+    )
 
 
 def read(told: str) -> tuple[bool, str]:
