@@ -15,7 +15,7 @@ from stretchcoach.core.figures import scene_of
 from stretchcoach.core.routine import Figure, Position
 from stretchcoach.figure.motion import Key, Motion
 from stretchcoach.figure.pose import Pose
-from stretchcoach.figure.scene import Scene, Stage, stage
+from stretchcoach.figure.scene import Scene, Shot, shot_of
 from stretchcoach.figure.svg import STYLE, backdrop, figure
 from stretchcoach.files.names import find
 
@@ -96,9 +96,9 @@ def switch() -> str:
         move = _move(motion, at_ms)
         moments.append(Moment(told[move], motion.at(at_ms), False, eases=move == 0))
     moments += [Moment(_held(second), motion.end, True)] * (AFTER_MS // STEP_MS)
-    stages = [_staged(after, number) for number in range(2)]
+    shots = [_shot(after, number) for number in range(2)]
     layers = [_animated([_words(moment) for moment in moments])]
-    for number, made in enumerate(stages):
+    for number, made in enumerate(shots):
         # The small view changes half as often, as it does in a session.
         last = len(moments) - 1
         seen = [
@@ -116,7 +116,7 @@ def still(position: Position) -> str:
     moment = Moment(f"{position.title}.", scene.motion.end, True)
     shown = _words(moment)
     for number in range(2):
-        made = _staged(scene, number)
+        made = _shot(scene, number)
         shown += _placed(made, number, backdrop(made) + _body(made, moment))
     return _document(position.title, shown)
 
@@ -132,8 +132,8 @@ def _scene(figure: Figure | None) -> Scene:
     return scene
 
 
-def _staged(scene: Scene, number: int) -> Stage:
-    return stage(scene, scene.views[number], *(LARGE, SMALL)[number])
+def _shot(scene: Scene, number: int) -> Shot:
+    return shot_of(scene, scene.views[number], *(LARGE, SMALL)[number])
 
 
 def _move(motion: Motion, at_ms: int) -> int:
@@ -160,11 +160,11 @@ def _animated(slots: list[str]) -> str:
     return f"<style>{''.join(sorted(rules))}</style>{''.join(groups)}"
 
 
-def _body(made: Stage, moment: Moment) -> str:
+def _body(made: Shot, moment: Moment) -> str:
     # Where it is felt is shown where it is held.
-    staged = made if moment.ended else made._replace(scene=made.scene._replace(felt=()))
-    staged = staged._replace(turns=()) if moment.eases else staged
-    return figure(staged, moment.pose)
+    shot = made if moment.ended else made._replace(scene=made.scene._replace(felt=()))
+    shot = shot._replace(turns=()) if moment.eases else shot
+    return figure(shot, moment.pose)
 
 
 def _rounded(shapes: str) -> str:
@@ -175,7 +175,7 @@ def _words(moment: Moment) -> str:
     return f'<text y="{2 * LARGE[1] * CELL + 24}">{moment.told}</text>'
 
 
-def _placed(made: Stage, number: int, shown: str) -> str:
+def _placed(made: Shot, number: int, shown: str) -> str:
     """A view in its place: the small one at the right, on the same floor."""
     columns, rows = made.props.columns, made.props.rows
     x, y = number * (LARGE[0] * CELL + GAP), 2 * (LARGE[1] - rows) * CELL

@@ -59,7 +59,7 @@ def try_voice(voice: Voice) -> None:
     """Have the engine say a word into a file, or answer. Raises EngineError, OSError."""
     with Children() as children:
         if not voice.engine.writes:
-            run(voice, voice.engine.voices, "", children)
+            run(voice, voice.engine.voices, "", children=children)
             return
         with TemporaryDirectory() as folder:
             path = Path(folder) / "tried.wav"

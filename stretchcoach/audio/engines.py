@@ -145,7 +145,7 @@ def _macos_voice(voice: Voice, children: Children) -> str:
     if voice.language == "en":
         return ""
     wanted = voice.language.replace("-", "_").lower()
-    for line in run(voice, voice.engine.voices, "", children).splitlines():
+    for line in run(voice, voice.engine.voices, "", children=children).splitlines():
         # A name, which may have blanks, and a locale: "Eddy (German (Germany)) de_DE    # Hallo".
         listed = re.match(r"(\S.*?)\s+([a-z]{2,3}_\w+)\s+#", line)
         if listed and listed[2].lower().startswith(wanted):
@@ -241,7 +241,7 @@ def run(voice: Voice, arguments: Sequence[str], told: str, children: Children) -
     if path is None:
         raise EngineError(own.engine_has_gone.format(engine=name))
     try:
-        code, said = answer(children, [path, *arguments], told, ANSWERS_WITHIN_S)
+        code, said = answer(children, [path, *arguments], told, limit_s=ANSWERS_WITHIN_S)
     except TimeoutError:
         raise HangsError(own.engine_does_not_answer.format(engine=name)) from None
     if code:
@@ -267,8 +267,8 @@ _ENGINES = {
         Engine(
             "powershell",
             _powershell,
-            ("-NoProfile", "-Command", _LIST_POWERSHELL),
-            _windows_program(),
+            voices=("-NoProfile", "-Command", _LIST_POWERSHELL),
+            program=_windows_program(),
         ),
     ),
     "linux": (
@@ -344,7 +344,7 @@ def make(utterance: Utterance, children: Children) -> None:
     voice = utterance.voice
     assert voice.engine.command is not None
     arguments, told = voice.engine.command(utterance, children)
-    run(voice, arguments, told, children)
+    run(voice, arguments, told, children=children)
 
 
 def speech(words: str, voice: Voice, pace: float) -> Speech:

@@ -117,7 +117,7 @@ class Loudspeaker:
         self._playback = Playback(self._children, volume, self._own)
         if self._wanted.voice is not None:
             said = phrases(self._timeline, self._speed)
-            self._phrases = Phrases(self._wanted.voice, self._cache, said, self._children)
+            self._phrases = Phrases(self._wanted.voice, self._cache, said, children=self._children)
         if self._wanted.breath_tones and self._speed == 1:
             stages = self._timeline.stages
             tones = ((cue.chime, tone_ms(stage, cue)) for stage in stages for cue in stage.cues)

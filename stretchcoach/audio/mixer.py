@@ -62,7 +62,7 @@ class Mixer:
         start_s = self._now_s() + after_s
         end_s = start_s + fitted.length_ms / 1_000
         told = self.telling if layer is Layer.WORDS else ""
-        self.placed.append(Placed(start_s, end_s, layer, fitted.path, told))
+        self.placed.append(Placed(start_s, end_s, layer, path=fitted.path, told=told))
 
     def hush(self, *layers: Layer) -> None:
         now_s = self._now_s()

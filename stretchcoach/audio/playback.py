@@ -307,7 +307,7 @@ class Playback:
             return
         with self._lock:
             others = [other.run for other in self._playing if not other.ended.is_set()]
-        cause = health.cause(run, code, others, at_s)
+        cause = health.cause(run, code, others, now_s=at_s)
         if cause is Cause.UNKNOWN:
             again_s = time.monotonic() + health.AGAIN_AFTER_S
             self._due.append(order._replace(due_s=again_s))
@@ -319,7 +319,7 @@ class Playback:
         self._start(order)
 
     def _back_off(self, player: str, cause: Cause) -> None:
-        self._health = health.backed_off(self._health, player, cause, time.monotonic())
+        self._health = health.backed_off(self._health, player, cause, now_s=time.monotonic())
 
     def _remove(self, playing: _Playing) -> None:
         with self._lock:

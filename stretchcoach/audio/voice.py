@@ -81,7 +81,7 @@ class Phrases:
         self._own = voice.own
         self._fault = ""  # why no more phrases are made
         self._folder = folder
-        self._making = Making(voice, folder, children, self._patient_until_s)
+        self._making = Making(voice, folder, children, patience=self._patient_until_s)
         self._todo = deque(phrases)
         self._made: dict[Phrase, Clip | None] = {}
         self._wanted: _Wanted | None = None

@@ -16,7 +16,7 @@ from stretchcoach.errors import EXIT_BROKEN_PIPE
 _SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"]}
 
 
-class Session(TyperCommand):
+class SessionCommand(TyperCommand):
     """The hidden command; in usage lines the routine's name stands where its own would."""
 
     def make_context(
@@ -52,7 +52,7 @@ def _load(name: str) -> Any:
     alone = typer.Typer(add_completion=False, rich_markup_mode=None)
     called = getattr(import_module(f"stretchcoach.cli.{module}"), function)
     hidden = name == SESSION
-    cls = Session if hidden else TyperCommand
+    cls = SessionCommand if hidden else TyperCommand
     alone.command(name, cls=cls, hidden=hidden, context_settings=_SETTINGS)(called)
     return typer.main.get_command(alone)
 

@@ -14,7 +14,7 @@ from types import FrameType
 
 from stretchcoach.audio.children import Child, Children, kill
 from stretchcoach.core.choices import ChoiceError, Choices, choose
-from stretchcoach.core.reminders import STOP, Text, beside
+from stretchcoach.core.reminders import STOP, ReminderText, standing_notification
 from stretchcoach.errors import EXIT_SIGNAL, EXIT_STOPPED, CoachError
 from stretchcoach.files.names import find
 from stretchcoach.files.seen import is_seen
@@ -62,7 +62,7 @@ def main(name: str) -> int:
     """Lead a session of this routine; its exit code."""
     signals = _signals()
     routine = find(name)
-    standing = stand(*beside(routine), STOP)
+    standing = stand(*standing_notification(routine), STOP)
     if standing is None:
         return _did_not_begin(name)
     try:
@@ -103,7 +103,7 @@ def _end(session: Child) -> int:
 
 def _did_not_begin(name: str) -> int:
     """Say what to type instead."""
-    text = Text("The session did not begin.", "Begin it in a terminal:", name)
+    text = ReminderText("The session did not begin.", "Begin it in a terminal:", name)
     notifier.show(text, f"stretch {name}", buttons=False)
     return 1
 

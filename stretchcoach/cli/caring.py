@@ -47,7 +47,7 @@ class Memory:
             number = emergency(routine.language)
             self._ask_first(routine.language, number, waits=waits, keeps=keeps)
             try:
-                return cared(routine, choices, self.pains, now().date(), gate=gate)
+                return cared(routine, choices, self.pains, on=now().date(), gate=gate)
             except NothingLeftError as nothing:
                 told = "\n".join([str(nothing), *nothing.told])
                 hint = f"All that is remembered: stretch pain. To have it back: {nothing.undo}"
@@ -59,7 +59,7 @@ class Memory:
     def to_show(self, routine: Routine, choices: Choices, *, gate: bool = True) -> Timeline:
         """The same to be read; where nothing is left, that and what to do instead is said first."""
         try:
-            return cared(routine, choices, self.pains, now().date(), gate=gate)
+            return cared(routine, choices, self.pains, on=now().date(), gate=gate)
         except NothingLeftError as nothing:
             whole = choose(routine, choices, gate=gate)
             told = filter(None, (str(nothing), *nothing.told, self._instead()))

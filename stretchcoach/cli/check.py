@@ -75,18 +75,20 @@ def _found(path: Path, known: Known) -> list[Found]:
         routine, source = read_with_source(path, reading)
     except RoutineFileError as error:
         excerpts = error.excerpts
-        return [Found(path, "fault", one, excerpts.at(one.place)) for one in error.faults]
+        return [
+            Found(path, "fault", one, excerpt=excerpts.at(one.location)) for one in error.faults
+        ]
     except CoachError as error:
         return [Found(path, "fault", Fault(what=error.message))]
     excerpts = Excerpts(reading.texts)
     found = []
     if routine.name in COMMANDS:
         what = f"{routine.name!r} is a command: lead this by its path, or give it another name"
-        found.append(Found(path, "note", Fault(source.root.place, "", what)))
+        found.append(Found(path, "note", Fault(source.root.location, "", what)))
     for note in notes(routine):
-        place = value_at(source.root, *note.path).place
-        fault = Fault(place, ".".join(note.path), note.what)
-        found.append(Found(path, "note", fault, excerpts.at(place)))
+        location = value_at(source.root, *note.path).location
+        fault = Fault(location, ".".join(note.path), note.what)
+        found.append(Found(path, "note", fault, excerpt=excerpts.at(location)))
     return found
 
 
@@ -105,9 +107,9 @@ def _record(found: Found) -> dict[str, Any]:
     path, kind, fault, _ = found
     return {
         "kind": kind,
-        "file": fault.place.file or str(path),
-        "line": fault.place.line,
-        "column": fault.place.column,
+        "file": fault.location.file or str(path),
+        "line": fault.location.line,
+        "column": fault.location.column,
         "where": fault.where,
         "what": fault.what,
     }

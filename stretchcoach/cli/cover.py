@@ -6,7 +6,7 @@ from stretchcoach.core.figures import scene_of
 from stretchcoach.core.routine import Figure
 from stretchcoach.core.timeline import Kind, Timeline
 from stretchcoach.figure.raster import Colour, png
-from stretchcoach.figure.scene import stage as staged
+from stretchcoach.figure.scene import shot_of
 
 # Pixels on a side, and so many rows of cells that it is laid out in.
 _SIZE, _ROWS = 600, 30
@@ -40,8 +40,8 @@ def cover(timeline: Timeline) -> bytes:
     scene = scene_of(figure, mirrored) or scene_of(_STANDING, False)
     if scene is None:
         return b""
-    stage = staged(scene, scene.views[0], 2 * _ROWS, _ROWS)
-    return png(stage, scene.motion.end, PALETTE, GROUNDS, _SIZE)
+    shot = shot_of(scene, scene.views[0], columns=2 * _ROWS, rows=_ROWS)
+    return png(shot, scene.motion.end, PALETTE, grounds=GROUNDS, size=_SIZE)
 
 
 def _first(timeline: Timeline) -> tuple[Figure, bool]:

@@ -109,7 +109,7 @@ def _examine(children: Children, *, play: bool, json: bool) -> None:
     elif play and working is not None:
         try:
             volume = Volume(voice_folder(), *percents(kept.settings))
-            _play(children, working, voice, volume)
+            _play(children, working, voice, volume=volume)
         except KeyboardInterrupt:
             raise typer.Exit(EXIT_STOPPED) from None
     if any(check.state == FAULT for check in checks):
@@ -132,7 +132,7 @@ def _play(children: Children, backend: Backend, voice: Voice | None, volume: Vol
             print(f"{name:<8}  {_MEANINGS[name]}", flush=True)
         if voice is not None:
             print(f"{'voice':<8}  {_VOICE_SAMPLE}", flush=True)
-            checkup.speak(children, backend, voice, _VOICE_SAMPLE, volume=volume)
+            checkup.speak(children, backend, voice, words=_VOICE_SAMPLE, volume=volume)
     except (EngineError, SilenceError, OSError, RuntimeError, wave.Error, EOFError) as error:
         print(f"{'':<8}  It did not: {error}")
 
@@ -162,9 +162,9 @@ def _terminal() -> Iterator[Check]:
     keys = "keys" if sys.stdin.isatty() else "no keys: stdin is no terminal"
     told = f"{columns} × {rows}, {colours} colours, {unicode}, {keys}"
     if os.environ.get("TERM") in (None, "", "dumb") and os.name == "posix":
-        yield Check("terminal", NOTE, told, "TERM is dumb or not set, so there is no screen.")
+        yield Check("terminal", NOTE, told, do="TERM is dumb or not set, so there is no screen.")
     elif columns < _SMALLEST[0] or rows < _SMALLEST[1]:
-        yield Check("terminal", NOTE, told, "Make the window larger to see all of it.")
+        yield Check("terminal", NOTE, told, do="Make the window larger to see all of it.")
     else:
         yield Check("terminal", OK, told)
 
@@ -177,18 +177,20 @@ def _sound(trials: list[checkup.Trial], kept: Settled) -> Iterator[Check]:
         told = first.name + (f", heard after some {latency_ms} ms" if latency_ms else "")
         also = ", ".join(backend.name for backend in others)
         off = "" if kept.settings.sound else f"{kept.origins['sound']} keeps sessions silent."
-        yield Check("sound", OK, told + (f"; also {also}" if also else ""), off)
+        yield Check("sound", OK, told + (f"; also {also}" if also else ""), do=off)
     elif trials:
-        yield Check("sound", FAULT, "no player can play", _start_server())
+        yield Check("sound", FAULT, "no player can play", do=_start_server())
     else:
         install = to_install(PLAYER)
         do = f"Try: {install}" if install else "Install a player: ffplay will do."
-        yield Check("sound", FAULT, "no player was found", do)
+        yield Check("sound", FAULT, "no player was found", do=do)
     for trial in trials:
         if trial.fault:
             yield Check("sound", NOTE, f"{trial.name} cannot play: {trial.fault}")
     for path in checkup.damaged_sounds():
-        yield Check("sound", FAULT, f"{path} is missing or damaged", "Install stretchcoach again.")
+        yield Check(
+            "sound", FAULT, f"{path} is missing or damaged", do="Install stretchcoach again."
+        )
 
 
 def _start_server() -> str:
@@ -210,18 +212,18 @@ def _voice(kept: Settled) -> tuple[Voice | None, Check]:
         voice = habitual_voice(kept.settings, "en")
     except CoachError as error:
         do = "Name one of these, or auto." if here else _get_a_voice()
-        return None, Check("voice", NOTE, f"{named_by}: {error.message}", do)
+        return None, Check("voice", NOTE, f"{named_by}: {error.message}", do=do)
     if voice is None:
         if here:
             return None, Check("voice", NOTE, f"off by {named_by}; there is {', '.join(here)}")
-        return None, Check("voice", NOTE, "no speech engine was found", _get_a_voice())
+        return None, Check("voice", NOTE, "no speech engine was found", do=_get_a_voice())
     try:
         checkup.try_voice(voice)
     except (EngineError, OSError, RuntimeError) as error:
         do = _voices_of(voice.engine) if voice.name else _MEND[voice.engine.system]
         instead = in_place_of(voice)
         told = f"{error}; {instead.engine.name} speaks" if instead else str(error)
-        return instead, Check("voice", NOTE, told, do)
+        return instead, Check("voice", NOTE, told, do=do)
     others = ", ".join(name for name in here if name != voice.engine.name)
     told = ":".join(filter(None, (voice.engine.name, voice.name)))
     told += f"; also {others}" if others else ""
@@ -229,7 +231,7 @@ def _voice(kept: Settled) -> tuple[Voice | None, Check]:
         not engine.system and engine.quick and engine.is_here for engine in engines()
     )
     natural = f". {_NATURAL}" if lacks_natural else ""
-    return voice, Check("voice", OK, told, _voices_of(voice.engine) + natural)
+    return voice, Check("voice", OK, told, do=_voices_of(voice.engine) + natural)
 
 
 def _get_a_voice() -> str:
@@ -244,7 +246,7 @@ def _saving() -> Iterator[Check]:
     yield Check("save", OK, can_be)
     for lacks, hint in dict.fromkeys(kind.lacks() for kind in KINDS.values()):
         if lacks:
-            yield Check("save", NOTE, lacks.removesuffix("."), hint)
+            yield Check("save", NOTE, lacks.removesuffix("."), do=hint)
 
 
 def _voices_of(engine: Engine) -> str:
@@ -258,14 +260,14 @@ def _voices_to_name(voice: Voice | None) -> Iterator[Check]:
     for engine in engines():
         if not engine.quick and engine.is_here and (voice is None or voice.engine != engine):
             told = f"{engine.name}, where it is named"
-            yield Check("voice", OK, told, _voices_of(engine))
+            yield Check("voice", OK, told, do=_voices_of(engine))
 
 
 def _routines() -> Iterator[Check]:
     known = look()
     if not known.built_in:
         yield Check(
-            "routines", FAULT, "the built-in ones are missing", "Install stretchcoach again."
+            "routines", FAULT, "the built-in ones are missing", do="Install stretchcoach again."
         )
     faulty = []
     for entry in known.entries():
@@ -276,14 +278,16 @@ def _routines() -> Iterator[Check]:
     told = f"{len(known.built_in)} built-in, {len(known.yours)} of yours"
     if faulty:
         names = " ".join(faulty)
-        yield Check("routines", NOTE, f"{told}; faults in {names}", f"See: stretch check {names}")
+        yield Check(
+            "routines", NOTE, f"{told}; faults in {names}", do=f"See: stretch check {names}"
+        )
     else:
         yield Check("routines", OK, told)
 
 
 def _settings(file: SettingsFile) -> Iterator[Check]:
     for told in (*file.faults, *file.unknown):
-        yield Check("settings", NOTE, told, "Mend it with: stretch settings edit")
+        yield Check("settings", NOTE, told, do="Mend it with: stretch settings edit")
 
 
 def _history() -> Check:
@@ -292,7 +296,7 @@ def _history() -> Check:
         found, pain, _ = everything(), read_memory(), pauses()
     except OSError as error:
         told = f"{error.filename or folder} cannot be read: {error.strerror or error}"
-        return Check("history", NOTE, told, "Sessions are led, and may not be remembered.")
+        return Check("history", NOTE, told, do="Sessions are led, and may not be remembered.")
     count = len(found.sessions)
     told = f"{count} session{'' if count == 1 else 's'} in {folder}"
     damaged = found.damaged + pain.damaged
@@ -300,7 +304,7 @@ def _history() -> Check:
         return Check("history", OK, told)
     lines = f"{damaged} damaged line{'' if damaged == 1 else 's'}"
     do = "They are passed over, and stay as they are; all other lines are whole."
-    return Check("history", NOTE, f"{told}; {lines}", do)
+    return Check("history", NOTE, f"{told}; {lines}", do=do)
 
 
 def _reminders() -> Iterator[Check]:
@@ -309,17 +313,17 @@ def _reminders() -> Iterator[Check]:
         return
     mend = "Mend it with: stretch remind on"
     if lasting.has_gone(found.program):
-        yield Check("remind", NOTE, f"stretch has gone from {found.program}", mend)
+        yield Check("remind", NOTE, f"stretch has gone from {found.program}", do=mend)
     elif not found.active:
-        yield Check("remind", NOTE, f"written, but {found.by} does not run them", mend)
+        yield Check("remind", NOTE, f"written, but {found.by} does not run them", do=mend)
     elif not notifier.is_known():
-        yield Check("remind", NOTE, f"on, but {notifier.name()} is missing", notifier.missing())
+        yield Check("remind", NOTE, f"on, but {notifier.name()} is missing", do=notifier.missing())
     elif notifier.answers() is False:
         told = "on, but no program that shows notifications answers here"
-        yield Check("remind", NOTE, told, "Try it on your desktop with: stretch remind test")
+        yield Check("remind", NOTE, told, do="Try it on your desktop with: stretch remind test")
     elif found.doubt:
         do = "Have your system start it; what that takes, it says itself."
-        yield Check("remind", NOTE, f"on, by {found.where}, but {found.doubt}", do)
+        yield Check("remind", NOTE, f"on, by {found.where}, but {found.doubt}", do=do)
     else:
         yield Check("remind", OK, f"on, by {found.where}")
 
@@ -332,7 +336,7 @@ def _folders() -> Iterator[Check]:
         ("log", log_folder()),
     ):
         do = _in_the_way_of_writing(folder)
-        yield Check("folder", NOTE if do else OK, f"{name}: {folder}", do)
+        yield Check("folder", NOTE if do else OK, f"{name}: {folder}", do=do)
 
 
 def _in_the_way_of_writing(folder: Path) -> str:

@@ -31,7 +31,7 @@ def with_felt(
         if answer is None:
             usual: Timeline = lay_out(routine, choices, gate=gate)
             return usual
-        return lay_out_after(answer, lay_out, routine, choices, gate=gate, fresh=fresh)
+        return lay_out_after(answer, lay_out, routine, choices=choices, gate=gate, fresh=fresh)
 
     return laid_out
 

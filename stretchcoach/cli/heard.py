@@ -51,7 +51,7 @@ def heard(
     mixer = Mixer(volume, clock.now_s)
     hearing = Hearing(mixer, speaker, clock.now_s, breath_tones=breath_tones, swell=swell)
     ear = _Ear(clock, mixer, hearing, speaks=clips is not None)
-    play(begin(timeline, 0, waits=False), clock.now_ms, clock, _Nobody(), [ear])
+    play(begin(timeline, 0, waits=False), clock.now_ms, clock, viewer=_Nobody(), outlets=[ear])
     placed = tuple(ear.mixer.placed)
     length_ms = max(round(ear.mixer.end_s * 1_000), timeline.length_ms) + _AFTER_MS
     return Heard(placed, tuple(ear.captions()), length_ms)

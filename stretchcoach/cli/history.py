@@ -134,7 +134,7 @@ def _show(back: Lookback, sessions: Sequence[Past], plain: bool) -> None:
     columns = min(out.size()[0], 100)
     sessions = _in_words(sessions)
     unicode = can_show_unicode(out)
-    lines = calendar(back, sessions, columns, unicode, plain=plain or not at_terminal)
+    lines = calendar(back, sessions, columns, unicode=unicode, plain=plain or not at_terminal)
     coloured = at_terminal and not os.environ.get("NO_COLOR") and out.obeys()
     for line in lines:
         _print(out, line, coloured)

@@ -1,7 +1,7 @@
 """Keeps what was done: a line when a session begins, and one when it ends in whatever way.
 
 Nothing of it is waited for while a session is led. The first picture is up before anything is
-loaded for it, and the lines are written aside.
+loaded for it, and the lines are written in the background.
 """
 
 import os
@@ -11,7 +11,7 @@ from contextlib import suppress
 from signal import SIGINT
 from typing import TYPE_CHECKING
 
-from stretchcoach.cli.aside import Aside
+from stretchcoach.cli.background import Background
 from stretchcoach.clock import now
 from stretchcoach.core.session import Command, Event, Mode, Session, advance, outcome
 from stretchcoach.core.timeline import Kind
@@ -47,7 +47,7 @@ class Keeping:
         self._wanted = wanted
         self._past: Past | None = None
         self._seen: Session | None = None
-        self._aside = Aside()
+        self._background = Background()
         self._ended = False
 
     def show(self, session: Session, events: Sequence[Event], note: str) -> int | None:
@@ -56,7 +56,7 @@ class Keeping:
             first, self._seen = self._seen is None, session
             if first:
                 at, id_ = now().replace(microsecond=0), self._id_of()
-                self._aside.do(lambda: self._begin(session, at, id_))
+                self._background.do(lambda: self._begin(session, at, id_))
         return change_ms
 
     def end(self, session: Session, ended_by: int | None) -> None:
@@ -70,7 +70,7 @@ class Keeping:
     @property
     def kept(self) -> "Past | None":
         """The session as it is in the history, where it is, so that something can be added."""
-        return None if self._aside.fault else self._past
+        return None if self._background.fault else self._past
 
     def keep_felt(self, said: str) -> str:
         """Keep what was felt with the session; what went wrong, "" if nothing."""
@@ -78,9 +78,9 @@ class Keeping:
             from stretchcoach.files.history import keep
 
             past = self._past = self._past._replace(felt=said)
-            self._aside.do(lambda: keep(past))
-            self._aside.wait()
-        return self._aside.fault
+            self._background.do(lambda: keep(past))
+            self._background.wait()
+        return self._background.fault
 
     def close(self) -> None:
         """Whatever has ended it: where nothing was said of that, it is what passes through here."""
@@ -97,8 +97,10 @@ class Keeping:
 
     def told(self, session: Session) -> str:
         """What to say of it after the summary, "" for nothing."""
-        if self._aside.fault:
-            return f"This session is not in the history: {self._aside.fault}. See: stretch doctor"
+        if self._background.fault:
+            return (
+                f"This session is not in the history: {self._background.fault}. See: stretch doctor"
+            )
         if self._past is None or outcome(session).hurt:
             return ""  # after pain, what to do about it is the last word
         from stretchcoach.cli.week import this_week
@@ -109,15 +111,15 @@ class Keeping:
         from stretchcoach.core.history import begun
         from stretchcoach.files.history import keep
 
-        self._past = begun(session.timeline.routine, self._chosen, at, id_)
+        self._past = begun(session.timeline.routine, self._chosen, at, id_=id_)
         keep(self._past)
 
     def _end(self, session: Session, how: "How") -> None:
         self._ended = True
         if self._seen is None:
             return  # it was left at the gate, before it began
-        self._aside.do(lambda: self._keep_end(session, how))
-        self._aside.wait()
+        self._background.do(lambda: self._keep_end(session, how))
+        self._background.wait()
 
     def _keep_end(self, session: Session, how: "How") -> None:
         if self._past is None:
@@ -127,4 +129,4 @@ class Keeping:
 
         self._past = ended(self._past, outcome(session), how)
         keep(self._past)
-        self._aside.fault = ""  # the end says all that the first line would have
+        self._background.fault = ""  # the end says all that the first line would have

@@ -90,7 +90,7 @@ def lead(name: str, wanted: Wanted) -> int:
     laid_out = before.for_session(emergency_here, waits=waits, keeps=keeps) if before else choose
     kept = settings_here()
     laid_out = with_felt(laid_out, full=wanted.full)
-    choices = choices_of(wanted.side, wanted.only, wanted.hold_ms, wanted.total_ms)
+    choices = choices_of(wanted.side, wanted.only, hold_ms=wanted.hold_ms, total_ms=wanted.total_ms)
     timeline = chosen(name, choices, gate=not wanted.yes, laid_out=laid_out)
 
     from stretchcoach.cli.audible import Flags, loudspeaker
@@ -117,7 +117,7 @@ def lead(name: str, wanted: Wanted) -> int:
         no_voice=wanted.no_voice,
         volume=wanted.volume,
     )
-    speaker = loudspeaker(timeline, wanted.speed, kept, flags, sound=wanted.sound)
+    speaker = loudspeaker(timeline, wanted.speed, kept, flags=flags, sound=wanted.sound)
     if speaker is not None:
         bell = Bell(out, lambda: speaker.silent and sys.stdout.isatty())
         outlets += [speaker, bell]
@@ -140,13 +140,13 @@ def lead(name: str, wanted: Wanted) -> int:
                 known=known,
                 sounds=speaker is not None,
             )
-            session = play(first, clock.now_ms, terminal, remembering, outlets)
+            session = play(first, clock.now_ms, terminal, viewer=remembering, outlets=outlets)
         keeping.end(session, terminal.ended_by)
         remembering.end()
         if waits and was_read_before(session):
             _note_seen(timeline)
         if not wanted.json:
-            _tell(session, out, remembering, keeping)
+            _tell(session, out, remembering, keeping=keeping)
         if waits and records and kept.settings.ask:
             from stretchcoach.cli.feeling import ask
 
@@ -234,7 +234,7 @@ def _tell(session: Session, out: "Out", remembering: Remembering, keeping: "Keep
             outcome(session),
             session.timeline,
             unicode,
-            session.emergency,
+            emergency=session.emergency,
             remembered=remembering.told(session),
             then=keeping.told(session),
         )

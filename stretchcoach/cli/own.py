@@ -118,7 +118,7 @@ def edit(
                 return True
             return False
 
-        if not editor.edit_copy(original, path, again, faulty):
+        if not editor.edit_copy(original, path, again, faulty=faulty):
             print(f"Nothing was changed; {name} stays the built-in one.")
             return
 

@@ -8,7 +8,7 @@ from stretchcoach.core import words
 from stretchcoach.core.choices import for_side
 from stretchcoach.core.figures import scene_of
 from stretchcoach.core.timeline import Kind, Stage, Timeline
-from stretchcoach.figure.scene import stage as staged
+from stretchcoach.figure.scene import shot_of
 from stretchcoach.figure.svg import STYLE, drawing
 from stretchcoach.terminal.lines import wrap
 
@@ -70,7 +70,7 @@ def _position(timeline: Timeline, stage: Stage) -> Iterator[tuple[str, int]]:
     routine = timeline.routine
     own = words.of(routine.language)
     told = for_side(own, position, stage.side)
-    place = words.place(own, routine, stage.side, position)
+    place = words.place_name(own, routine, stage.side, position=position)
     yield "", _LINE
     yield _text(f"{place}, {words.whole_seconds(stage.length_ms)}", "title"), _LINE + 4
     for text in (told.hand, *told.how, f"Felt: {told.felt}" if told.felt else ""):
@@ -88,12 +88,12 @@ def _position(timeline: Timeline, stage: Stage) -> Iterator[tuple[str, int]]:
     for first in range(0, len(pictures), _FIGURES_A_ROW):
         row = ""
         for number, (name, pose, view) in enumerate(pictures[first : first + _FIGURES_A_ROW]):
-            made = staged(scene, view, _COLUMNS_OF_A_FIGURE, _ROWS)
+            shot = shot_of(scene, view, columns=_COLUMNS_OF_A_FIGURE, rows=_ROWS)
             if pose != scene.motion.end:
-                made = made._replace(scene=scene._replace(felt=()))
+                shot = shot._replace(scene=scene._replace(felt=()))
             row += (
                 f'<svg x="{number * wide}" y="0" width="{wide - 6}" height="{tall}" '
-                f'viewBox="0 0 {_COLUMNS_OF_A_FIGURE} {2 * _ROWS}">{drawing(made, pose)}</svg>'
+                f'viewBox="0 0 {_COLUMNS_OF_A_FIGURE} {2 * _ROWS}">{drawing(shot, pose)}</svg>'
             )
             for below, line in enumerate(wrap(name, _LETTERS_OF_A_FIGURE)[:2]):
                 place = f'x="{number * wide}" y="{tall + 12 * (below + 1)}"'

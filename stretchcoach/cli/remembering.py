@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from stretchcoach.cli.aside import Aside
+from stretchcoach.cli.background import Background
 from stretchcoach.clock import now
 from stretchcoach.core import words
 from stretchcoach.core.session import Event, Session, outcome
@@ -53,7 +53,7 @@ class Remembering:
         self._seen: tuple[object, ...] = ()
         self._said: dict[Remembered, datetime] = {}
         self._kept: set[Remembered] = set()
-        self._aside = Aside()
+        self._background = Background()
 
     def show(self, session: Session, events: Sequence[Event], note: str) -> int | None:
         notes = " ".join(filter(None, (note, self._note, self._failed())))
@@ -64,9 +64,9 @@ class Remembering:
 
     def end(self) -> None:
         """Return when all of it is on the disk, or has been tried once more."""
-        self._aside.wait()
+        self._background.wait()
         self._write()
-        self._aside.wait()
+        self._background.wait()
 
     def told(self, session: Session) -> str:
         """What to say of it at the end: that it is kept, or why it is not; "" for nothing."""
@@ -74,7 +74,7 @@ class Remembering:
         return self._failed() or (self._own.pain_is_kept if kept else "")
 
     def _failed(self) -> str:
-        fault = self._aside.fault
+        fault = self._background.fault
         return self._own.pain_is_not_kept.format(reason=fault) if fault else ""
 
     def _has_news(self, session: Session) -> bool:
@@ -95,7 +95,7 @@ class Remembering:
     def _write(self) -> None:
         missing = [(line, at) for line, at in self._said.items() if line not in self._kept]
         if missing:
-            self._aside.do(lambda: self._keep(missing))
+            self._background.do(lambda: self._keep(missing))
 
     def _keep(self, missing: "Sequence[tuple[Remembered, datetime]]") -> None:
         """Keep each of them that is not kept by now. Raises what the last to fail raised."""
@@ -113,4 +113,4 @@ class Remembering:
                 self._kept.add(line)
         if failed is not None:
             raise failed
-        self._aside.fault = ""  # what failed before is among these
+        self._background.fault = ""  # what failed before is among these

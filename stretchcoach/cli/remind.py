@@ -24,7 +24,7 @@ from stretchcoach.core.due import (
     is_open,
 )
 from stretchcoach.core.plan import Plan, clock_written, days_written, every_written, interval_ms
-from stretchcoach.core.reminders import why_not
+from stretchcoach.core.reminders import why_no_reminder
 from stretchcoach.errors import EXIT_FAULT, CoachError
 from stretchcoach.files.names import entry_of
 from stretchcoach.files.reminders import forget, tally_path
@@ -38,7 +38,7 @@ _MINUTE_MS = 60_000
 _NOBODY_SHOWS = "No program that shows notifications answers here."
 
 
-class Action(str, Enum):
+class RemindAction(str, Enum):
     ON = "on"
     OFF = "off"
     LATER = "later"
@@ -47,12 +47,12 @@ class Action(str, Enum):
 
 
 def _complete_routine(ctx: typer.Context, incomplete: str) -> list[str]:
-    return complete_name(incomplete) if ctx.params.get("action") is Action.ON else []
+    return complete_name(incomplete) if ctx.params.get("action") is RemindAction.ON else []
 
 
 def remind(
     action: Annotated[
-        Action | None,
+        RemindAction | None,
         typer.Argument(help="Switch it on or off, put it off, try it, show what it would write."),
     ] = None,
     what: Annotated[
@@ -82,23 +82,23 @@ def remind(
 ) -> None:
     """Be reminded before it hurts, by the system's own scheduler."""
     planned = {"every": every, "from": from_, "to": to, "days": days}
-    if any(planned.values()) and action is not Action.ON:
+    if any(planned.values()) and action is not RemindAction.ON:
         raise typer.BadParameter("--every, --from, --to and --days go with: stretch remind on")
-    if what and action not in (Action.ON, Action.LATER):
+    if what and action not in (RemindAction.ON, RemindAction.LATER):
         raise typer.BadParameter(f"{what!r} goes with: stretch remind on, or later.")
     if ics:
         if action:
             raise typer.BadParameter("--ics stands alone.")
         _calendar(ics)
-    elif action is Action.ON:
+    elif action is RemindAction.ON:
         _on({**planned, "routine": what})
-    elif action is Action.OFF:
+    elif action is RemindAction.OFF:
         _off()
-    elif action is Action.LATER:
+    elif action is RemindAction.LATER:
         _later(what)
-    elif action is Action.TEST:
+    elif action is RemindAction.TEST:
         _test()
-    elif action is Action.SHOW:
+    elif action is RemindAction.SHOW:
         print(scheduler.planned(lasting.tick_command()))
     else:
         _status()
@@ -231,7 +231,7 @@ def _now() -> Iterator[tuple[str, str]]:
     if isinstance(seen.decided, Remind):
         told = "due; the next look shows it"
     else:
-        told = why_not(seen.decided, seen.now)
+        told = why_no_reminder(seen.decided, seen.now)
     if seen.tally.reminded and is_open(seen.now, seen.plan, seen.tally):
         told += f"; the one of {seen.tally.reminded:%H:%M} has no answer yet"
     yield "now", told

@@ -107,7 +107,7 @@ def show_routine(
     else:
         before = memory()
         laid_out = with_felt(before.to_show if before else choose, full=full)
-    timeline = chosen(name, choices_of(side, only, hold, for_), laid_out=laid_out)
+    timeline = chosen(name, choices_of(side, only, hold_ms=hold, total_ms=for_), laid_out=laid_out)
     if svg:
         _write(timeline, svg)
         return
@@ -137,19 +137,19 @@ def _write(timeline: "Timeline", path: Path) -> None:
 def _play(timeline: "Timeline") -> None:
     from stretchcoach.clock import Clock
     from stretchcoach.terminal.out import Out
-    from stretchcoach.terminal.reel import play_figures, played
+    from stretchcoach.terminal.reel import play_figures, reel_of
     from stretchcoach.terminal.screen import Screen
     from stretchcoach.terminal.terminal import Terminal
 
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise CoachError("--figure plays on a terminal.", "Leave it out to have it all as text.")
-    reel = played(timeline)
+    reel = reel_of(timeline)
     if not reel:
         raise CoachError(f"{timeline.routine.name} has no figures.", "See docs/routine-format.md.")
     clock, out = Clock(), Out(sys.stdout)
     screen = Screen(out)
     with Terminal(clock, screen, lambda: None) as terminal:
-        play_figures(reel, clock.now_ms, terminal.wait, screen.page, screen.look)
+        play_figures(reel, clock.now_ms, terminal.wait, show=screen.page, look=screen.look)
     if terminal.ended_by is not None:
         raise typer.Exit(EXIT_SIGNAL + terminal.ended_by)
 

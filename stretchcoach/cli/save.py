@@ -89,7 +89,7 @@ def save(
     before = memory()
     laid_out = before.for_session(emergency_here, waits=waits, keeps=True) if before else choose
     kept = settings_here()
-    choices = choices_of(side, only, hold, for_)
+    choices = choices_of(side, only, hold_ms=hold, total_ms=for_)
     timeline = chosen(name, choices, laid_out=with_felt(laid_out, full=True))
     flags = Flags(breath_tones=breath_tones, voice=voice, no_voice=no_voice, volume=volume)
     wanted = audible(timeline.routine, kept, flags)
@@ -98,7 +98,7 @@ def save(
             print(told)
     saying = _speaking(wanted)
     with _ended_by_signals():
-        length_ms = _save(kind, places, timeline, wanted, saying, over=over)
+        length_ms = _save(kind, places, timeline, wanted=wanted, voice=saying, over=over)
 
     from stretchcoach.core.words import clock_time
 
@@ -161,9 +161,9 @@ def _save(
         with ExitStack() as stack:
             children = stack.enter_context(Children())
             tell = stack.enter_context(_progress())
-            heard, timeline = _heard(timeline, wanted, voice, stack, tell("Words"))
+            heard, timeline = _heard(timeline, wanted, voice, stack=stack, tell=tell("Words"))
             tags = _tags(timeline, heard)
-            _write(kind, places, heard, tags, children, tell("Sound"), over=over)
+            _write(kind, places, heard, tags=tags, children=children, tell=tell("Sound"), over=over)
             return heard.length_ms
     except EngineError as error:
         raise CoachError(str(error)) from None
@@ -195,7 +195,7 @@ def _heard(
     from stretchcoach.cli.audible import voice_folder
     from stretchcoach.cli.heard import heard
     from stretchcoach.core.aloud import lines, read_aloud
-    from stretchcoach.core.speech import Phrase, planned
+    from stretchcoach.core.speech import Phrase, planned_phrases
 
     def at(laid_out: "Timeline", clips: "Clips | None") -> "Heard":
         return heard(
@@ -210,10 +210,12 @@ def _heard(
         timeline = read_aloud(timeline)
         return at(timeline, None), timeline
     phrases = list(
-        dict.fromkeys([*map(Phrase, lines(timeline.routine)), *planned(read_aloud(timeline))])
+        dict.fromkeys(
+            [*map(Phrase, lines(timeline.routine)), *planned_phrases(read_aloud(timeline))]
+        )
     )
     said = stack.enter_context(
-        made(voice, voice_folder(), phrases, lambda count, of: tell(count / of))
+        made(voice, voice_folder(), phrases, tell=lambda count, of: tell(count / of))
     )
     # What has all the time that it takes is left out only if it cannot be made.
     whole = [one for one in phrases if one.room_ms is None and any(map(str.isalnum, one.words))]
@@ -239,8 +241,8 @@ def _tags(timeline: "Timeline", heard: "Heard") -> "Tags":
     return Tags(
         routine.title,
         heard.length_ms,
-        chapters(timeline),
-        heard.captions,
+        chapters=chapters(timeline),
+        captions=heard.captions,
         author=routine.author,
         language=routine.language,
         cover=cover(timeline),
@@ -265,7 +267,7 @@ def _write(
     rate = rate_of(heard.placed)
     frames = heard.length_ms * rate // 1_000
     with aside(*places, over=over) as (sound, *beside):
-        order, done = Order(sound.beside, rate, frames, tags), 0
+        order, done = Order(sound.beside, rate, frames, tags=tags), 0
         with closing(kind.begin(order, children)) as encoder:
             for samples in mixed(heard.placed, rate, frames):
                 encoder.write(samples)

@@ -19,7 +19,7 @@ from stretchcoach.files.settings_format import decoded, value_of, with_setting
 from stretchcoach.files.write import cannot_be_written, replace_file
 
 
-class Action(str, Enum):
+class SettingsAction(str, Enum):
     SET = "set"
     UNSET = "unset"
     EDIT = "edit"
@@ -31,7 +31,7 @@ def _complete_key(incomplete: str) -> list[str]:
 
 def settings(
     action: Annotated[
-        Action | None, typer.Argument(help="Change one, take it back, or open the file.")
+        SettingsAction | None, typer.Argument(help="Change one, take it back, or open the file.")
     ] = None,
     key: Annotated[
         str | None, typer.Argument(metavar="[KEY]", autocompletion=_complete_key)
@@ -40,11 +40,11 @@ def settings(
     json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
 ) -> None:
     """Show what holds in every session, or change it."""
-    needed = {None: 0, Action.EDIT: 0, Action.UNSET: 1, Action.SET: 2}[action]
-    if sum(given is not None for given in (key, value)) != needed:
+    needed = {None: 0, SettingsAction.EDIT: 0, SettingsAction.UNSET: 1, SettingsAction.SET: 2}
+    if sum(given is not None for given in (key, value)) != needed[action]:
         ways = "settings; settings set KEY VALUE; settings unset KEY; settings edit"
         raise typer.BadParameter(f"it is one of: {ways}.")
-    if action is Action.EDIT:
+    if action is SettingsAction.EDIT:
         _edit()
     elif key is not None:
         _change(key, value)

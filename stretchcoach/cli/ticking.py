@@ -12,12 +12,12 @@ from stretchcoach.clock import now as now_here
 from stretchcoach.core.due import (
     LATER_MS,
     Proposal,
-    Reason,
     Recent,
     Remind,
     Sensed,
     Tally,
     Wait,
+    WaitReason,
     counted,
     decide,
     is_open,
@@ -32,7 +32,7 @@ from stretchcoach.files.settings import settled_here
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from stretchcoach.core.reminders import Text
+    from stretchcoach.core.reminders import ReminderText
     from stretchcoach.core.routine import Routine
     from stretchcoach.files.kept import Kept
 
@@ -63,11 +63,11 @@ def look(*, sensing: bool = True) -> Seen:
         from stretchcoach.system import sensors
 
         sensed = Sensed(idle_ms=sensors.idle_ms())
-    seen = _decided(now, plan, tally, recent, sensed)
+    seen = _decided(now, plan, tally, recent=recent, sensed=sensed)
     if not sensing or (isinstance(seen.decided, Wait) and not sensed.untouched):
         return seen
     # Somebody would be disturbed, or may sit in a meeting: now it matters which.
-    return _decided(now, plan, tally, recent, sensors.sensed(sensed.idle_ms))
+    return _decided(now, plan, tally, recent=recent, sensed=sensors.sensed(sensed.idle_ms))
 
 
 def tick() -> None:
@@ -88,7 +88,7 @@ def _remind(seen: Seen, decided: Remind) -> None:
         _keep(seen.tally, seen.recent)  # it stays due, and nobody has skipped it
 
 
-def show(text: "Text") -> bool:
+def show(text: "ReminderText") -> bool:
     """Show a reminder, and do what is chosen; whether it could be shown."""
     from stretchcoach.system import notifier, terminals
 
@@ -104,7 +104,7 @@ def show(text: "Text") -> bool:
     return True
 
 
-def obey(answer: str, text: "Text") -> None:
+def obey(answer: str, text: "ReminderText") -> None:
     """Do what was chosen in this reminder. Raises OSError."""
     from stretchcoach.system import lasting, notifier, terminals
 
@@ -133,7 +133,7 @@ def begins_aloud(routine: str) -> bool:
 def put_off_here(later_ms: int) -> datetime:
     """Note that the next reminder is wanted in so long; when that is. Raises OSError."""
     now = now_here()
-    save(put_off(now, read_tally(), later_ms, plan_here()), read_recent(now))
+    save(put_off(now, read_tally(), later_ms, plan=plan_here()), read_recent(now))
     return now + timedelta(milliseconds=later_ms)
 
 
@@ -142,14 +142,14 @@ def due() -> int:
     seen = look(sensing=False)
     if isinstance(seen.decided, Remind):
         text = text_of(seen, seen.decided)
-    elif seen.decided.reason is Reason.ACTIVE and is_open(seen.now, seen.plan, seen.tally):
+    elif seen.decided.reason is WaitReason.ACTIVE and is_open(seen.now, seen.plan, seen.tally):
         # What the last one said, so that both say the same.
         before = seen.tally._replace(
             active_ms=seen.plan.every_ms,
             unanswered=seen.tally.unanswered - 1,
             turn=seen.tally.turn - 1,
         )
-        again = decide(seen.now, seen.plan, before, seen.recent, Sensed())
+        again = decide(seen.now, seen.plan, before, recent=seen.recent, sensed=Sensed())
         if isinstance(again, Wait):
             return 1
         text = text_of(seen._replace(tally=before), again)
@@ -159,23 +159,23 @@ def due() -> int:
     return 0
 
 
-def text_of(seen: Seen, decided: Remind) -> "Text":
+def text_of(seen: Seen, decided: Remind) -> "ReminderText":
     from stretchcoach.core.reminders import text
 
     with _routines() as routines:
         offer = _spared(_offer(seen.plan, decided.what, routines), seen.now)
         main = routines.named(seen.plan.main)
         posture = (offer and offer.posture) or (main.posture if main else ())
-        return text(offer, posture, seen.tally.turn, decided.pain_hour)
+        return text(offer, posture, seen.tally.turn, pain_hour=decided.pain_hour)
 
 
 def alarms(plan: Plan) -> str:
     """The plan as a calendar."""
-    from stretchcoach.core.alarms import as_ics
+    from stretchcoach.core.alarms import alarms_as_ics
 
     with _routines() as routines:
         main = routines.named(plan.routine or plan.main)
-        return as_ics(plan, main, main.posture if main else (), now_here())
+        return alarms_as_ics(plan, main, main.posture if main else (), now=now_here())
 
 
 class _Routines(NamedTuple):
@@ -234,8 +234,15 @@ def _spared(offer: "Routine | None", now: datetime) -> "Routine | None":
 
 
 def _decided(now: datetime, plan: Plan, tally: Tally, recent: Recent, sensed: Sensed) -> Seen:
-    tally = counted(now, tally, recent, sensed)
-    return Seen(now, plan, tally, recent, sensed, decide(now, plan, tally, recent, sensed))
+    tally = counted(now, tally, recent, sensed=sensed)
+    return Seen(
+        now,
+        plan,
+        tally=tally,
+        recent=recent,
+        sensed=sensed,
+        decided=decide(now, plan, tally, recent=recent, sensed=sensed),
+    )
 
 
 def _keep(tally: Tally, recent: Recent) -> bool:

@@ -6,7 +6,7 @@ A calendar knows nothing of what was active, so it has each hour of the plan by 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from stretchcoach.core.exported import calendar, in_calendar, utc
+from stretchcoach.core.exported import icalendar, in_calendar, utc
 from stretchcoach.core.plan import DAYS, Plan
 from stretchcoach.core.reminders import text
 from stretchcoach.core.routine import Routine
@@ -14,12 +14,14 @@ from stretchcoach.core.routine import Routine
 _BREAK = timedelta(minutes=5)
 
 
-def as_ics(plan: Plan, routine: Routine | None, posture: Sequence[str], now: datetime) -> str:
+def alarms_as_ics(
+    plan: Plan, routine: Routine | None, posture: Sequence[str], now: datetime
+) -> str:
     """An entry for each time of the day, each with an alarm, again and again from today on.
 
     Times have no zone: it is nine o'clock wherever the person is. Nobody is busy for it.
     """
-    return calendar("stretch remind", _events(plan, routine, posture, now))
+    return icalendar("stretch remind", _events(plan, routine, posture, now=now))
 
 
 def _events(

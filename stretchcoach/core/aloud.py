@@ -99,7 +99,7 @@ def chapters(timeline: Timeline) -> tuple[Chapter, ...]:
         if stage.kind is Kind.GATE and stage.cues:
             found.append(Chapter(at_ms, next(gates)))
         elif stage.kind not in (Kind.GATE, Kind.HOLD) and stage.position:
-            title = words.place(own, routine, stage.side, stage.position)
+            title = words.place_name(own, routine, stage.side, position=stage.position)
             found.append(Chapter(at_ms, title))
     # A player that shows chapters has one for every moment.
     return (found[0]._replace(at_ms=0), *found[1:])

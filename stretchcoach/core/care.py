@@ -49,15 +49,15 @@ def cared(
 
     Where nothing is left to hold, that is a NothingLeftError.
     """
-    spared = _spared(routine, choices, pains, on)
+    spared = _spared(routine, choices, pains, on=on)
     if not spared:
         return choose(routine, choices, gate=gate)
     if not picked(routine, _without(choices, spared)):
-        raise _nothing_left(routine, choices, spared, on)
-    timeline = _laid_out(routine, choices, spared, on, gate=gate)
+        raise _nothing_left(routine, choices, spared, on=on)
+    timeline = _laid_out(routine, choices, spared, on=on, gate=gate)
     if not gate or all(one.state is not State.OUT for one in spared):
         return timeline
-    return timeline._replace(asked_back=_asked_back(routine, choices, spared, on))
+    return timeline._replace(asked_back=_asked_back(routine, choices, spared, on=on))
 
 
 def loads_nothing_that_hurt(routine: Routine, pains: Sequence[Pain], on: date) -> bool:
@@ -83,7 +83,7 @@ def _asked_back(routine: Routine, choices: Choices, spared: Sequence[Spared], on
     """The same with all that is left out for some days only."""
     asked = tuple(one.position.id for one in spared if one.state is State.OUT)
     back = [one._replace(state=State.SHORT) if one.state is State.OUT else one for one in spared]
-    timeline = _laid_out(routine, choices, back, on, gate=True)
+    timeline = _laid_out(routine, choices, back, on=on, gate=True)
     return timeline._replace(care=timeline.care._replace(asked=asked))
 
 
@@ -122,13 +122,13 @@ def _told(routine: Routine, spared: Sequence[Spared], on: date) -> tuple[str, ..
     for one in sorted(spared, key=lambda one: -one.state.strictness):
         title = one.position.title
         title = title.lower() if own.lowers_titles else title
-        titles.setdefault(_line(own, routine, one, on), []).append(title)
+        titles.setdefault(_line(own, routine, one, on=on), []).append(title)
     return tuple(line.replace(_NAMES, ", ".join(names)) for line, names in titles.items())
 
 
 def _line(own: Words, routine: Routine, spared: Spared, on: date) -> str:
     """What is said of it, with a blank for the positions."""
-    pain, why = spared.pain, _why(own, routine, spared, on)
+    pain, why = spared.pain, _why(own, routine, spared, on=on)
     if spared.state is State.SHORT:
         return own.short_again.format(names=_NAMES, why=why, time=BACK_FOR)
     if spared.state is State.TOO_OFTEN:

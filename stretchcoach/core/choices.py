@@ -53,7 +53,7 @@ def choose(routine: Routine, choices: Choices, *, gate: bool = True) -> Timeline
     positions = tuple(_shorter(routine, position, choices) for position in positions)
     fitted = ""
     if choices.total_ms is not None:
-        positions, fitted = _fit(routine, sides, positions, choices.total_ms)
+        positions, fitted = _fit(routine, sides, positions, total_ms=choices.total_ms)
     visits = _visits(routine, sides, positions)
     return lay_out(routine, visits, gate=gate, fitted=fitted, briefly=choices.briefly)
 

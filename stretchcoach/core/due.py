@@ -96,7 +96,7 @@ class Sensed(NamedTuple):
         return self.untouched and not (self.meeting or self.sharing)
 
 
-class Reason(Enum):
+class WaitReason(Enum):
     PAUSE = "pause"
     DAY = "day"
     HOURS = "hours"
@@ -131,7 +131,7 @@ class Remind(NamedTuple):
 class Wait(NamedTuple):
     """`until` is None where nobody knows. From then on it may be due, and need not."""
 
-    reason: Reason
+    reason: WaitReason
     until: datetime | None = None
 
 
@@ -160,28 +160,28 @@ def decide(
     now: datetime, plan: Plan, tally: Tally, recent: Recent, sensed: Sensed
 ) -> Remind | Wait:
     """Whether to remind now; `tally` is `counted` up to now."""
-    waits = _not_today(now, plan, tally, recent)
+    waits = _not_today(now, plan, tally, recent=recent)
     if waits:
         return waits
     later = tally.not_before
     if later and now < later <= now + timedelta(milliseconds=LATER_MAX_MS):
-        return Wait(Reason.LATER, _within_hours(later, plan))
-    needed_ms, hour = _needed(now, plan, tally, recent)
+        return Wait(WaitReason.LATER, _within_hours(later, plan))
+    needed_ms, hour = _needed(now, plan, tally, recent=recent)
     if not tally.owed and tally.active_ms < needed_ms:
         until = now + timedelta(milliseconds=needed_ms - tally.active_ms)
-        reason = Reason.AWAY if sensed.away else Reason.ACTIVE
+        reason = WaitReason.AWAY if sensed.away else WaitReason.ACTIVE
         return Wait(reason, _within_hours(until, plan))
     for keeps, reason in (
-        (sensed.away, Reason.AWAY),
-        (sensed.locked, Reason.LOCKED),
-        (sensed.do_not_disturb, Reason.DO_NOT_DISTURB),
-        (sensed.meeting, Reason.MEETING),
-        (sensed.sharing, Reason.SHARING),
+        (sensed.away, WaitReason.AWAY),
+        (sensed.locked, WaitReason.LOCKED),
+        (sensed.do_not_disturb, WaitReason.DO_NOT_DISTURB),
+        (sensed.meeting, WaitReason.MEETING),
+        (sensed.sharing, WaitReason.SHARING),
     ):
         if keeps:
             return Wait(reason)
     earlier = not tally.owed and tally.active_ms < plan.every_ms
-    return Remind(_proposal(now, plan, tally, recent), hour if earlier else None)
+    return Remind(_proposal(now, plan, tally, recent=recent), hour if earlier else None)
 
 
 def shown(now: datetime, tally: Tally) -> Tally:
@@ -229,19 +229,19 @@ def _not_today(now: datetime, plan: Plan, tally: Tally, recent: Recent) -> Wait 
     for first, last in recent.pauses:
         if first <= today <= last:
             if last - today > _FAR:
-                return Wait(Reason.PAUSE)
+                return Wait(WaitReason.PAUSE)
             at_midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
             after = at_midnight + timedelta(days=(last - today).days + 1, microseconds=-1)
-            return Wait(Reason.PAUSE, plan.next_begin(after))
+            return Wait(WaitReason.PAUSE, plan.next_begin(after))
     if not plan.holds(now):
-        reason = Reason.HOURS if plan.is_of(today) else Reason.DAY
+        reason = WaitReason.HOURS if plan.is_of(today) else WaitReason.DAY
         return Wait(reason, plan.next_begin(now))
     if recent.asks:
-        return Wait(Reason.ASKS)
+        return Wait(WaitReason.ASKS)
     if any(done.rest for done in _today(now, recent)):
-        return Wait(Reason.REST, _tomorrow(now, plan))
+        return Wait(WaitReason.REST, _tomorrow(now, plan))
     if tally.unanswered >= QUIET_AFTER and tally.reminded and tally.reminded.date() == today:
-        return Wait(Reason.QUIET, _tomorrow(now, plan))
+        return Wait(WaitReason.QUIET, _tomorrow(now, plan))
     return None
 
 

@@ -43,10 +43,10 @@ def as_ics(sessions: Iterable[Past]) -> str:
             "TRANSP:TRANSPARENT",
             "END:VEVENT",
         ]
-    return calendar("stretch history", lines)
+    return icalendar("stretch history", lines)
 
 
-def calendar(product: str, events: Iterable[str]) -> str:
+def icalendar(product: str, events: Iterable[str]) -> str:
     """A calendar of these lines (RFC 5545)."""
     begin = ("BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//stretchcoach//{product}//EN")
     lines = (*begin, *events, "END:VCALENDAR")

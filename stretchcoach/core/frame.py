@@ -89,7 +89,7 @@ def frame(session: Session, note: str = "") -> Frame:
         reason=session.reason,
         routine=routine,
         chosen=timeline.fitted,
-        place=words.place(own, routine, stage.side, position) if position else "",
+        place=words.place_name(own, routine, stage.side, position=position) if position else "",
         counted=_counted(own, stage),
         instruction=position.hand if position and stage.kind is not Kind.SETUP else "",
         caption=_caption(own, session),
@@ -259,7 +259,9 @@ def _coming(own: Words, session: Session) -> str:
         if stage.kind is Kind.HOLD and stage.position is session.stage.position:
             return own.then_hold.format(time=words.whole_seconds(stage.length_ms))
         if stage.kind is Kind.HOLD and stage.position:
-            return own.then.format(place=words.place(own, routine, stage.side, stage.position))
+            return own.then.format(
+                place=words.place_name(own, routine, stage.side, position=stage.position)
+            )
         if stage.kind is Kind.END:
             return own.then_the_end
     return ""

@@ -98,13 +98,13 @@ class History(NamedTuple):
 
 def begun(routine: Routine, chosen: Choices, begin: datetime, id_: str) -> Past:
     """A session that begins now."""
-    return Past(id_, begin, routine.kept_name, routine.title, chosen)
+    return Past(id_, begin, routine=routine.kept_name, title=routine.title, chosen=chosen)
 
 
 def ended(past: Past, outcome: Outcome, how: How) -> Past:
     """The same session at its end."""
     holds = tuple(
-        Hold(held.position.id, held.side, held.held_ms, held.ended, held.sign)
+        Hold(held.position.id, held.side, held_ms=held.held_ms, ended=held.ended, sign=held.sign)
         for held in outcome.holds
     )
     return past._replace(how=how, active_ms=outcome.active_ms, holds=holds)
@@ -188,13 +188,13 @@ def _past(line: Record) -> Past:
     past = Past(
         _text(line["id"]),
         begin,
-        _text(line["routine"]),
-        _text(line.get("title", "")),
-        Choices(
+        routine=_text(line["routine"]),
+        title=_text(line.get("title", "")),
+        chosen=Choices(
             None if side is None else Side(side),
             None if only is None else tuple(map(_text, _list(only))),
-            _optional_ms(chosen.get("hold_ms")),
-            _optional_ms(chosen.get("total_ms")),
+            hold_ms=_optional_ms(chosen.get("hold_ms")),
+            total_ms=_optional_ms(chosen.get("total_ms")),
         ),
     )
     if line["event"] == "begun":
@@ -212,9 +212,9 @@ def _hold(hold: Mapping[str, object]) -> Hold:
     return Hold(
         _text(hold["position"]),
         None if side is None else Side(side),
-        _ms(hold["held_ms"]),
-        Ended(hold["ended"]),
-        None if sign is None else Sign(sign),
+        held_ms=_ms(hold["held_ms"]),
+        ended=Ended(hold["ended"]),
+        sign=None if sign is None else Sign(sign),
     )
 
 

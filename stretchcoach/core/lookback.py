@@ -31,7 +31,7 @@ class Pause(NamedTuple):
     last: date
 
 
-class Cell(Enum):
+class Extent(Enum):
     """The most that was done on a day."""
 
     NOTHING = "nothing"
@@ -44,14 +44,14 @@ class Day(NamedTuple):
     """`paused` only where nothing was done; `ahead` where it is yet to come."""
 
     date: date
-    cell: Cell = Cell.NOTHING
+    extent: Extent = Extent.NOTHING
     hurt: bool = False
     paused: bool = False
     ahead: bool = False
 
     @property
     def counts(self) -> bool:
-        return self.cell in (Cell.PART, Cell.WHOLE)
+        return self.extent in (Extent.PART, Extent.WHOLE)
 
 
 class Week(NamedTuple):
@@ -139,7 +139,9 @@ def look_back(
 
     def weeks(numbers: Iterable[int]) -> list[Week]:
         mondays = [this - number * WEEK for number in numbers]
-        return [_week(one, by_monday.get(one, ()), pauses, today, goal) for one in mondays]
+        return [
+            _week(one, by_monday.get(one, ()), pauses, today=today, goal=goal) for one in mondays
+        ]
 
     shown = [w for w in weeks(range(count)) if w.monday == this or w.days[-1].date >= known]
     before = weeks(range(1, WEEKS_COUNTED + 1))
@@ -148,18 +150,18 @@ def look_back(
     return Lookback(
         today,
         tuple(reversed(shown)),
-        goal,
-        sum(week.good for week in counted),
-        len(counted),
-        any(week.goal != goal for week in counted),
-        next((pause for pause in pauses if pause.first <= today <= pause.last), None),
+        goal=goal,
+        good=sum(week.good for week in counted),
+        counted=len(counted),
+        eased=any(week.goal != goal for week in counted),
+        pause=next((pause for pause in pauses if pause.first <= today <= pause.last), None),
     )
 
 
 def _week(
     monday: date, sessions: Sequence[Past], pauses: Sequence[Pause], today: date, goal: Goal
 ) -> Week:
-    days = tuple(_day(monday + number * DAY, sessions, pauses, today) for number in range(7))
+    days = tuple(_day(monday + number * DAY, sessions, pauses, today=today) for number in range(7))
     left = sum(not day.paused for day in days)
     shrunk = Goal(*(max(1, number * left // 7) for number in goal))
     return Week(days, shrunk, sum(past.active_ms for past in sessions))
@@ -167,18 +169,18 @@ def _week(
 
 def _day(day: date, sessions: Iterable[Past], pauses: Iterable[Pause], today: date) -> Day:
     own = [past for past in sessions if past.day == day]
-    cell = max(map(_cell, own), key=list(Cell).index, default=Cell.NOTHING)
+    extent = max(map(_extent, own), key=list(Extent).index, default=Extent.NOTHING)
     hurt = any(past.hurt for past in own)
     # To have only looked at a session, ill, is no session.
-    counts = cell in (Cell.PART, Cell.WHOLE)
+    counts = extent in (Extent.PART, Extent.WHOLE)
     paused = not counts and any(pause.first <= day <= pause.last for pause in pauses)
-    return Day(day, cell, hurt, paused, day > today)
+    return Day(day, extent, hurt=hurt, paused=paused, ahead=day > today)
 
 
-def _cell(past: Past) -> Cell:
+def _extent(past: Past) -> Extent:
     if not past.held:
-        return Cell.BEGUN
-    return Cell.WHOLE if past.how is How.FINISHED else Cell.PART
+        return Extent.BEGUN
+    return Extent.WHOLE if past.how is How.FINISHED else Extent.PART
 
 
 def as_record(back: Lookback, sessions: Sequence[Past], damaged: int) -> dict[str, Any]:
@@ -205,7 +207,7 @@ def _week_record(week: Week) -> dict[str, Any]:
         "days": [
             {
                 "date": day.date.isoformat(),
-                "most": day.cell.value,
+                "most": day.extent.value,
                 "hurt": day.hurt,
                 "paused": day.paused,
             }

@@ -116,7 +116,7 @@ def place_of(routine: Routine, position: Position | None = None) -> Place:
     """The place of this position; without one, that of the whole routine."""
     if position is None:
         return Place(routine.kept_name, "", routine.root)
-    return Place(routine.kept_name, position.id, routine.root, position.areas)
+    return Place(routine.kept_name, position.id, root=routine.root, areas=position.areas)
 
 
 def is_same(one: Place, other: Place) -> bool:
@@ -246,7 +246,7 @@ def _hurt(pains: Sequence[Pain], line: Remembered, names: dict[tuple[str, str], 
     if before:
         sign = _graver(sign, before.sign) if again else sign
         asks, last = _graver(asks, before.asks), max(last, before.last)
-    return Pain(line.place, last, own.known, sign, asks)
+    return Pain(line.place, last, sessions=own.known, sign=sign, asks=asks)
 
 
 def _graver(one: Sign | None, other: Sign | None) -> Sign | None:
@@ -286,7 +286,7 @@ def said(session: Session, name: str) -> tuple[Remembered, ...]:
     places = {position.id: place_of(routine, position) for position in routine.positions}
 
     def told(what: What, id_: str, sign: Sign | None = None) -> Remembered:
-        return Remembered(what, date.min, places[id_], name, sign)
+        return Remembered(what, date.min, places[id_], session=name, sign=sign)
 
     begun = session.stage.kind is not Kind.GATE
     asked = [told(What.ASKED_BACK, id_) for id_ in care.asked] if begun else []
@@ -335,11 +335,11 @@ def remembered(kept: Mapping[str, object]) -> Remembered | None:
             Place(
                 _text(kept.get("routine")),
                 _text(kept.get("position")),
-                _text(kept.get("root")),
-                tuple(area for area in AREAS if isinstance(areas, list) and area in areas),
+                root=_text(kept.get("root")),
+                areas=tuple(area for area in AREAS if isinstance(areas, list) and area in areas),
             ),
-            _text(kept.get("session")),
-            Sign(sign) if sign else None,
+            session=_text(kept.get("session")),
+            sign=Sign(sign) if sign else None,
         )
     except ValueError:
         return None

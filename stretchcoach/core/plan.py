@@ -62,10 +62,10 @@ def plan_of(settings: Settings) -> Plan:
     return Plan(
         every_ms(settings.remind_every),
         clock(settings.remind_from),
-        clock(settings.remind_to),
-        days(settings.remind_days),
-        "" if routine == "auto" else routine,
-        settings.routine,
+        end=clock(settings.remind_to),
+        days=days(settings.remind_days),
+        routine="" if routine == "auto" else routine,
+        main=settings.routine,
     )
 
 

@@ -28,12 +28,12 @@ def recent_of(
         Done(
             past.begin,
             past.routine,
-            bool(past.hurt),
-            any(hold.sign in _GRAVE for hold in past.hurt),
+            hurt=bool(past.hurt),
+            rest=any(hold.sign in _GRAVE for hold in past.hurt),
         )
         for past in sessions
         if past.day == last_day
     )
     moments = [*(past.begin for past in sessions if past.hurt), *noted]
     open_ = tuple((pause.first, pause.last) for pause in pauses if pause.last >= today)
-    return Recent(done, open_, pain_hour(moments), asks)
+    return Recent(done, open_, pain_hour=pain_hour(moments), asks=asks)

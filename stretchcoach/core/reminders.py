@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from stretchcoach.core.due import Reason, Wait
+from stretchcoach.core.due import Wait, WaitReason
 from stretchcoach.core.routine import Routine
 
 # Where no routine has a line of its own.
@@ -12,23 +12,23 @@ _POSTURE = ("Sitting the same way for long? Change position.",)
 _MINUTE_MS = 60_000
 STOP = "Stop"
 _REASONS = {
-    Reason.PAUSE: "a pause",
-    Reason.DAY: "not a day of the plan",
-    Reason.HOURS: "outside the hours of the plan",
-    Reason.ASKS: "none until the sign you noted has passed; the next session asks after it",
-    Reason.REST: "none today, after what you told of the last session",
-    Reason.QUIET: "quiet for today, after three without an answer",
-    Reason.LATER: "put off",
-    Reason.ACTIVE: "not yet",
-    Reason.AWAY: "you had a break",
-    Reason.LOCKED: "due; the screen is locked",
-    Reason.DO_NOT_DISTURB: "due; do-not-disturb is on",
-    Reason.MEETING: "due; the microphone is in use",
-    Reason.SHARING: "due; your screen is shared",
+    WaitReason.PAUSE: "a pause",
+    WaitReason.DAY: "not a day of the plan",
+    WaitReason.HOURS: "outside the hours of the plan",
+    WaitReason.ASKS: "none until the sign you noted has passed; the next session asks after it",
+    WaitReason.REST: "none today, after what you told of the last session",
+    WaitReason.QUIET: "quiet for today, after three without an answer",
+    WaitReason.LATER: "put off",
+    WaitReason.ACTIVE: "not yet",
+    WaitReason.AWAY: "you had a break",
+    WaitReason.LOCKED: "due; the screen is locked",
+    WaitReason.DO_NOT_DISTURB: "due; do-not-disturb is on",
+    WaitReason.MEETING: "due; the microphone is in use",
+    WaitReason.SHARING: "due; your screen is shared",
 }
 
 
-class Text(NamedTuple):
+class ReminderText(NamedTuple):
     """`line` is for the hours between, `proposal` what to do; `routine` is "" for a walk."""
 
     line: str
@@ -38,7 +38,7 @@ class Text(NamedTuple):
 
 def text(
     offer: Routine | None, posture: Sequence[str], turn: int, pain_hour: int | None = None
-) -> Text:
+) -> ReminderText:
     """A reminder of this routine, or of a walk; the lines of `posture` take turns."""
     lines = posture or _POSTURE
     if offer is None:
@@ -48,10 +48,10 @@ def text(
         proposal = f"{offer.title}, {minutes} minute{'' if minutes == 1 else 's'}?"
     if pain_hour is not None:
         proposal += f" Earlier today: pain was mostly noted around {pain_hour}:00."
-    return Text(lines[turn % len(lines)], proposal, offer.name if offer else "")
+    return ReminderText(lines[turn % len(lines)], proposal, offer.name if offer else "")
 
 
-def beside(routine: Routine) -> tuple[str, str]:
+def standing_notification(routine: Routine) -> tuple[str, str]:
     """What stands beside a session that is led by voice alone: what ends it, above all."""
     minutes = max(1, round(routine.length_ms / _MINUTE_MS))
     return (
@@ -65,10 +65,10 @@ def shortest(routines: Iterable[Routine]) -> Routine | None:
     return min(routines, key=lambda routine: routine.length_ms, default=None)
 
 
-def why_not(wait: Wait, now: datetime) -> str:
+def why_no_reminder(wait: Wait, now: datetime) -> str:
     """Why there is no reminder now, and when there may be one."""
     told = _REASONS[wait.reason]
-    if wait.reason is Reason.ASKS:
+    if wait.reason is WaitReason.ASKS:
         return told
     if wait.until is None:
         return f"{told}, so it comes after that"

@@ -73,7 +73,7 @@ class Safety(NamedTuple):
     during: str
 
 
-class Sound(NamedTuple):
+class SoundOptions(NamedTuple):
     """What of a routine is heard beside its chimes; a person's own choice may be quieter still."""
 
     breath_tones: bool = True
@@ -188,7 +188,7 @@ class Routine(NamedTuple):
     other_side: str = ""
     wrong_way: str = ""
     language: str = "en"
-    sound: Sound = Sound()
+    sound: SoundOptions = SoundOptions()
     after: tuple[Answer, ...] = ()
     extends: str = ""
     changes: tuple[str, ...] = ()

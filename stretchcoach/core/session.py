@@ -153,9 +153,9 @@ def begin(
     """A session at its first stage; it stops at a gate if it `waits`, and else goes through."""
     has_gate = timeline.stages[0].kind is Kind.GATE
     waiting = waits and has_gate
-    session = Session(timeline, now_ms, Mode.WAITING if waiting else Mode.RUNNING, gap_ms)
+    mode = Mode.WAITING if waiting else Mode.RUNNING
+    session = Session(timeline, now_ms, mode, gap_ms=gap_ms, known=known, sounds=sounds)
     session = session._replace(first_no=int(has_gate), keyless=keyless, emergency=emergency)
-    session = session._replace(known=known, sounds=sounds)
     if waiting:
         return session._replace(heard_ms=0), _heard(session, 0)
     return _run(session, 0)
@@ -186,7 +186,7 @@ def advance(session: Session, now_ms: int, command: Command | None = None) -> Mo
 
 def _after_gap(session: Session, command: Command | None) -> Step:
     said = words.interrupted(goes_on=session.keyless)
-    told = _own(session, said, Rank.INSTRUCTION, Chime.STOP)
+    told = _own(session, said, Rank.INSTRUCTION, chime=Chime.STOP)
     paused = session._replace(mode=Mode.PAUSED, reason=Reason.AWAY)
     # A key from before the gap was meant for another moment; only these are safe at any time.
     safe = command if command in (Command.PAIN, Command.STOP) else None
@@ -197,7 +197,8 @@ def _after_gap(session: Session, command: Command | None) -> Step:
 def outcome(session: Session) -> Outcome:
     """What is to be kept of a session, at its end or before."""
     routine, finished = session.timeline.routine, session.mode is Mode.FINISHED
-    return Outcome(routine.name, routine.title, finished, session.active_ms, session.holds)
+    active_ms, holds = session.active_ms, session.holds
+    return Outcome(routine.name, routine.title, finished, active_ms=active_ms, holds=holds)
 
 
 def next_cue_ms(session: Session) -> int | None:
@@ -252,7 +253,7 @@ def _record(session: Session, ended: Ended) -> Session:
     stage = session.stage
     if stage.kind is not Kind.HOLD or stage.position is None:
         return session
-    held = Held(stage.side, stage.position, session.into_ms, ended)
+    held = Held(stage.side, stage.position, held_ms=session.into_ms, ended=ended)
     return session._replace(holds=recorded(session.holds, held))
 
 
@@ -262,7 +263,7 @@ def into_position(own: Words, session: Session) -> str:
     if stage.position is None:
         return ""
     routine, begun = session.timeline.routine, session.heard_ms >= 0
-    return words.into_position(own, routine, stage.side, stage.position, begun=begun)
+    return words.into_position(own, routine, stage.side, position=stage.position, begun=begun)
 
 
 def _own(
@@ -336,9 +337,9 @@ def _pain(session: Session) -> Moved:
     if session.stage.kind is not Kind.HOLD and stage.position:
         before = record_of(session.holds, stage.side, stage.position)
         held_ms = before.held_ms if before else 0
-        held = Held(stage.side, stage.position, held_ms, Ended.HURT)
+        held = Held(stage.side, stage.position, held_ms=held_ms, ended=Ended.HURT)
         hurt = session._replace(holds=recorded(session.holds, held))
-    said = _own(session, lambda own: own.pain, Rank.SAFETY, Chime.STOP)
+    said = _own(session, lambda own: own.pain, Rank.SAFETY, chime=Chime.STOP)
     return hurt._replace(mode=Mode.PAUSED, reason=Reason.PAIN, sign=None), (said,)
 
 

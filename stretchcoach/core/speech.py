@@ -95,13 +95,13 @@ def phrases(timeline: Timeline, speed: float = 1) -> list[Phrase]:
     """All that may be said, each thing once: first what will be, then what a key brings."""
     said: dict[Phrase, None] = {}
     for laid_out in filter(None, (timeline, timeline.asked_back)):
-        said |= dict.fromkeys([*planned(laid_out, speed), *_to_keys(laid_out, speed)])
+        said |= dict.fromkeys([*planned_phrases(laid_out, speed), *_to_keys(laid_out, speed)])
     if with_setup(timeline):
         said |= dict.fromkeys(map(Phrase, timeline.routine.setup))
     return [phrase for phrase in said if phrase.words]
 
 
-def planned(timeline: Timeline, speed: float = 1) -> list[Phrase]:
+def planned_phrases(timeline: Timeline, speed: float = 1) -> list[Phrase]:
     """What is said if no key is pressed, in order."""
     return [
         phrase(stage, cue, speed) for stage in timeline.stages for cue in stage.cues if cue.aloud
@@ -121,5 +121,7 @@ def _to_keys(timeline: Timeline, speed: float) -> Iterator[Phrase]:
     for begun in (False, True):
         for stage in timeline.stages:
             if stage.kind is Kind.HOLD and stage.position:
-                text = words.into_position(own, routine, stage.side, stage.position, begun=begun)
+                text = words.into_position(
+                    own, routine, stage.side, position=stage.position, begun=begun
+                )
                 yield _in_lead_in(text, speed)

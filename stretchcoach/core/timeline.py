@@ -184,7 +184,7 @@ def _led_into(
             first_side = visit.side
             stages.append(_ready(routine, visit, telling))
         elif visit.side is not None and visit.side is not last_side:
-            stages.append(_change_sides(routine, visit, visit.side, telling))
+            stages.append(_change_sides(routine, visit, visit.side, telling=telling))
         else:
             stages.append(_switch(routine, visit, telling))
         new_side = not begun or visit.side is not last_side
@@ -232,7 +232,7 @@ def _ready(routine: Routine, visit: Visit, telling: Telling) -> Stage:
         apart = _with_reminder(routine, length_ms, (stand, hand))
         if apart[-1].at_ms + words.spoken_ms(apart[-1].words) + ACT_MS <= length_ms:
             cues = apart
-    return _leading(Kind.READY, length_ms, cues, visit)
+    return _leading(Kind.READY, length_ms, cues, visit=visit)
 
 
 def _switch(routine: Routine, visit: Visit, telling: Telling) -> Stage:
@@ -242,7 +242,7 @@ def _switch(routine: Routine, visit: Visit, telling: Telling) -> Stage:
             own,
             routine,
             visit.side,
-            visit.position,
+            position=visit.position,
             far=far,
             hold_ms=telling.time_ms(spare=spare),
             briefly=telling.known or telling.briefly,
@@ -250,8 +250,8 @@ def _switch(routine: Routine, visit: Visit, telling: Telling) -> Stage:
 
     length_ms = routine.times.switch_ms
     tellings = (lambda own: told(own, visit.number, spare=False), told)
-    cues = _eased(routine, length_ms - ACT_MS, Chime.SWITCH, tellings)
-    return _leading(Kind.SWITCH, length_ms, cues, visit)
+    cues = _eased(routine, length_ms - ACT_MS, Chime.SWITCH, tellings=tellings)
+    return _leading(Kind.SWITCH, length_ms, cues, visit=visit)
 
 
 def _change_sides(routine: Routine, visit: Visit, side: Side, telling: Telling) -> Stage:
@@ -260,7 +260,7 @@ def _change_sides(routine: Routine, visit: Visit, side: Side, telling: Telling) 
             own,
             routine,
             side,
-            visit.position,
+            position=visit.position,
             again=telling.known,
             hold_ms=telling.time_ms(spare=spare),
             briefly=telling.briefly,
@@ -269,8 +269,9 @@ def _change_sides(routine: Routine, visit: Visit, side: Side, telling: Telling) 
     length_ms = routine.times.change_sides_ms
     until_ms = length_ms - ACT_MS - words.spoken_ms(routine.safety.during) - _APART_MS
     tellings = (lambda own: told(own, spare=False), told)
-    cues = _eased(routine, until_ms, Chime.CHANGE, tellings)
-    return _leading(Kind.CHANGE_SIDES, length_ms, _with_reminder(routine, length_ms, cues), visit)
+    eased = _eased(routine, until_ms, Chime.CHANGE, tellings=tellings)
+    cues = _with_reminder(routine, length_ms, eased)
+    return _leading(Kind.CHANGE_SIDES, length_ms, cues, visit=visit)
 
 
 def _eased(
@@ -342,18 +343,14 @@ def _hold(routine: Routine, visit: Visit, *, breathes: bool, warns: bool, known:
         written = {at_ms: text for at_ms, text in written.items() if at_ms not in around}
         written[warning_ms] = routine.wrong_way
     half = own_cue(
-        routine,
-        lambda own: own.half_way,
-        at_ms=half_ms,
-        chime=Chime.HALF,
-        rank=Rank.COMMENT,
+        routine, lambda own: own.half_way, at_ms=half_ms, chime=Chime.HALF, rank=Rank.COMMENT
     )
+
+    def begun(own: Words) -> str:
+        return words.hold(own, routine, visit.side, position=visit.position, hold_ms=hold_ms)
+
     marks = [
-        own_cue(
-            routine,
-            lambda own: words.hold(own, routine, visit.side, visit.position, hold_ms=hold_ms),
-            chime=Chime.BEGIN,
-        ),
+        own_cue(routine, begun, chime=Chime.BEGIN),
         half,
         *(Cue(hold_ms - left_ms, chime=Chime.TICK) for left_ms in TICKS_MS),
     ]
@@ -368,7 +365,8 @@ def _hold(routine: Routine, visit: Visit, *, breathes: bool, warns: bool, known:
         )
         for number, phase in enumerate(breathing)
     ]
-    marks[1], said = said_in_hold(routine, written, half, [*marks, *tones], breathing)
+    sounds = [*marks, *tones]
+    marks[1], said = said_in_hold(routine, written, half, sounds=sounds, breathing=breathing)
     cues = sorted([*marks, *said, *tones], key=lambda cue: cue.at_ms)  # stable: marks lead
     return Stage(
         Kind.HOLD,

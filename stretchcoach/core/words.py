@@ -86,7 +86,7 @@ def side_title(own: Words, routine: Routine, side: Side) -> str:
     return own.side_titles[side].format(limb=routine.limb or own.limb)
 
 
-def place(own: Words, routine: Routine, side: Side | None, position: Position) -> str:
+def place_name(own: Words, routine: Routine, side: Side | None, position: Position) -> str:
     """`Left arm · Chest`, or just the position where there are no sides."""
     return (
         position.title if side is None else f"{side_title(own, routine, side)} · {position.title}"
@@ -203,7 +203,9 @@ def title_within(own: Words, title: str) -> str:
 def hold(
     own: Words, routine: Routine, side: Side | None, position: Position, *, hold_ms: int
 ) -> str:
-    return own.hold.format(place=place(own, routine, side, position), time=whole_seconds(hold_ms))
+    return own.hold.format(
+        place=place_name(own, routine, side, position=position), time=whole_seconds(hold_ms)
+    )
 
 
 def into_position(
@@ -230,9 +232,9 @@ def get_ready(
     """What comes; without where to stand, if one has `stood` there already."""
     if briefly:
         hand = position.briefly or position.hand
-        return _sentences(_which(own, routine, side, hand), hand, _held_for(own, hold_ms))
+        return _sentences(_which(own, routine, side, hand=hand), hand, _held_for(own, hold_ms))
     standing = "" if stood else stand(own, routine, side)
-    which = "" if routine.stand else _which(own, routine, side, position.hand)
+    which = "" if routine.stand else _which(own, routine, side, hand=position.hand)
     until = fill(own, routine.until, side)
     return _sentences(standing, which, position.hand, until, _hold_for(own, hold_ms))
 
@@ -258,7 +260,7 @@ def next_position(
     Told `briefly` it is no more than the side, the hand, and for how long.
     """
     hand = position.briefly or position.hand
-    which = _which(own, routine, side, hand)
+    which = _which(own, routine, side, hand=hand)
     if briefly:
         return _sentences(which, hand, _held_for(own, hold_ms))
     return _sentences(far, fill(own, routine.between, side), which, hand, _hold_for(own, hold_ms))
@@ -277,7 +279,7 @@ def change_sides(
     """What comes on the other side; in fewer words where it is the same `again`, or `briefly`."""
     hand = position.briefly or position.hand if again or briefly else position.hand
     there = fill(own, routine.other_side, side)
-    which = _which(own, routine, side, f"{there} {hand}")
+    which = _which(own, routine, side, hand=f"{there} {hand}")
     opening = _sentences(own.change_sides, which)
     if again:
         named = own.sides_with_limb[side].format(limb=routine.limb or own.limb)

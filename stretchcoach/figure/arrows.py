@@ -82,7 +82,7 @@ class Turn(NamedTuple):
         barbs = along(line[-1], aside, 1), along(line[-1], aside, -1)
         return Arrow(
             [
-                Capsule(start, end, thin, thin, Role.TURN, nearer=_NEARER)
+                Capsule(start, end, thin, end_radius=thin, role=Role.TURN, nearer=_NEARER)
                 for start, end in pairwise(line)
             ],
             Face((*barbs, tip), (0, 0, 0), Role.TURN),
@@ -142,17 +142,17 @@ def _round_body(motion: Motion, near: Vec, level: float) -> _Path:
     x, y, _ = end.place
     by = _facing(end) - _facing(motion.keys[0].pose)
     if near[2] < _ABOVE:
-        return _round((x, y, level), near, _RADIUS, by)
+        return _round((x, y, level), near, _RADIUS, by=by)
     # From above where the body does not go: behind what it turns to.
     middle = radians(_facing(end) - by / 2)
-    return _round((x, y, level), (sin(middle), -cos(middle), 0.0), _RADIUS, by)
+    return _round((x, y, level), (sin(middle), -cos(middle), 0.0), _RADIUS, by=by)
 
 
 def _above_head(motion: Motion, near: Vec) -> _Path:
     body = body_of(motion.end)
     centre = along(body.points["head"], body.frames["head"][2], _ABOVE_HEAD)
     by = _looking(motion.end) - _looking(motion.keys[0].pose)
-    return _round(centre, near, _HEAD_RADIUS, by)
+    return _round(centre, near, _HEAD_RADIUS, by=by)
 
 
 def _round(centre: Vec, towards: Vec, radius: float, by: float) -> _Path:

@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping
 from typing import Final, TypeVar
 
 from stretchcoach.figure.camera import VIEWS, Camera, camera
-from stretchcoach.figure.holds import HEIGHTS, HIPS
+from stretchcoach.figure.handholds import HEIGHTS, HIPS
 from stretchcoach.figure.motion import Key, Motion
 from stretchcoach.figure.moves import (
     Misdescribed,
@@ -27,7 +27,7 @@ from stretchcoach.figure.moves import (
     one_of,
     unknown,
 )
-from stretchcoach.figure.pose import settled
+from stretchcoach.figure.pose import solved
 from stretchcoach.figure.props import PROPS
 from stretchcoach.figure.scene import NEAR, Scene, View
 from stretchcoach.figure.shapes import FELT, LIMBS
@@ -68,7 +68,7 @@ def described(figure: Mapping[str, object]) -> tuple[Scene | None, list[Misdescr
     views = read("views", _view, [camera("front")])
     works = read("works", lambda word: one_of(word, LIMBS), [])
     felt = read("felt", _felt, [])
-    pose = settled(STARTS[start])
+    pose = solved(STARTS[start])
     keys, last = [Key(start, pose, 0)], Moved(pose, height=HEIGHTS["chest"] + pose.place[2] - HIPS)
     moves = figure.get("moves", {})
     if not isinstance(moves, Mapping) or len(moves) > MOVES_MAX:
@@ -88,9 +88,9 @@ def described(figure: Mapping[str, object]) -> tuple[Scene | None, list[Misdescr
             Motion(tuple(keys)),
             PROPS[prop],
             # From above there is room for all of it.
-            tuple(View(eye, "" if eye.height > 60 else near) for eye in views),
-            frozenset(works),
-            tuple(mark for marks in felt for mark in marks),
+            views=tuple(View(eye, "" if eye.height > 60 else near) for eye in views),
+            working=frozenset(works),
+            felt=tuple(mark for marks in felt for mark in marks),
         ),
         [],
     )

@@ -6,7 +6,7 @@ stays there meanwhile, and feet step, one after the other.
 
 from typing import Final, NamedTuple
 
-from stretchcoach.figure.pose import Hold, Pose, Step, mirrored, settled
+from stretchcoach.figure.pose import FootTarget, HandTarget, Pose, mirrored, solved
 from stretchcoach.figure.skeleton import RANGES, SIDES
 from stretchcoach.figure.vectors import length, minus, mix, unit
 
@@ -61,10 +61,10 @@ def between(a: Pose, b: Pose, part: float) -> Pose:
         mix(a.place, b.place, eased),
         a.heading + (b.heading - a.heading) * eased,
         tuple([x + (y - x) * eased for x, y in zip(a.angles, b.angles, strict=True)]),
-        (_held(a.hands[0], b.hands[0], eased), _held(a.hands[1], b.hands[1], eased)),
-        _walked(a, b, eased),
+        hands=(_held(a.hands[0], b.hands[0], eased), _held(a.hands[1], b.hands[1], eased)),
+        feet=_walked(a, b, eased),
     )
-    there = settled(mixed)
+    there = solved(mixed)
     # On its way a joint stops where its range does: a heel lifts before an ankle breaks.
     return there._replace(
         angles=tuple(
@@ -81,23 +81,23 @@ def breathing(pose: Pose, level: float) -> Pose:
     for side in SIDES:
         name = f"{side} blade up"
         pose = pose.joint(name, pose.angle(name) + 8 * level)
-    return settled(pose)
+    return solved(pose)
 
 
-def _held(a: Hold | None, b: Hold | None, part: float) -> Hold | None:
+def _held(a: HandTarget | None, b: HandTarget | None, part: float) -> HandTarget | None:
     if not a or not b or a.at != b.at or bool(a.fingers) != bool(b.fingers):
         return None
-    return Hold(
+    return HandTarget(
         a.at,
-        unit(mix(a.elbow, b.elbow, part)),
-        unit(mix(a.palm, b.palm, part)),
-        a.fingers and b.fingers and unit(mix(a.fingers, b.fingers, part)),
-        a.curl + (b.curl - a.curl) * part,
-        a.rests_at and b.rests_at and mix(a.rests_at, b.rests_at, part),
+        elbow=unit(mix(a.elbow, b.elbow, part)),
+        palm=unit(mix(a.palm, b.palm, part)),
+        fingers=a.fingers and b.fingers and unit(mix(a.fingers, b.fingers, part)),
+        curl=a.curl + (b.curl - a.curl) * part,
+        rests_at=a.rests_at and b.rests_at and mix(a.rests_at, b.rests_at, part),
     )
 
 
-def _walked(a: Pose, b: Pose, part: float) -> tuple[Step | None, Step | None]:
+def _walked(a: Pose, b: Pose, part: float) -> tuple[FootTarget | None, FootTarget | None]:
     """Both feet on their way; the one with the shorter way goes first."""
     ways = [_way(*feet) for feet in zip(a.feet, b.feet, strict=True)]
     first, second = min(1.0, part * 1.6), max(0.0, part * 1.6 - 0.6)
@@ -107,16 +107,16 @@ def _walked(a: Pose, b: Pose, part: float) -> tuple[Step | None, Step | None]:
     return _stepped(a.feet[0], b.feet[0], left), _stepped(a.feet[1], b.feet[1], right)
 
 
-def _way(a: Step | None, b: Step | None) -> float:
+def _way(a: FootTarget | None, b: FootTarget | None) -> float:
     return length(minus(a.ankle, b.ankle)) if a and b else 0.0
 
 
-def _stepped(a: Step | None, b: Step | None, part: float) -> Step | None:
+def _stepped(a: FootTarget | None, b: FootTarget | None, part: float) -> FootTarget | None:
     if not a or not b:
         return None
     high = min(_LIFT_MAX, _way(a, b) * _LIFT + abs(a.heading - b.heading) * _HEADING_LIFT)
     x, y, z = mix(a.ankle, b.ankle, part)
-    return Step(
+    return FootTarget(
         (x, y, z + 4 * high * part * (1 - part)),
         a.heading + (b.heading - a.heading) * part,
         a.pitch + (b.pitch - a.pitch) * part,

@@ -6,8 +6,8 @@ from difflib import get_close_matches
 from itertools import zip_longest
 from typing import Final, NamedTuple
 
-from stretchcoach.figure.holds import HEIGHTS, HIPS, PLACES, held, reached, turned_body
-from stretchcoach.figure.pose import Pose, faults, settled
+from stretchcoach.figure.handholds import HEIGHTS, HIPS, PLACES, held, reached, turned_body
+from stretchcoach.figure.pose import Pose, solved, violations
 from stretchcoach.figure.skeleton import RANGES, SIDES
 from stretchcoach.figure.starts import on_feet
 from stretchcoach.figure.vectors import along, at, facing
@@ -57,10 +57,10 @@ def moved(before: Moved, move: Mapping[str, object]) -> Moved:
                 pose = _CHANGES[key](pose, value, height)
         except WrongError as fault:
             wrong.append(Misdescribed((key,), str(fault)))
-    pose = settled(pose)
+    pose = solved(pose)
     if not wrong:
-        wrong = [Misdescribed(_key_of(fault.joint, move), fault.what) for fault in faults(pose)]
-    return Moved(pose, int(takes_ms), height, tuple(wrong))
+        wrong = [Misdescribed(_key_of(one.joint, move), one.what) for one in violations(pose)]
+    return Moved(pose, int(takes_ms), height=height, wrong=tuple(wrong))
 
 
 def one_of(word: str, words: Iterable[str]) -> str:
@@ -128,7 +128,7 @@ def _hips(pose: Pose, text: str, height: float) -> Pose:
 
 
 def _angle(joint: str, plus: str, minus: str) -> "_Change":
-    """Sets a joint from `20 forward`; the ranges are looked at once the pose is settled."""
+    """Sets a joint from `20 forward`; the ranges are looked at once the pose is solved."""
 
     def change(pose: Pose, text: str, height: float) -> Pose:
         del height
@@ -175,9 +175,9 @@ def _hand(*sides: str) -> "_Change":
             if sides != ("left",):
                 raise WrongError("the wall is at the left; describe it for the left hand")
             pose = reached(pose, place, height)
-        pose = settled(pose)
+        pose = solved(pose)
         for side in sides:
-            pose = held(pose, side, place, height)
+            pose = held(pose, side, place, height=height)
         return pose
 
     return change

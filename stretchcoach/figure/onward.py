@@ -6,7 +6,7 @@ from math import atan2, ceil, degrees
 from typing import Final
 
 from stretchcoach.figure.motion import Key, Motion
-from stretchcoach.figure.pose import Hold, Pose, Step, settled
+from stretchcoach.figure.pose import FootTarget, HandTarget, Pose, solved
 from stretchcoach.figure.props import CORNER, WALL, Prop
 from stretchcoach.figure.skeleton import SIDES
 from stretchcoach.figure.starts import on_feet
@@ -99,18 +99,18 @@ def _carried(pose: Pose, by: tuple[float, float], turn: float) -> Pose:
     def moved(place: Vec) -> Vec:
         return at((*by, 0.0), frame, *place)
 
-    def held(hold: Hold | None) -> Hold | None:
-        return hold and Hold(
-            moved(hold.at),
-            turned(hold.elbow),
-            turned(hold.palm),
-            hold.fingers and turned(hold.fingers),
-            hold.curl,
-            hold.rests_at and moved(hold.rests_at),
+    def held(hand: HandTarget | None) -> HandTarget | None:
+        return hand and HandTarget(
+            moved(hand.at),
+            elbow=turned(hand.elbow),
+            palm=turned(hand.palm),
+            fingers=hand.fingers and turned(hand.fingers),
+            curl=hand.curl,
+            rests_at=hand.rests_at and moved(hand.rests_at),
         )
 
-    def stood(step: Step | None) -> Step | None:
-        return step and Step(moved(step.ankle), step.heading + turn, step.pitch)
+    def stood(foot: FootTarget | None) -> FootTarget | None:
+        return foot and FootTarget(moved(foot.ankle), foot.heading + turn, foot.pitch)
 
     (left, right), (left_foot, right_foot) = pose.hands, pose.feet
     return pose._replace(
@@ -132,14 +132,14 @@ def _walked(pose: Pose, way: _Way) -> Iterator[Key]:
         foot = SIDES[number % 2]
         feet = (there[0], feet[1]) if foot == "left" else (feet[0], there[1])
         between = ((last[0] + here[0]) / 2, (last[1] + here[1]) / 2)
-        yield Key("walk", settled(_on(pose, between, heading)._replace(feet=feet)), _STEP_MS)
-    yield Key("walk", settled(on_feet(_on(pose, places[-1], heading))), _STEP_MS)
+        yield Key("walk", solved(_on(pose, between, heading)._replace(feet=feet)), _STEP_MS)
+    yield Key("walk", solved(on_feet(_on(pose, places[-1], heading))), _STEP_MS)
 
 
 def _turned_round(end: Key) -> list[Key]:
     """From facing back to where `end` looks, half a turn away from the wall."""
     quarter = on_feet(end.pose._replace(heading=end.pose.heading + 90))
-    return [Key("walk", settled(quarter), _QUARTER_MS), end._replace(takes_ms=_QUARTER_MS)]
+    return [Key("walk", solved(quarter), _QUARTER_MS), end._replace(takes_ms=_QUARTER_MS)]
 
 
 def _on(pose: Pose, place: tuple[float, float], heading: float) -> Pose:

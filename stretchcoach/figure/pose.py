@@ -1,6 +1,6 @@
 """A pose: joint angles, and the places that hands and feet must be at.
 
-`settled` finds the angles of the limbs that have such a place: two bones and the place make a
+`solved` finds the angles of the limbs that have such a place: two bones and the place make a
 triangle, and the direction that the elbow or knee points in says where the triangle lies.
 """
 
@@ -47,7 +47,7 @@ _SINKS_MAX: Final = 30.0
 _NO: Final = (0.0, 0.0, 0.0)
 
 
-class Hold(NamedTuple):
+class HandTarget(NamedTuple):
     """Where the middle of a palm must be; where elbow, palm and fingers point.
 
     Without `fingers` the hand goes on straight from the forearm, and the palm turns as far as it
@@ -62,7 +62,7 @@ class Hold(NamedTuple):
     rests_at: Vec | None = None
 
 
-class Step(NamedTuple):
+class FootTarget(NamedTuple):
     """Where an ankle must be; where its toes point, and how steeply up (the heel down) or down."""
 
     ankle: Vec
@@ -73,26 +73,26 @@ class Step(NamedTuple):
 class Pose(NamedTuple):
     """A body at one moment; the left limb stands first.
 
-    Limbs with a hold or a step have their angles from there, once the pose is settled.
+    Limbs with a target have their angles from there, once the pose is solved.
     """
 
     place: Vec
     heading: float = 0.0
     angles: tuple[float, ...] = AT_REST
-    hands: tuple[Hold | None, Hold | None] = (None, None)
-    feet: tuple[Step | None, Step | None] = (None, None)
+    hands: tuple[HandTarget | None, HandTarget | None] = (None, None)
+    feet: tuple[FootTarget | None, FootTarget | None] = (None, None)
 
     def angle(self, name: str) -> float:
         return self.angles[NUMBER_OF[name]]
 
-    def with_hand(self, side: str, hold: Hold | None) -> "Pose":
+    def with_hand(self, side: str, hand: HandTarget | None) -> "Pose":
         """The same pose with a hand somewhere else, or free."""
         left, right = self.hands
-        return self._replace(hands=(hold, right) if side == "left" else (left, hold))
+        return self._replace(hands=(hand, right) if side == "left" else (left, hand))
 
-    def with_foot(self, side: str, step: Step) -> "Pose":
+    def with_foot(self, side: str, foot: FootTarget) -> "Pose":
         left, right = self.feet
-        return self._replace(feet=(step, right) if side == "left" else (left, step))
+        return self._replace(feet=(foot, right) if side == "left" else (left, foot))
 
     def joint(self, name: str, angle: float) -> "Pose":
         """The same pose with one joint at another angle."""
@@ -101,7 +101,7 @@ class Pose(NamedTuple):
         return self._replace(angles=tuple(angles))
 
 
-class Fault(NamedTuple):
+class Violation(NamedTuple):
     """What a body cannot do: which joint (or hand, or foot), and in words why not."""
 
     joint: str
@@ -109,38 +109,40 @@ class Fault(NamedTuple):
 
 
 def body_of(pose: Pose) -> Body:
-    """The body in a settled pose."""
+    """The body in a solved pose."""
     return body(pose.place, pose.heading, pose.angles)
 
 
-def settled(pose: Pose) -> Pose:
+def solved(pose: Pose) -> Pose:
     """The pose with the angles of all limbs that must be somewhere; it sinks as its legs need."""
     pose = _sunk(pose)
     trunk = torso(pose.place, pose.heading, pose.angles)
     angles = list(pose.angles)
-    for side, hold, step in zip(SIDES, pose.hands, pose.feet, strict=True):
-        if hold:
-            _reach(trunk, side, hold, angles)
-        if step:
-            _stand(trunk, side, step, angles)
+    for side, hand, foot in zip(SIDES, pose.hands, pose.feet, strict=True):
+        if hand:
+            _reach(trunk, side, hand, angles)
+        if foot:
+            _stand(trunk, side, foot, angles)
     return pose._replace(angles=tuple(angles))
 
 
-def faults(pose: Pose) -> list[Fault]:
-    """What is out of range or out of reach in a settled pose."""
+def violations(pose: Pose) -> list[Violation]:
+    """What is out of range or out of reach in a solved pose."""
     found = [
-        Fault(name, f"the {name} would be {angle:.0f}°; it goes from {low:.0f} to {high:.0f}")
+        Violation(name, f"the {name} would be {angle:.0f}°; it goes from {low:.0f} to {high:.0f}")
         for name, angle, (low, high) in zip(JOINTS, pose.angles, RANGES.values(), strict=True)
         if not low - 0.5 <= angle <= high + 0.5
     ]
     there = body_of(pose).points
-    for side, hold, step in zip(SIDES, pose.hands, pose.feet, strict=True):
+    for side, hand, foot in zip(SIDES, pose.hands, pose.feet, strict=True):
         for limb, place, reached in (
-            (f"{side} hand", hold and hold.at, palm_of(there, side)),
-            (f"{side} foot", step and step.ankle, there[f"{side} ankle"]),
+            (f"{side} hand", hand and hand.at, palm_of(there, side)),
+            (f"{side} foot", foot and foot.ankle, there[f"{side} ankle"]),
         ):
             if place and (short := length(minus(place, reached))) > 1:
-                found.append(Fault(limb, f"the {limb} cannot reach; {short:.0f} cm are missing"))
+                found.append(
+                    Violation(limb, f"the {limb} cannot reach; {short:.0f} cm are missing")
+                )
     return found
 
 
@@ -159,8 +161,8 @@ def mirrored(pose: Pose) -> Pose:
         flipped(pose.place),
         -pose.heading,
         tuple(angles),
-        (_other_hold(pose.hands[1]), _other_hold(pose.hands[0])),
-        (_other_step(pose.feet[1]), _other_step(pose.feet[0])),
+        (_mirrored_hand(pose.hands[1]), _mirrored_hand(pose.hands[0])),
+        (_mirrored_foot(pose.feet[1]), _mirrored_foot(pose.feet[0])),
     )
 
 
@@ -174,11 +176,11 @@ def _other(name: str) -> str:
     return f"{SIDES[1 - SIDES.index(side)]} {rest}" if side in SIDES else name
 
 
-def _other_hold(hold: Hold | None) -> Hold | None:
-    if hold is None:
+def _mirrored_hand(hand: HandTarget | None) -> HandTarget | None:
+    if hand is None:
         return None
-    at, elbow, palm, fingers, curl, rests_at = hold
-    return Hold(
+    at, elbow, palm, fingers, curl, rests_at = hand
+    return HandTarget(
         flipped(at),
         flipped(elbow),
         flipped(palm),
@@ -188,8 +190,8 @@ def _other_hold(hold: Hold | None) -> Hold | None:
     )
 
 
-def _other_step(step: Step | None) -> Step | None:
-    return step and Step(flipped(step.ankle), -step.heading, step.pitch)
+def _mirrored_foot(foot: FootTarget | None) -> FootTarget | None:
+    return foot and FootTarget(flipped(foot.ankle), -foot.heading, foot.pitch)
 
 
 def _sunk(pose: Pose) -> Pose:
@@ -197,12 +199,12 @@ def _sunk(pose: Pose) -> Pose:
     hips = torso(pose.place, pose.heading, pose.angles).points
     x, y, high = pose.place
     z, reach = high, (THIGH + SHIN) * _LONGEST
-    for side, step in zip(SIDES, pose.feet, strict=True):
-        if step:
+    for side, foot in zip(SIDES, pose.feet, strict=True):
+        if foot:
             hip = hips[f"{side} hip"]
-            away = minus(step.ankle, hip)
+            away = minus(foot.ankle, hip)
             tall = sqrt(max(0.0, reach**2 - away[0] ** 2 - away[1] ** 2))
-            z = min(z, step.ankle[2] + tall - (hip[2] - pose.place[2]))
+            z = min(z, foot.ankle[2] + tall - (hip[2] - pose.place[2]))
     # Nobody sinks further than that; what sits or hangs is left where it is.
     return pose._replace(place=(x, y, z)) if high - z < _SINKS_MAX else pose
 
@@ -226,17 +228,17 @@ def _bend(first: Vec, second: Vec) -> float:
     return degrees(acos(max(-1.0, min(1.0, dot(first, second)))))
 
 
-def _reach(trunk: Body, side: str, hold: Hold, angles: list[float]) -> None:
+def _reach(trunk: Body, side: str, hand: HandTarget, angles: list[float]) -> None:
     """Set the angles of an arm; its elbow swings until no joint is out of range."""
     number = NUMBER_OF[f"{side} arm lift"]
     shoulder = trunk.points[f"{side} shoulder"]
-    axis = unit(minus(hold.at, shoulder))
-    first = across(minus(hold.rests_at, shoulder) if hold.rests_at else hold.elbow, axis)
+    axis = unit(minus(hand.at, shoulder))
+    first = across(minus(hand.rests_at, shoulder) if hand.rests_at else hand.elbow, axis)
     second = _crossed(axis, first)
     best: tuple[float, list[float]] | None = None
     for swing in _SWINGS:
         turn = facing(swing)[1]
-        found = _arm_angles(trunk, side, hold, blend(first, turn[1], second, -turn[0]))
+        found = _arm_angles(trunk, side, hand, blend(first, turn[1], second, -turn[0]))
         ranges = list(RANGES.values())[number : number + 7]
         over = sum(
             max(0.0, low - angle, angle - high)
@@ -254,14 +256,14 @@ def _crossed(a: Vec, b: Vec) -> Vec:
     return (a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0])
 
 
-def _arm_angles(trunk: Body, side: str, hold: Hold, elbow_to: Vec) -> list[float]:
+def _arm_angles(trunk: Body, side: str, hand: HandTarget, elbow_to: Vec) -> list[float]:
     """Lift, out, twist, elbow, forearm turn, wrist and curl of an arm that holds."""
     shoulder, chest = trunk.points[f"{side} shoulder"], trunk.frames["chest"]
     outward = 1 if side == "right" else -1
-    if hold.fingers:
-        wrist, lower = along(hold.at, hold.fingers, -PALM * 0.9), FOREARM
+    if hand.fingers:
+        wrist, lower = along(hand.at, hand.fingers, -PALM * 0.9), FOREARM
     else:
-        wrist, lower = hold.at, FOREARM + PALM * 0.9
+        wrist, lower = hand.at, FOREARM + PALM * 0.9
     elbow = _middle_joint(shoulder, wrist, UPPER_ARM, lower, elbow_to)
     upper, fore = unit(minus(elbow, shoulder)), unit(minus(wrist, elbow))
     right, forward, up = chest
@@ -274,31 +276,31 @@ def _arm_angles(trunk: Body, side: str, hold: Hold, elbow_to: Vec) -> list[float
     # The forearm's own right and forward, before it turns.
     sideways = across(_crossed(ahead, blend(upper, -1, _NO, 0)), fore)
     thumb_to = _crossed(blend(fore, -1, _NO, 0), sideways)
-    bend_of_wrist, palm = 0.0, hold.palm
-    if hold.fingers:
-        aside = across(hold.fingers, fore)
-        flexes = dot(aside, hold.palm) >= 0
-        bend_of_wrist = _bend(fore, hold.fingers) * (1 if flexes else -1)
+    bend_of_wrist, palm = 0.0, hand.palm
+    if hand.fingers:
+        aside = across(hand.fingers, fore)
+        flexes = dot(aside, hand.palm) >= 0
+        bend_of_wrist = _bend(fore, hand.fingers) * (1 if flexes else -1)
         if abs(bend_of_wrist) > 5:
             palm = blend(aside, 1 if flexes else -1, _NO, 0)
     # At rest the palm looks inward; turning in makes it look back.
     inward = blend(sideways, -outward, _NO, 0)
     back = blend(thumb_to, -1, _NO, 0)
     turn = _angle(palm, inward, back)
-    if not hold.fingers:
+    if not hand.fingers:
         low, high = RANGES[f"{side} forearm turn"]
         turn = min(max(turn, low), high)
-    return [lift, out, twist, bend, turn, bend_of_wrist, hold.curl]
+    return [lift, out, twist, bend, turn, bend_of_wrist, hand.curl]
 
 
-def _stand(trunk: Body, side: str, step: Step, angles: list[float]) -> None:
+def _stand(trunk: Body, side: str, foot: FootTarget, angles: list[float]) -> None:
     """Set the angles of a leg; its knee points where the toes do."""
     number = NUMBER_OF[f"{side} hip bend"]
     hip, pelvis = trunk.points[f"{side} hip"], trunk.frames["pelvis"]
     outward = 1 if side == "right" else -1
-    toes = facing(step.heading)[1]
-    knee = _middle_joint(hip, step.ankle, THIGH, SHIN, toes)
-    thigh, shin = unit(minus(knee, hip)), unit(minus(step.ankle, knee))
+    toes = facing(foot.heading)[1]
+    knee = _middle_joint(hip, foot.ankle, THIGH, SHIN, toes)
+    thigh, shin = unit(minus(knee, hip)), unit(minus(foot.ankle, knee))
     right, forward, up = pelvis
     flex = degrees(atan2(dot(thigh, forward), -dot(thigh, up)))
     out = 90 - _bend(thigh, blend(right, outward, _NO, 0))
@@ -307,7 +309,7 @@ def _stand(trunk: Body, side: str, step: Step, angles: list[float]) -> None:
     twist = outward * _angle(ahead, before[1], before[0])
     knee_bend = _bend(thigh, shin)
     shin_ahead = across(toes, shin) if abs(dot(toes, shin)) < 0.99 else across(ahead, shin)
-    pitch = facing(step.pitch)[1]
+    pitch = facing(foot.pitch)[1]
     sole = blend(toes, pitch[1], UP, -pitch[0])
     point = _angle(sole, shin_ahead, shin)
     angles[number : number + 5] = [flex, out, twist, knee_bend, point]

@@ -67,11 +67,18 @@ def _chair(front: float, back: float, backrest: float) -> Prop:
         face
         for x in (-20, 16)
         for y in (front, back - 4)
-        for face in _block((x, y, 0), (x + 4, y + 4, SEAT_HEIGHT), Role.PROP_SIDE, Role.PROP_SIDE)
+        for face in _block(
+            (x, y, 0), (x + 4, y + 4, SEAT_HEIGHT), front=Role.PROP_SIDE, side=Role.PROP_SIDE
+        )
     ]
-    seat = _block((-21, front, SEAT_HEIGHT - 4), (21, back, SEAT_HEIGHT), Role.PROP, Role.PROP)
+    seat = _block(
+        (-21, front, SEAT_HEIGHT - 4), (21, back, SEAT_HEIGHT), front=Role.PROP, side=Role.PROP
+    )
     rest = _block(
-        (-20, backrest, SEAT_HEIGHT), (20, backrest + 4, BACK_HEIGHT), Role.PROP_SIDE, Role.PROP
+        (-20, backrest, SEAT_HEIGHT),
+        (20, backrest + 4, BACK_HEIGHT),
+        front=Role.PROP_SIDE,
+        side=Role.PROP,
     )
     return Prop((*legs, *rest, *seat))
 
@@ -81,10 +88,15 @@ _DESK: Final = (
         face
         for x in (-58, 54)
         for y in (DESK_EDGE + 4, DESK_EDGE + 56)
-        for face in _block((x, y, 0), (x + 4, y + 4, DESK_HEIGHT), Role.PROP_SIDE, Role.PROP_SIDE)
+        for face in _block(
+            (x, y, 0), (x + 4, y + 4, DESK_HEIGHT), front=Role.PROP_SIDE, side=Role.PROP_SIDE
+        )
     ),
     *_block(
-        (-60, DESK_EDGE, DESK_HEIGHT - 4), (60, DESK_EDGE + 62, DESK_HEIGHT), Role.PROP, Role.PROP
+        (-60, DESK_EDGE, DESK_HEIGHT - 4),
+        (60, DESK_EDGE + 62, DESK_HEIGHT),
+        front=Role.PROP,
+        side=Role.PROP,
     ),
 )
 
@@ -110,7 +122,11 @@ PROPS: Final[dict[str, Prop]] = {
         ((WALL - _THICK - 8, CORNER, 100), (WALL, CORNER + 8, 100)),
     ),
     "wall": Prop(
-        tuple(_block((-600, AHEAD, 0), (600, AHEAD + _THICK, 600), Role.WALL, Role.WALL_END)),
+        tuple(
+            _block(
+                (-600, AHEAD, 0), (600, AHEAD + _THICK, 600), front=Role.WALL, side=Role.WALL_END
+            )
+        ),
         ((0, AHEAD + 10, 100),),
     ),
     "door frame": Prop(
@@ -121,7 +137,7 @@ PROPS: Final[dict[str, Prop]] = {
                 ((FRAME_OUT, 6, 0), (FRAME_OUT + _POST, 6 + _THICK, LINTEL)),
                 ((-FRAME_OUT - _POST, 6, LINTEL - _POST), (FRAME_OUT + _POST, 6 + _THICK, LINTEL)),
             )
-            for face in _block(low, high, Role.WALL, Role.WALL_END)
+            for face in _block(low, high, front=Role.WALL, side=Role.WALL_END)
         ),
         ((-FRAME_OUT - _POST, 10, LINTEL), (FRAME_OUT + _POST, 10, LINTEL)),
     ),

@@ -12,7 +12,7 @@ from typing import Final
 
 from stretchcoach.figure.cells import Lens
 from stretchcoach.figure.pose import Pose
-from stretchcoach.figure.scene import Stage, faces
+from stretchcoach.figure.scene import Shot, faces
 from stretchcoach.figure.shapes import Capsule, Role
 from stretchcoach.figure.vectors import dot, touching
 
@@ -49,7 +49,7 @@ class _Shape:
 
 
 def png(
-    stage: Stage,
+    shot: Shot,
     pose: Pose,
     palette: Mapping[str, Colour],
     grounds: tuple[Colour, Colour],
@@ -57,10 +57,10 @@ def png(
 ) -> bytes:
     """A square picture with so many pixels on a side; `grounds` are its colours above and below.
 
-    The stage is to have twice as many columns as rows. `palette` has a colour for each role by its
+    The shot is to have twice as many columns as rows. `palette` has a colour for each role by its
     name, in small letters.
     """
-    shapes = _shapes(stage, pose, palette, size / (2 * stage.props.rows))
+    shapes = _shapes(shot, pose, palette, size / (2 * shot.props.rows))
     rows = b"".join(b"\0" + row for row in _rows(shapes, grounds, size))
     head = struct.pack(">IIBBBBB", size, size, 8, 2, 0, 0, 0)
     chunks = ((b"IHDR", head), (b"IDAT", zlib.compress(rows, 9)), (b"IEND", b""))
@@ -114,21 +114,21 @@ def _blend(row: bytearray, x: int, colour: bytes, share: float) -> None:
         row[3 * x + number] = before + int((colour[number] - before) * share)
 
 
-def _shapes(stage: Stage, pose: Pose, palette: Mapping[str, Colour], scale: float) -> list[_Shape]:
+def _shapes(shot: Shot, pose: Pose, palette: Mapping[str, Colour], scale: float) -> list[_Shape]:
     """All that is seen, the farthest first."""
-    lens = stage.lens
+    lens = shot.lens
 
     def face(corners: Sequence[tuple[float, float, float]], role: Role) -> _Shape:
         seen = (lens.seen(corner) for corner in corners)
         return _Shape(palette[role.name.lower()], [(x * scale, y * scale) for x, y in seen], ())
 
-    drawn = [face(one.corners, one.role) for one in faces(stage.scene, lens.near)]
-    body = stage.scene.shapes(pose, lens.near)
+    drawn = [face(one.corners, one.role) for one in faces(shot.scene, lens.near)]
+    body = shot.scene.shapes(pose, lens.near)
     body.sort(
         key=lambda shape: dot(shape.start, lens.near) + dot(shape.end, lens.near) + 2 * shape.nearer
     )
     drawn += [_capsule(shape, lens, palette, scale) for shape in body]
-    for line, point in stage.arrows(pose):
+    for line, point in shot.arrows(pose):
         drawn += [_capsule(shape, lens, palette, scale) for shape in line]
         drawn.append(face(point.corners, point.role))
     return drawn

@@ -47,19 +47,19 @@ class Scene(NamedTuple):
         return Scene(
             self.motion.mirrored(),
             self.prop.mirrored(),
-            tuple(view._replace(camera=view.camera.mirrored()) for view in self.views),
-            frozenset(map(other_side, self.working)),
-            tuple((place, other_side(side)) for place, side in self.felt),
+            views=tuple(view._replace(camera=view.camera.mirrored()) for view in self.views),
+            working=frozenset(map(other_side, self.working)),
+            felt=tuple((place, other_side(side)) for place, side in self.felt),
         )
 
     def turns(self, view: View) -> tuple[Turn, ...]:
         """The arrows for what turns; the body's is on the floor, if the picture has a floor."""
         level = self.motion.end.place[2] - _BELOW_HIPS if view.near else 0.0
-        return turns(self.motion, view.camera.axes()[2], level, self.working)
+        return turns(self.motion, view.camera.axes()[2], level, working=self.working)
 
     def shapes(self, pose: Pose, near: Vec) -> list[Capsule]:
         """The body in a pose, as it is drawn for an eye in this direction."""
-        return capsules(body_of(pose), near, self.working, self.felt)
+        return capsules(body_of(pose), near, working=self.working, felt=self.felt)
 
 
 def box_of(scene: Scene, view: View) -> Box:
@@ -80,14 +80,14 @@ def box_of(scene: Scene, view: View) -> Box:
     xs = [dot(place, right) for place in scene.prop.shown]
     ys = [] if view.near else [dot(place, up) for place in scene.prop.shown]
     return Box(
-        min([dot(place, right) - room for place, room in balls] + xs) - _MARGIN,
-        max([dot(place, right) + room for place, room in balls] + xs) + _MARGIN,
-        min([dot(place, up) - room for place, room in balls] + ys) - _MARGIN,
-        max([dot(place, up) + room + above for place, room in balls] + ys) + _MARGIN,
+        left=min([dot(place, right) - room for place, room in balls] + xs) - _MARGIN,
+        right=max([dot(place, right) + room for place, room in balls] + xs) + _MARGIN,
+        bottom=min([dot(place, up) - room for place, room in balls] + ys) - _MARGIN,
+        top=max([dot(place, up) + room + above for place, room in balls] + ys) + _MARGIN,
     )
 
 
-class Stage(NamedTuple):
+class Shot(NamedTuple):
     """A scene from one view at one size, its props painted: what each picture begins with."""
 
     scene: Scene
@@ -99,7 +99,9 @@ class Stage(NamedTuple):
         """The arrows of what this pose has begun to turn."""
         right, up, _, scale, _, _ = self.lens
         begun = (
-            turn.arrow(right, up, scale, self.props.rows) for turn in self.turns if turn.begun(pose)
+            turn.arrow(right, up, scale, rows=self.props.rows)
+            for turn in self.turns
+            if turn.begun(pose)
         )
         return [arrow for arrow in begun if arrow]
 
@@ -116,13 +118,13 @@ class Stage(NamedTuple):
         return self.canvas(pose).cells()
 
 
-def stage(scene: Scene, view: View, columns: int, rows: int) -> Stage:
+def shot_of(scene: Scene, view: View, columns: int, rows: int) -> Shot:
     """Get ready to draw a scene from a view."""
-    glass = lens(view.camera, box_of(scene, view), columns, rows)
+    glass = lens(view.camera, box_of(scene, view), columns=columns, rows=rows)
     canvas = Canvas(columns, rows)
     for face in faces(scene, glass.near):
         canvas.face([glass.seen(place) for place in face.corners], face.role)
-    return Stage(scene, glass, canvas, scene.turns(view))
+    return Shot(scene, glass, canvas, turns=scene.turns(view))
 
 
 def faces(scene: Scene, near: Vec) -> list[Face]:

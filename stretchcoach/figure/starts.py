@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from stretchcoach.figure.pose import Pose, Step
+from stretchcoach.figure.pose import FootTarget, Pose
 from stretchcoach.figure.props import SEAT_HEIGHT
 from stretchcoach.figure.skeleton import ANKLE, SHIN, SIDES, THIGH
 from stretchcoach.figure.vectors import at, facing
@@ -20,7 +20,9 @@ def on_feet(pose: Pose) -> Pose:
     x, y, _ = pose.place
     frame = facing(pose.heading)
     left, right = (at((x, y, 0.0), frame, out, -3, ANKLE) for out in (-9.5, 9.5))
-    return pose._replace(feet=(Step(left, pose.heading + 7), Step(right, pose.heading - 7)))
+    return pose._replace(
+        feet=(FootTarget(left, pose.heading + 7), FootTarget(right, pose.heading - 7))
+    )
 
 
 def sitting() -> Pose:
@@ -28,7 +30,7 @@ def sitting() -> Pose:
     return _hanging(
         Pose(
             (0.0, 0.0, SITTING),
-            feet=(Step((-12.0, 40.0, ANKLE), 5), Step((12.0, 40.0, ANKLE), -5)),
+            feet=(FootTarget((-12.0, 40.0, ANKLE), 5), FootTarget((12.0, 40.0, ANKLE), -5)),
         )
     )
 

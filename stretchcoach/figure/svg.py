@@ -6,7 +6,7 @@ from typing import Final
 from stretchcoach.figure.cells import Lens
 from stretchcoach.figure.pose import Pose
 from stretchcoach.figure.props import Face
-from stretchcoach.figure.scene import Stage, faces
+from stretchcoach.figure.scene import Shot, faces
 from stretchcoach.figure.shapes import Capsule
 from stretchcoach.figure.vectors import dot
 
@@ -14,35 +14,35 @@ from stretchcoach.figure.vectors import dot
 STYLE: Final = ".parting{fill:none;stroke-width:.6}"
 
 
-def drawing(stage: Stage, pose: Pose) -> str:
-    """Props and body as one group of shapes, in the units of the stage's pixels' heights."""
-    return f"<g>{backdrop(stage)}{figure(stage, pose)}</g>"
+def drawing(shot: Shot, pose: Pose) -> str:
+    """Props and body as one group of shapes, in the units of the shot's pixels' heights."""
+    return f"<g>{backdrop(shot)}{figure(shot, pose)}</g>"
 
 
-def backdrop(stage: Stage) -> str:
+def backdrop(shot: Shot) -> str:
     """What does not move: the floor and the prop."""
-    return "".join(_face(face, stage.lens) for face in faces(stage.scene, stage.lens.near))
+    return "".join(_face(face, shot.lens) for face in faces(shot.scene, shot.lens.near))
 
 
-def figure(stage: Stage, pose: Pose) -> str:
+def figure(shot: Shot, pose: Pose) -> str:
     """What moves: the body, and the arrows of what it turns."""
-    lens = stage.lens
-    shapes = stage.scene.shapes(pose, lens.near)
+    lens = shot.lens
+    shapes = shot.scene.shapes(pose, lens.near)
     shapes.sort(
         key=lambda shape: dot(shape.start, lens.near) + dot(shape.end, lens.near) + 2 * shape.nearer
     )
     drawn = [_capsule(shape, lens) for shape in shapes]
-    for line, point in stage.arrows(pose):
+    for line, point in shot.arrows(pose):
         drawn += [*(_capsule(shape, lens) for shape in line), _face(point, lens)]
     return "".join(drawn)
 
 
-def svg(stage: Stage, pose: Pose, style: str) -> str:
+def svg(shot: Shot, pose: Pose, style: str) -> str:
     """A whole picture; `style` is CSS that gives each role (`.working`, `.wall_end`) its fill."""
-    columns, rows = stage.props.columns, stage.props.rows
+    columns, rows = shot.props.columns, shot.props.rows
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {columns} {2 * rows}">'
-        f"<style>{STYLE}{style}</style>{drawing(stage, pose)}</svg>"
+        f"<style>{STYLE}{style}</style>{drawing(shot, pose)}</svg>"
     )
 
 

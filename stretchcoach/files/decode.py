@@ -50,7 +50,7 @@ class Text(NamedTuple):
     blanks: tuple[str, ...] = ()
 
     def decode(self, node: Node, where: str, faults: Faults) -> str | None:
-        text = _scalar(node, where, "text", faults)
+        text = _scalar(node, where, "text", faults=faults)
         if text is None:
             return None
         text = " ".join(text.split())
@@ -59,9 +59,9 @@ class Text(NamedTuple):
                 here = (
                     f"there are {' and '.join(self.blanks)}" if self.blanks else "none is used here"
                 )
-                _fault(faults, node, where, f"{braced} stands for nothing; {here}")
+                _fault(faults, node, where, what=f"{braced} stands for nothing; {here}")
                 return None
-        return text if _shown_well(text, self.longest, node, where, faults) else None
+        return text if _shown_well(text, self.longest, node, where=where, faults=faults) else None
 
     def schema(self) -> Schema:
         # A number or a word such as `no` is text here, whatever YAML makes of it.
@@ -75,9 +75,9 @@ class Id(NamedTuple):
     told: str = "is no name; use lower case, digits and hyphens"
 
     def decode(self, node: Node, where: str, faults: Faults) -> str | None:
-        text = _scalar(node, where, "a name", faults)
+        text = _scalar(node, where, "a name", faults=faults)
         if text is not None and not re.fullmatch(self.pattern, text):
-            _fault(faults, node, where, f"{text!r} {self.told}")
+            _fault(faults, node, where, what=f"{text!r} {self.told}")
             return None
         return text
 
@@ -103,17 +103,17 @@ class Duration(NamedTuple):
     most_ms: int
 
     def decode(self, node: Node, where: str, faults: Faults) -> int | None:
-        text = _scalar(node, where, "a duration", faults)
+        text = _scalar(node, where, "a duration", faults=faults)
         if text is None:
             return None
         try:
             ms = parse_ms(text)
         except ValueError as error:
-            _fault(faults, node, where, str(error))
+            _fault(faults, node, where, what=str(error))
             return None
         if not self.least_ms <= ms <= self.most_ms:
             least, most = written(self.least_ms), written(self.most_ms)
-            _fault(faults, node, where, f"{text} is out of range; use {least} to {most}")
+            _fault(faults, node, where, what=f"{text} is out of range; use {least} to {most}")
             return None
         return ms
 
@@ -134,10 +134,10 @@ class OneOf(NamedTuple):
     values: dict[str, Any]
 
     def decode(self, node: Node, where: str, faults: Faults) -> Any:
-        text = _scalar(node, where, " or ".join(self.values), faults)
+        text = _scalar(node, where, " or ".join(self.values), faults=faults)
         if text is None or text in self.values:
             return None if text is None else self.values[text]
-        _fault(faults, node, where, f"{text!r} is not known" + meant(text, self.values))
+        _fault(faults, node, where, what=f"{text!r} is not known" + meant(text, self.values))
         return None
 
     def schema(self) -> Schema:
@@ -167,18 +167,23 @@ class Drawing(NamedTuple):
     tallest: int
 
     def decode(self, node: Node, where: str, faults: Faults) -> tuple[str, ...] | None:
-        text = _scalar(node, where, "block text (begin it with |)", faults)
+        text = _scalar(node, where, "block text (begin it with |)", faults=faults)
         if text is None:
             return None
         if any(blank in text for blank in BLANKS):
-            _fault(faults, node, where, f"{' and '.join(BLANKS)} are not filled in in a drawing")
+            _fault(
+                faults, node, where, what=f"{' and '.join(BLANKS)} are not filled in in a drawing"
+            )
             return None
         rows = tuple(row.rstrip() for row in text.rstrip("\n").split("\n"))
         if len(rows) > self.tallest:
             what = f"{len(rows)} rows tall; at most {self.tallest} are shown"
-            _fault(faults, node, where, what)
+            _fault(faults, node, where, what=what)
             return None
-        if not all(_shown_well(row, self.widest, node, where, faults, True) for row in rows):
+        if not all(
+            _shown_well(row, self.widest, node, where=where, faults=faults, narrow=True)
+            for row in rows
+        ):
             return None
         return rows
 
@@ -196,11 +201,11 @@ class ListOf(NamedTuple):
 
     def decode(self, node: Node, where: str, faults: Faults) -> tuple[Any, ...] | None:
         if not isinstance(node, Sequence):
-            _fault(faults, node, where, f"a list is needed here, not {kind_of(node)}")
+            _fault(faults, node, where, what=f"a list is needed here, not {kind_of(node)}")
             return None
         if not self.least <= len(node.items) <= self.most:
             what = f"{len(node.items)} entries; {self.least} to {self.most} are allowed"
-            _fault(faults, node, where, what)
+            _fault(faults, node, where, what=what)
             return None
         before = faults.count
         items = tuple(
@@ -254,13 +259,13 @@ class ByKey(NamedTuple):
             known = self.fields.get(key.text)
             if known is None:
                 what = f"the key {key.text!r} is not known" + meant(key.text, self.fields)
-                _fault(faults, key, where, what)
+                _fault(faults, key, where, what=what)
             else:
                 arguments[known.argument] = known.decoder.decode(value, at(where, key.text), faults)
         given = {key.text for key, _ in pairs}
         for name, known in self.fields.items():
             if known.required and name not in given:
-                _fault(faults, node, where, f"the key {name!r} is missing")
+                _fault(faults, node, where, what=f"the key {name!r} is missing")
         return self.build(**arguments) if faults.count == before else None
 
     def schema(self) -> Schema:
@@ -285,7 +290,7 @@ class ById(NamedTuple):
             return None
         before = faults.count
         if not 1 <= len(pairs) <= self.most:
-            _fault(faults, node, where, f"{len(pairs)} entries; 1 to {self.most} are allowed")
+            _fault(faults, node, where, what=f"{len(pairs)} entries; 1 to {self.most} are allowed")
         items = []
         # Only the first are decoded, since all of them may be aliases of one large node.
         for key, value in pairs[: self.most]:
@@ -305,7 +310,7 @@ class ById(NamedTuple):
 
 
 def _fault(faults: Faults, node: Node, where: str, what: str) -> None:
-    faults.append(Fault(node.place, where, what))
+    faults.append(Fault(node.location, where, what))
 
 
 def at(where: str, key: str) -> str:
@@ -316,13 +321,13 @@ def _scalar(node: Node, where: str, needed: str, faults: Faults) -> str | None:
     if isinstance(node, Scalar) and not node.empty:
         if len(node.text) > _TEXT_MAX:
             what = f"{needed} is needed here, not {len(node.text)} characters"
-            _fault(faults, node, where, what)
+            _fault(faults, node, where, what=what)
         elif node.text.strip():
             return node.text
         else:
-            _fault(faults, node, where, f"{needed} is needed here, not blanks")
+            _fault(faults, node, where, what=f"{needed} is needed here, not blanks")
         return None
-    _fault(faults, node, where, f"{needed} is needed here, not {kind_of(node)}")
+    _fault(faults, node, where, what=f"{needed} is needed here, not {kind_of(node)}")
     return None
 
 
@@ -331,15 +336,15 @@ def _shown_well(
 ) -> bool:
     """Whether text can be shown as it stands: short enough, and nothing that moves the cursor."""
     if harmless(text) != text:
-        _fault(faults, node, where, "control characters and tabs are not allowed in text")
+        _fault(faults, node, where, what="control characters and tabs are not allowed in text")
     elif len(text) > longest:
         unit = "columns wide" if narrow else "characters long"
-        _fault(faults, node, where, f"{len(text)} {unit}; at most {longest} are shown")
+        _fault(faults, node, where, what=f"{len(text)} {unit}; at most {longest} are shown")
     elif narrow and not text.isascii() and any(map(_odd_width, set(text))):
-        _fault(faults, node, where, "a drawing takes only characters that are one column wide")
+        _fault(faults, node, where, what="a drawing takes only characters that are one column wide")
     elif not text.isascii() and (unsure := UNSURE.search(text)):
         what = f"{_code_points(unsure.group())} is drawn differently by each terminal; leave it out"
-        _fault(faults, node, where, what)
+        _fault(faults, node, where, what=what)
     else:
         return True
     return False

@@ -26,13 +26,13 @@ from stretchcoach.core.routine import (
     Routine,
     Safety,
     Side,
-    Sound,
+    SoundOptions,
     Times,
     WrittenCue,
 )
 from stretchcoach.core.words import BLANKS
 from stretchcoach.figure.described import MARKS_MAX, MOVES_MAX, VIEWS_MAX
-from stretchcoach.figure.holds import PLACES
+from stretchcoach.figure.handholds import PLACES
 from stretchcoach.figure.moves import MOVE_KEYS, TAKES_MAX_MS, TAKES_MIN_MS
 from stretchcoach.figure.props import PROPS
 from stretchcoach.figure.scene import NEAR
@@ -73,7 +73,7 @@ _PHASE = Duration(BREATH_MIN_MS, BREATH_MAX_MS)
 
 
 def _cue(at_ms: int | None, said: tuple[str, ...], briefly: str = "") -> WrittenCue:
-    return WrittenCue(at_ms, said[0], said[1:], briefly)
+    return WrittenCue(at_ms, said[0], others=said[1:], briefly=briefly)
 
 
 _CUE = ByKey(
@@ -222,7 +222,7 @@ _ROUTINE_FIELDS = {
     "sound": Field(
         "sound",
         ByKey(
-            Sound,
+            SoundOptions,
             {
                 "breath_tones": Field("breath_tones", Switch()),
                 "voice": Field("voice", Switch()),

@@ -139,9 +139,9 @@ def _listed(routine: Routine) -> Listed:
     return Listed(
         routine.title,
         routine.summary,
-        routine.length_ms,
-        len(routine.positions),
-        len(routine.sides),
+        length_ms=routine.length_ms,
+        positions=len(routine.positions),
+        sides=len(routine.sides),
     )
 
 

@@ -25,7 +25,7 @@ TOLD_AT_MOST = 300
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
-class Place(NamedTuple):
+class Location(NamedTuple):
     """Line and column, both counted from 1; `file` is "" in the file that is being read itself."""
 
     line: int = 1
@@ -36,7 +36,7 @@ class Place(NamedTuple):
 class Fault(NamedTuple):
     """One thing wrong: `where` is the path of keys to it (may be empty), `what` says what."""
 
-    place: Place = Place()
+    location: Location = Location()
     where: str = ""
     what: str = ""
 
@@ -56,7 +56,7 @@ class Faults:
     """
 
     def __init__(self) -> None:
-        self._kept: dict[tuple[Place, str], Fault] = {}
+        self._kept: dict[tuple[Location, str], Fault] = {}
         self.count = 0  # of all, the repeated ones as well
 
     def __iter__(self) -> Iterator[Fault]:
@@ -66,10 +66,10 @@ class Faults:
         """Keep this fault. Raises FaultsError once there are too many."""
         self.count += 1
         fault = fault._replace(where=_short(fault.where), what=_short(fault.what))
-        if len(self._kept) == FAULTS_MAX and (fault.place, fault.what) not in self._kept:
+        if len(self._kept) == FAULTS_MAX and (fault.location, fault.what) not in self._kept:
             what = f"there are more faults than these {FAULTS_MAX}; mend them first"
-            raise FaultsError(Fault(fault.place, "", what))
-        self._kept.setdefault((fault.place, fault.what), fault)
+            raise FaultsError(Fault(fault.location, "", what))
+        self._kept.setdefault((fault.location, fault.what), fault)
 
 
 def _short(text: str) -> str:
@@ -77,7 +77,7 @@ def _short(text: str) -> str:
 
 
 class Scalar(NamedTuple):
-    place: Place
+    location: Location
     text: str
     plain: bool = True
 
@@ -88,12 +88,12 @@ class Scalar(NamedTuple):
 
 
 class Sequence(NamedTuple):
-    place: Place
+    location: Location
     items: "tuple[Node, ...]"
 
 
 class Mapping(NamedTuple):
-    place: Place
+    location: Location
     pairs: "tuple[tuple[Node, Node], ...]"
 
 
@@ -119,17 +119,19 @@ def pairs_of(node: Node, where: str, faults: Faults) -> list[tuple[Scalar, Node]
     """A mapping's keys and values, each key once; None, and a fault, for what is no mapping."""
     if not isinstance(node, Mapping):
         faults.append(
-            Fault(node.place, where, f"a mapping of keys is needed here, not {kind_of(node)}")
+            Fault(node.location, where, f"a mapping of keys is needed here, not {kind_of(node)}")
         )
         return None
     pairs: dict[str, tuple[Scalar, Node]] = {}
     for key, value in node.pairs:
         if not isinstance(key, Scalar):
-            faults.append(Fault(key.place, where, "a key must be a word"))
+            faults.append(Fault(key.location, where, "a key must be a word"))
         elif key.text in pairs:
-            line = pairs[key.text][0].place.line
+            line = pairs[key.text][0].location.line
             faults.append(
-                Fault(key.place, where, f"the key {key.text!r} stands twice; first in line {line}")
+                Fault(
+                    key.location, where, f"the key {key.text!r} stands twice; first in line {line}"
+                )
             )
         else:
             pairs[key.text] = (key, value)
@@ -137,12 +139,12 @@ def pairs_of(node: Node, where: str, faults: Faults) -> list[tuple[Scalar, Node]
 
 
 def parse(text: str, file: str = "") -> Node:
-    """The tree of the one document in this text, its places marked with `file`.
+    """The tree of the one document in this text, its locations marked with `file`.
 
     Raises FaultsError.
     """
     controls = [
-        Fault(_place_of(text, match.start(), file), "", _control_fault(match.group()))
+        Fault(_location_of(text, match.start(), file), "", _control_fault(match.group()))
         for match in islice(CONTROLS.finditer(text), _CONTROLS_TOLD + 1)
     ]
     if len(controls) > _CONTROLS_TOLD:
@@ -157,12 +159,12 @@ def parse(text: str, file: str = "") -> Node:
     except (ValueError, OverflowError):
         # What PyYAML's own parser makes of an escape such as \\UFFFFFFFF; it has no place for it.
         raise FaultsError(
-            Fault(Place(file=file), "", "an escape that stands for no character")
+            Fault(Location(file=file), "", "an escape that stands for no character")
         ) from None
     except yaml.YAMLError as error:
-        raise FaultsError(Fault(Place(file=file), "", f"not YAML: {error}")) from None
+        raise FaultsError(Fault(Location(file=file), "", f"not YAML: {error}")) from None
     if root is None:
-        raise FaultsError(Fault(Place(file=file), "", "the file is empty"))
+        raise FaultsError(Fault(Location(file=file), "", "the file is empty"))
     return root
 
 
@@ -181,13 +183,13 @@ def _control_fault(char: str) -> str:
     return f"the control character U+{ord(char):04X} is not allowed in a routine"
 
 
-def _place_of(text: str, offset: int, file: str) -> Place:
+def _location_of(text: str, offset: int, file: str) -> Location:
     line_start = text.rfind("\n", 0, offset) + 1
-    return Place(text.count("\n", 0, offset) + 1, offset - line_start + 1, file)
+    return Location(text.count("\n", 0, offset) + 1, offset - line_start + 1, file)
 
 
-def _place(mark: Any, file: str) -> Place:
-    return Place(mark.line + 1, mark.column + 1, file) if mark else Place(file=file)
+def _location(mark: Any, file: str) -> Location:
+    return Location(mark.line + 1, mark.column + 1, file) if mark else Location(file=file)
 
 
 def _syntax_fault(error: yaml.MarkedYAMLError, text: str, file: str) -> Fault:
@@ -198,22 +200,22 @@ def _syntax_fault(error: yaml.MarkedYAMLError, text: str, file: str) -> Fault:
     elif "mapping values are not allowed" in problem:
         problem = 'a second ": " in one line; put the text in "quotes" if it has a colon in it'
     context = f" ({error.context})" if error.context and problem == error.problem else ""
-    return Fault(_place(error.problem_mark or error.context_mark, file), "", problem + context)
+    return Fault(_location(error.problem_mark or error.context_mark, file), "", problem + context)
 
 
 class _Open:
     """A sequence or mapping whose end has not been reached yet."""
 
-    def __init__(self, place: Place, anchor: str | None, is_mapping: bool) -> None:
-        self.place = place
+    def __init__(self, location: Location, anchor: str | None, is_mapping: bool) -> None:
+        self.location = location
         self.anchor = anchor
         self.is_mapping = is_mapping
         self.items: list[Node] = []
 
     def close(self) -> Sequence | Mapping:
         if not self.is_mapping:
-            return Sequence(self.place, tuple(self.items))
-        return Mapping(self.place, tuple(zip(self.items[::2], self.items[1::2], strict=True)))
+            return Sequence(self.location, tuple(self.items))
+        return Mapping(self.location, tuple(zip(self.items[::2], self.items[1::2], strict=True)))
 
 
 def _build(text: str, file: str) -> Node | None:
@@ -223,30 +225,32 @@ def _build(text: str, file: str) -> Node | None:
     root: Node | None = None
     documents = 0
     for number, event in enumerate(yaml.parse(text, Loader=_LOADER)):
-        place = _place(event.start_mark, file)
+        location = _location(event.start_mark, file)
         if number > NODES_MAX:
             what = f"more than {NODES_MAX} keys and values, which no routine needs"
-            raise FaultsError(Fault(place, "", what))
+            raise FaultsError(Fault(location, "", what))
         node: Node
         match event:
             case yaml.ScalarEvent():
-                _refuse_tag(event, place)
-                node, anchor = Scalar(place, event.value, not event.style), event.anchor
+                _refuse_tag(event, location)
+                node, anchor = Scalar(location, event.value, not event.style), event.anchor
             case yaml.DocumentStartEvent():
                 documents += 1
                 if documents > 1:
-                    raise FaultsError(Fault(place, "", "a second document; a file is one routine"))
+                    raise FaultsError(
+                        Fault(location, "", "a second document; a file is one routine")
+                    )
                 continue
             case yaml.SequenceStartEvent() | yaml.MappingStartEvent():
-                _refuse_tag(event, place)
+                _refuse_tag(event, location)
                 is_mapping = isinstance(event, yaml.MappingStartEvent)
-                stack.append(_Open(place, event.anchor, is_mapping))
+                stack.append(_Open(location, event.anchor, is_mapping))
                 if len(stack) > DEPTH_MAX:
-                    raise FaultsError(Fault(place, "", f"nested more than {DEPTH_MAX} deep"))
+                    raise FaultsError(Fault(location, "", f"nested more than {DEPTH_MAX} deep"))
                 continue
             case yaml.AliasEvent():
                 if event.anchor not in anchors:
-                    raise FaultsError(Fault(place, "", f"no earlier anchor &{event.anchor}"))
+                    raise FaultsError(Fault(location, "", f"no earlier anchor &{event.anchor}"))
                 node, anchor = anchors[event.anchor], None
             case yaml.SequenceEndEvent() | yaml.MappingEndEvent():
                 opened = stack.pop()
@@ -262,6 +266,6 @@ def _build(text: str, file: str) -> Node | None:
     return root
 
 
-def _refuse_tag(event: Any, place: Place) -> None:
+def _refuse_tag(event: Any, location: Location) -> None:
     if event.tag and event.tag != "!":
-        raise FaultsError(Fault(place, "", f"tags such as {event.tag} are not used in routines"))
+        raise FaultsError(Fault(location, "", f"tags such as {event.tag} are not used in routines"))

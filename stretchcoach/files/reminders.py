@@ -19,7 +19,7 @@ from stretchcoach.files.regular import read_regular
 
 if TYPE_CHECKING:
     from stretchcoach.core.history import Past, Record
-    from stretchcoach.core.reminders import Text
+    from stretchcoach.core.reminders import ReminderText
 
 _FORMAT = 1
 Stamps = list[list[Any]]
@@ -100,7 +100,7 @@ def save(tally: Tally, recent: Recent) -> None:
     replace_file(tally_path(), json.dumps(value).encode(), lasting=False)
 
 
-def keep_offer(now: datetime, text: "Text") -> None:
+def keep_offer(now: datetime, text: "ReminderText") -> None:
     """Keep what a notification offers whose answer comes to another process. Raises OSError."""
     from stretchcoach.files.write import replace_file
 
@@ -109,16 +109,16 @@ def keep_offer(now: datetime, text: "Text") -> None:
     replace_file(offer_path(), json.dumps(value).encode(), lasting=False)
 
 
-def take_offer(now: datetime) -> "Text | None":
+def take_offer(now: datetime) -> "ReminderText | None":
     """What the last one offered, once, and for no longer than it can be seen."""
-    from stretchcoach.core.reminders import Text
+    from stretchcoach.core.reminders import ReminderText
 
     with suppress(Exception):  # a foreign file may hold anything
         read = json.loads(read_regular(offer_path()).data)
         line, proposal, routine = (str(part) for part in read["text"])
         offer_path().unlink()
         if timedelta() <= now - _begin(read["at"]) <= timedelta(milliseconds=OFFER_MS):
-            return Text(line, proposal, routine)
+            return ReminderText(line, proposal, routine)
     return None
 
 
@@ -159,11 +159,11 @@ def _tally(values: Any) -> Tally:
     return Tally(
         _moment(ticked),
         active_ms,
-        _moment(reminded),
-        unanswered,
-        _moment(not_before),
-        bool(owed),
-        turn,
+        reminded=_moment(reminded),
+        unanswered=unanswered,
+        not_before=_moment(not_before),
+        owed=bool(owed),
+        turn=turn,
     )
 
 
@@ -171,15 +171,15 @@ def _recent(values: Any) -> Recent:
     hour = values["pain_hour"]
     return Recent(
         tuple(
-            Done(_begin(begin), str(routine), bool(hurt), bool(rest))
+            Done(_begin(begin), str(routine), hurt=bool(hurt), rest=bool(rest))
             for begin, routine, hurt, rest in values["done"]
         ),
         tuple(
             (date.fromisoformat(first), date.fromisoformat(last))
             for first, last in values["pauses"]
         ),
-        hour if hour is None else range(24)[hour],
-        bool(values["asks"]),
+        pain_hour=hour if hour is None else range(24)[hour],
+        asks=bool(values["asks"]),
     )
 
 

@@ -17,9 +17,9 @@ from stretchcoach.files.nodes import (
     Fault,
     Faults,
     FaultsError,
+    Location,
     Mapping,
     Node,
-    Place,
     Scalar,
     Sequence,
     value_at,
@@ -38,15 +38,15 @@ class Excerpts:
         self._texts = texts
         self._lines: dict[str, list[str]] = {}
 
-    def at(self, place: Place) -> str:
-        """The line at this place with a caret under it; nothing where it cannot be shown."""
-        if place.file not in self._lines:
-            self._lines[place.file] = self._texts.get(place.file, "").splitlines()
-        lines = self._lines[place.file][place.line - 1 : place.line]
+    def at(self, location: Location) -> str:
+        """The line at this location with a caret under it; nothing where it cannot be shown."""
+        if location.file not in self._lines:
+            self._lines[location.file] = self._texts.get(location.file, "").splitlines()
+        lines = self._lines[location.file][location.line - 1 : location.line]
         if not lines:
             return ""
         shown = harmless(lines[0][:_EXCERPT_COLUMNS].replace("\t", " "))
-        caret = " " * (min(place.column, _EXCERPT_COLUMNS) - 1) + "^"
+        caret = " " * (min(location.column, _EXCERPT_COLUMNS) - 1) + "^"
         return f"\n    {shown}\n    {caret}"
 
 
@@ -66,14 +66,14 @@ class RoutineFileError(CoachError):
         """The message, with the line of each fault under it where there are to be excerpts."""
         if not excerpts:
             return self.message
-        return "\n".join(located(self.path, f) + self.excerpts.at(f.place) for f in self.faults)
+        return "\n".join(located(self.path, f) + self.excerpts.at(f.location) for f in self.faults)
 
 
 def located(path: Path, fault: Fault, kind: str = "") -> str:
     """`file:line:column: where: what`, as editors and tools know it."""
-    place = fault.place
+    location = fault.location
     where = f"{fault.where}: " if fault.where else ""
-    at = f"{place.file or path}:{place.line}:{place.column}"
+    at = f"{location.file or path}:{location.line}:{location.column}"
     told = f"{where}{fault.what}"
     if len(told) > TOLD_AT_MOST:
         told = f"{told[:TOLD_AT_MOST]}…"
@@ -125,17 +125,17 @@ def _check_order(root: Node, faults: Faults) -> None:
     unknown = [item for item in listed if item.text not in have]
     for item in unknown:
         what = f"there is no position {item.text!r}" + meant(item.text, have)
-        faults.append(Fault(item.place, "order", what))
+        faults.append(Fault(item.location, "order", what))
     if not unknown and sorted(item.text for item in listed) != sorted(have):
         what = f"each position must stand here once: {', '.join(have)}"
-        faults.append(Fault(order.place, "order", what))
+        faults.append(Fault(order.location, "order", what))
 
 
 def _check_across(routine: Routine, root: Node, faults: Faults) -> None:
     """What only shows when the parts are held against each other."""
 
     def fault(what: str, *path: str) -> None:
-        faults.append(Fault(value_at(root, *path).place, ".".join(path), what))
+        faults.append(Fault(value_at(root, *path).location, ".".join(path), what))
 
     if routine.breath.out_ms < routine.breath.in_ms:
         fault("the exhale is shorter than the inhale", "breath", "out")
@@ -169,33 +169,37 @@ def _answer_faults(routine: Routine, root: Node) -> Iterator[Fault]:
         where = f"after.{answer.id}"
         if answer.key in keys:
             what = f"{keys[answer.key]} is by {answer.key!r}, too"
-            yield Fault(value_at(node, "key").place, f"{where}.key", what)
+            yield Fault(value_at(node, "key").location, f"{where}.key", what)
         keys[answer.key] = answer.id
         for key, ids in (
             ("order", answer.order),
             ("positions", [position.id for position in answer.positions]),
         ):
-            place = value_at(node, key).place
+            location = value_at(node, key).location
             for id_ in ids:
-                if id_ not in have and not place.file:
+                if id_ not in have and not location.file:
                     yield Fault(
-                        place, f"{where}.{key}", f"there is no position {id_!r}" + meant(id_, have)
+                        location,
+                        f"{where}.{key}",
+                        f"there is no position {id_!r}" + meant(id_, have),
                     )
 
 
 def _cue_faults(routine: Routine, position: Position, root: Node) -> list[Fault]:
     where = f"positions.{position.id}.cues"
-    place = value_at(root, "positions", position.id, "cues").place
+    location = value_at(root, "positions", position.id, "cues").location
     # Inherited cues were written for another hold. Those beyond a shorter one are just left out, as
     # with --hold; and where one comes to stand at half-way, the cue for half-way stays.
-    if place.file:
+    if location.file:
         written = [cue.at_ms for cue in position.cues]
-        return [] if len(set(written)) == len(written) else [Fault(place, where, _TWO_CUES)]
+        return [] if len(set(written)) == len(written) else [Fault(location, where, _TWO_CUES)]
     hold_ms = routine.hold_ms(position)
     moments = [hold_ms // 2 if cue.at_ms is None else cue.at_ms for cue in position.cues]
     faults = []
     if any(at_ms >= hold_ms for at_ms in moments):
-        faults.append(Fault(place, where, f"a cue at or after the hold's end ({hold_ms // 1000}s)"))
+        faults.append(
+            Fault(location, where, f"a cue at or after the hold's end ({hold_ms // 1000}s)")
+        )
     if len(set(moments)) < len(moments):
-        faults.append(Fault(place, where, _TWO_CUES))
+        faults.append(Fault(location, where, _TWO_CUES))
     return faults

@@ -15,8 +15,8 @@ from stretchcoach.files.nodes import (
     Fault,
     Faults,
     FaultsError,
+    Location,
     Node,
-    Place,
     Scalar,
     pairs_of,
     parse,
@@ -51,7 +51,7 @@ class _Percent(NamedTuple):
         percent = volume(text)
         if percent is None:
             what = f"{text!r} is not a number from {self.least} to {self.most}"
-            faults.append(Fault(node.place, where, what))
+            faults.append(Fault(node.location, where, what))
         return percent
 
     def schema(self) -> Schema:
@@ -72,7 +72,7 @@ class _Planned(NamedTuple):
         try:
             return self.write(self.read(text))
         except ValueError as error:
-            faults.append(Fault(node.place, where, str(error)))
+            faults.append(Fault(node.location, where, str(error)))
             return None
 
     def schema(self) -> Schema:
@@ -116,13 +116,13 @@ def decoded(data: bytes, path: Path) -> SettingsFile:
         if _says_something(text):
             for key, node in pairs_of(parse(text), "", faults) or ():
                 if key.text not in DECODERS:
-                    unknown.append(Fault(key.place, "", _not_known(key.text)))
+                    unknown.append(Fault(key.location, "", _not_known(key.text)))
                     continue
                 value = DECODERS[key.text].decode(node, key.text, faults)
                 if value is not None:
                     values[key.text] = value
     except UnicodeDecodeError:
-        faults.append(Fault(Place(), "", "not UTF-8; save the file as UTF-8"))
+        faults.append(Fault(Location(), "", "not UTF-8; save the file as UTF-8"))
     except FaultsError as error:
         for fault in error.faults:
             faults.append(fault)
@@ -139,7 +139,7 @@ def value_of(key: str, text: str) -> Value:
     if key not in DECODERS:
         raise CoachError(_not_known(key), "See: stretch settings")
     faults = Faults()
-    value: Value | None = DECODERS[key].decode(Scalar(Place(), text, plain=False), key, faults)
+    value: Value | None = DECODERS[key].decode(Scalar(Location(), text, plain=False), key, faults)
     if value is None:
         told = "; ".join(fault.what for fault in faults)
         raise CoachError(f"{key}: {told}", "See: stretch settings")

@@ -11,9 +11,9 @@ from stretchcoach.files.nodes import (
     Fault,
     Faults,
     FaultsError,
+    Location,
     Mapping,
     Node,
-    Place,
     Scalar,
     pairs_of,
     parse,
@@ -44,7 +44,7 @@ class Reading(NamedTuple):
 
     known: Known
     faults: Faults
-    texts: dict[str, str]  # by file as in `Place`; excerpts need no second read
+    texts: dict[str, str]  # by file as in `Location`; excerpts need no second read
     chain: list[Link]
 
 
@@ -74,14 +74,20 @@ class _Reader:
         if named is None:
             return Source(root)
         if not isinstance(named, Scalar) or named.empty:
-            raise FaultsError(Fault(named.place, "extends", "the name of a routine is needed here"))
+            raise FaultsError(
+                Fault(named.location, "extends", "the name of a routine is needed here")
+            )
         parent = self._parent(named, path)
         base = self.read(parent.path, parent.opened, named.text).root
         if not isinstance(base, Mapping):
-            raise FaultsError(Fault(named.place, "extends", f"{parent.path} is no routine"))
+            raise FaultsError(Fault(named.location, "extends", f"{parent.path} is no routine"))
         changes: list[str] = []
-        own = Mapping(root.place, tuple(pair for pair in root.pairs if not _is(pair[0], "extends")))
-        merged = _merged(routine_record(), base, own, "", changes, self._reading.faults)
+        own = Mapping(
+            root.location, tuple(pair for pair in root.pairs if not _is(pair[0], "extends"))
+        )
+        merged = _merged(
+            routine_record(), base, own, where="", changes=changes, faults=self._reading.faults
+        )
         return Source(merged, named.text, tuple(changes))
 
     def _parent(self, named: Scalar, child: Path) -> "_Parent":
@@ -91,14 +97,14 @@ class _Reader:
         if path is None:
             others = {entry.name for entry in known.entries() if entry.path != child}
             what = f"no routine is named {named.text!r}" + meant(named.text, sorted(others))
-            raise FaultsError(Fault(named.place, "extends", what))
+            raise FaultsError(Fault(named.location, "extends", what))
         opened = _opened(path, str(path))
         if opened.identity in self._met:
             what = f"{named.text!r} extends this file in turn, round and round"
-            raise FaultsError(Fault(named.place, "extends", what))
+            raise FaultsError(Fault(named.location, "extends", what))
         if len(self._met) == DEPTH_MAX:
             what = f"more than {DEPTH_MAX} files in a chain that extend each other"
-            raise FaultsError(Fault(named.place, "extends", what))
+            raise FaultsError(Fault(named.location, "extends", what))
         return _Parent(path, opened)
 
     def _text(self, data: bytes, file: str) -> str:
@@ -108,8 +114,8 @@ class _Reader:
             self._reading.texts[file] = data.decode("utf-8-sig", "replace")
             before = data[: error.start]
             column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
-            place = Place(before.count(b"\n") + 1, column, file)
-            raise FaultsError(Fault(place, "", "not UTF-8; save the file as UTF-8")) from None
+            location = Location(before.count(b"\n") + 1, column, file)
+            raise FaultsError(Fault(location, "", "not UTF-8; save the file as UTF-8")) from None
         self._reading.texts[file] = text
         return text
 
@@ -124,7 +130,7 @@ def _opened(path: Path, file: str) -> Opened:
         return read_regular(path)
     except TooLargeError:
         what = "larger than 1 MiB, which no routine needs to be"
-        raise FaultsError(Fault(Place(file=file), "", what)) from None
+        raise FaultsError(Fault(Location(file=file), "", what)) from None
 
 
 def _is(node: Node, key: str) -> bool:
@@ -138,9 +144,11 @@ def _merged(
     entry where it has ids; everything else is replaced as a whole."""
     if isinstance(base, Mapping) and isinstance(child, Mapping):
         if isinstance(decoder, ByKey):
-            return _merged_keys(decoder, base, child, where, changes, faults)
+            return _merged_keys(decoder, base, child, where=where, changes=changes, faults=faults)
         if isinstance(decoder, ById):
-            return _merged_entries(decoder, base, child, where, changes, faults)
+            return _merged_entries(
+                decoder, base, child, where=where, changes=changes, faults=faults
+            )
     changes.append(where)
     return child
 
@@ -153,11 +161,13 @@ def _merged_keys(
         here = at(where, key.text)
         if key.text in pairs and key.text in record.fields:
             decoder = record.fields[key.text].decoder
-            value = _merged(decoder, pairs[key.text][1], value, here, changes, faults)
+            value = _merged(
+                decoder, pairs[key.text][1], value, where=here, changes=changes, faults=faults
+            )
         else:
             changes.append(here)
         pairs[key.text] = (key, value)
-    return Mapping(child.place, (*pairs.values(),))
+    return Mapping(child.location, (*pairs.values(),))
 
 
 def _merged_entries(
@@ -171,15 +181,15 @@ def _merged_entries(
                 changes.append(f"{here} (left out)")
             else:
                 what = f"there is no {key.text!r} to leave out" + meant(key.text, pairs)
-                faults.append(Fault(key.place, where, what))
+                faults.append(Fault(key.location, where, what))
             continue
         if key.text in pairs:
             below = pairs[key.text][1]
-            value = _merged(by_id.record, below, value, here, changes, faults)
+            value = _merged(by_id.record, below, value, where=here, changes=changes, faults=faults)
         else:
             changes.append(f"{here} (added)")
         pairs[key.text] = (key, value)
-    return Mapping(child.place, (*pairs.values(),))
+    return Mapping(child.location, (*pairs.values(),))
 
 
 def _by_key(mapping: Mapping) -> dict[str, tuple[Node, Node]]:

@@ -69,7 +69,9 @@ def found() -> Scheduled | None:
         words = []
     program = next((word for word in words if not re.match(r"[A-Z_]+=", word)), "")
     doubt = "no cron is seen to run here" if is_run(_PROCESSES) is False else ""
-    return Scheduled("cron", "the block in crontab -l", True, None, program, doubt)
+    return Scheduled(
+        "cron", "the block in crontab -l", active=True, next=None, program=program, doubt=doubt
+    )
 
 
 def is_run(processes: Path) -> bool | None:
@@ -88,16 +90,16 @@ def is_run(processes: Path) -> bool | None:
 
 def _table() -> str:
     """What is there. Raises CoachError where that is not known: it must not be lost."""
-    answer = ask(("crontab", "-l"), within_s=_WITHIN_S)
-    if answer.code == 0:
-        return answer.out
-    if "no crontab" in answer.err.lower():
+    ran = ask(("crontab", "-l"), within_s=_WITHIN_S)
+    if ran.code == 0:
+        return ran.out
+    if "no crontab" in ran.err.lower():
         return ""
-    raise CoachError(f"The crontab cannot be read: {answer.told}.")
+    raise CoachError(f"The crontab cannot be read: {ran.told}.")
 
 
 def _write(table: str) -> None:
     command = ("crontab", "-") if table.strip() else ("crontab", "-r")
-    answer = ask(command, said=table if table.strip() else None, within_s=_WITHIN_S)
-    if answer.code != 0:
-        raise CoachError(f"The crontab was not changed: {answer.told}.")
+    ran = ask(command, said=table if table.strip() else None, within_s=_WITHIN_S)
+    if ran.code != 0:
+        raise CoachError(f"The crontab was not changed: {ran.told}.")

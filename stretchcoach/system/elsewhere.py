@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     from stretchcoach.core.due import Sensed
-    from stretchcoach.core.reminders import Text
+    from stretchcoach.core.reminders import ReminderText
     from stretchcoach.system.scheduled import Put, Scheduled
 
     class Scheduler(Protocol):
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
         def missing(self) -> str: ...
         def answers_later(self) -> bool: ...
         def show(
-            self, text: Text, command: str, *, buttons: bool, within_s: float = ...
+            self, text: ReminderText, command: str, *, buttons: bool, within_s: float = ...
         ) -> str | None: ...
 
     class Terminals(Protocol):

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 
-from stretchcoach.core.reminders import Text
+from stretchcoach.core.reminders import ReminderText
 from stretchcoach.system import elsewhere
 from stretchcoach.system.running import ask, is_there
 
@@ -61,7 +61,7 @@ def answers_later(platform: str = sys.platform) -> bool:
 
 
 def show(
-    text: Text,
+    text: ReminderText,
     command: str,
     *,
     buttons: bool,

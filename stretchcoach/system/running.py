@@ -10,7 +10,7 @@ from typing import NamedTuple
 WITHIN_S = 2.0
 
 
-class Answer(NamedTuple):
+class RunResult(NamedTuple):
     """How a program ended, and what it said; `code` is None where it was not there, or too slow.
 
     `late` says that it was too slow.
@@ -41,7 +41,7 @@ def ask(
     said: str | None = None,
     within_s: float = 0,
     variables: Mapping[str, str] | None = None,
-) -> Answer:
+) -> RunResult:
     """Run this program to its end, in the C locale; `said` is what it reads.
 
     Without `within_s` it may take `WITHIN_S`. It is given these `variables`, too.
@@ -60,10 +60,10 @@ def ask(
             check=False,
         )
     except subprocess.TimeoutExpired:
-        return Answer(None, late=True)
+        return RunResult(None, late=True)
     except (OSError, ValueError):  # a NUL in a word is no program's
-        return Answer(None)
-    return Answer(done.returncode, decoded(done.stdout), decoded(done.stderr))
+        return RunResult(None)
+    return RunResult(done.returncode, decoded(done.stdout), decoded(done.stderr))
 
 
 def decoded(printed: bytes, console: str = "oem" if sys.platform == "win32" else "utf-8") -> str:
@@ -84,5 +84,5 @@ def said_by(*command: str) -> str | None:
     """What this program says; None where it is not there, fails, or takes too long."""
     if not is_there(command[0]):
         return None
-    answer = ask(command)
-    return answer.out if answer.code == 0 else None
+    ran = ask(command)
+    return ran.out if ran.code == 0 else None

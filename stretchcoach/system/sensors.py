@@ -22,7 +22,7 @@ from stretchcoach.system.running import said_by
 _X_WITHIN_S = 1.0
 
 
-class Session(NamedTuple):
+class LoginSession(NamedTuple):
     """What logind says of the person's graphical session."""
 
     idle_ms: int | None = None
@@ -44,7 +44,9 @@ def sensed(idle: int | None, platform: str = sys.platform) -> Sensed:
     if platform != "linux":
         other = elsewhere.sensors(platform)
         return other.sensed(idle) if other else Sensed(idle)
-    return Sensed(idle, logind().locked, do_not_disturb(), meeting(), sharing())
+    return Sensed(
+        idle, logind().locked, do_not_disturb=do_not_disturb(), meeting=meeting(), sharing=sharing()
+    )
 
 
 def do_not_disturb() -> bool | None:
@@ -77,14 +79,14 @@ def sharing() -> bool | None:
     return True if shows_screen(told) else False if is_wayland(os.environ) else None
 
 
-def logind() -> Session:
+def logind() -> LoginSession:
     told = said_by("loginctl", "show-user", str(os.getuid()), "--property=Display")
     if not told or not (name := told.partition("=")[2].strip()):
-        return Session()
+        return LoginSession()
     # Each by itself: unlike systemctl, it takes several in one for the name of one.
     wanted = (f"--property={hint}" for hint in ("IdleHint", "IdleSinceHint", "LockedHint"))
     told = said_by("loginctl", "show-session", name, *wanted)
-    return Session() if told is None else session_of(told, time.time_ns() // 1_000_000)
+    return LoginSession() if told is None else session_of(told, time.time_ns() // 1_000_000)
 
 
 def is_wayland(environment: Mapping[str, str]) -> bool:
@@ -94,7 +96,7 @@ def is_wayland(environment: Mapping[str, str]) -> bool:
     return bool(folder) and any(Path(str(folder)).glob("wayland-*"))
 
 
-def session_of(told: str, now_ms: int) -> Session:
+def session_of(told: str, now_ms: int) -> LoginSession:
     """Of `loginctl show-session`. A desktop that never sets its hints knows nothing."""
     values = dict(line.partition("=")[::2] for line in told.splitlines())
     since_us = values.get("IdleSinceHint", "0")
@@ -103,7 +105,7 @@ def session_of(told: str, now_ms: int) -> Session:
         idle = values.get("IdleHint") == "yes"
         idle_ms = max(0, now_ms - int(since_us) // 1_000) if idle else 0
     locked = {"yes": True, "no": False}.get(values.get("LockedHint", ""))
-    return Session(idle_ms, locked)
+    return LoginSession(idle_ms, locked)
 
 
 def listens(told: str) -> bool:

@@ -117,7 +117,7 @@ def found() -> Scheduled | None:
     active = bool(timers) and all(code == 0 for code in asked)
     next_us = timers[0].get("next") if timers else None
     at = at_s(next_us / 1e6) if next_us else None
-    return Scheduled("systemd", TIMER, active, at, _program_in(text))
+    return Scheduled("systemd", TIMER, active=active, next=at, program=_program_in(text))
 
 
 def _listed() -> list[dict[str, Any]]:
@@ -160,9 +160,9 @@ def _unpacked(texts: Mapping[str, str]) -> Iterator[list[str]]:
 
 
 def _done(words: Sequence[str]) -> None:
-    answer = ask((*_CONTROL, *words), within_s=_WITHIN_S)
-    if answer.code != 0:
-        raise CoachError(f"systemctl --user {' '.join(words)}: {answer.told}.", _SHOW)
+    ran = ask((*_CONTROL, *words), within_s=_WITHIN_S)
+    if ran.code != 0:
+        raise CoachError(f"systemctl --user {' '.join(words)}: {ran.told}.", _SHOW)
 
 
 _SHOW = "What it is to be is printed by: stretch remind show"

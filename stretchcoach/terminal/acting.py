@@ -25,7 +25,7 @@ from stretchcoach.figure.arrows import Turn
 from stretchcoach.figure.cells import Cell, Picture
 from stretchcoach.figure.motion import Motion, breathing
 from stretchcoach.figure.pose import Pose
-from stretchcoach.figure.scene import Scene, Stage, stage
+from stretchcoach.figure.scene import Scene, Shot, shot_of
 from stretchcoach.terminal.body import cells
 from stretchcoach.terminal.charset import Look
 
@@ -88,14 +88,25 @@ class Act:
         seen = _Same(self._framed if ends else self._way_there)
         size, key = (columns, rows), _Same(scene)
         goal = _Same(self._end[0]) if ends else None
-        if at.at_ms is None:
-            return _picture(key, seen, goal, view_no, at[1:], size, look, self._mirrored)
+
+        def drawn(into: tuple[int | None, int]) -> Picture:
+            return _picture(
+                key,
+                seen,
+                goal,
+                view_no=view_no,
+                at=into,
+                size=size,
+                look=look,
+                mirrored=self._mirrored,
+            )
+
         step_ms = SMALL_STEP_MS if view_no else STEP_MS
-        if at.at_ms // step_ms % AHEAD == 0:
+        if at.at_ms is not None and at.at_ms // step_ms % AHEAD == 0:
             last_ms = min(at.at_ms + AHEAD * step_ms, scene.motion.length_ms)
             for ms in range(at.at_ms, last_ms, step_ms):
-                _picture(key, seen, goal, view_no, (ms, 0), size, look, self._mirrored)
-        return _picture(key, seen, goal, view_no, at[1:], size, look, self._mirrored)
+                drawn((ms, 0))
+        return drawn(at[1:])
 
 
 @lru_cache(maxsize=4)
@@ -148,16 +159,18 @@ def _picture(
     mirrored: bool,
 ) -> Picture:
     if mirrored:
-        picture = _picture(scene, seen, goal, view_no, at, size, look, False)
+        picture = _picture(
+            scene, seen, goal, view_no=view_no, at=at, size=size, look=look, mirrored=False
+        )
         return tuple(tuple(map(_flipped, reversed(row))) for row in picture)
-    staged, at_ms = _stage(seen, view_no, size), at[0]
+    shot, at_ms = _shot(seen, view_no, size), at[0]
     turns: tuple[Turn, ...] = ()
     if goal is not None and _is_last_move(scene.scene.motion, at_ms):
         # One that eases out turns the other way, and one that walks round has no arrow.
         turns = goal.scene.turns(goal.scene.views[view_no])
     # Nothing is felt on the way there.
     shown = scene.scene if at_ms is None else scene.scene._replace(felt=())
-    return cells(staged._replace(scene=shown, turns=turns), _pose(scene, at), look)
+    return cells(shot._replace(scene=shown, turns=turns), _pose(scene, at), look)
 
 
 def _is_last_move(motion: Motion, at_ms: int | None) -> bool:
@@ -171,9 +184,9 @@ def _flipped(cell: Cell) -> Cell:
 
 
 @lru_cache(maxsize=8)
-def _stage(seen: _Same, view_no: int, size: tuple[int, int]) -> Stage:
+def _shot(seen: _Same, view_no: int, size: tuple[int, int]) -> Shot:
     """All that pictures of a scene from one view have in common; it takes as long as ten."""
-    return stage(seen.scene, seen.scene.views[view_no], *size)
+    return shot_of(seen.scene, seen.scene.views[view_no], *size)
 
 
 @lru_cache(maxsize=2)  # for both views

@@ -14,7 +14,7 @@ from stretchcoach.core.templates import Words
 from stretchcoach.figure.cells import Cell, Picture
 from stretchcoach.figure.motion import Motion
 from stretchcoach.figure.pose import Pose
-from stretchcoach.figure.scene import Stage, stage
+from stretchcoach.figure.scene import Shot, shot_of
 from stretchcoach.figure.shapes import Role
 from stretchcoach.terminal.charset import Look
 from stretchcoach.terminal.lines import BLANK, Line, wrap
@@ -56,24 +56,24 @@ def drawn(
     look: Look,
 ) -> tuple[Line, ...]:
     """The figure in `rows` lines of these columns, and nothing where it cannot be drawn."""
-    staged = _staged(figure, mirrored, view_no, columns, rows)
-    if staged is None:
+    shot = _shot(figure, mirrored, view_no, columns=columns, rows=rows)
+    if shot is None:
         return (BLANK,) * rows
-    motion = staged.scene.motion
+    motion = shot.scene.motion
     if at_ms is None:
         pose = motion.end
     else:
         pose = _on_the_way(motion, at_ms)
         # Nothing is felt on the way there.
-        staged = staged._replace(scene=staged.scene._replace(felt=()))
-    return lines_of(cells(staged, pose, look), look)
+        shot = shot._replace(scene=shot.scene._replace(felt=()))
+    return lines_of(cells(shot, pose, look), look)
 
 
-def cells(staged: Stage, pose: Pose, look: Look) -> Picture:
+def cells(shot: Shot, pose: Pose, look: Look) -> Picture:
     """The picture of a pose, in cells that can be told apart in this look."""
     if look is Look.COLOUR:
-        return staged.picture(pose)
-    return staged.canvas(pose).patterns(look is Look.ASCII)
+        return shot.picture(pose)
+    return shot.canvas(pose).patterns(look is Look.ASCII)
 
 
 def lines_of(picture: Picture, look: Look) -> tuple[Line, ...]:
@@ -118,9 +118,9 @@ def _on_the_way(motion: Motion, at_ms: int) -> Pose:
 
 
 @lru_cache(maxsize=8)
-def _staged(figure: Figure, mirrored: bool, view_no: int, columns: int, rows: int) -> Stage | None:
+def _shot(figure: Figure, mirrored: bool, view_no: int, columns: int, rows: int) -> Shot | None:
     scene = scene_of(figure, mirrored)
-    return scene and stage(scene, scene.views[view_no], columns, rows)
+    return scene and shot_of(scene, scene.views[view_no], columns=columns, rows=rows)
 
 
 def _coloured(cells: tuple[Cell, ...]) -> Line:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from stretchcoach.core import words
 from stretchcoach.core.history import Past
-from stretchcoach.core.lookback import Cell, Day, Lookback, Week
+from stretchcoach.core.lookback import Day, Extent, Lookback, Week
 from stretchcoach.terminal.bars import bar
 from stretchcoach.terminal.lines import Line, in_ascii, wrap
 
@@ -32,11 +32,11 @@ class _Mark(NamedTuple):
         return self.character if unicode else self.in_ascii
 
 
-_CELLS = {
-    Cell.WHOLE: _Mark("■", "#", "done", "done"),
-    Cell.PART: _Mark("□", "o", "in part", "done"),
-    Cell.BEGUN: _Mark("◦", "~", "only begun", "quiet"),
-    Cell.NOTHING: _Mark("·", ".", "", "quiet"),
+_MARKS = {
+    Extent.WHOLE: _Mark("■", "#", "done", "done"),
+    Extent.PART: _Mark("□", "o", "in part", "done"),
+    Extent.BEGUN: _Mark("◦", "~", "only begun", "quiet"),
+    Extent.NOTHING: _Mark("·", ".", "", "quiet"),
 }
 _PAUSE = _Mark("–", "-", "pause", "quiet")
 _HURT = _Mark("x", "x", "pain", "hurt")
@@ -73,7 +73,7 @@ def _grid(back: Lookback, columns: int, unicode: bool) -> Iterator[Line]:
         days = [span for day in week.days for span in _cell(day, size, unicode)]
         count = str(len(week.done)) if week.open else _PAUSE.shown(unicode)
         minutes = str(week.minutes) if week.minutes else ""
-        filled, _ = bar(week.minutes, most or 1, min(room, _WIDEST_BAR), unicode)
+        filled, _ = bar(week.minutes, most or 1, min(room, _WIDEST_BAR), unicode=unicode)
         yield (
             (f"{_short(week.monday):>6}{gap}", "quiet"),
             *days,
@@ -86,7 +86,7 @@ def _grid(back: Lookback, columns: int, unicode: bool) -> Iterator[Line]:
 
 
 def _cell(day: Day, size: int, unicode: bool) -> Iterator[tuple[str, str]]:
-    mark = _PAUSE if day.paused else _CELLS[day.cell]
+    mark = _PAUSE if day.paused else _MARKS[day.extent]
     yield (" " if day.ahead and not day.paused else mark.shown(unicode)), mark.style
     yield (_HURT.shown(unicode) if day.hurt else " "), _HURT.style
     yield " " * (size - 2), ""
@@ -94,8 +94,8 @@ def _cell(day: Day, size: int, unicode: bool) -> Iterator[tuple[str, str]]:
 
 def _legend(days: Sequence[Day], columns: int, unicode: bool) -> Iterator[Line]:
     """What the marks mean, as far as they are there."""
-    cells = {day.cell for day in days if not day.paused}
-    marks = [mark for cell, mark in _CELLS.items() if mark.means and cell in cells]
+    reached = {day.extent for day in days if not day.paused}
+    marks = [mark for extent, mark in _MARKS.items() if mark.means and extent in reached]
     marks += [_HURT] if any(day.hurt for day in days) else []
     marks += [_PAUSE] if any(day.paused for day in days) else []
     lines = [""]
@@ -117,7 +117,7 @@ def _told(week: Week) -> str:
     told += f"{_days(week.done) or 'no day'}{count}{minutes}."
     for name, days in (
         ("Pain", [day for day in week.days if day.hurt]),
-        ("Only begun", [day for day in week.days if day.cell is Cell.BEGUN]),
+        ("Only begun", [day for day in week.days if day.extent is Extent.BEGUN]),
         ("Pause", [day for day in week.days if day.paused]),
     ):
         told += f" {name}: {_days(days)}." if days else ""

@@ -54,7 +54,7 @@ def draw(
     `look` is how a figure is drawn; for None its room stays blank.
     """
     look = look if unicode or look is None else Look.ASCII
-    page = paged(frame, columns, rows, unicode, look)
+    page = paged(frame, columns, rows, unicode=unicode, look=look)
     return filled(page, frame, look) if look is not None else page
 
 
@@ -62,15 +62,15 @@ def paged(frame: Frame, columns: int, rows: int, unicode: bool, look: Look | Non
     """The same without its figure, for which room is left; see `places.holes`."""
     room = room_of(columns)
     if frame.help:
-        page = help_page(frame, room, rows, look)
+        page = help_page(frame, room, rows, look=look)
     elif frame.mode is Mode.WAITING:
-        page = gate_page(frame, room, rows, look)
+        page = gate_page(frame, room, rows, look=look)
     elif frame.reason is Reason.PAIN:
-        page = pain_page(frame, room, rows, unicode)
+        page = pain_page(frame, room, rows, unicode=unicode)
     elif frame.stage.kind is Kind.SETUP and not frame.leading_in:
-        page = setup_page(frame, room, rows, _mark(unicode))
+        page = setup_page(frame, room, rows, mark=_mark(unicode))
     else:
-        page = _session_page(frame, room, rows, unicode, look)
+        page = _session_page(frame, room, rows, unicode=unicode, look=look)
     lines = [line if unicode else in_ascii(line) for line in page[:rows]]
     lines += [BLANK] * (rows - len(lines))
     return [_placed(line, columns) for line in lines]
@@ -114,8 +114,8 @@ def _session_page(
     else moves, however long they are.
     """
     body = figure_body(
-        frame, room, rows, look, lambda scale: _counted(frame, scale, unicode)
-    ) or _body(frame, room, rows, unicode)
+        frame, room, rows, look=look, counted=lambda scale: _counted(frame, scale, unicode)
+    ) or _body(frame, room, rows, unicode=unicode)
     captions = 2 if rows >= 12 else 1 if rows >= 5 else 0
     spare = rows - len(body) - captions - 3  # beside the place, the breath and the footer
     # The height of the hand first: it is what must not be missed.
@@ -138,11 +138,11 @@ def _session_page(
             groups[number].append(BLANK)
             blanks -= 1
     for number, line in enumerate(
-        shortened(frame.instruction, room, len(groups[1]) - 1, mark), start=1
+        shortened(frame.instruction, room, len(groups[1]) - 1, mark=mark), start=1
     ):
         groups[1][number] = ((line, "quiet"),)
     below += [BLANK] * blanks
-    said = _captions(frame, room, captions, len(below), mark)
+    said = _captions(frame, room, captions, below=len(below), mark=mark)
     groups.append([*said, *below[len(said) - captions :]])
     safety = (_own(frame).any_pain_key, "stop")
     fitting = (keys for keys in _keys(frame) if cell_len(safety[0]) + cell_len(keys) < room)
@@ -169,7 +169,7 @@ def _body(frame: Frame, room: int, rows: int, unicode: bool) -> list[Line]:
         tall = max(drawing_rows, ROWS * scale)
         if room >= drawing_columns + 4 + figures_width(2, scale) and rows >= tall + 9:
             counted, pictured = _counted(frame, scale, unicode), _drawing(frame, unicode)
-            return side_by_side(pictured, counted, drawing_columns, tall, room)
+            return side_by_side(pictured, counted, drawing_columns, tall=tall, room=room)
     for scale in (2, 1):
         if room >= drawing_columns and rows >= drawing_rows + ROWS * scale + 10:
             pictured = _drawing(frame, unicode)
@@ -272,7 +272,7 @@ def _place(frame: Frame, room: int) -> Line:
 
 
 def _bar(part: Part, columns: int, unicode: bool) -> Line:
-    done, rest = bar(part.done_ms, part.length_ms, columns, unicode)
+    done, rest = bar(part.done_ms, part.length_ms, columns, unicode=unicode)
     return (done, "bar"), (rest, "quiet")
 
 
@@ -323,7 +323,7 @@ def _captions(frame: Frame, room: int, count: int, below: int, mark: str) -> lis
     most = count if long <= count - kept else count + below
     if frame.caption == frame.routine.safety.during and long > most - kept:
         kept = 0  # what to stop at matters more
-    said = shortened(frame.caption, room, most - kept, mark)
+    said = shortened(frame.caption, room, most - kept, mark=mark)
     lines: list[Line] = [((line, "bold"),) for line in said]
     in_short, spare = frame.note_in_short, (most if kept else count) - len(lines)
     lines += [((line, "quiet"),) for line in noted(frame.note, in_short, room=room, count=spare)]

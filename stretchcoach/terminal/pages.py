@@ -39,10 +39,10 @@ def gate_page(frame: Frame, room: int, rows: int, look: Look | None) -> list[Lin
     own, height = words.of(frame.routine.language), max(1, rows - 2)
     known = list(_paged(_essence(frame, room), height)) if frame.known else []
     if len(known) == 1 and rows >= STRIP_FROM_ROWS:
-        way = way_in(frame, room, height - len(known[0]) - 1, look)
+        way = way_in(frame, room, height - len(known[0]) - 1, look=look)
         known = [[*known[0], BLANK, *way]] if way else known
-    way = way_in(frame, room, height, look) if rows >= STRIP_FROM_ROWS else []
-    pages = [*known, *_paged(_whole(frame, room, rows, way), height)]
+    way = way_in(frame, room, height, look=look) if rows >= STRIP_FROM_ROWS else []
+    pages = [*known, *_paged(_whole(frame, room, rows, way=way), height)]
     number = frame.page % len(pages)
     page = pages[number]
     last = number == len(pages) - 1  # has the note in its text
@@ -158,7 +158,7 @@ def setup_page(frame: Frame, room: int, rows: int, mark: str) -> list[Line]:
         room,
     )
     told: Block = [
-        ((line, "bold"),) for line in shortened(frame.caption, room, max(1, rows - 2), mark)
+        ((line, "bold"),) for line in shortened(frame.caption, room, max(1, rows - 2), mark=mark)
     ]
     paused = frame.mode is Mode.PAUSED
     keys = (
@@ -181,13 +181,13 @@ def pain_page(frame: Frame, room: int, rows: int, unicode: bool) -> list[Line]:
     own, number = words.of(frame.routine.language), frame.emergency
     footer: Line = ((own.q_ends, "stop"),)
     if frame.sign is Sign.EMERGENCY:
-        call = _large(number[:3] or own.large_call, room, rows, unicode)
+        call = _large(number[:3] or own.large_call, room, rows, unicode=unicode)
         groups = [paragraph(words.call_an_ambulance(own, number), room, "stop"), call]
     elif frame.sign is Sign.NUMBNESS:
         told = paragraph(own.signs[frame.sign], room, "stop")
-        groups = [_large(own.large_stop, room, rows // 2, unicode), told]
+        groups = [_large(own.large_stop, room, rows // 2, unicode=unicode), told]
     else:
-        groups = _after_pain(frame, room, rows, unicode)
+        groups = _after_pain(frame, room, rows, unicode=unicode)
     return [*_fitted(groups, rows - 1), footer]
 
 
@@ -199,7 +199,7 @@ def _after_pain(frame: Frame, room: int, rows: int, unicode: bool) -> list[Block
     if len(stop) + len(emergency) > rows - 1:
         emergency = paragraph(words.emergency_line_in_short(own, frame.emergency), room, "stop")
         stop = stop if len(stop) + len(emergency) < rows else []
-    groups = [_large(own.large_stop, room, rows // 2, unicode), stop, emergency]
+    groups = [_large(own.large_stop, room, rows // 2, unicode=unicode), stop, emergency]
     for more in (
         paragraph(frame.without, room, "state"),
         _asked(own, room, rows) if frame.sign is None else [],

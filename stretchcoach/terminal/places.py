@@ -36,7 +36,7 @@ def holes(page: Sequence[Line]) -> tuple[Hole, ...]:
     found: dict[int, Hole] = {}
     for row, line in enumerate(page):
         for number, column, columns in _in_line(line):
-            hole = found.get(number) or Hole(number, column, row, columns, 0)
+            hole = found.get(number) or Hole(number, column, row=row, columns=columns, rows=0)
             found[number] = hole._replace(rows=hole.rows + 1)
     return tuple(hole for _, hole in sorted(found.items()))
 
@@ -65,7 +65,8 @@ def filled(page: list[Line], frame: Frame, look: Look) -> list[Line]:
         return page
     at = acted.moment(frame)
     for number, _, top, columns, rows in found:
-        shown = lines_of(acted.picture(number, at, columns, rows, look), look)
+        picture = acted.picture(number, at, columns=columns, rows=rows, look=look)
+        shown = lines_of(picture, look)
         for row, line in enumerate(shown, start=top):
             page[row] = tuple(
                 part
@@ -92,20 +93,22 @@ def figure_body(
     both = len(frame.figure.views) > 1
 
     def view(number: int, columns: int, rows: int) -> list[Line]:
-        return _view(frame, number, columns, rows, look)
+        return _view(frame, number, columns, rows=rows, look=look)
 
     below = tall - ROWS * 3 - 1
     beside = room - figures_width(2, 3) - 4
     if both and beside >= FIGURE_COLUMNS and below >= SMALL_ROWS:
         columns = min(beside, 2 * tall)
         right = [*counted(3), BLANK, *view(1, 2 * below, below)]
-        return side_by_side(view(0, columns, tall), right, columns, tall, room)
+        return side_by_side(view(0, columns, tall), right, columns, tall=tall, room=room)
     beside = room - figures_width(2, 2) - 4
     if tall >= FIGURE_ROWS_LEAST and beside >= FIGURE_COLUMNS:
         columns = min(beside, 2 * tall + 6)
         if both and beside >= FIGURE_COLUMNS + SMALL_COLUMNS + 1:
-            return side_by_side(_views(view, beside, tall), counted(2), beside, tall, room)
-        return side_by_side(view(0, columns, tall), counted(2), columns, tall, room)
+            return side_by_side(
+                _views(view, beside, tall), counted(2), beside, tall=tall, room=room
+            )
+        return side_by_side(view(0, columns, tall), counted(2), columns, tall=tall, room=room)
     for scale in (2, 1):
         tall = min(rows - ROWS * scale - 10, FIGURE_ROWS)
         if tall >= FIGURE_ROWS_LEAST and room >= FIGURE_COLUMNS:

@@ -116,7 +116,9 @@ def whole(timeline: Timeline, columns: int, unicode: bool) -> list[str]:
         if position.id in held_ms:
             chosen = for_side(own, position, None)._replace(hold_ms=held_ms[position.id])
             lines += ["", *_position(timeline, chosen, columns)]
-            lines += _moments(timeline, chosen, columns, Look.PATTERN if unicode else Look.ASCII)
+            lines += _moments(
+                timeline, chosen, columns, look=Look.PATTERN if unicode else Look.ASCII
+            )
     lines += ["", *_hanging("At the end: ", routine.finish, columns)] if routine.finish else []
     if routine.after:
         lines += ["", own.where_felt, *_answers(routine, columns)]
@@ -184,7 +186,7 @@ def summary(
 
 def _held_row(routine: Routine, held: Held) -> tuple[str, str, str]:
     own = words.of(routine.language)
-    place = words.place(own, routine, held.side, held.position)
+    place = words.place_name(own, routine, held.side, position=held.position)
     return place, words.whole_seconds(held.held_ms), words.how_it_ended(own, held)
 
 
@@ -228,7 +230,10 @@ def _moments(timeline: Timeline, position: Position, columns: int, look: Look) -
     mirrored = bool(sides) and timeline.routine.drawn_for not in sides
     moments = (0, None) if size >= FIGURE_COLUMNS_LEAST else (None,)
     size = min(FIGURE_COLUMNS, max(size, columns - 2, 1)) if len(moments) == 1 else size
-    pictures = [drawn(figure, mirrored, 0, at, size, FIGURE_ROWS, look) for at in moments]
+    pictures = [
+        drawn(figure, mirrored, 0, at_ms=at, columns=size, rows=FIGURE_ROWS, look=look)
+        for at in moments
+    ]
     yield ""
     for row in zip(*pictures, strict=True):
         texts = ("".join(text for text, _ in line) for line in row)
@@ -265,7 +270,7 @@ def _timeline(timeline: Timeline, columns: int) -> Iterator[str]:
             continue
         lead = f"  {words.clock_time(start_ms):>5}  {stage.kind.value:<13}"
         if stage.position:
-            place = words.place(own, timeline.routine, stage.side, stage.position)
+            place = words.place_name(own, timeline.routine, stage.side, position=stage.position)
             yield from _hanging(lead, f"{place}, {words.whole_seconds(stage.length_ms)}", columns)
         else:
             yield lead.rstrip()

@@ -30,16 +30,16 @@ class Played(NamedTuple):
     motion: Motion
 
 
-def played(timeline: Timeline) -> list[Played]:
+def reel_of(timeline: Timeline) -> list[Played]:
     """The figures of a routine in the order of its holds."""
     own, found = words.of(timeline.routine.language), []
     for stage in timeline.stages:
         figure = stage.position and stage.position.figure
         if stage.kind is Kind.HOLD and stage.position and figure:
             mirrored = timeline.routine.mirrors(stage.side)
-            title = words.place(own, timeline.routine, stage.side, stage.position)
+            title = words.place_name(own, timeline.routine, stage.side, position=stage.position)
             if scene := scene_of(figure, mirrored):
-                found.append(Played(own, title, figure, mirrored, scene.motion))
+                found.append(Played(own, title, figure, mirrored=mirrored, motion=scene.motion))
     return found
 
 
@@ -75,7 +75,9 @@ def page(one: Played, into_ms: int, look: Look, columns: int, rows: int) -> list
     sizes = [(large, tall), (columns - large - 2, max(1, tall * 2 // 3))][: 1 + both]
     views: list[list[Line]] = []
     for number, (wide, high) in enumerate(sizes):
-        shown = drawn(one.figure, one.mirrored, number, at_ms, wide, high, look)
+        shown = drawn(
+            one.figure, one.mirrored, number, at_ms=at_ms, columns=wide, rows=high, look=look
+        )
         below = named(one.own, one.figure, mirrored=one.mirrored, view_no=number, columns=wide)
         views.append([*shown, *below[:1]])
     lines: list[Line] = [((f"{one.title} · {_move(one, into_ms)}", "bold"),)]

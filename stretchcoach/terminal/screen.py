@@ -112,7 +112,7 @@ class Screen:
         self._out.flush()
         size = self._out.size()
         plan = None if self._out.behind else self._plan
-        if plan and self._as_planned(plan, session, note, size):
+        if plan and self._as_planned(plan, session, note, size=size):
             return self._next_ms(plan) - session.now_ms
         self._forget_plan()
         if self._out.behind:
@@ -128,7 +128,7 @@ class Screen:
         if self._look is None and now.figure:
             self._look = self.look
             return _AT_ONCE_MS
-        change_ms = self._look_ahead(session, now, note, figure_ms)
+        change_ms = self._look_ahead(session, now, note, figure_ms=figure_ms)
         if change_ms is None:
             return None
         self._plan = _Plan(session, note, session.now_ms + change_ms)
@@ -184,7 +184,7 @@ class Screen:
                     return at_ms - start_ms  # the figure breathes with it
                 if 0 in page.rows:
                     moved = list(lines)
-                    moved[page.rows[0]] = moving(then, self._size[0], self._unicode, 0)
+                    moved[page.rows[0]] = moving(then, self._size[0], self._unicode, number=0)
                     lines = self._add_move(at_ms, lines, moved, whole=False)
             if change_at_ms > end_ms:
                 return end_ms - start_ms
@@ -210,20 +210,22 @@ class Screen:
         written = [self._codes.over(row, before[row], after[row]) for row in rows]
         crossed = [row for row, (_, crosses) in zip(rows, written, strict=True) if crosses]
         data = self._out.encoded("".join(text for text, _ in written))
-        self._moves.append(_Move(at_ms, whole, before, after, data, crossed))
+        self._moves.append(
+            _Move(at_ms, whole, before=before, after=after, written=data, crossed=crossed)
+        )
         return after
 
     def _paged(self, now: Frame, size: tuple[int, int]) -> tuple[_Page, list[Line]]:
         """The page of this frame, one that there is or a new one, and its lines as of now."""
         unmoved = *still(now), self._look, size
-        moved = [moving(now, size[0], self._unicode, number) for number in range(MOVING)]
+        moved = [moving(now, size[0], self._unicode, number=number) for number in range(MOVING)]
         for page in (self._page, *self._pages_ahead):
             if page.unmoved == unmoved:
                 lines = list(page.lines)
                 for number, row in page.rows.items():
                     lines[row] = moved[number]
                 return page, lines
-        lines = paged(now, *size, self._unicode, self._look)
+        lines = paged(now, *size, unicode=self._unicode, look=self._look)
         rows = {number: lines.index(line) for number, line in enumerate(moved) if line in lines}
         return _Page(unmoved, tuple(lines), rows), lines
 
@@ -266,7 +268,7 @@ class Screen:
         for hole, shown in sorted(pictures.items(), key=lambda one: one[0] != late):
             text = self._rewritten(hole, shown)
             size = len(text.encode())
-            if hole in self._drawn and not self._pace.allows(now_ms, others, size, written):
+            if hole in self._drawn and not self._pace.allows(now_ms, others, size, written=written):
                 self._late = hole
                 break
             written += size
@@ -281,7 +283,9 @@ class Screen:
             return {}, None
         at = self._act.moment(now, moves=self._motion)
         pictures = {
-            hole: self._act.picture(hole.view_no, at, hole.columns, hole.rows, self._look)
+            hole: self._act.picture(
+                hole.view_no, at, columns=hole.columns, rows=hole.rows, look=self._look
+            )
             for hole in self._holes
         }
         return pictures, self._act.next_picture_ms(now) if self._motion else None
@@ -293,7 +297,7 @@ class Screen:
         from stretchcoach.terminal.inked import rewritten
 
         place = hole.column, hole.row
-        return rewritten(drawn, shown, place, self._look, self._codes.__getitem__)
+        return rewritten(drawn, shown, place, look=self._look, codes=self._codes.__getitem__)
 
     def _put(self, row: int, line: Line) -> None:
         if line == self._shown[row]:

@@ -40,7 +40,9 @@ def way_in(frame: Frame, room: int, rows: int, look: Look | None) -> list[Line]:
     for key, told in zip(keys, words.steps(own, figure, keys[0].name), strict=True):
         at_ms += key.takes_ms
         moment = None if key is keys[-1] else at_ms
-        shown = drawn(figure, frame.mirrored, 0, moment, columns, tall, look)
+        shown = drawn(
+            figure, frame.mirrored, 0, at_ms=moment, columns=columns, rows=tall, look=look
+        )
         below: list[Line] = [((line, "quiet"),) for line in wrap(told, columns)]
         steps.append([*shown, *(below + [BLANK] * words_rows)[:words_rows]])
     return [

@@ -9,7 +9,7 @@ from stretchcoach.cli import answering, ticking
 from stretchcoach.cli.answering import Told, told
 from stretchcoach.clock import now
 from stretchcoach.core.due import Tally, shown
-from stretchcoach.core.reminders import Text
+from stretchcoach.core.reminders import ReminderText
 from stretchcoach.files.reminders import (
     forget,
     keep_offer,
@@ -22,7 +22,7 @@ from stretchcoach.files.reminders import (
 from stretchcoach.system import notifier, terminals
 from stretchcoach.system.notifier import LATER, START
 
-OFFER = Text("Line.", "Calves, 3 minutes?", "calves")
+OFFER = ReminderText("Line.", "Calves, 3 minutes?", "calves")
 URL = "stretchcoach:start"
 
 
@@ -110,7 +110,7 @@ def test_an_old_one_is_not_obeyed_any_more(opened: list[str], minutes: int) -> N
 
 
 def test_a_walk_has_nothing_to_start(opened: list[str]) -> None:
-    keep_offer(now(), Text("Line.", "A walk?"))
+    keep_offer(now(), ReminderText("Line.", "A walk?"))
     answering.obey([URL])
     assert opened == []
 
@@ -120,7 +120,7 @@ def test_where_no_terminal_opens_the_command_is_shown(
 ) -> None:
     told: list[tuple[str, bool]] = []
 
-    def show(text: Text, command: str, *, buttons: bool) -> str:
+    def show(text: ReminderText, command: str, *, buttons: bool) -> str:
         told.append((command, buttons))
         return text.routine
 

@@ -241,7 +241,7 @@ def test_whatever_the_loop_comes_up_with_nothing_plays_on(monkeypatch: pytest.Mo
         def close(self, *, ring_out: bool) -> None:
             closed.append(ring_out)
 
-    def fails(*_: object) -> None:
+    def fails(*_: object, **__: object) -> None:
         raise ZeroDivisionError
 
     monkeypatch.setattr(audible, "loudspeaker", lambda *_, **__: Speaker())

@@ -18,7 +18,7 @@ from stretchcoach.core.records import event_record, outcome_record, timeline_rec
 from stretchcoach.core.routine import Side
 from stretchcoach.core.session import begin, outcome
 from stretchcoach.figure.camera import VIEWS
-from stretchcoach.figure.holds import HEIGHTS
+from stretchcoach.figure.handholds import HEIGHTS
 from stretchcoach.figure.props import PROPS
 from stretchcoach.figure.shapes import FELT
 from stretchcoach.figure.starts import STARTS

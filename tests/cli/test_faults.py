@@ -10,7 +10,7 @@ from tests.cli.program import environment, run, shell
 
 _PATCHED = """\
 import stretchcoach.play
-def broken(*arguments):
+def broken(*_, **__):
     raise RuntimeError("the sky fell")
 stretchcoach.play.play = broken
 from stretchcoach.__main__ import main
@@ -205,7 +205,7 @@ def test_a_message_that_nobody_takes_does_not_change_the_exit_code(line: str, co
 
 _NO_MEMORY = """\
 import stretchcoach.play
-def broken(*arguments):
+def broken(*_, **__):
     raise {error}
 stretchcoach.play.play = broken
 from stretchcoach.__main__ import main

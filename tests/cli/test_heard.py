@@ -13,7 +13,7 @@ from stretchcoach.cli.heard import Heard, heard
 from stretchcoach.core import words
 from stretchcoach.core.aloud import lines, read_aloud
 from stretchcoach.core.cues import BREATH_TONES
-from stretchcoach.core.speech import Phrase, planned
+from stretchcoach.core.speech import Phrase, planned_phrases
 from stretchcoach.core.timeline import Kind, Timeline
 from tests.making import all_cues, built_in, built_in_files, timeline
 
@@ -22,7 +22,7 @@ FULL = Volume(Path("unused"))
 
 def clips(of: Timeline) -> dict[Phrase, Clip | None]:
     """Each phrase as a clip that nobody reads, as long as words take, or as there is room."""
-    phrases = [*map(Phrase, lines(of.routine)), *planned(of)]
+    phrases = [*map(Phrase, lines(of.routine)), *planned_phrases(of)]
     return {one: Sound(Path("words.wav"), length_ms(one)) for one in phrases}
 
 

@@ -21,10 +21,10 @@ _COMMAND = " ".join((*PROGRAM, "upper-back", "--no-sound", "--yes"))
 _DEFECT = """\
 import stretchcoach.terminal.screen as screen
 drawn = screen.paged
-def breaking(frame, *arguments):
+def breaking(frame, *size, **look):
     if frame.help:
         raise RuntimeError("the sky fell")
-    return drawn(frame, *arguments)
+    return drawn(frame, *size, **look)
 screen.paged = breaking
 from stretchcoach.__main__ import main
 main()

@@ -20,7 +20,7 @@ from stretchcoach.core.choices import Choices, choose
 from stretchcoach.core.english import ENGLISH
 from stretchcoach.core.reading import STEP_LEAST_MS
 from stretchcoach.core.routine import Side
-from stretchcoach.core.speech import Phrase, phrases, planned
+from stretchcoach.core.speech import Phrase, phrases, planned_phrases
 from stretchcoach.core.timeline import Kind, Rank, Timeline
 from tests.making import built_in, built_in_files, kinds, routine, timeline, timelines
 
@@ -87,9 +87,11 @@ def test_where_the_program_has_no_words_the_author_s_are_said() -> None:
 
 
 def test_what_is_said_at_such_a_gate_is_said_whole_and_calmly() -> None:
-    said = planned(aloud(UPPER_BACK))
+    said = planned_phrases(aloud(UPPER_BACK))
     assert set(map(Phrase, lines(UPPER_BACK.routine))) <= set(said)
-    assert {phrase for phrase in planned(UPPER_BACK) if phrase.words} <= set(phrases(UPPER_BACK))
+    assert {phrase for phrase in planned_phrases(UPPER_BACK) if phrase.words} <= set(
+        phrases(UPPER_BACK)
+    )
 
 
 def test_a_chapter_is_what_comes_before_and_each_hold_with_what_leads_into_it() -> None:

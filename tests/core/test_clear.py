@@ -10,7 +10,7 @@ from stretchcoach.core.choices import Choices, choose
 from stretchcoach.core.clear import APART_MS, FARTHEST_MS, Line, Span, is_clear, moment, moments
 from stretchcoach.core.cues import CHIME_LENGTHS_MS, Rank
 from stretchcoach.core.english import ENGLISH
-from stretchcoach.core.routine import Sound, Times, WrittenCue
+from stretchcoach.core.routine import SoundOptions, Times, WrittenCue
 from stretchcoach.core.saying import sounding
 from stretchcoach.core.speech import words_after_ms
 from stretchcoach.core.timeline import BREATH_TONES, Chime, Kind, Stage, Timeline
@@ -114,7 +114,7 @@ def test_a_text_may_name_a_way_of_the_breath(text: str, way: Way | None) -> None
 
 def hold_of(*cues: WrittenCue, hold_ms: int = 20_000, tones: bool = True) -> Stage:
     made = routine(positions=[position("hip", hold_ms, cues)], sides=())
-    return holds(timeline(made._replace(sound=Sound(breath_tones=tones))))[0]
+    return holds(timeline(made._replace(sound=SoundOptions(breath_tones=tones))))[0]
 
 
 def test_where_the_bells_of_half_way_meet_a_tone_they_tell_it_alone() -> None:

@@ -7,12 +7,12 @@ import pytest
 from stretchcoach.core.due import (
     Done,
     Proposal,
-    Reason,
     Recent,
     Remind,
     Sensed,
     Tally,
     Wait,
+    WaitReason,
     counted,
     decide,
     is_open,
@@ -113,19 +113,19 @@ def test_a_break_soon_after_a_reminder_is_its_answer(reminded: str, unanswered: 
             Tally(active_ms=40 * MIN_MS),
             NOTHING,
             UNKNOWN,
-            Wait(Reason.ACTIVE, at("11:10")),
+            Wait(WaitReason.ACTIVE, at("11:10")),
         ),
         # Hours and days.
-        (at("8:50"), DUE, NOTHING, UNKNOWN, Wait(Reason.HOURS, at("9:00"))),
-        (at("17:30"), DUE, NOTHING, UNKNOWN, Wait(Reason.HOURS, at("9:00", 24))),
-        (at("11:00", 28), DUE, NOTHING, UNKNOWN, Wait(Reason.DAY, at("9:00", 30))),
+        (at("8:50"), DUE, NOTHING, UNKNOWN, Wait(WaitReason.HOURS, at("9:00"))),
+        (at("17:30"), DUE, NOTHING, UNKNOWN, Wait(WaitReason.HOURS, at("9:00", 24))),
+        (at("11:00", 28), DUE, NOTHING, UNKNOWN, Wait(WaitReason.DAY, at("9:00", 30))),
         # A pause silences, to its last day and not beyond.
         (
             at("11:00"),
             DUE,
             Recent(pauses=((date(2026, 11, 20), date(2026, 11, 24)),)),
             UNKNOWN,
-            Wait(Reason.PAUSE, at("9:00", 25)),
+            Wait(WaitReason.PAUSE, at("9:00", 25)),
         ),
         (
             at("11:00"),
@@ -139,14 +139,14 @@ def test_a_break_soon_after_a_reminder_is_its_answer(reminded: str, unanswered: 
             DUE,
             Recent(pauses=((date(2026, 11, 20), date.max),)),
             UNKNOWN,
-            Wait(Reason.PAUSE),
+            Wait(WaitReason.PAUSE),
         ),
         # Not while it would disturb; until when, nobody knows.
-        (at("11:00"), DUE, NOTHING, Sensed(do_not_disturb=True), Wait(Reason.DO_NOT_DISTURB)),
-        (at("11:00"), DUE, NOTHING, Sensed(meeting=True), Wait(Reason.MEETING)),
-        (at("11:00"), DUE, NOTHING, Sensed(sharing=True), Wait(Reason.SHARING)),
-        (at("11:00"), DUE, NOTHING, Sensed(locked=True), Wait(Reason.LOCKED)),
-        (at("11:00"), DUE, NOTHING, Sensed(idle_ms=5 * MIN_MS), Wait(Reason.AWAY)),
+        (at("11:00"), DUE, NOTHING, Sensed(do_not_disturb=True), Wait(WaitReason.DO_NOT_DISTURB)),
+        (at("11:00"), DUE, NOTHING, Sensed(meeting=True), Wait(WaitReason.MEETING)),
+        (at("11:00"), DUE, NOTHING, Sensed(sharing=True), Wait(WaitReason.SHARING)),
+        (at("11:00"), DUE, NOTHING, Sensed(locked=True), Wait(WaitReason.LOCKED)),
+        (at("11:00"), DUE, NOTHING, Sensed(idle_ms=5 * MIN_MS), Wait(WaitReason.AWAY)),
         (at("11:00"), DUE, NOTHING, Sensed(0, False, False, False, False), Remind(Proposal.MAIN)),
         # Snoozed: not before, and then in any case.
         (
@@ -154,7 +154,7 @@ def test_a_break_soon_after_a_reminder_is_its_answer(reminded: str, unanswered: 
             Tally(not_before=at("11:20"), owed=True),
             NOTHING,
             UNKNOWN,
-            Wait(Reason.LATER, at("11:20")),
+            Wait(WaitReason.LATER, at("11:20")),
         ),
         (
             at("11:20"),
@@ -191,16 +191,16 @@ def test_a_break_soon_after_a_reminder_is_its_answer(reminded: str, unanswered: 
             DUE._replace(reminded=at("10:10"), unanswered=3),
             NOTHING,
             UNKNOWN,
-            Wait(Reason.QUIET, at("9:00", 24)),
+            Wait(WaitReason.QUIET, at("9:00", 24)),
         ),
-        (at("11:00"), DUE, Recent(asks=True), UNKNOWN, Wait(Reason.ASKS)),
+        (at("11:00"), DUE, Recent(asks=True), UNKNOWN, Wait(WaitReason.ASKS)),
         # After a grave sign there is nothing more to propose today.
         (
             at("11:00"),
             DUE,
             Recent((Done(at("9:10"), "calves", hurt=True, rest=True),)),
             UNKNOWN,
-            Wait(Reason.REST, at("9:00", 24)),
+            Wait(WaitReason.REST, at("9:00", 24)),
         ),
         (
             at("11:00", 24),
@@ -238,7 +238,7 @@ def test_two_hours_of_sleep_are_not_work() -> None:
     tally = ticks(at("9:00"), [10] * 4)
     now = at("11:40")
     tally = counted(now, tally, NOTHING, UNKNOWN)
-    assert decide(now, PLAN, tally, NOTHING, UNKNOWN) == Wait(Reason.ACTIVE, at("12:30"))
+    assert decide(now, PLAN, tally, NOTHING, UNKNOWN) == Wait(WaitReason.ACTIVE, at("12:30"))
 
 
 def test_a_break_while_put_off_does_away_with_what_is_owed() -> None:
@@ -246,7 +246,7 @@ def test_a_break_while_put_off_does_away_with_what_is_owed() -> None:
     tally = counted(at("11:00"), tally, NOTHING, UNKNOWN)
     now = at("13:00")
     tally = counted(now, tally, NOTHING, UNKNOWN)
-    assert decide(now, PLAN, tally, NOTHING, UNKNOWN) == Wait(Reason.ACTIVE, at("13:50"))
+    assert decide(now, PLAN, tally, NOTHING, UNKNOWN) == Wait(WaitReason.ACTIVE, at("13:50"))
 
 
 @pytest.mark.parametrize(
@@ -285,14 +285,14 @@ def test_a_routine_of_the_plan_is_always_proposed_but_not_after_pain() -> None:
 @pytest.mark.parametrize(
     ("now", "active", "reminded", "wanted"),
     [
-        ("13:50", 20, None, Wait(Reason.ACTIVE, at("14:20"))),
+        ("13:50", 20, None, Wait(WaitReason.ACTIVE, at("14:20"))),
         ("14:00", 20, None, Remind(Proposal.MAIN, 15)),
         ("14:50", 20, None, Remind(Proposal.MAIN, 15)),
         ("14:50", 20, "13:30", Remind(Proposal.MAIN, 15)),
-        ("14:50", 20, "14:00", Wait(Reason.ACTIVE, at("15:20"))),  # once
-        ("14:50", 10, None, Wait(Reason.ACTIVE, at("15:00"))),
+        ("14:50", 20, "14:00", Wait(WaitReason.ACTIVE, at("15:20"))),  # once
+        ("14:50", 10, None, Wait(WaitReason.ACTIVE, at("15:00"))),
         ("14:50", 50, None, Remind(Proposal.MAIN)),  # it was due anyway
-        ("15:00", 20, None, Wait(Reason.ACTIVE, at("15:30"))),
+        ("15:00", 20, None, Wait(WaitReason.ACTIVE, at("15:30"))),
     ],
 )
 def test_before_an_hour_of_pain_it_comes_half_an_hour_earlier(
@@ -324,11 +324,15 @@ def test_later_is_an_answer_and_asking_again_is_none() -> None:
 @pytest.mark.parametrize(
     ("said", "ticked", "wanted"),
     [
-        ("8:50", ["9:00"], Wait(Reason.LATER, at("9:10"))),
+        ("8:50", ["9:00"], Wait(WaitReason.LATER, at("9:10"))),
         ("8:50", ["9:06", "9:16"], Remind(Proposal.MAIN)),
         ("8:50", ["9:00", "9:10"], Remind(Proposal.MAIN)),
-        ("8:50", ["14:00"], Wait(Reason.ACTIVE, at("14:50"))),  # the machine slept all the time
-        ("8:30", ["9:00"], Wait(Reason.ACTIVE, at("9:50"))),  # it was asked for before the hours
+        ("8:50", ["14:00"], Wait(WaitReason.ACTIVE, at("14:50"))),  # the machine slept all the time
+        (
+            "8:30",
+            ["9:00"],
+            Wait(WaitReason.ACTIVE, at("9:50")),
+        ),  # it was asked for before the hours
     ],
 )
 def test_later_counts_also_where_it_is_said_before_the_hours(

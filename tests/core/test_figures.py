@@ -25,7 +25,7 @@ from stretchcoach.core.figures import (
 from stretchcoach.core.routine import Figure, Move, Position
 from stretchcoach.figure import props
 from stretchcoach.figure.described import described
-from stretchcoach.figure.scene import stage
+from stretchcoach.figure.scene import shot_of
 from tests.making import CORNER, built_in, built_in_files
 
 DRAWN = [
@@ -72,7 +72,7 @@ def test_a_built_in_figure_in_ascii_is_ascii_and_shows_a_body(position: Position
     scene = scene_of(position.figure, False)
     assert scene
     for view in scene.views:
-        canvas = stage(scene, view, 34, 14).canvas(scene.motion.end)
+        canvas = shot_of(scene, view, 34, 14).canvas(scene.motion.end)
         text = "".join(cell.char for row in canvas.patterns(True) for cell in row)
         assert text.isascii()
         assert "#" in text

@@ -12,7 +12,7 @@ from stretchcoach.core.english import ENGLISH
 from stretchcoach.core.history import Hold, How, Past
 from stretchcoach.core.lookback import (
     DAY,
-    Cell,
+    Extent,
     Goal,
     Lookback,
     Pause,
@@ -46,31 +46,31 @@ def back(
 
 
 @pytest.mark.parametrize(
-    ("how", "holds", "cell", "hurt"),
+    ("how", "holds", "extent", "hurt"),
     [
-        (How.FINISHED, (DONE,), Cell.WHOLE, False),
-        (How.FINISHED, (DONE, HURT), Cell.WHOLE, True),
-        (How.STOPPED, (DONE, HURT), Cell.PART, True),
-        (How.SIGNAL, (DONE,), Cell.PART, False),
-        (How.CRASHED, (DONE,), Cell.PART, False),
-        (How.STOPPED, (HURT,), Cell.BEGUN, True),
-        (How.FINISHED, (DONE._replace(ended=Ended.SKIPPED),), Cell.BEGUN, False),
-        (How.UNKNOWN, (), Cell.BEGUN, False),
+        (How.FINISHED, (DONE,), Extent.WHOLE, False),
+        (How.FINISHED, (DONE, HURT), Extent.WHOLE, True),
+        (How.STOPPED, (DONE, HURT), Extent.PART, True),
+        (How.SIGNAL, (DONE,), Extent.PART, False),
+        (How.CRASHED, (DONE,), Extent.PART, False),
+        (How.STOPPED, (HURT,), Extent.BEGUN, True),
+        (How.FINISHED, (DONE._replace(ended=Ended.SKIPPED),), Extent.BEGUN, False),
+        (How.UNKNOWN, (), Extent.BEGUN, False),
     ],
 )
 def test_a_day_counts_when_something_was_held_to_its_end(
-    how: How, holds: tuple[Hold, ...], cell: Cell, hurt: bool
+    how: How, holds: tuple[Hold, ...], extent: Extent, hurt: bool
 ) -> None:
     day = back([past(MONDAY, how=how, holds=holds)]).this_week.days[0]
-    assert (day.cell, day.hurt) == (cell, hurt)
-    assert day.counts is (cell in (Cell.WHOLE, Cell.PART))
+    assert (day.extent, day.hurt) == (extent, hurt)
+    assert day.counts is (extent in (Extent.WHOLE, Extent.PART))
 
 
 def test_the_day_is_the_one_where_the_person_was_and_shows_the_most_that_was_done() -> None:
     twice = [past(MONDAY, how=How.STOPPED, holds=(HURT,)), past(MONDAY)]
     week = back(twice).this_week
     assert [day.date for day in week.done] == [MONDAY]
-    assert (week.days[0].cell, week.days[0].hurt) == (Cell.WHOLE, True)
+    assert (week.days[0].extent, week.days[0].hurt) == (Extent.WHOLE, True)
     assert week.minutes == 8
     assert [day.ahead for day in week.days] == [False] * 5 + [True] * 2
 

@@ -3,7 +3,15 @@
 import pytest
 
 from stretchcoach.core.notes import Note, notes
-from stretchcoach.core.routine import Position, Routine, Safety, Side, Sound, Times, WrittenCue
+from stretchcoach.core.routine import (
+    Position,
+    Routine,
+    Safety,
+    Side,
+    SoundOptions,
+    Times,
+    WrittenCue,
+)
 from stretchcoach.files.folders import look
 from stretchcoach.files.names import find
 
@@ -45,7 +53,7 @@ def test_words_that_can_only_lie_under_a_tone_or_against_the_breath_are_told() -
         "'Slow breath in, as long as you like, and as deep.' speaks of the breath, and is not "
         "said: no such breath is near"
     )
-    silent = notes(routine._replace(sound=Sound(breath_tones=False)))
+    silent = notes(routine._replace(sound=SoundOptions(breath_tones=False)))
     assert not any("breath" in note.what for note in silent if "Slow breath" not in note.what)
 
 
@@ -58,7 +66,7 @@ def test_what_is_said_to_who_knows_it_is_looked_at_too() -> None:
 
 def test_cues_within_two_seconds_are_told_once_for_both_sides() -> None:
     routine = with_cues(WrittenCue(4_000, "One."), WrittenCue(5_000, "Two."))
-    routine = routine._replace(sound=Sound(breath_tones=False))  # they are not moved apart
+    routine = routine._replace(sound=SoundOptions(breath_tones=False))  # they are not moved apart
     what = "two cues within 2s of each other, at 4s and 5s"
     assert notes(routine) == [Note(("positions", "one", "cues"), what)]
 
@@ -66,7 +74,7 @@ def test_cues_within_two_seconds_are_told_once_for_both_sides() -> None:
 def test_words_that_there_is_no_time_to_say_are_told() -> None:
     long = " ".join(["word"] * 13)
     routine = with_cues(WrittenCue(4_000, long), WrittenCue(8_000, "Two."))
-    routine = routine._replace(sound=Sound(breath_tones=False))
+    routine = routine._replace(sound=SoundOptions(breath_tones=False))
     what = f"'{long}' takes longer to say than the 3.8s there are for it"
     assert notes(routine) == [Note(("positions", "one", "cues"), what)]
 

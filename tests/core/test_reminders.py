@@ -4,14 +4,14 @@ from datetime import date, datetime, timedelta, timezone
 
 import pytest
 
-from stretchcoach.core.alarms import as_ics
-from stretchcoach.core.due import Done, Reason, Recent, Wait
+from stretchcoach.core.alarms import alarms_as_ics
+from stretchcoach.core.due import Done, Recent, Wait, WaitReason
 from stretchcoach.core.history import Hold, How, Past
 from stretchcoach.core.lookback import Pause
 from stretchcoach.core.outcome import Ended, Sign
 from stretchcoach.core.plan import Plan
 from stretchcoach.core.recent import recent_of
-from stretchcoach.core.reminders import Text, shortest, text, why_not
+from stretchcoach.core.reminders import ReminderText, shortest, text, why_no_reminder
 from tests.making import built_in, built_in_files
 
 ZONE = timezone(timedelta(hours=1))
@@ -31,9 +31,9 @@ def past(begin: datetime, routine: str = "calves", sign: Sign | None = None) -> 
 
 def test_the_lines_take_turns_and_the_proposal_has_its_minutes() -> None:
     calves = built_in("calves")
-    assert text(calves, POSTURE, 0) == Text("Shoulders up?", "Calves, 3 minutes?", "calves")
+    assert text(calves, POSTURE, 0) == ReminderText("Shoulders up?", "Calves, 3 minutes?", "calves")
     assert text(calves, POSTURE, 3).line == "Jaw tight?"
-    assert text(None, POSTURE, 2) == Text("Shoulders up?", "A walk of a few minutes?", "")
+    assert text(None, POSTURE, 2) == ReminderText("Shoulders up?", "A walk of a few minutes?", "")
     assert text(None, (), 5).line == "Sitting the same way for long? Change position."
 
 
@@ -84,24 +84,27 @@ def test_what_the_record_says() -> None:
 @pytest.mark.parametrize(
     ("wait", "told"),
     [
-        (Wait(Reason.ACTIVE, at("11:20")), "not yet; 11:20 at the earliest"),
-        (Wait(Reason.DAY, at("9:00", 24)), "not a day of the plan; Tuesday 09:00 at the earliest"),
-        (Wait(Reason.MEETING), "due; the microphone is in use, so it comes after that"),
+        (Wait(WaitReason.ACTIVE, at("11:20")), "not yet; 11:20 at the earliest"),
+        (
+            Wait(WaitReason.DAY, at("9:00", 24)),
+            "not a day of the plan; Tuesday 09:00 at the earliest",
+        ),
+        (Wait(WaitReason.MEETING), "due; the microphone is in use, so it comes after that"),
     ],
 )
 def test_why_there_is_none_now(wait: Wait, told: str) -> None:
-    assert why_not(wait, at("11:00")) == told
+    assert why_no_reminder(wait, at("11:00")) == told
 
 
-@pytest.mark.parametrize("reason", Reason)
-def test_each_reason_has_words(reason: Reason) -> None:
-    assert why_not(Wait(reason), at("11:00"))
+@pytest.mark.parametrize("reason", WaitReason)
+def test_each_reason_has_words(reason: WaitReason) -> None:
+    assert why_no_reminder(Wait(reason), at("11:00"))
 
 
 def test_the_plan_as_a_calendar() -> None:
     plan = Plan(every_ms=90 * 60_000, days=(0, 2))
     # On a Tuesday: it begins on Wednesday.
-    told = as_ics(plan, built_in("calves"), POSTURE, at("11:00", 24))
+    told = alarms_as_ics(plan, built_in("calves"), POSTURE, at("11:00", 24))
     lines = told.split("\r\n")
     assert [line for line in lines if line.startswith("DTSTART")] == [
         f"DTSTART:20261125T{clock}00" for clock in ("1030", "1200", "1330", "1500", "1630")
@@ -116,7 +119,7 @@ def test_the_plan_as_a_calendar() -> None:
 
 def test_what_lies_behind_midnight_is_on_the_next_day() -> None:
     plan = Plan(every_ms=90 * 60_000, begin=at("22:00").time(), end=at("2:00").time(), days=(0, 6))
-    lines = as_ics(plan, None, POSTURE, at("11:00")).split("\r\n")
+    lines = alarms_as_ics(plan, None, POSTURE, at("11:00")).split("\r\n")
     rules = [line for line in lines if line.startswith(("DTSTART", "RRULE"))]
     assert rules == [
         "DTSTART:20261123T233000",

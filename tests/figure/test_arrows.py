@@ -8,7 +8,7 @@ import pytest
 from stretchcoach.figure.arrows import Turn
 from stretchcoach.figure.described import described
 from stretchcoach.figure.pose import flipped
-from stretchcoach.figure.scene import Scene, Stage, stage
+from stretchcoach.figure.scene import Scene, Shot, shot_of
 from stretchcoach.figure.shapes import Role
 from stretchcoach.figure.vectors import UP, Vec
 from tests.figure.positions import scenes
@@ -16,12 +16,12 @@ from tests.figure.positions import scenes
 CORNER = "upper-back chest"
 
 
-def _stage(scene: Scene, view_no: int = 0, columns: int = 28, rows: int = 14) -> Stage:
-    return stage(scene, scene.views[view_no], columns, rows)
+def _shot(scene: Scene, view_no: int = 0, columns: int = 28, rows: int = 14) -> Shot:
+    return shot_of(scene, scene.views[view_no], columns, rows)
 
 
 def _arrows(name: str, view_no: int = 0) -> int:
-    made = _stage(scenes()[name], view_no)
+    made = _shot(scenes()[name], view_no)
     return len(made.arrows(made.scene.motion.end))
 
 
@@ -44,7 +44,7 @@ def test_in_the_corner_stretch_the_arrow_turns_left_for_the_left_arm_and_right_f
 
 
 def test_the_arrow_is_there_from_when_the_body_has_begun_to_turn() -> None:
-    made = _stage(scenes()[CORNER])
+    made = _shot(scenes()[CORNER])
     motion = made.scene.motion
     turn_ms = motion.keys[-1].takes_ms
 
@@ -100,7 +100,7 @@ def test_a_turn_of_a_few_degrees_has_no_arrow() -> None:
 def test_the_arrow_of_the_corner_stretch_is_seen_at_every_size_and_its_point_as_a_character(
     size: tuple[int, int],
 ) -> None:
-    made = _stage(scenes()[CORNER], 0, *size)
+    made = _shot(scenes()[CORNER], 0, *size)
     canvas = made.canvas(made.scene.motion.end)
     turned = [cell for row in canvas.patterns(True) for cell in row if cell.ink is Role.TURN]
 

@@ -6,15 +6,15 @@ from hypothesis import strategies as st
 
 from stretchcoach.figure.motion import between, breathing
 from stretchcoach.figure.pose import (
-    Hold,
+    FootTarget,
+    HandTarget,
     Pose,
-    Step,
     body_of,
-    faults,
     flipped,
     mirrored,
     palm_of,
-    settled,
+    solved,
+    violations,
 )
 from stretchcoach.figure.props import CORNER, WALL
 from stretchcoach.figure.scene import other_side
@@ -26,14 +26,16 @@ from tests.figure.positions import scenes
 
 directions = st.tuples(*[st.floats(-1, 1)] * 3).filter(lambda way: length(way) > 0.1).map(unit)
 places = st.tuples(*[st.floats(-150, 150)] * 3)
-holds = st.builds(
-    Hold, at=places, elbow=directions, palm=directions, fingers=st.none() | directions
+hand_targets = st.builds(
+    HandTarget, at=places, elbow=directions, palm=directions, fingers=st.none() | directions
 )
-steps = st.builds(Step, ankle=places, heading=st.floats(-180, 180), pitch=st.floats(-60, 60))
+foot_targets = st.builds(
+    FootTarget, ankle=places, heading=st.floats(-180, 180), pitch=st.floats(-60, 60)
+)
 poses = st.builds(
     Pose,
-    hands=st.tuples(*[st.none() | holds] * 2),
-    feet=st.tuples(*[st.none() | steps] * 2),
+    hands=st.tuples(*[st.none() | hand_targets] * 2),
+    feet=st.tuples(*[st.none() | foot_targets] * 2),
     place=st.tuples(*[st.floats(-50, 150)] * 3),
     heading=st.floats(-180, 180),
     angles=st.tuples(*[st.floats(low, high) for low, high in RANGES.values()]),
@@ -58,7 +60,7 @@ def test_no_motion_stretches_a_bone_or_breaks_a_joint(name: str, part: float) ->
     pose = motion.at(int(part * motion.length_ms))
 
     assert stretched(body_of(pose).points) == {}
-    assert [fault for fault in faults(pose) if fault.joint in RANGES] == []
+    assert [one for one in violations(pose) if one.joint in RANGES] == []
 
 
 @given(names, parts)
@@ -69,8 +71,8 @@ def test_a_hand_that_holds_stays_where_it_holds_while_the_body_moves(
     pose = motion.at(int(part * motion.length_ms))
     there = body_of(pose).points
 
-    for side, hold in zip(SIDES, pose.hands, strict=True):
-        assert hold is None or length(minus(palm_of(there, side), hold.at)) < 1
+    for side, hand in zip(SIDES, pose.hands, strict=True):
+        assert hand is None or length(minus(palm_of(there, side), hand.at)) < 1
 
 
 @pytest.mark.parametrize("height", ["shoulder", "chest", "hip"])
@@ -114,33 +116,33 @@ def test_twice_mirrored_is_the_same_pose(name: str, part: float) -> None:
 
 
 @pytest.mark.parametrize("start", STARTS)
-def test_every_start_is_a_pose_without_faults(start: str) -> None:
-    assert faults(settled(STARTS[start])) == []
+def test_every_start_is_a_pose_without_violations(start: str) -> None:
+    assert violations(solved(STARTS[start])) == []
 
 
-def test_a_hand_out_of_reach_is_a_fault_that_names_the_hand_and_what_is_missing() -> None:
-    hold = scenes()["upper-back chest"].motion.end.hands[0]
-    assert hold
-    far = settled(STARTS["standing"].with_hand("left", hold._replace(at=(-17.0, 100.0, 138.0))))
+def test_a_hand_out_of_reach_is_a_violation_that_names_the_hand_and_what_is_missing() -> None:
+    hand = scenes()["upper-back chest"].motion.end.hands[0]
+    assert hand
+    far = solved(STARTS["standing"].with_hand("left", hand._replace(at=(-17.0, 100.0, 138.0))))
 
-    (fault,) = faults(far)
+    (violation,) = violations(far)
 
-    assert fault.joint == "left hand"
-    assert "cannot reach" in fault.what
+    assert violation.joint == "left hand"
+    assert "cannot reach" in violation.what
 
 
-def test_a_joint_out_of_range_is_a_fault_that_names_the_joint_and_its_range() -> None:
-    (fault,) = faults(settled(STARTS["standing"]).joint("left elbow bend", 170))
+def test_a_joint_out_of_range_is_a_violation_that_names_the_joint_and_its_range() -> None:
+    (violation,) = violations(solved(STARTS["standing"]).joint("left elbow bend", 170))
 
-    assert fault.joint == "left elbow bend"
-    assert fault.what == "the left elbow bend would be 170°; it goes from 0 to 150"
+    assert violation.joint == "left elbow bend"
+    assert violation.what == "the left elbow bend would be 170°; it goes from 0 to 150"
 
 
 def test_a_long_step_lets_the_hips_sink() -> None:
-    step = STARTS["standing"].feet[0]
-    assert step
-    x, y, z = step.ankle
-    wide = settled(STARTS["standing"].with_foot("left", step._replace(ankle=(x, y - 60, z))))
+    foot = STARTS["standing"].feet[0]
+    assert foot
+    x, y, z = foot.ankle
+    wide = solved(STARTS["standing"].with_foot("left", foot._replace(ankle=(x, y - 60, z))))
 
     assert wide.place[2] < STARTS["standing"].place[2] - 5
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from stretchcoach.figure.camera import VIEWS, camera
 from stretchcoach.figure.cells import Canvas, Picture
 from stretchcoach.figure.props import PROPS
-from stretchcoach.figure.scene import Scene, View, stage
+from stretchcoach.figure.scene import Scene, View, shot_of
 from stretchcoach.figure.shapes import Role
 from stretchcoach.figure.svg import svg
 from tests.figure.positions import scenes
@@ -33,7 +33,7 @@ def _flipped(picture: Picture) -> Picture:
 
 def _canvas(scene: Scene, view: View, columns: int, rows: int, part: float = 1.0) -> Canvas:
     pose = scene.motion.at(int(part * scene.motion.length_ms))
-    return stage(scene, view, columns, rows).canvas(pose)
+    return shot_of(scene, view, columns, rows).canvas(pose)
 
 
 @given(one_sided, st.integers(0, 1), sizes, st.floats(0, 1))
@@ -135,7 +135,7 @@ def test_face_and_back_of_the_head_are_told_apart() -> None:
 @pytest.mark.parametrize("name", scenes())
 def test_little_changes_from_one_picture_of_a_motion_to_the_next(name: str) -> None:
     scene = scenes()[name]
-    ready = stage(scene, scene.views[0], 34, 14)
+    ready = shot_of(scene, scene.views[0], 34, 14)
     pictures = [ready.picture(scene.motion.at(ms)) for ms in range(0, scene.motion.length_ms, 100)]
 
     for one, other in pairwise(pictures):
@@ -149,14 +149,14 @@ def test_little_changes_from_one_picture_of_a_motion_to_the_next(name: str) -> N
 
 def test_a_still_pose_is_the_same_picture_again() -> None:
     scene = scenes()["upper-back chest"]
-    ready = stage(scene, scene.views[0], 34, 14)
+    ready = shot_of(scene, scene.views[0], 34, 14)
 
     assert ready.picture(scene.motion.end) == ready.picture(scene.motion.at(10**6))
 
 
 def test_the_svg_has_a_shape_for_every_role_that_is_drawn() -> None:
     scene = scenes()["upper-back chest"]
-    text = svg(stage(scene, scene.views[0], 34, 14), scene.motion.end, "")
+    text = svg(shot_of(scene, scene.views[0], 34, 14), scene.motion.end, "")
 
     classes = set(re.findall(r'class="([a-z_]+)', text))
 

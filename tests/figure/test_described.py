@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from stretchcoach.figure.camera import VIEWS, Camera, camera
 from stretchcoach.figure.described import described
-from stretchcoach.figure.holds import HEIGHTS, PLACES
+from stretchcoach.figure.handholds import HEIGHTS, PLACES
 from stretchcoach.figure.moves import MOVE_KEYS
 from stretchcoach.figure.pose import body_of, palm_of
 from stretchcoach.figure.props import PROPS
-from stretchcoach.figure.scene import NEAR, stage
+from stretchcoach.figure.scene import NEAR, shot_of
 from stretchcoach.figure.shapes import FELT, LIMBS
 from stretchcoach.figure.starts import STARTS
 from tests.figure.positions import figures, scenes
@@ -133,7 +133,7 @@ def test_whatever_is_described_makes_a_scene_or_faults_and_can_be_drawn(
     if scene:
         for view in scene.views:
             pose = scene.motion.at(scene.motion.length_ms // 2)
-            assert len(stage(scene, view, 14, 6).picture(pose)) == 6
+            assert len(shot_of(scene, view, 14, 6).picture(pose)) == 6
 
 
 @pytest.mark.parametrize("moves", [["turn"], {str(n): {} for n in range(7)}])

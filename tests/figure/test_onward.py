@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stretchcoach.figure.onward import onward, round_the_corner
-from stretchcoach.figure.pose import body_of, faults, palm_of
+from stretchcoach.figure.pose import body_of, palm_of, violations
 from stretchcoach.figure.props import CORNER, PROPS, WALL
 from stretchcoach.figure.skeleton import RANGES
 from tests.figure.bones import stretched
@@ -36,7 +36,7 @@ def test_on_the_way_to_the_next_hold_no_bone_is_stretched_and_no_joint_breaks(
     pose = motion.at(int(part * motion.length_ms))
 
     assert stretched(body_of(pose).points) == {}
-    assert [fault for fault in faults(pose) if fault.joint in RANGES] == []
+    assert [one for one in violations(pose) if one.joint in RANGES] == []
 
 
 @pytest.mark.parametrize("pair", PAIRS)
@@ -77,7 +77,7 @@ def test_on_the_way_round_the_corner_no_bone_is_stretched_and_nobody_walks_throu
     thick = max(x for face in prop.faces for x, _, _ in face.corners) + WALL
 
     assert stretched(points) == {}
-    assert [fault for fault in faults(pose) if fault.joint in RANGES] == []
+    assert [one for one in violations(pose) if one.joint in RANGES] == []
     assert not (-WALL - 15 < x < -WALL + thick + 15 and y < CORNER + 15)
     assert min(place[2] for place in points.values()) > -1
 

@@ -371,7 +371,7 @@ def test_a_built_in_figure_is_seen_from_two_sides_and_marks_what_is_felt(name: s
         assert scene
         assert len({view.camera.view() for view in scene.views}) == 2
         for view in scene.views[:1]:
-            canvas = scenes.stage(scene, view, 34, 14).canvas(scene.motion.end)
+            canvas = scenes.shot_of(scene, view, 34, 14).canvas(scene.motion.end)
             assert Role.FELT in {role for row in canvas.pixels for role in row}
 
 

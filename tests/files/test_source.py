@@ -136,7 +136,7 @@ def test_a_circle_is_a_fault_with_its_place(mine: Path) -> None:
     with pytest.raises(RoutineFileError) as caught:
         read_routine(first)
     (fault,) = caught.value.faults
-    assert (fault.place.file, fault.place.line) == (str(mine / "second.yaml"), 2)
+    assert (fault.location.file, fault.location.line) == (str(mine / "second.yaml"), 2)
     assert "round and round" in fault.what
 
 
@@ -157,7 +157,7 @@ def test_a_chain_of_eight_files_is_read_and_one_of_nine_is_a_fault(mine: Path) -
     assert read_routine(chain(mine, 7)).title == find("calves").title
     (fault,) = error_of(chain(mine, 8)).faults
     assert fault.what == "more than 8 files in a chain that extend each other"
-    assert (fault.place.file, fault.place.line) == (str(mine / "c0.yaml"), 1)
+    assert (fault.location.file, fault.location.line) == (str(mine / "c0.yaml"), 1)
 
 
 def test_a_chain_of_a_thousand_files_is_not_followed_to_its_end(mine: Path) -> None:

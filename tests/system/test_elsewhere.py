@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from stretchcoach.core.due import Sensed
-from stretchcoach.core.reminders import Text
+from stretchcoach.core.reminders import ReminderText
 from stretchcoach.system import elsewhere, lasting, notifier, scheduler, sensors, terminals
 from tests.system.programs import PYTHON, Programs
 
@@ -80,7 +80,7 @@ def test_on_a_system_without_anything_nothing_is_known_and_nothing_is_kept_back(
     assert sensors.sensed(None, platform) == Sensed()
     assert scheduler.found(platform) is None
     assert scheduler.remove(platform) is False
-    text = Text("Line.", "Calves, 3 minutes?", "calves")
+    text = ReminderText("Line.", "Calves, 3 minutes?", "calves")
     assert notifier.show(text, "stretch calves", buttons=True, platform=platform) is None
     assert notifier.is_known(platform) is False
     assert notifier.missing(platform)

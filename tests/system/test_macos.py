@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from stretchcoach.core.due import Sensed
-from stretchcoach.core.reminders import Text
+from stretchcoach.core.reminders import ReminderText
 from stretchcoach.system import running
 from stretchcoach.system.macos import microphone, notifier, sensors, terminals
 from stretchcoach.system.notifier import LATER, START
@@ -29,8 +29,8 @@ IDLE = """\
     | |         "HIDParameters" = {"HIDIdleTimeNotAny"=1}
     | |       }
 """
-TEXT = Text('Say "no" $(rm) \\ `x`?', "Calves & <more>, 3 minutes?", "calves")
-WALK = Text("Line.", "A walk of a few minutes?")
+TEXT = ReminderText('Say "no" $(rm) \\ `x`?', "Calves & <more>, 3 minutes?", "calves")
+WALK = ReminderText("Line.", "A walk of a few minutes?")
 COMMAND = "stretch calves"
 OLD_HELP = (
     "echo 'Usage: alerter -[message|list|remove] [VALUE|ID|ID] [options]'; echo '  -message VALUE'"
@@ -190,7 +190,7 @@ def test_without_core_audio_it_is_unknown() -> None:
     assert microphone.in_use() is None
 
 
-def show(*, buttons: bool = True, text: Text = TEXT, within_s: float = 0.3) -> str | None:
+def show(*, buttons: bool = True, text: ReminderText = TEXT, within_s: float = 0.3) -> str | None:
     return notifier.show(text, COMMAND, buttons=buttons, within_s=within_s)
 
 
@@ -232,7 +232,7 @@ def test_alerters_options_have_one_dash_or_two(programs: Programs) -> None:
 
 def test_a_value_that_looks_like_an_option_is_escaped(programs: Programs) -> None:
     programs.add("terminal-notifier")
-    assert show(text=Text("-remove", "[ALL] now?", "calves")) == ""
+    assert show(text=ReminderText("-remove", "[ALL] now?", "calves")) == ""
     assert programs.words[0][:4] == [
         "-title",
         "\\-remove",
@@ -294,7 +294,7 @@ def test_a_banner_without_buttons_has_the_command_in_its_text(programs: Programs
     ],
 )
 def test_what_was_chosen_in_a_dialog(
-    programs: Programs, prints: str, text: Text, answer: str
+    programs: Programs, prints: str, text: ReminderText, answer: str
 ) -> None:
     programs.add("osascript", f"echo '{prints}'")
     assert show(text=text) == answer

@@ -2,15 +2,15 @@
 
 import pytest
 
-from stretchcoach.core.reminders import Text
+from stretchcoach.core.reminders import ReminderText
 from stretchcoach.system import notifier, running
 from tests.system.programs import Programs
 
-TEXT = Text("Sitting <long>?", "Calves & more, 3 minutes?", "calves")
+TEXT = ReminderText("Sitting <long>?", "Calves & more, 3 minutes?", "calves")
 COMMAND = "stretch calves"
 
 
-def show(*, buttons: bool = True, text: Text = TEXT) -> str | None:
+def show(*, buttons: bool = True, text: ReminderText = TEXT) -> str | None:
     return notifier.show(text, COMMAND, buttons=buttons, within_s=0.3)
 
 
@@ -34,7 +34,7 @@ def test_what_was_chosen(programs: Programs, does: str, answer: str) -> None:
 
 def test_a_walk_has_nothing_to_start(programs: Programs) -> None:
     programs.add("notify-send")
-    assert show(text=Text("Line.", "A walk?")) == ""
+    assert show(text=ReminderText("Line.", "A walk?")) == ""
     assert "--action=default" not in programs.calls[0]
 
 

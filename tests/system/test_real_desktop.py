@@ -224,8 +224,9 @@ def test_it_is_on_where_the_system_says_so_and_off_leaves_nothing(desktop: Deskt
 def test_a_server_that_shows_nothing_is_not_waited_for(desktop: Desktop) -> None:
     desktop.run("dunstctl", "set-paused", "true")
     code = (
-        "from stretchcoach.core.reminders import Text; from stretchcoach.system import notifier;"
-        "print(repr(notifier.show(Text('L', 'P', 'calves'), '', buttons=True, within_s=1)))"
+        "from stretchcoach.core.reminders import ReminderText;"
+        "from stretchcoach.system import notifier;"
+        "print(repr(notifier.show(ReminderText('L', 'P', 'calves'), '', buttons=True, within_s=1)))"
     )
     assert desktop.run(sys.executable, "-c", code) == "''\n"
     assert desktop.run("dunstctl", "count", "waiting") == "0\n"

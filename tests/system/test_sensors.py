@@ -9,7 +9,7 @@ import pytest
 from stretchcoach.core.due import Sensed
 from stretchcoach.system import running, sensors
 from stretchcoach.system.sensors import (
-    Session,
+    LoginSession,
     gnome_idle_ms,
     is_wayland,
     listens,
@@ -42,7 +42,7 @@ def test_whatever_is_wrong_with_them_they_say_unknown(
         programs.add(name, trouble)
     monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
     assert sensors.idle_ms() is None
-    assert sensors.logind() == Session()
+    assert sensors.logind() == LoginSession()
     assert sensors.meeting() in (None, False)
     assert sensors.sharing() in (None, False)
 
@@ -58,16 +58,19 @@ def test_a_display_that_is_not_there_is_unknown(
 @pytest.mark.parametrize(
     ("told", "session"),
     [
-        ("IdleHint=yes\nIdleSinceHint=1794999400000000\nLockedHint=no\n", Session(600_000, False)),
-        ("IdleHint=no\nIdleSinceHint=1794999400000000\nLockedHint=yes\n", Session(0, True)),
+        (
+            "IdleHint=yes\nIdleSinceHint=1794999400000000\nLockedHint=no\n",
+            LoginSession(600_000, False),
+        ),
+        ("IdleHint=no\nIdleSinceHint=1794999400000000\nLockedHint=yes\n", LoginSession(0, True)),
         # A desktop that never sets the hint.
-        ("IdleHint=no\nIdleSinceHint=0\nLockedHint=no\n", Session(None, False)),
-        ("IdleHint=yes\nIdleSinceHint=1799999999000000\n", Session(0, None)),
-        ("nonsense", Session()),
-        ("", Session()),
+        ("IdleHint=no\nIdleSinceHint=0\nLockedHint=no\n", LoginSession(None, False)),
+        ("IdleHint=yes\nIdleSinceHint=1799999999000000\n", LoginSession(0, None)),
+        ("nonsense", LoginSession()),
+        ("", LoginSession()),
     ],
 )
-def test_what_logind_says(told: str, session: Session) -> None:
+def test_what_logind_says(told: str, session: LoginSession) -> None:
     assert session_of(told, NOW_MS) == session
 
 

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 from stretchcoach.core.due import Sensed
-from stretchcoach.core.reminders import Text
+from stretchcoach.core.reminders import ReminderText
 from stretchcoach.system.windows import protocol, sensors, terminals, toast
 from tests.system.programs import Programs
 from tests.system.registry import Registry
@@ -21,8 +21,10 @@ pytestmark = [
 ]
 
 COMMAND = (r"C:\my python\pythonw.exe", "-I", "-m", "stretchcoach.remind")
-TEXT = Text("<b>\"Sitting\" & 'long'?</b>", "Calves & $env:X; `n $(rm), 3 minutes?", "calves")
-WALK = Text("Line.", "A walk of a few minutes?")
+TEXT = ReminderText(
+    "<b>\"Sitting\" & 'long'?</b>", "Calves & $env:X; `n $(rm), 3 minutes?", "calves"
+)
+WALK = ReminderText("Line.", "A walk of a few minutes?")
 POWERSHELL = r"W\System32\WindowsPowerShell\v1.0\powershell.exe"
 NOW_S = 1_795_000_000.0
 HOUR_S = 3_600

@@ -5,7 +5,7 @@ import pytest
 from stretchcoach.core.figures import END, Instant, Shown, scene_of
 from stretchcoach.core.frame import frame
 from stretchcoach.core.routine import Position
-from stretchcoach.figure.scene import stage
+from stretchcoach.figure.scene import shot_of
 from stretchcoach.terminal.acting import Act, act
 from stretchcoach.terminal.body import cells
 from stretchcoach.terminal.charset import Look
@@ -31,7 +31,7 @@ def test_the_other_side_is_the_picture_that_its_own_scene_makes(
     acted = Act(Shown(figure, True), None, ())
 
     for number, view in enumerate(scene.views):
-        whole = cells(stage(scene, view, 28, 14), scene.motion.end, look)
+        whole = cells(shot_of(scene, view, 28, 14), scene.motion.end, look)
         assert acted.picture(number, END, 28, 14, look) == whole
 
 

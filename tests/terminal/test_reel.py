@@ -7,7 +7,7 @@ import pytest
 from stretchcoach.core.session import Command
 from stretchcoach.terminal.charset import Look
 from stretchcoach.terminal.lines import Line, cell_len
-from stretchcoach.terminal.reel import KEYS, page, play_figures, played
+from stretchcoach.terminal.reel import KEYS, page, play_figures, reel_of
 from tests.terminal.scenes import laid_out, text_of
 
 
@@ -24,7 +24,7 @@ def _shown(*typed: Command | None) -> list[str]:
     def show(made: Callable[[int, int], list[Line]]) -> None:
         titles.append(text_of(made(80, 24)[0]).strip())
 
-    play_figures(played(laid_out()), lambda: now_ms, wait, show, Look.PATTERN)
+    play_figures(reel_of(laid_out()), lambda: now_ms, wait, show, Look.PATTERN)
     return titles
 
 
@@ -55,7 +55,7 @@ def test_an_arrow_goes_to_another_figure_round_and_round_and_any_other_key_ends(
     ("columns", "rows"), [(1, 1), (20, 6), (60, 4), (40, 12), (80, 24), (200, 60)]
 )
 def test_a_page_has_exactly_the_columns_of_the_screen(look: Look, columns: int, rows: int) -> None:
-    for one in played(laid_out()):
+    for one in reel_of(laid_out()):
         made = page(one, 1_000, look, columns, rows)
 
         assert len(made) == rows
@@ -64,7 +64,7 @@ def test_a_page_has_exactly_the_columns_of_the_screen(look: Look, columns: int, 
 
 
 def test_a_page_names_its_views_and_its_keys() -> None:
-    told = "\n".join(map(text_of, page(played(laid_out())[0], 0, Look.COLOUR, 80, 24)))
+    told = "\n".join(map(text_of, page(reel_of(laid_out())[0], 0, Look.COLOUR, 80, 24)))
 
     assert "seen from the front right" in told
     assert "seen from above" in told

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from stretchcoach.core.due import TICK_MS
 from stretchcoach.errors import CoachError
-from stretchcoach.system.running import Answer, ask, is_there
+from stretchcoach.system.running import RunResult, ask, is_there
 from stretchcoach.system.scheduled import Put, Scheduled
 
 LABEL = "stretchcoach.remind"
@@ -62,10 +62,10 @@ def install(command: Sequence[str], put: Put, pause_s: float = _PAUSE_S) -> None
     path().parent.mkdir(parents=True, exist_ok=True)
     put(path(), agent(command, environment_of(os.environ)))
     for _ in _looks(pause_s):
-        answer = ask(_bootstrap(), within_s=_WITHIN_S)
+        ran = ask(_bootstrap(), within_s=_WITHIN_S)
         if _is_in():
             return
-    raise CoachError(f"{_CONTROL} bootstrap: {_told(answer)}", _HINT)
+    raise CoachError(f"{_CONTROL} bootstrap: {_told(ran)}", _HINT)
 
 
 def planned(command: Sequence[str]) -> str:
@@ -93,7 +93,13 @@ def found() -> Scheduled | None:
     if not there and not runs:
         return None
     # Without its file it is gone after the next login.
-    return Scheduled("launchd", f"the launchd agent {LABEL}", there and runs, None, _program())
+    return Scheduled(
+        "launchd",
+        f"the launchd agent {LABEL}",
+        active=there and runs,
+        next=None,
+        program=_program(),
+    )
 
 
 def _program() -> str:
@@ -106,11 +112,11 @@ def _take_out(pause_s: float) -> None:
     """Have launchd forget it, and wait until it has. Raises CoachError."""
     if not _is_in():
         return
-    answer = ask((_CONTROL, "bootout", _target()), within_s=_WITHIN_S)
+    ran = ask((_CONTROL, "bootout", _target()), within_s=_WITHIN_S)
     for _ in _looks(pause_s):
         if not _is_in():
             return
-    raise CoachError(f"{_CONTROL} bootout: {_told(answer)}")
+    raise CoachError(f"{_CONTROL} bootout: {_told(ran)}")
 
 
 def _looks(pause_s: float) -> Iterator[None]:
@@ -145,7 +151,7 @@ def _domain() -> str:
     return f"gui/{os.getuid()}"
 
 
-def _told(answer: Answer) -> str:
+def _told(ran: RunResult) -> str:
     """Its first line; the last one says to try it as root."""
-    lines = (answer.err.strip() or answer.out.strip()).splitlines()
-    return f"{lines[0]}." if lines else f"{answer.told}."
+    lines = (ran.err.strip() or ran.out.strip()).splitlines()
+    return f"{lines[0]}." if lines else f"{ran.told}."

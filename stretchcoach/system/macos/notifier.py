@@ -10,7 +10,7 @@ the first argument is a number, since what begins with a dash would be taken for
 is typing when it comes up says "Not now" with Enter, and starts nothing.
 """
 
-from stretchcoach.core.reminders import Text
+from stretchcoach.core.reminders import ReminderText
 from stretchcoach.system.notifier import LATER, SAY_LATER, SAY_START, SHOWN_S, START
 from stretchcoach.system.running import ask, is_there
 
@@ -47,14 +47,16 @@ def answers_later() -> bool:
     return False
 
 
-def show(text: Text, command: str, *, buttons: bool, within_s: float = SHOWN_S) -> str | None:
+def show(
+    text: ReminderText, command: str, *, buttons: bool, within_s: float = SHOWN_S
+) -> str | None:
     """As `notifier.show`."""
     labels = ((SAY_START,) if text.routine else ()) + (SAY_LATER,) if buttons else ()
     typed = f"{text.proposal} {command}" if text.routine else text.proposal
     body = text.proposal if buttons else typed
     shown = None
     if is_there(_ALERTER):
-        shown = _by_alerter(text.line, body, labels, within_s)
+        shown = _by_alerter(text.line, body, labels, within_s=within_s)
     if shown is None and is_there(_BANNER):
         shown = _by_banner(text.line, typed)
     if shown is None and is_there(_DIALOG):
@@ -77,28 +79,28 @@ def _by_alerter(title: str, body: str, labels: tuple[str, ...], within_s: float)
         given = [part for key, value in options.items() for part in (f"-{key}", _plain(value))]
     else:
         return None
-    answer = ask((_ALERTER, *given), within_s=within_s + _GRACE_S)
-    if answer.late:
+    ran = ask((_ALERTER, *given), within_s=within_s + _GRACE_S)
+    if ran.late:
         return ""
-    if answer.code != 0:
+    if ran.code != 0:
         return None
-    said = answer.out.strip()
+    said = ran.out.strip()
     return _meant(SAY_START if said in _CLICKED else said, labels)
 
 
 def _by_banner(title: str, body: str) -> str | None:
     given = ("-title", _plain(title), "-message", _plain(body), "-group", "stretchcoach")
-    answer = ask((_BANNER, *given), within_s=_GRACE_S)
-    return "" if answer.code == 0 or answer.late else None
+    ran = ask((_BANNER, *given), within_s=_GRACE_S)
+    return "" if ran.code == 0 or ran.late else None
 
 
 def _by_dialog(words: str, labels: tuple[str, ...], within_s: float) -> str | None:
     script = [part for line in _SCRIPT for part in ("-e", line)]
     given = (str(max(1, int(within_s))), words, *labels, _NOT_NOW)
-    answer = ask((_DIALOG, *script, *given), within_s=within_s + _GRACE_S)
-    if answer.late:
+    ran = ask((_DIALOG, *script, *given), within_s=within_s + _GRACE_S)
+    if ran.late:
         return ""
-    return _meant(answer.out.strip(), labels) if answer.code == 0 else None
+    return _meant(ran.out.strip(), labels) if ran.code == 0 else None
 
 
 def _meant(label: str, labels: tuple[str, ...]) -> str:

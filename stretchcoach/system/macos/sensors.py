@@ -34,7 +34,7 @@ def sensed(idle: int | None) -> Sensed:
 
     told = said_by("ioreg", "-n", "Root", "-d1", "-a")
     locked = None if told is None else locked_of(told, os.getuid())
-    return Sensed(idle, locked, focus(), microphone.in_use())
+    return Sensed(idle, locked, do_not_disturb=focus(), meeting=microphone.in_use())
 
 
 def idle_of(told: str) -> int | None:

@@ -49,7 +49,12 @@ def sensed(idle: int | None) -> Sensed:
     with suppress(OSError, AttributeError):
         state = state_by(_libraries())
     locked = {None: None, _NOT_PRESENT: True}.get(state, False)
-    return Sensed(idle, locked, True if state in _BUSY else None, microphone_in_use(time.time()))
+    return Sensed(
+        idle,
+        locked,
+        do_not_disturb=True if state in _BUSY else None,
+        meeting=microphone_in_use(time.time()),
+    )
 
 
 def idle_by(libraries: Any) -> int | None:

@@ -97,9 +97,9 @@ def install(command: Sequence[str], put: Put) -> None:
     with TemporaryDirectory() as folder:
         path = Path(folder) / f"{TASK}.xml"
         put(path, task(whole, user_of(os.environ)).encode("utf-16"))  # with its mark
-        answer = ask(_create(str(path)), within_s=_WITHIN_S)
-    if answer.code != 0 or found() is None:
-        raise CoachError(f"schtasks /Create: {answer.told}", _HINT)
+        ran = ask(_create(str(path)), within_s=_WITHIN_S)
+    if ran.code != 0 or found() is None:
+        raise CoachError(f"schtasks /Create: {ran.told}", _HINT)
     try:
         protocol.register(whole)
     except (OSError, ImportError) as error:
@@ -126,19 +126,25 @@ def remove() -> bool:
             raise CoachError(f"The buttons' protocol cannot be taken away: {error}.") from None
     if found() is None:
         return was_registered
-    answer = ask((system_program(_TOOL), "/Delete", "/TN", TASK, "/F"), within_s=_WITHIN_S)
-    if answer.code != 0:
-        raise CoachError(f"schtasks /Delete: {answer.told}")
+    ran = ask((system_program(_TOOL), "/Delete", "/TN", TASK, "/F"), within_s=_WITHIN_S)
+    if ran.code != 0:
+        raise CoachError(f"schtasks /Delete: {ran.told}")
     return True
 
 
 def found() -> Scheduled | None:
     """What the Task Scheduler has of ours."""
-    answer = ask((system_program(_TOOL), "/Query", "/TN", TASK, "/XML"), within_s=_WITHIN_S)
-    if answer.code != 0:
+    ran = ask((system_program(_TOOL), "/Query", "/TN", TASK, "/XML"), within_s=_WITHIN_S)
+    if ran.code != 0:
         return None
-    active, program = read(answer.out)
-    return Scheduled("the Task Scheduler", f"the scheduled task {TASK}", active, None, program)
+    active, program = read(ran.out)
+    return Scheduled(
+        "the Task Scheduler",
+        f"the scheduled task {TASK}",
+        active=active,
+        next=None,
+        program=program,
+    )
 
 
 def read(told: str) -> tuple[bool, str]:

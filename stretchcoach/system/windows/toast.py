@@ -14,7 +14,7 @@ from html import escape
 from pathlib import Path
 
 from stretchcoach.core.due import OFFER_MS
-from stretchcoach.core.reminders import Text
+from stretchcoach.core.reminders import ReminderText
 from stretchcoach.system.notifier import SAY_LATER, SAY_START, SHOWN_S
 from stretchcoach.system.running import ask
 from stretchcoach.system.windows import protocol
@@ -54,7 +54,9 @@ def answers_later() -> bool:
     return True
 
 
-def show(text: Text, command: str, *, buttons: bool, within_s: float = SHOWN_S) -> str | None:
+def show(
+    text: ReminderText, command: str, *, buttons: bool, within_s: float = SHOWN_S
+) -> str | None:
     """As `notifier.show`, but it does not wait for an answer."""
     del within_s
     known = False
@@ -68,7 +70,7 @@ def show(text: Text, command: str, *, buttons: bool, within_s: float = SHOWN_S) 
     return "" if ask(run, within_s=_WITHIN_S, variables=variables).code == 0 else None
 
 
-def toast(text: Text, command: str, *, buttons: bool) -> str:
+def toast(text: ReminderText, command: str, *, buttons: bool) -> str:
     """The XML. A click on the toast itself starts, too."""
     body = text.proposal if buttons or not text.routine else f"{text.proposal} {command}"
     launch, actions = "", ""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from math import sqrt
 from typing import Final
 
-from stretchcoach.figure.pose import Hold, Pose, body_of, settled
+from stretchcoach.figure.pose import HandTarget, Pose, body_of, solved
 from stretchcoach.figure.props import (
     AHEAD,
     BACK_HEIGHT,
@@ -44,91 +44,91 @@ def _aside(side: str, out: float, forward: float, up: float) -> Vec:
     return unit((out * _outward(side), forward, up))
 
 
-def _corner(body: Body, side: str, height: float) -> Hold:
+def _corner(body: Body, side: str, height: float) -> HandTarget:
     """Fingers round the corner; the forearm lies along the wall, and so does the elbow."""
     palm: Vec = (WALL + _SKIN, CORNER - 3, height)
     up = (body.points[f"{side} shoulder"][2] - height) * 0.53
     elbow = along(palm, unit((0.0, -sqrt(_TO_PALM**2 - up**2), up)), _TO_PALM)
-    return Hold(palm, (-1, 0, 0), (-1, 0, 0), None, 85, elbow)
+    return HandTarget(palm, elbow=(-1, 0, 0), palm=(-1, 0, 0), curl=85, rests_at=elbow)
 
 
-def _along_wall(body: Body, side: str, height: float) -> Hold:
+def _along_wall(body: Body, side: str, height: float) -> HandTarget:
     """A hand's breadth short of the corner, the fingers still straight."""
-    hold = _corner(body, side, height)
-    rests_at = hold.rests_at and along(hold.rests_at, _FORWARD, -9)
-    return hold._replace(at=along(hold.at, _FORWARD, -9), curl=0, rests_at=rests_at)
+    hand = _corner(body, side, height)
+    rests_at = hand.rests_at and along(hand.rests_at, _FORWARD, -9)
+    return hand._replace(at=along(hand.at, _FORWARD, -9), curl=0, rests_at=rests_at)
 
 
-def _wall(body: Body, side: str, height: float) -> Hold:
+def _wall(body: Body, side: str, height: float) -> HandTarget:
     del body
-    return Hold(
+    return HandTarget(
         (_outward(side) * 17, AHEAD - _SKIN + 1, height),
-        _aside(side, 0.5, -0.3, -1),
-        _FORWARD,
-        unit((0, 0.4, 1)),
-        5,
+        elbow=_aside(side, 0.5, -0.3, -1),
+        palm=_FORWARD,
+        fingers=unit((0, 0.4, 1)),
+        curl=5,
     )
 
 
-def _frame(body: Body, side: str, height: float) -> Hold:
+def _frame(body: Body, side: str, height: float) -> HandTarget:
     """The forearm upright on the frame; the height is the elbow's."""
     del body
     out = _outward(side)
     elbow = (out * (FRAME_OUT + 1), 1.0, height)
     palm = along(elbow, unit((out * 0.12, 0, 1)), _TO_PALM)
-    return Hold(palm, (0, 0, -1), _FORWARD, None, 5, elbow)
+    return HandTarget(palm, elbow=(0, 0, -1), palm=_FORWARD, curl=5, rests_at=elbow)
 
 
-def _desk(body: Body, side: str, height: float) -> Hold:
+def _desk(body: Body, side: str, height: float) -> HandTarget:
     del body, height
-    return Hold(
+    return HandTarget(
         (_outward(side) * 18, DESK_EDGE + 8, DESK_HEIGHT + 3),
-        _aside(side, 1, -0.2, -0.6),
-        _DOWN,
-        None,
-        5,
+        elbow=_aside(side, 1, -0.2, -0.6),
+        palm=_DOWN,
+        curl=5,
     )
 
 
-def _seat(body: Body, side: str, height: float) -> Hold:
+def _seat(body: Body, side: str, height: float) -> HandTarget:
     del body, height
-    return Hold(
+    return HandTarget(
         (_outward(side) * 25, -4, SEAT_HEIGHT + 1), _aside(side, 0.6, -1, 0), _aside(side, -1, 0, 0)
     )
 
 
-def _chair_back(body: Body, side: str, height: float) -> Hold:
+def _chair_back(body: Body, side: str, height: float) -> HandTarget:
     del body, height
-    return Hold(
+    return HandTarget(
         (_outward(side) * 13, CHAIR_AHEAD + 1, BACK_HEIGHT - 1),
-        _aside(side, 0.8, -0.5, -0.8),
-        _DOWN,
-        None,
-        50,
+        elbow=_aside(side, 0.8, -0.5, -0.8),
+        palm=_DOWN,
+        curl=50,
     )
 
 
-def _on_thigh(of: str) -> "Callable[[Body, str, float], Hold]":
-    def hold(body: Body, side: str, height: float) -> Hold:
+def _on_thigh(of: str) -> "Callable[[Body, str, float], HandTarget]":
+    def hand(body: Body, side: str, height: float) -> HandTarget:
         del height
         leg = of or side
         hip, knee = body.points[f"{leg} hip"], body.points[f"{leg} knee"]
         aside = 0 if leg == side else -3 * _outward(leg)
         x, y, z = mix(hip, knee, 0.72 if leg == side else 0.62)
-        return Hold((x + aside, y, z + 10), _aside(side, 1, -0.6, -0.4), _DOWN, None, 15)
+        return HandTarget(
+            (x + aside, y, z + 10), elbow=_aside(side, 1, -0.6, -0.4), palm=_DOWN, curl=15
+        )
 
-    return hold
+    return hand
 
 
-def _ahead(body: Body, side: str, height: float) -> Hold:
+def _ahead(body: Body, side: str, height: float) -> HandTarget:
     """Straight before the shoulder, at arm's length; the palm looks down."""
     shoulder = body.points[f"{side} shoulder"]
     across = sqrt(max(0.0, _LONG_ARM**2 - (height - shoulder[2]) ** 2))
     x, y, _ = along(shoulder, body.frames["chest"][1], across)
-    return Hold((x, y, height), _aside(side, 0.6, -0.2, -1), _DOWN, None, 10)
+    return HandTarget((x, y, height), elbow=_aside(side, 0.6, -0.2, -1), palm=_DOWN, curl=10)
 
 
-def _halt(body: Body, side: str, height: float) -> Hold:
+def _halt(body: Body, side: str, height: float) -> HandTarget:
     """Arm forward, palm away, fingers up."""
     x, y, z = _before(body, side, height).at
     return _before(body, side, height)._replace(
@@ -136,7 +136,7 @@ def _halt(body: Body, side: str, height: float) -> Hold:
     )
 
 
-def _drooping(body: Body, side: str, height: float) -> Hold:
+def _drooping(body: Body, side: str, height: float) -> HandTarget:
     """Arm forward, the hand hanging from the wrist, its palm to the body."""
     x, y, z = _before(body, side, height).at
     return _before(body, side, height)._replace(
@@ -144,54 +144,64 @@ def _drooping(body: Body, side: str, height: float) -> Hold:
     )
 
 
-def _drawn_back(body: Body, side: str, height: float) -> Hold:
+def _drawn_back(body: Body, side: str, height: float) -> HandTarget:
     """As `halt`, the fingers drawn back towards the body."""
     return _halt(body, side, height)._replace(fingers=unit((0, 0.1, 1)))
 
 
-def _before(body: Body, side: str, height: float) -> Hold:
+def _before(body: Body, side: str, height: float) -> HandTarget:
     """Ahead, but nearer to the middle, for the other hand to reach; a long arm to the wrist."""
     shoulder = body.points[f"{side} shoulder"]
     x = shoulder[0] * 0.5
     across = sqrt(max(0.0, _TO_WRIST**2 - (height - shoulder[2]) ** 2 - (x - shoulder[0]) ** 2))
-    return Hold((x, shoulder[1] + across, height), _aside(side, 0.6, -0.2, -1), _DOWN)
+    return HandTarget((x, shoulder[1] + across, height), _aside(side, 0.6, -0.2, -1), _DOWN)
 
 
-def _other_hand(body: Body, side: str, height: float) -> Hold:
+def _other_hand(body: Body, side: str, height: float) -> HandTarget:
     """On the palm or the back of the other hand, from the far side; its fingers stay free."""
     del height
     other = "left" if side == "right" else "right"
     wrist, knuckles = body.points[f"{other} wrist"], body.points[f"{other} knuckles"]
     place = along(mix(wrist, knuckles, 0.6), _FORWARD, 5)
-    return Hold(place, _aside(side, 0.7, -0.2, -1), (0, -1, 0), _aside(side, -1, 0.3, 0.1), 30)
-
-
-def _together(body: Body, side: str, height: float) -> Hold:
-    """Palm to palm before the chest, fingers up."""
-    chest = body.frames["chest"]
-    x, y, _ = at(body.points["ribs"], chest, _outward(side) * 2.5, 24, 0)
-    return Hold(
-        (x, y, height), _aside(side, 1, -0.3, 0.1), _aside(side, -1, 0, 0), unit((0, 0.35, 1)), 0
+    return HandTarget(
+        place,
+        elbow=_aside(side, 0.7, -0.2, -1),
+        palm=(0, -1, 0),
+        fingers=_aside(side, -1, 0.3, 0.1),
+        curl=30,
     )
 
 
-def _clasped(body: Body, side: str, height: float) -> Hold:
+def _together(body: Body, side: str, height: float) -> HandTarget:
+    """Palm to palm before the chest, fingers up."""
+    chest = body.frames["chest"]
+    x, y, _ = at(body.points["ribs"], chest, _outward(side) * 2.5, 24, 0)
+    return HandTarget(
+        (x, y, height),
+        elbow=_aside(side, 1, -0.3, 0.1),
+        palm=_aside(side, -1, 0, 0),
+        fingers=unit((0, 0.35, 1)),
+        curl=0,
+    )
+
+
+def _clasped(body: Body, side: str, height: float) -> HandTarget:
     """Both hands together, as far ahead as long arms go."""
     shoulder = body.points[f"{side} shoulder"]
     x = _outward(side) * 3.5
     across = sqrt(max(0.0, _LONG_ARM**2 - (height - shoulder[2]) ** 2 - (x - shoulder[0]) ** 2))
     place = (x, shoulder[1] + across, height)
-    return Hold(place, _aside(side, 1, 0, -0.2), (0, -1, 0), None, 70)
+    return HandTarget(place, elbow=_aside(side, 1, 0, -0.2), palm=(0, -1, 0), curl=70)
 
 
-def _behind_ear(body: Body, side: str, height: float) -> Hold:
+def _behind_ear(body: Body, side: str, height: float) -> HandTarget:
     del height
     head, frame = body.points["head"], body.frames["head"]
     place = at(head, frame, _outward(side) * 11, -8, -2)
-    return Hold(place, _aside(side, 1, 0.1, 0.1), _FORWARD, None, 10)
+    return HandTarget(place, elbow=_aside(side, 1, 0.1, 0.1), palm=_FORWARD, curl=10)
 
 
-PLACES: Final[dict[str, Callable[[Body, str, float], Hold]]] = {
+PLACES: Final[dict[str, Callable[[Body, str, float], HandTarget]]] = {
     "corner": _corner,
     "along the wall": _along_wall,
     "wall": _wall,
@@ -215,14 +225,14 @@ PLACES: Final[dict[str, Callable[[Body, str, float], Hold]]] = {
 
 def held(pose: Pose, side: str, place: str, height: float) -> Pose:
     """The pose with a hand at a place."""
-    hold = PLACES[place](body_of(pose), side, height)
-    return settled(pose.with_hand(side, hold))
+    hand = PLACES[place](body_of(pose), side, height)
+    return solved(pose.with_hand(side, hand))
 
 
 def reached(pose: Pose, place: str, height: float) -> Pose:
     """Standing so that the left hand comes to this place at the wall, the elbow on the wall."""
-    hold = PLACES[place](body_of(pose), "left", height)
-    return on_feet(_elbow_on_wall(pose.with_hand("left", hold)))
+    hand = PLACES[place](body_of(pose), "left", height)
+    return on_feet(_elbow_on_wall(pose.with_hand("left", hand)))
 
 
 def turned_body(pose: Pose, degrees: float) -> Pose:
@@ -231,8 +241,8 @@ def turned_body(pose: Pose, degrees: float) -> Pose:
     With a hand on the corner it turns about the elbow, which stays on the wall, and keeps off it.
     """
     heading = pose.heading + degrees
-    hold = pose.hands[0]
-    if not hold or not hold.rests_at:
+    hand = pose.hands[0]
+    if not hand or not hand.rests_at:
         return on_feet(pose._replace(heading=heading))
     off = (WALL + _FACING) * max(0.0, min(1.0, degrees / 60))
     return on_feet(_elbow_on_wall(pose._replace(heading=heading, place=(off, *pose.place[1:]))))

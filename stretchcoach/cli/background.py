@@ -4,7 +4,7 @@ from collections.abc import Callable
 from threading import Thread
 
 
-class Aside:
+class Background:
     """Does one thing after the other, each on a thread, since a disk may take its time.
 
     `fault` says in words why the last one that failed has. A thread is not given up at the end:
