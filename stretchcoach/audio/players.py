@@ -37,7 +37,13 @@ _MACOS: tuple[_Program, ...] = ((0, ("afplay",)),)
 # To end spd-say does not stop the speech: the speech server goes on. So a shell waits beside it.
 # When the shell is terminated, it cancels the speech. The cancelling has a time limit, so that
 # nothing is left behind where the speech server hangs.
+# On a busy machine that comes late, since a program takes long to start. So one more spd-say is
+# connected from the first, and is told at once. It may not be there yet, so both cancel.
+# Two that find no speech server would each start one, and one would fail. So the first line does.
 _SPEAK = """
+spd-say --pipe-mode || exit
+{ trap 'echo "!-!CANCEL ALL"; exit' TERM; sleep 60 >/dev/null & wait; } |
+(trap '' TERM; exec spd-say --pipe-mode) &
 trap 'kill $!; timeout 1 spd-say --cancel; exit' TERM
 spd-say --wait --rate "$1" ${5:+--volume "$5"} --language "$2" ${3:+--synthesis-voice "$3"} \\
 -- "$4" & wait $!

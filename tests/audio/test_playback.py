@@ -352,6 +352,30 @@ def test_spd_say_that_fails_is_told_until_it_speaks_again(
     playback.close()
 
 
+def test_words_are_cancelled_at_once_though_a_program_takes_long_to_start(
+    install: Install, tmp_path: Path
+) -> None:
+    """As on a busy machine; so another spd-say is connected from the first."""
+    told = tmp_path / "told"
+    server = f"""
+case $1 in
+    --pipe-mode) exec /bin/cat >>{told} ;;
+    --wait) echo "$last" >>{told}; exec /bin/sleep 600 ;;
+    *) exec /bin/sleep 600 ;;
+esac"""
+    install("paplay", PLAYS)
+    install("spd-say", server)
+    ready = install("sleep", "exec /bin/sleep $last")
+    playback = install.playback()
+    until(lambda: playback.backends, "the players")
+    playback.play(HELLO, WORDS)
+    until(lambda: told.exists() and told.read_text(), "the words")
+    until(lambda: played(ready), "the shell that would tell the other one")
+    playback.hush()
+    until(lambda: told.read_text() == "Hello.\n!-!CANCEL ALL\n", "the cancelling after the words")
+    playback.close()
+
+
 @pytest.mark.parametrize("odd", ["exit 1", "exec /bin/sleep 600"])
 @pytest.mark.parametrize("name", ["gst-play-1.0", "ffplay", "mpg123"])
 def test_players_that_fail_or_hang_when_looked_at_are_not_run_where_ours_are_here(
