@@ -39,9 +39,11 @@ _MACOS: tuple[_Program, ...] = ((0, ("afplay",)),)
 # nothing is left behind where the speech server hangs.
 # On a busy machine that comes late, since a program takes long to start. So one more spd-say is
 # connected from the first, and is told at once. It may not be there yet, so both cancel.
-# Two that find no speech server would each start one, and one would fail. So the first line does.
+# Where no speech server runs, spd-say starts one, and its voices stay in the process group of that
+# spd-say. To end our group would end them, and the server goes wrong: it may speak on. So it is
+# started first, in a group of its own, which `timeout` makes.
 _SPEAK = """
-spd-say --pipe-mode || exit
+command -p timeout 20 spd-say --pipe-mode || exit
 { trap 'echo "!-!CANCEL ALL"; exit' TERM; sleep 60 >/dev/null & wait; } |
 (trap '' TERM; exec spd-say --pipe-mode) &
 trap 'kill $!; timeout 1 spd-say --cancel; exit' TERM

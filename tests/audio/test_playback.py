@@ -2,6 +2,7 @@
 
 import errno
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -374,6 +375,25 @@ esac"""
     playback.hush()
     until(lambda: told.read_text() == "Hello.\n!-!CANCEL ALL\n", "the cancelling after the words")
     playback.close()
+
+
+def test_a_speech_server_that_spd_say_had_to_start_outlives_the_words(
+    install: Install, tmp_path: Path
+) -> None:
+    server = tmp_path / "server"
+    # As the real one: what runs for the server stays in the group of who started it.
+    start = f"[ -e {server} ] || {{ /bin/sleep 600 & echo $! >{server}; }}"
+    install("paplay", PLAYS)
+    spoken = install("spd-say", start)
+    playback = install.playback()
+    until(lambda: playback.backends, "the players")
+    playback.play(HELLO, WORDS)
+    until(lambda: "Hello." in spoken.read_text(), "the words")
+    playback.close()
+    install.children.close()
+    pid = server.read_text().strip()
+    assert runs(pid)
+    os.kill(int(pid), signal.SIGKILL)
 
 
 @pytest.mark.parametrize("odd", ["exit 1", "exec /bin/sleep 600"])
