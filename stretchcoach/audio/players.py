@@ -37,7 +37,15 @@ _MACOS: tuple[_Program, ...] = ((0, ("afplay",)),)
 # To end spd-say does not stop the speech: the speech server goes on. So a shell waits beside it.
 # When the shell is terminated, it cancels the speech. The cancelling has a time limit, so that
 # nothing is left behind where the speech server hangs.
+# On a busy machine that comes late, since a program takes long to start. So one more spd-say is
+# connected from the first, and is told at once. It may not be there yet, so both cancel.
+# Where no speech server runs, spd-say starts one, and its voices stay in the process group of that
+# spd-say. To end our group would end them, and the server goes wrong: it may speak on. So it is
+# started first, in a group of its own, which `timeout` makes.
 _SPEAK = """
+command -p timeout 20 spd-say --pipe-mode || exit
+{ trap 'echo "!-!CANCEL ALL"; exit' TERM; sleep 60 >/dev/null & wait; } |
+(trap '' TERM; exec spd-say --pipe-mode) &
 trap 'kill $!; timeout 1 spd-say --cancel; exit' TERM
 spd-say --wait --rate "$1" ${5:+--volume "$5"} --language "$2" ${3:+--synthesis-voice "$3"} \\
 -- "$4" & wait $!

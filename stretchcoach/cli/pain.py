@@ -26,8 +26,8 @@ from stretchcoach.core.routine import AREAS, RETURN_HOLD_MS
 from stretchcoach.errors import CoachError
 from stretchcoach.files.memory import keep, memory_path, read_memory
 from stretchcoach.files.names import find
-from stretchcoach.files.nearest import nearest
 from stretchcoach.files.write import cannot_be_written
+from stretchcoach.nearest import nearest
 
 _WAYS = "add AREA, add ROUTINE POSITION, clear, clear AREA, clear ROUTINE, clear ROUTINE POSITION"
 

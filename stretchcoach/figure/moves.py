@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from difflib import get_close_matches
 from itertools import zip_longest
 from typing import Final, NamedTuple
 
@@ -11,6 +10,7 @@ from stretchcoach.figure.pose import Pose, solved, violations
 from stretchcoach.figure.skeleton import RANGES, SIDES
 from stretchcoach.figure.starts import on_feet
 from stretchcoach.figure.vectors import along, at, facing
+from stretchcoach.nearest import meant
 
 MOVE_MS: Final = 2_000
 TAKES_MIN_MS, TAKES_MAX_MS = 300, 20_000
@@ -72,10 +72,7 @@ def one_of(word: str, words: Iterable[str]) -> str:
 
 def unknown(word: str, words: Iterable[str]) -> str:
     """What to say of a word that nobody knows."""
-    known = [each for each in words if each]
-    near = get_close_matches(word, known, 1)
-    meant = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(known)}"
-    return f"{word!r} is not known; {meant}"
+    return f"{word!r} is not known{meant(word, filter(None, words))}"
 
 
 def number(text: str, low: float, high: float) -> float:

@@ -14,7 +14,6 @@ from typing import Any, NamedTuple, Protocol
 from stretchcoach.core.duration import DURATION_PATTERN, parse_ms, written
 from stretchcoach.core.harmless import UNSURE, harmless
 from stretchcoach.core.words import BLANKS
-from stretchcoach.files.nearest import meant
 from stretchcoach.files.nodes import (
     Fault,
     Faults,
@@ -24,6 +23,7 @@ from stretchcoach.files.nodes import (
     kind_of,
     pairs_of,
 )
+from stretchcoach.nearest import meant
 
 Schema = dict[str, Any]
 

@@ -38,7 +38,7 @@ def _entry_in(known: Known, name: str) -> Entry:
     if found is not None:
         return found
     from stretchcoach.core.harmless import harmless
-    from stretchcoach.files.nearest import nearest, some
+    from stretchcoach.nearest import nearest, some
 
     names = tuple(harmless(entry.name) for entry in known.entries())
     near = nearest(name, names)

@@ -11,7 +11,6 @@ from stretchcoach.core.words import BLANKS
 from stretchcoach.errors import CoachError
 from stretchcoach.files.folders import Known, look
 from stretchcoach.files.format import routine_record
-from stretchcoach.files.nearest import meant
 from stretchcoach.files.nodes import (
     TOLD_AT_MOST,
     Fault,
@@ -26,6 +25,7 @@ from stretchcoach.files.nodes import (
 )
 from stretchcoach.files.regular import Opened
 from stretchcoach.files.source import Reading, Source, read_source
+from stretchcoach.nearest import meant
 
 _EXCERPT_COLUMNS = 100
 _TWO_CUES = "two cues at the same moment"

@@ -10,7 +10,6 @@ from stretchcoach.core import plan
 from stretchcoach.core.settings import VOLUME_MAX, VOLUME_MIN, Value, Values, switched, volume
 from stretchcoach.errors import CoachError
 from stretchcoach.files.decode import Decoder, Either, Id, OneOf, Schema, Switch, Text
-from stretchcoach.files.nearest import meant
 from stretchcoach.files.nodes import (
     Fault,
     Faults,
@@ -23,6 +22,7 @@ from stretchcoach.files.nodes import (
 )
 from stretchcoach.files.routine_file import located
 from stretchcoach.files.settings import SettingsFile
+from stretchcoach.nearest import meant
 
 
 class _Voice(NamedTuple):

@@ -6,7 +6,6 @@ from typing import NamedTuple
 from stretchcoach.files.decode import ById, ByKey, Decoder, at
 from stretchcoach.files.folders import Known
 from stretchcoach.files.format import routine_record
-from stretchcoach.files.nearest import meant
 from stretchcoach.files.nodes import (
     Fault,
     Faults,
@@ -19,6 +18,7 @@ from stretchcoach.files.nodes import (
     parse,
 )
 from stretchcoach.files.regular import Opened, Stamp, TooLargeError, read_regular
+from stretchcoach.nearest import meant
 
 # The longest chain of routines of which each extends the next. Nobody could follow a longer one.
 DEPTH_MAX = 8

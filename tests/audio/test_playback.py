@@ -2,6 +2,7 @@
 
 import errno
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -350,6 +351,49 @@ def test_spd_say_that_fails_is_told_until_it_speaks_again(
 
     until(spoken_again, "the voice")
     playback.close()
+
+
+def test_words_are_cancelled_at_once_though_a_program_takes_long_to_start(
+    install: Install, tmp_path: Path
+) -> None:
+    """As on a busy machine; so another spd-say is connected from the first."""
+    told = tmp_path / "told"
+    server = f"""
+case $1 in
+    --pipe-mode) exec /bin/cat >>{told} ;;
+    --wait) echo "$last" >>{told}; exec /bin/sleep 600 ;;
+    *) exec /bin/sleep 600 ;;
+esac"""
+    install("paplay", PLAYS)
+    install("spd-say", server)
+    ready = install("sleep", "exec /bin/sleep $last")
+    playback = install.playback()
+    until(lambda: playback.backends, "the players")
+    playback.play(HELLO, WORDS)
+    until(lambda: told.exists() and told.read_text(), "the words")
+    until(lambda: played(ready), "the shell that would tell the other one")
+    playback.hush()
+    until(lambda: told.read_text() == "Hello.\n!-!CANCEL ALL\n", "the cancelling after the words")
+    playback.close()
+
+
+def test_a_speech_server_that_spd_say_had_to_start_outlives_the_words(
+    install: Install, tmp_path: Path
+) -> None:
+    server = tmp_path / "server"
+    # As the real one: what runs for the server stays in the group of who started it.
+    start = f"[ -e {server} ] || {{ /bin/sleep 600 & echo $! >{server}; }}"
+    install("paplay", PLAYS)
+    spoken = install("spd-say", start)
+    playback = install.playback()
+    until(lambda: playback.backends, "the players")
+    playback.play(HELLO, WORDS)
+    until(lambda: "Hello." in spoken.read_text(), "the words")
+    playback.close()
+    install.children.close()
+    pid = server.read_text().strip()
+    assert runs(pid)
+    os.kill(int(pid), signal.SIGKILL)
 
 
 @pytest.mark.parametrize("odd", ["exit 1", "exec /bin/sleep 600"])
