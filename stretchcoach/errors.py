@@ -1,4 +1,4 @@
-"""The one kind of failure that is told to the person in words."""
+"""Exit codes, and the one kind of failure that has a message for the person."""
 
 EXIT_FAULT = 1
 EXIT_DEFECT = 3
