@@ -2,8 +2,8 @@
 
 The XML is by Microsoft's "Task Scheduler Schema" (in a trigger the order of the elements counts; a
 repetition without a duration goes on for ever; a task does not run on batteries unless it is told
-not to). It is handed over by `schtasks /Create /XML`, by Microsoft's page on schtasks, as UTF-16
-with its mark. What is there is asked by `/Query /XML`, whose words are the same in each language.
+not to). By Microsoft's page on schtasks, `/Create /XML` reads it as UTF-16 with a byte order mark,
+and `/Query /XML` shows the present task, with the same words in each language.
 
 A task has no variables of its own, so its command has the folder of `STRETCH_HOME`.
 """
