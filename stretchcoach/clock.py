@@ -54,7 +54,7 @@ class Clock:
         return int((_real_ns() - self._start_ns) * self._speed / 1_000_000)
 
     def real_ns_at(self, at_ms: int) -> int:
-        """What `real_ns` gives when the clock reads `at_ms`."""
+        """The value of `real_ns` when the clock reads `at_ms`."""
         return self._start_ns + int(at_ms * 1_000_000 / self._speed)
 
     def seconds_until(self, at_ms: int) -> float:

@@ -22,6 +22,6 @@ class CoachError(Exception):
         self.exit_code = exit_code
 
     def told(self, *, excerpts: bool) -> str:
-        """What to print; some errors can add `excerpts` for a person at a terminal."""
+        """The text to print. Some errors can add `excerpts` for a person at a terminal."""
         del excerpts
         return self.message

@@ -26,7 +26,7 @@ class Player(Protocol):
     """Plays or records sounds. It never waits and never raises."""
 
     def play(self, clip: Clip, layer: Layer, after_s: float = 0) -> None:
-        """Have the clip begin in so many seconds."""
+        """Have the clip begin `after_s` seconds from now."""
 
     def hush(self, *layers: Layer) -> None:
         """Stop the sounds of these layers, or of all, and drop those that have not begun."""
@@ -57,7 +57,7 @@ class _Asked(NamedTuple):
 class Hearing:
     """Gives a `player` the sounds of each event. Words need a `speaker`.
 
-    `speed` is that of the session's clock. `swell` has the long breath tones, if any are wanted.
+    `speed` is the speed of the session's clock. `swell` makes the long breath tones, if wanted.
     """
 
     def __init__(

@@ -33,7 +33,7 @@ from stretchcoach.core.speech import Phrase
 PACES = (1.0, 1.15, 1.3)
 # Part of each file's name. Raise it when `polish` or the engines' commands change.
 _EDITION = 3
-# About a minute of speech. What is longer is cut.
+# About a minute of speech. A longer text is cut.
 _LONGEST_CHARS = 1_000
 # What may be raised where an engine writes no usable file, and does not say why.
 _UNWRITTEN = (OSError, RuntimeError, wave.Error, EOFError, ValueError)

@@ -85,7 +85,7 @@ def rate_of(placed: Sequence[Placed]) -> int:
 
 
 def mixed(placed: Sequence[Placed], rate: int, frames: int) -> Iterator[bytes]:
-    """All sounds as so many `frames`: 16-bit samples of one channel, piece by piece."""
+    """All sounds as `frames` 16-bit samples of one channel, piece by piece."""
     clips: dict[Path, array[int]] = {}
     at = 0
     for start, together in _together(placed, rate, clips):

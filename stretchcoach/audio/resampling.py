@@ -12,7 +12,7 @@ def resampled(samples: "array[int]", rate: int, new_rate: int) -> "array[int]":
     if rate == new_rate:
         return samples
     common = gcd(rate, new_rate)
-    # Every `ways`-th new sample lies at the same place between two old ones.
+    # Every `ways`-th new sample is at the same place between two old ones.
     ways, step = new_rate // common, rate // common
     width = min(1.0, new_rate / rate) * _KEPT
     reach = 2 * ceil(_REACH / 2 / min(1.0, new_rate / rate))

@@ -80,7 +80,7 @@ def voice_folder() -> Path:
 
 
 def percents(settings: "Settings", volume: int | None = None) -> Percents:
-    """How loud each kind of sound is. A flag's `volume` replaces that of the settings."""
+    """How loud each kind of sound is. The flag `volume` overrides the settings' volume."""
     whole = (settings.volume if volume is None else volume) / 100
     return Percents(
         marks=whole * settings.volume_marks,

@@ -47,7 +47,7 @@ _SMALLEST = (40, 12)
 _ROOM_BYTES = 64 * 1024
 _NATURAL = "The extra voice has a natural one: see README"
 _VOICE_SAMPLE = "This is how I sound. Breathe in, and out."
-# What to do where an engine fails, the system's own or another one.
+# The advice if an engine fails: for the system's own, and for another one.
 _MEND = {True: "Install its voices.", False: "Install it again, as the README says."}
 _MEANINGS = {
     "begin": "the hold begins",

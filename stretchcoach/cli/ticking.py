@@ -131,7 +131,7 @@ def begins_aloud(routine: str) -> bool:
 
 
 def put_off_here(later_ms: int) -> datetime:
-    """Put the next reminder off by so long; return when it may come. Raises OSError."""
+    """Put the next reminder off by `later_ms`; return when it may come. Raises OSError."""
     now = now_here()
     save(put_off(now, read_tally(), later_ms, plan=plan_here()), read_recent(now))
     return now + timedelta(milliseconds=later_ms)

@@ -113,7 +113,7 @@ class WaitReason(Enum):
 
 
 class Proposal(Enum):
-    """What a reminder proposes."""
+    """The proposal of a reminder."""
 
     MAIN = "main"
     BETWEEN = "between"

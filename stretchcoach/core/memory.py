@@ -136,7 +136,7 @@ def concerns(pain: Place, place: Place) -> bool:
 
 
 def state_at(pain: Pain, place: Place, on: date) -> State:
-    """What this pain means for the position on this day."""
+    """The state of the position on this day because of this pain."""
     if not concerns(pain.place, place) or place.key in pain.free or pain.is_cleared_at(place):
         return State.FREE
     if len(pain.sessions) >= TOO_OFTEN:

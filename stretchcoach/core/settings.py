@@ -105,7 +105,7 @@ def volume(text: str) -> int | None:
 
 
 def written(value: Value) -> str:
-    """A setting's value as it stands in the file."""
+    """A setting's value as it is written in the file."""
     if isinstance(value, bool):
         return "on" if value else "off"
     return str(value)

@@ -159,7 +159,7 @@ class Words(NamedTuple):
     before_you_begin: str
     setting_up: str
 
-    # What comes, in short.
+    # The positions, sides and holds to come, in short.
     ahead: str
     ahead_sides: str
     one_hold: str

@@ -143,7 +143,7 @@ def _round_body(motion: Motion, near: Vec, level: float) -> _Path:
     by = _facing(end) - _facing(motion.keys[0].pose)
     if near[2] < _ABOVE:
         return _round((x, y, level), near, _RADIUS, by=by)
-    # From above it is on the side that the body does not turn to.
+    # From above it is behind the body, on the side that the body does not turn to.
     middle = radians(_facing(end) - by / 2)
     return _round((x, y, level), (sin(middle), -cos(middle), 0.0), _RADIUS, by=by)
 

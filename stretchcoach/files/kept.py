@@ -84,7 +84,7 @@ class Kept:
         return found or self._decoded(path)
 
     def listed(self, path: Path) -> Listed:
-        """What a list shows of this file's routine. Raises CoachError as `read_routine` does."""
+        """The `Listed` of the routine in this file. Raises CoachError as `read_routine` does."""
         found = self._kept(path, lambda item: Listed(*item[1]))
         return found or _listed(self._decoded(path))
 

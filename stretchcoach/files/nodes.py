@@ -111,7 +111,7 @@ def value_at(node: Node, *path: str) -> Node:
 
 
 def kind_of(node: Node) -> str:
-    """What a node is, in words for the person."""
+    """The kind of a node, in words for the person."""
     return "nothing" if isinstance(node, Scalar) and node.empty else _KINDS[type(node)]
 
 

@@ -1,4 +1,4 @@
-"""Reading files: only regular ones are opened, and no more than a limit is read."""
+"""Reading files: only regular ones are opened, and at most a limit is read."""
 
 import os
 import stat

@@ -98,7 +98,7 @@ def still(frame: Frame) -> tuple[object, ...]:
     return unmoved, frame.breath is None, frame.hold is None, _left(frame)
 
 
-@lru_cache(maxsize=512)  # most lines of a picture are those of the one before
+@lru_cache(maxsize=512)  # most lines are the same in the next picture
 def _placed(line: Line, columns: int) -> Line:
     room = room_of(columns)
     before: Line = ((" " * ((columns - room) // 2), ""),)

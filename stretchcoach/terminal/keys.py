@@ -78,10 +78,10 @@ class Keyboard(Protocol):
     def back(self) -> bool: ...
 
     def wait(self, seconds: float) -> bool:
-        """Wait so long for a key or a signal; return whether one came."""
+        """Wait up to `seconds` for a key or a signal; return whether one came."""
 
     def read(self, seconds: float) -> str:
-        """Wait so long for a key; return the typed text. After a signal, or no key, it is ""."""
+        """Wait up to `seconds` for a key; return the typed text, "" after a signal or no key."""
 
 
 class NoKeyboard:

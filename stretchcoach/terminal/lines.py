@@ -57,7 +57,7 @@ def whole_sentences(text: str, room: int, count: int) -> str:
     return text
 
 
-@lru_cache(maxsize=64)  # most lines of a picture are those of the one before
+@lru_cache(maxsize=64)  # most lines are the same in the next picture
 def shortened(text: str, room: int, count: int, mark: str) -> tuple[str, ...]:
     """Text in at most `count` lines. If it does not fit, it is cut and ends in the `mark`.
 
@@ -147,7 +147,7 @@ def ends(left: Span, right: Span, room: int) -> Line:
     return (left,) if space < 1 else (left, (" " * space, ""), right)
 
 
-@lru_cache(maxsize=512)  # most lines of a picture are those of the one before
+@lru_cache(maxsize=512)  # most lines are the same in the next picture
 def padded(line: Line, columns: int) -> Line:
     """The line at exactly this width, cut or filled up."""
     spans: list[Span] = []

@@ -103,7 +103,7 @@ class Out:
         self._hangs = not self.finish(0 if self._hangs else _MOMENT_S)
 
     def finish(self, seconds: float | None) -> bool:
-        """Write the whole buffer, within so many seconds if given; return whether it was taken."""
+        """Write the whole buffer, within `seconds` if given; return whether it was taken."""
         del self._waiting[: self._at_once(self._waiting)]  # mostly the whole buffer
         if not self._waiting:
             return True

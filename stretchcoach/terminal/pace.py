@@ -22,7 +22,7 @@ class Pace:
         self.next_ms = 0
 
     def allows(self, now_ms: int, others: int, figure: int, written: int = 0) -> bool:
-        """Whether a picture of so many bytes may be written now, beside so many others.
+        """Whether `figure` bytes of a picture may be written now, beside `others`.
 
         `written` are the bytes of the other view, just before it.
         """
