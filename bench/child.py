@@ -1,4 +1,4 @@
-"""Programs under a real pseudo-terminal, with a time stamp on all that they write."""
+"""Runs programs on a real pseudo-terminal, with a time stamp on all their output."""
 
 import fcntl
 import os
@@ -22,14 +22,14 @@ _POLL_S = 0.001
 
 
 class Chunk(NamedTuple):
-    """What one read gave, and when it could be read."""
+    """The bytes of one read, and when they arrived."""
 
     at_s: float
     data: bytes
 
 
 class Cost(NamedTuple):
-    """What a process has used until now: its ended children counted, its threads too."""
+    """The use of a process until now, with its threads and ended children."""
 
     at_s: float
     cpu_s: float
@@ -37,7 +37,7 @@ class Cost(NamedTuple):
 
 
 def environment(home: Path) -> dict[str, str]:
-    """Ours, with what would change the figures taken out, and compiled modules kept in `home`."""
+    """Our environment, without variables that affect the figures; `home` has compiled modules."""
     dropped = {"PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED"}
     dropped |= {"STRETCH_HOME", "NO_COLOR", "COLUMNS", "LINES"}
     kept = {name: value for name, value in os.environ.items() if name not in dropped}
@@ -47,7 +47,7 @@ def environment(home: Path) -> dict[str, str]:
 
 
 def took_s(command: Sequence[str], home: Path) -> float:
-    """How long the program takes to run to its end, which must be a good one."""
+    """How long the program takes to its end. It must succeed."""
     with Child(command, home) as child:
         seconds = child.gone() - child.started_s
     if child.code:
@@ -83,7 +83,7 @@ class Child:
         os.close(self._fd)
 
     def send(self, key: bytes) -> float:
-        """Type a key; the moment before."""
+        """Type a key; return the moment before."""
         at_s = time.monotonic()
         os.write(self._fd, key)
         return at_s
@@ -94,11 +94,11 @@ class Child:
         return at_s
 
     def attributes(self) -> list[Any]:
-        """The terminal's settings: echo, lines, keys that are signals."""
+        """The terminal's modes: echo, line mode, signal keys."""
         return termios.tcgetattr(self._fd)
 
     def until(self, mark: bytes, limit_s: float = _LIMIT_S) -> float:
-        """Read until this has been written since the call; the moment it had."""
+        """Read until the program has written this since the call; return that moment."""
         end_s, seen = time.monotonic() + limit_s, b""
         while time.monotonic() < end_s and not self._eof:
             chunk = self._read(end_s - time.monotonic())
@@ -119,14 +119,14 @@ class Child:
                 self._read(left_s)
 
     def watch(self, seconds: float) -> None:
-        """Go on reading for so long, and never sleep: waking up late would be in each stamp."""
+        """Go on reading for so long, without sleep: late wake-ups would be in each stamp."""
         end_s = time.monotonic() + seconds
         while time.monotonic() < end_s and not self._eof:
             self._read(0)
         time.sleep(max(0.0, end_s - time.monotonic()))
 
     def gone(self, limit_s: float = _LIMIT_S) -> float:
-        """Read until the process has ended; the moment it had."""
+        """Read until the process has ended; return that moment."""
         end_s = time.monotonic() + limit_s
         while time.monotonic() < end_s:
             pid, status = os.waitpid(self.pid, os.WNOHANG)
@@ -141,7 +141,7 @@ class Child:
         raise MeasureError("the process did not end")
 
     def rest(self) -> bytes:
-        """All that was written, with what is still in the terminal after the end."""
+        """All output, with the rest that is still in the terminal after the end."""
         while not self._eof and self._read(0):
             pass
         return b"".join(chunk.data for chunk in self.chunks)
@@ -173,7 +173,7 @@ class Child:
         return _status(_proc(self.pid), "VmHWM")
 
     def children(self) -> list[int]:
-        """The processes that this one has started and that still run."""
+        """The children of this process that still run."""
         found = []
         for folder in Path("/proc").glob("[0-9]*"):
             with suppress(OSError):
@@ -184,7 +184,7 @@ class Child:
 
 
 def running(pid: int) -> bool:
-    """Whether a process is there and not merely waiting for its exit to be noticed."""
+    """Whether a process runs, and is no zombie."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except OSError:
@@ -207,7 +207,7 @@ def _status(folder: Path, name: str) -> int:
 
 @contextmanager
 def burners(home: Path, limit_s: float) -> Iterator[None]:
-    """Keep every core busy, for no longer than this whatever happens to us."""
+    """Keep every core busy, but no longer than this, even if we are killed."""
     loop = f"import time\nend = time.monotonic() + {limit_s}\nwhile time.monotonic() < end: pass"
     command = [sys.executable, "-c", loop]
     children = [Child(command, home) for _ in range(os.cpu_count() or 1)]

@@ -1,9 +1,9 @@
-"""What was heard, from a recording alone: each chime and its moment, the words, the stages.
+"""Decodes a recording: finds each chime and its moment, the words, and the stages.
 
-A chime is found where its own waveform stands in the recording (a matched filter). The loudest
-match is taken out of the recording, then the next, so that the note of one chime is not taken for
-another; what is left over is the voice, and the notes that breath tones go on with. Those are known
-by their frequencies, whatever their length. Nothing here knows a timeline.
+A chime is found by its waveform (a matched filter). The loudest match is subtracted from the
+recording, then the next, so that a note of one chime does not count as another. The rest is the
+voice, and the notes of the breath tones, which are found by their frequencies. The decoder does not
+know the timeline.
 """
 
 import wave
@@ -23,13 +23,13 @@ from stretchcoach.core.timeline import BREATH_TONES, Chime
 RATE = 44_100
 # A quarter of the samples is enough to look for chimes, and much quicker.
 STEP = 4
-# How far from where it was found so a chime may begin, in samples: 7 ms.
+# How far from the place that was found so a chime may begin, in samples: 7 ms.
 NEAR = 300
-# A mark stands alone; a breath tone may be softened and lie under words.
+# A mark is heard alone; a breath tone may be softened and under words.
 ALONE_LIKENESS = 0.85
 MARK_LIKENESS, TONE_LIKENESS = 0.6, 0.12
 MARK_GAIN, TONE_GAIN = 0.6, 0.35
-# Of the note under a breath tone. A chime over it takes it away for up to 0.6 s.
+# For the note of a breath tone. A chime over it hides it for up to 0.6 s.
 NOTE_FRAME_S, NOTE_LEVEL, NOTE_GAP_FRAMES = 0.05, 0.0015, 14
 # Words are louder and longer than this, and their pauses shorter; their first sound may be softer.
 SOFT_S, SOFT_LEVEL = 0.1, 0.008
@@ -41,8 +41,8 @@ Samples = NDArray[np.float64]
 class Heard(NamedTuple):
     """A chime, and when it began in seconds.
 
-    `gain` is how strong it was beside its file, `likeness` how much of what was heard then was it:
-    1 where it stood alone.
+    `gain` is its strength relative to its file. `likeness` is its share of the sound then: 1 if it
+    was heard alone.
     """
 
     chime: Chime
@@ -63,7 +63,7 @@ class Words(NamedTuple):
 
 
 class Swell(NamedTuple):
-    """The note that a breath tone goes on with: from when to when it was heard."""
+    """The note of a breath tone: from when to when it was heard."""
 
     chime: Chime
     start_s: float
@@ -71,7 +71,7 @@ class Swell(NamedTuple):
 
 
 class Recorded(NamedTuple):
-    """All that was made out in a recording, in order."""
+    """All that was found in a recording, in order."""
 
     chimes: tuple[Heard, ...]
     words: tuple[Words, ...]
@@ -93,10 +93,10 @@ def decode(samples: Samples) -> Recorded:
     for chime, near in _candidates(left, templates):
         match = _match(left, templates[chime], near, 2 * STEP)
         if match is not None and _is_one(chime, *match[1:]):
-            # Where a chime stood alone, what is left of it is not words but how it was played.
+            # If a chime was heard alone, its residue is no words, but a difference in playing.
             alone = match[2] > ALONE_LIKENESS
             if alone:
-                # A tone is nearly as like itself a few of its waves later: look as far as that.
+                # A tone shifted by a few of its waves matches nearly as well: search so far.
                 further = _match(left, templates[chime], match[0], NEAR) or match
                 match = max(match, further, key=lambda found: found[2])
             start, gain, likeness = match
@@ -120,7 +120,7 @@ def _thinned(samples: Samples) -> Samples:
 
 
 def _candidates(left: Samples, templates: dict[Chime, Samples]) -> list[tuple[Chime, int]]:
-    """Where a chime may be, those that explain the most of the recording first."""
+    """Where chimes may be; those that explain most of the recording come first."""
     found: list[tuple[float, Chime, int]] = []
     thinned = _thinned(left)
     for chime, whole in templates.items():
@@ -147,7 +147,7 @@ def _correlated(left: Samples, template: Samples) -> Samples:
 def _match(
     left: Samples, template: Samples, near: int, away: int
 ) -> tuple[int, float, float] | None:
-    """The best fit by now around here: its start, its gain, and how like the template it is."""
+    """The best fit near this place: its start, its gain, and its likeness to the template."""
     first = max(0, near - away)
     piece = left[first : near + away + len(template)]
     if len(piece) < len(template):
@@ -162,7 +162,7 @@ def _match(
 
 
 def _without_notes(left: Samples) -> tuple[Samples, dict[Chime, Samples]]:
-    """What is left without the notes under breath tones, and how strong each was, frame by frame.
+    """The rest without the notes of breath tones, and the strength of each, frame by frame.
 
     In a frame as short as this one each is a steady sum of its partials.
     """
@@ -183,7 +183,7 @@ def _without_notes(left: Samples) -> tuple[Samples, dict[Chime, Samples]]:
 
 
 def _swells(found: Sequence[Heard], notes: dict[Chime, Samples]) -> Iterator[Swell]:
-    """Of each breath tone its note: as long as it is heard without a gap, up to the next tone."""
+    """The note of each breath tone: as long as it is heard without a gap, up to the next tone."""
     tones = [heard for heard in found if heard.chime in PITCHES]
     for tone, following in zip_longest(tones, tones[1:]):
         first = int(tone.end_s / NOTE_FRAME_S) + 1
@@ -220,7 +220,7 @@ def _begun(left: Samples, said: Words) -> Words:
 
 
 def stages(recorded: Recorded) -> list[str]:
-    """The kinds of the stages in order, as the marks and the words before the first tell."""
+    """The kinds of the stages in order, by the marks and the words before the first mark."""
     marks = [heard for heard in recorded.chimes if heard.chime in _BEGINS]
     told = [_BEGINS[heard.chime] for heard in marks]
     if marks and any(said.end_s <= marks[0].at_s for said in recorded.words):

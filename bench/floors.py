@@ -1,7 +1,7 @@
-"""The floors that need a program: `floors.py ticker|live|echo|ender [SECONDS]`, on a terminal.
+"""Minimal programs for floors: `floors.py ticker|live|echo|ender [SECONDS]`, on a terminal.
 
-Each does, as barely as Python can, what a session does: write at set moments, redraw a screen ten
-times a second, answer a key, end when told.
+Each does one task of a session with as little Python as possible: write at set moments, redraw a
+screen ten times a second, answer a key, end on a signal.
 """
 
 import os
@@ -15,7 +15,7 @@ TICKS_A_SECOND = 20
 
 
 def ticker(seconds: float) -> None:
-    """Say when it started; then write the number of each tick at its moment."""
+    """Write the start time; then write the number of each tick at its moment."""
     start_s = time.monotonic()
     os.write(1, f"{start_s!r}\n".encode())
     for number in range(1, int(seconds * TICKS_A_SECOND) + 1):
@@ -25,7 +25,7 @@ def ticker(seconds: float) -> None:
 
 
 def live(seconds: float) -> None:
-    """A rich Live on the whole screen, as its documentation has it, at ten frames a second."""
+    """A rich Live on the whole screen, as in its documentation, at ten frames a second."""
     from rich.live import Live
     from rich.text import Text
 
@@ -53,7 +53,7 @@ def echo() -> None:
 
 
 def ender() -> None:
-    """Load what a session loads, and end on SIGTERM."""
+    """Load the modules of a session, and end on SIGTERM."""
     import rich.live
     import typer
     import yaml

@@ -1,7 +1,7 @@
-"""A recogniser that listens to voices: how many of the words that were said it takes for others.
+"""A speech recogniser that listens to voices, and the share of words that it misunderstands.
 
-It is pocketsphinx with its own English model, and a weak one. It can tell voices apart, and find a
-phrase that is hard to make out; its figures say little about people. Needs pocketsphinx and numpy.
+It is pocketsphinx with its own English model, a weak one. It can compare voices, and find phrases
+that are hard to understand. Its figures say little about people. Needs pocketsphinx and numpy.
 """
 
 import re
@@ -24,7 +24,7 @@ Samples = NDArray[np.float64]
 
 
 class Understood(NamedTuple):
-    """What was said, what was made out, and how many words of it were wrong."""
+    """The words that were said, those that were understood, and how many were wrong."""
 
     said: str
     heard: str
@@ -39,13 +39,13 @@ class Understood(NamedTuple):
 
 
 def error_rate(all_of_it: Iterable[Understood]) -> float:
-    """Words that were wrong, left out or added, of those that were said."""
+    """The share of words that were wrong, left out or added."""
     told = list(all_of_it)
     return sum(one.wrong for one in told) / sum(one.words for one in told)
 
 
 def listen(spoken: Sequence[tuple[str, Samples, int]]) -> list[Understood]:
-    """What a recogniser makes out of each of these: what was said, samples from -1 to 1, rate."""
+    """The result for each of these: the words that were said, samples from -1 to 1, and rate."""
     with ProcessPoolExecutor() as pool:
         return list(pool.map(_listen, spoken))
 
@@ -61,8 +61,8 @@ def _listen(spoken: tuple[str, Samples, int]) -> Understood:
     silence = np.zeros(int(_SILENCE_S * RATE))
     told = np.concatenate((silence, _resampled(samples, rate), silence))
     decoder = _decoder()
-    # It keeps what it has learnt of the noise. So the same words would be other ones after others,
-    # and with other numbers of processors.
+    # It would keep what it has learnt of the noise. Then results would depend on the files before,
+    # and on the number of processors.
     decoder.reinit_feat()
     decoder.start_utt()
     decoder.process_raw((told.clip(-1, 1) * 32_767).astype("<i2").tobytes(), full_utt=True)
@@ -79,7 +79,7 @@ def _decoder() -> Any:
 
 
 def _resampled(samples: Samples, rate: int) -> Samples:
-    """At the recogniser's rate, without what that cannot hold."""
+    """The samples at the recogniser's rate, without the frequencies above its range."""
     size = int(len(samples) * RATE / rate)
     spectrum = np.fft.rfft(samples)[: size // 2 + 1]
     return np.asarray(np.fft.irfft(spectrum, size)) * (size / len(samples))
@@ -91,7 +91,7 @@ def _words_of(text: str) -> list[str]:
 
 
 def _distance(said: Sequence[str], heard: Sequence[str]) -> int:
-    """The fewest words to change, to leave out or to add that make the one out of the other."""
+    """The edit distance in words: the fewest to change, leave out or add."""
     row = list(range(len(heard) + 1))
     for number, word in enumerate(said, 1):
         before, row[0] = row[0], number

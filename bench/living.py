@@ -1,4 +1,4 @@
-"""The real program, lived in real time and recorded, each session on a sink of its own."""
+"""Runs real sessions in real time and records them, each on a sink of its own."""
 
 import json
 import os
@@ -22,10 +22,10 @@ _APART_S = 0.37
 
 
 class Lived:
-    """A session that was lived: what was planned, and what was heard.
+    """A recorded session: the planned sounds, and those that were heard.
 
-    Moments are in seconds from the session's start, which its own lines tell: each is written at
-    the moment of a cue, the least late of them at nearly that very moment.
+    Moments are in seconds from the session's start. The start is computed from its output: each
+    line comes at the moment of a cue, and the least late line nearly without delay.
     """
 
     def __init__(
@@ -44,7 +44,7 @@ class Lived:
 
     @cached_property
     def samples(self) -> Samples:
-        """What was heard from the session's start on."""
+        """The recording from the session's start on."""
         return self._recording.between(self.zero_s, float("1e9"))
 
     @cached_property
@@ -66,12 +66,12 @@ class Lived:
         ]
 
     def chimes_off_s(self) -> list[float]:
-        """How far from its moment each chime was heard, where all were heard."""
+        """How far from its moment each chime was heard. All must have been heard."""
         pairs = zip(self.chimes, self.heard.chimes, strict=True)
         return [abs(heard.at_s - at_s) for (at_s, _), heard in pairs]
 
     def words_off_s(self) -> list[float]:
-        """How far from their moment words were heard that follow upon no others."""
+        """How far from their moment words were heard that do not follow other words."""
         heard = self.heard.words
         off_s = []
         for stage in self.stages:
@@ -86,7 +86,7 @@ class Lived:
 
 
 class Living:
-    """A server with a sink for each session, and a thread that lives and records it."""
+    """A server with a sink for each session, and a thread that runs and records it."""
 
     def __init__(self, folder: Path, sinks: Sequence[str], *, pipewire: bool = False) -> None:
         self._folder = folder
@@ -103,7 +103,7 @@ class Living:
         self.end()
 
     def make_words(self, sink: str, *arguments: str, **changes: str) -> None:
-        """Have all that will be said made now, as it is while a person reads the gate."""
+        """Make all phrases now, as a session does while a person reads the gate."""
         env = self._environment(sink, _given(changes))
         made = [*_PROGRAM, "save", *arguments, str(self._folder / sink / "made.wav")]
         subprocess.run(made, env=env, check=True, stdin=subprocess.DEVNULL, capture_output=True)
@@ -131,7 +131,7 @@ class Living:
     def _keep(self, sink: str, arguments: Sequence[str], env: Mapping[str, str]) -> None:
         try:
             self._lived[sink] = self._live(sink, arguments, env)
-        except Exception as error:  # for the test that asks for it
+        except Exception as error:  # the test that asks for it raises it
             self._lived[sink] = error
 
     def _environment(self, sink: str, given: Mapping[str, str]) -> dict[str, str]:
@@ -145,7 +145,7 @@ class Living:
         shown, speed = _of_show(arguments)
         plan = json.loads(subprocess.check_output([*_PROGRAM, "show", "--json", *shown], env=env))
         with self._server.recording(sink) as recording:
-            # Not all at the same moment, or their sounds would all be begun at the same moment.
+            # Sessions start apart, so that their sounds do not all begin at the same moment.
             recording.until(0.2 + _APART_S * list(self._threads).index(sink))
             with subprocess.Popen(
                 [*FIRST, *_PROGRAM, *arguments, "--json", "--yes"],
@@ -162,12 +162,12 @@ class Living:
 
 
 def _given(changes: Mapping[str, str]) -> dict[str, str]:
-    """The environment by now: a test may change it before a thread comes to use it."""
+    """The environment as it is now: a test may change it before a thread uses it."""
     return {**os.environ, "STRETCH_SOUND": "", "STRETCH_VOICE": "", **changes}
 
 
 def _of_show(arguments: Sequence[str]) -> tuple[list[str], float]:
-    """The arguments that choose what is lived, without those of how; and how fast."""
+    """The arguments that choose the session, without those of its form; and its speed."""
     shown = [argument for argument in arguments if not argument.startswith("--no-")]
     if "--speed" not in shown:
         return shown, 1

@@ -1,4 +1,4 @@
-"""Programs of others that do a part of the same, each in an environment of this run's own."""
+"""Similar programs by others, each installed in an environment of this run's own."""
 
 import subprocess
 import sys
@@ -9,7 +9,7 @@ _INSTALL_MAX_S = 120
 
 
 def termdown(setting: Setting) -> list[str] | None:
-    """The command of `termdown`, a countdown in large figures; None where it is not to be had."""
+    """The command of `termdown`, a countdown in large figures; None if it cannot be installed."""
     folder = setting.home / "peers"
     script = folder / "bin" / "termdown"
     if not script.exists():

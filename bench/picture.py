@@ -1,4 +1,4 @@
-"""Reading the large figures off a session's picture, and when each second appeared."""
+"""Reads the large figures of a session's screen, and when each second appeared."""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -20,14 +20,14 @@ class _Place(NamedTuple):
 
 
 class Second(NamedTuple):
-    """A number of the countdown, and when it appears or is to appear."""
+    """A number of the countdown, and when it appears or should appear."""
 
     number: int
     at_s: float
 
 
 def seconds_shown(chunks: Sequence[Chunk], since_s: float) -> list[Second]:
-    """When each number of the countdown stood whole on the screen, but for the first since then."""
+    """When each number of the countdown was complete on the screen, without the first one."""
     seconds: list[Second] = []
     before: int | None = None
     for at_s, shown in _numbers(chunks):
@@ -40,7 +40,7 @@ def seconds_shown(chunks: Sequence[Chunk], since_s: float) -> list[Second]:
 
 
 def planned(lengths_ms: Sequence[int], start_s: float) -> list[Second]:
-    """When each number is to appear in stages of these lengths, of which no number is 0."""
+    """When each number should appear in stages of these lengths. There is no 0."""
     seconds: list[Second] = []
     start_ms = 0
     for length_ms in lengths_ms:
@@ -52,7 +52,7 @@ def planned(lengths_ms: Sequence[int], start_s: float) -> list[Second]:
 
 
 def lateness_s(seen: Sequence[Second], plan: Sequence[Second]) -> list[float]:
-    """How much later than planned each number was seen; one that was not shown is passed over."""
+    """How much later than planned each number was seen. A number that was not shown is skipped."""
     late_s, coming = [], iter(plan)
     for second in seen:
         due = next((one for one in coming if one.number == second.number), None)
@@ -81,10 +81,10 @@ def _numbers(chunks: Sequence[Chunk]) -> Iterator[tuple[float, int]]:
 
 
 def _find(rows: list[str], known: dict[int, dict[tuple[str, ...], int]]) -> _Place | None:
-    """Where the figures stand; they never move in a session of one size."""
+    """The place of the figures, which is fixed for a screen of one size."""
     for scale in _SCALES:
         for text in known[scale]:
-            # A line of two figures that begins at the left edge tells where they stand.
+            # A row of two figures that begins at their left edge shows their place.
             edge = next((number for number, line in enumerate(text) if line[0] == "#"), None)
             if edge is None:
                 continue

@@ -1,4 +1,4 @@
-"""Reactions: from a key to the screen that shows it, and from being told to end to being gone."""
+"""Reactions: the time from a key to its effect on the screen, and from a signal to the end."""
 
 import random
 import signal
@@ -12,7 +12,7 @@ from setting import Setting
 from startup import GATE
 
 _FLOORS = str(Path(__file__).with_name("floors.py"))
-# Each key and what it puts on the screen; after them all is as before.
+# Each key, and the text that it puts on the screen. After all of them the state is as before.
 _KEYS = (
     (b" ", b"PAUSED"),
     (b" ", b"INTO POSITION"),
@@ -26,7 +26,7 @@ _SILENT_WITHIN_S = 5.0
 
 
 def keys(setting: Setting) -> list[Figure]:
-    """Keys in a session, each beside one to a program that only echoes."""
+    """Keys in a session, each compared with a key to a program that only echoes."""
     pauses = random.Random(1)
     took_s: list[float] = []
     floors_s: list[float] = []
@@ -59,7 +59,7 @@ def keys(setting: Setting) -> list[Figure]:
 
 
 def ends(setting: Setting) -> list[Figure]:
-    """Each way to end a session, while a chime sounds; the slowest of several."""
+    """Each way to end a session while a chime sounds: the slowest of several."""
     ways = ("q", "Ctrl-C", "SIGTERM")
     took_s: dict[str, list[float]] = {way: [] for way in ways}
     faults: dict[str, str] = dict.fromkeys(ways, "")
@@ -93,7 +93,7 @@ def ends(setting: Setting) -> list[Figure]:
 
 
 def _ended(setting: Setting, way: str) -> tuple[float, str, bool]:
-    """How long one end took, what was not as before, and whether a chime was sounding."""
+    """How long one end took, what was not restored, and whether a chime was sounding."""
     with Child([*setting.stretch, "upper-back"], setting.home) as child:
         before = child.attributes()
         _into_hold(child)

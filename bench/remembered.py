@@ -1,4 +1,4 @@
-"""What a long memory costs: the history of 100,000 sessions, and the first picture with it."""
+"""The cost of a long history: `stretch history` with 100,000 sessions, and the first picture."""
 
 import json
 import random
@@ -40,7 +40,7 @@ def history(setting: Setting) -> list[Figure]:
 
 
 def first_frame(setting: Setting) -> list[Figure]:
-    """From the start until the gate stands, with 100,000 sessions and with none, in turn."""
+    """The time until the gate is shown, with 100,000 sessions and with none, in turn."""
     homes = {"with": _with_sessions(setting), "none": setting.home / "remembers-none"}
     homes["none"].mkdir(exist_ok=True)
     times: dict[str, list[float]] = {name: [] for name in homes}
@@ -58,7 +58,7 @@ def first_frame(setting: Setting) -> list[Figure]:
 
 
 def kills(setting: Setting) -> list[Figure]:
-    """Six writers of one file, killed at random moments: what was committed and is not there."""
+    """Six writers of one file are killed at random moments: how many committed lines are lost."""
     folder = setting.home / "killed"
     path = folder / "kept.jsonl"
     chance = random.Random(11)

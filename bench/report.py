@@ -1,4 +1,4 @@
-"""What a measurement gives: a figure beside its floor and its reach, and the table of them."""
+"""The results: each figure with its floor and its reach, and the table of all."""
 
 import math
 import statistics
@@ -7,13 +7,13 @@ from typing import Any, NamedTuple
 
 
 class MeasureError(Exception):
-    """A figure could not be taken; the text says why."""
+    """A figure could not be measured; the text says why."""
 
 
 class Figure(NamedTuple):
-    """One row: `limit` is the reach, times the floor if it is `relative`; None where none is set.
+    """One row. `limit` is the reach, times the floor if it is `relative`; None if none is set.
 
-    A `fault` (the terminal was not given back, say) misses the reach whatever the value is.
+    With a `fault` (for example, the terminal was not restored) it is always out of reach.
     """
 
     name: str
@@ -43,7 +43,7 @@ def median_ms(seconds: Sequence[float]) -> float:
 
 
 def percentile_ms(seconds: Sequence[float], percent: int) -> float:
-    """The value that so many in a hundred do not exceed; with few values, the largest."""
+    """The percentile of these values; with few values, the largest."""
     rank = math.ceil(len(seconds) * percent / 100)
     return sorted(seconds)[max(0, rank - 1)] * 1_000
 

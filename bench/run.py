@@ -1,61 +1,60 @@
-"""Measure the installed `stretch`, each figure beside its floor from the same run (POSIX).
+"""Measure the installed `stretch`: each figure with its floor from the same run (POSIX).
 
     python bench/run.py [--only NAME]… [--quick] [--json]
 
-Use the Python that stretchcoach is installed for; it needs pyte besides (the `test` extra has it).
-The whole takes about twenty minutes, since sessions are lived at their real speed, and they chime;
-`--quick` takes three, and its rare figures (p99, max) say little. Whatever else runs on
-the machine is in the figures too: compare with the floor. Nothing here fails because it is slow;
-the exit code is 1 only if something could not be measured.
+Use the Python that stretchcoach is installed for. It also needs pyte (in the `test` extra). A whole
+run takes about twenty minutes, since sessions run at their real speed, with sound. `--quick` takes
+three, and its rare figures (p99, max) say little. Other load on the machine affects the figures,
+too: compare with the floor. No run fails because it is slow. The exit code is 1 only if a figure
+could not be measured.
 
-How each figure is taken, always from a real process on a pseudo-terminal of 80 by 24:
+Each figure comes from a real process on a pseudo-terminal of 80 by 24:
 
-- *start-up*: from just before the fork until the process has ended; the runs of the program and of
-  its floor alternate, the median of each is shown. Compiled modules are kept in a folder of this
-  run, whatever the environment says, and the first round is not counted: so an editable install
-  is measured like an installed one, and nothing is written beside the sources.
-- *listing*: the same for `list` with a thousand routines, copies of upper-back, and its floor is
-  that with ten. Both are in the cache folder by then, where the first round has put them.
+- *start-up*: from just before the fork until the process has ended. Runs of the program and of its
+  floor alternate; the figure is the median. Compiled modules are always in a folder of this run,
+  and the first round is not counted. So an editable install is measured like a normal one, and no
+  file is written beside the sources.
+- *listing*: the same for `list` with a thousand routines, copies of upper-back. The floor has ten.
+  The first round has put both into the cache.
 - *first-frame*: from just before the fork until the gate's last line has arrived.
-- *history*: `stretch history` of somebody with 100,000 sessions in twenty years, less its floor.
-  *remembered*: the first frame with these, beside the same with none, in turn.
-- *kills*: six processes append to one file and each is killed (SIGKILL) at a random moment, 500 in
-  all. Every line that a writer was told is kept must be there, and no line may be damaged.
-- *ticks*: the CPU of one look of the scheduler, which reminds of nothing, with that of the programs
-  it asks; and of `stretch due`, which has something to say.
-- *cost*: a session without sound. CPU (ended children and threads counted) and wake-ups (voluntary
-  context switches) as /proc tells them, bytes as they arrive, over the hold, where the breath gauge
-  moves, without its first and last second; the start of the program is not in them. CPU comes in
-  steps of 10 ms. Memory is the peak of the resident set. Beside it as much of a countdown of
-  termdown, from PyPI into this run's own folder; it is left out where there is no network.
-- *motion*: upper-back without sound from its start to its end, the start of the program included:
-  CPU where its figures move beside where they stand, and the most bytes within any second. The
-  reach is that of the whole: `--quick` holds so shortly that the figure moves most of the time.
-- *silent*, *idle*: a session without sound, and with it, each against its own schedule. The voice
-  is made anew; what a worker of a voice takes is not in the memory, which is the program's own.
-- *seconds shown*: what arrives is stamped as it can be read and put on a screen in memory
-  afterwards; a second counts when its figure stands whole. The schedule is that of the program,
-  which notes its own start. The reader never sleeps meanwhile, since its own waking up takes up to
-  3 ms on some machines: it takes one core. The floor is a bare loop, read in the same way.
-- *cues*: the real command with one outlet more, which notes when a cue has been handed to the
-  chimes and the bell, against the clock's own start. What the player then takes is not in it. The
-  same for the session's end: when the loop returned, the last picture being drawn.
-- *sound*: a sound server of this run's own, its silent sink recorded; from telling the player that
-  a session has, on its thread, until the first audible sample, each beside the bare command told in
-  turn. A recording's own clock is that of its least late chunk, so all figures share a few ms.
-  `off its moment` is what is left once a session's look ahead is taken off. Needs pulseaudio,
-  pulseaudio-utils and numpy; PipeWire's and the players are measured where they are.
-- *sound-moments*: a whole session recorded, and its chimes and words found in the recording: how
-  far each is from the moment that the routine has for it, as the program's own lines tell it. The
-  floor is how long the bare player takes to be heard.
-- *sound-cost*: CPU of the first ten seconds, in which a voice is made, and with the voice kept; CPU
-  in a hold, its players counted, with sound and voice, and without.
-- *busy*: that of *idle* while a process burns on every core; its reader sleeps.
-- *keys*: from writing the key until what it puts on the screen has arrived, in pairs with a bare
-  echo. At random moments, in the lead-in to a hold.
-- *ends*: from the key or signal until the process is gone and so is every player that it had
-  started, in the midst of a chime where there is a player; and that the terminal's settings, cursor
-  and screen are given back.
+- *history*: `stretch history` with 100,000 sessions in twenty years, less its floor.
+  *remembered*: the first frame with these sessions and with none, in turn.
+- *kills*: six processes append to one file, and each is killed (SIGKILL) at a random moment, 500 in
+  all. Every line that `append` has returned from must be there, and no line may be damaged.
+- *ticks*: the CPU of one tick without a reminder, with that of the programs that it runs; and of
+  `stretch due` when a stretch is due.
+- *cost*: a session without sound, over the hold, where the breath gauge moves, without its first
+  and last second and without the start of the program. CPU (with ended children and threads) and
+  wake-ups (voluntary context switches) are from /proc, bytes as they arrive. CPU comes in steps of
+  10 ms. Memory is the peak of the resident set. It is compared with an equal time of termdown's
+  countdown, from PyPI into this run's own folder, which is left out without a network.
+- *motion*: upper-back without sound, with the start of the program: CPU with moving figures and
+  with still ones, and the most bytes within any second. The reach is for the whole session: with
+  `--quick` the holds are so short that the figure moves most of the time.
+- *silent*, *idle*: a session without and with sound, each against its own schedule. All phrases are
+  made again. The memory is the program's own, without that of a voice's worker.
+- *seconds shown*: output is stamped as it arrives, and drawn on a screen in memory afterwards. A
+  second counts once its figure is complete. The schedule is the program's, which records its own
+  start. The reader never sleeps, since a wake-up takes up to 3 ms on some machines: it takes one
+  core. The floor is a bare loop, read in the same way.
+- *cues*: the real command with one more outlet, which records when a cue was passed to the chimes
+  and the bell, from the clock's own start, without the player's latency. The same for the session's
+  end: when the loop returned, with the last picture drawn.
+- *sound*: a sound server of this run's own, with its silent sink recorded: from the order to a
+  session's player, on its thread, until the first audible sample. The bare command alternates with
+  it. A recording's clock is that of its least late chunk, so all figures share an error of a few
+  ms. `off its moment` is the rest after the session's look ahead. Needs pulseaudio,
+  pulseaudio-utils and numpy. PipeWire and the players are measured if they are installed.
+- *sound-moments*: a whole session is recorded, and its chimes and words are found in the recording:
+  how far each is from its planned moment, by the program's own output. The floor is the latency of
+  the bare player.
+- *sound-cost*: CPU of the first ten seconds, in which phrases are made, and with the phrases in the
+  cache; CPU in a hold, with its players, with sound and voice, and without.
+- *busy*: as *idle*, while a process burns on every core; its reader sleeps.
+- *keys*: from writing the key until its effect has arrived, in pairs with a bare echo, at random
+  moments in the lead-in to a hold.
+- *ends*: from the key or signal until the process and all its players have gone, during a chime if
+  there is a player; and whether the terminal's settings, cursor and screen are restored.
 """
 
 import argparse

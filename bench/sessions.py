@@ -1,4 +1,4 @@
-"""Whole sessions at their real speed: when things happen, and what they cost."""
+"""Whole sessions at their real speed: the time of each event, and the cost."""
 
 import json
 import shutil
@@ -65,10 +65,10 @@ def cost(setting: Setting) -> list[Figure]:
 
 
 def motion(setting: Setting) -> list[Figure]:
-    """A session whose figures move beside one in which they stand still: CPU, and bytes."""
+    """CPU and bytes of a session with moving figures, and of one with still figures."""
     with Child([*setting.stretch, "upper-back", "--yes", "--no-sound"], setting.home) as child:
         child.until(b"GET READY")
-        child.drain(1)  # what draws a figure is compiled
+        child.drain(1)  # the modules of figures are compiled
     still_s, _ = _whole(setting, "--no-motion")
     moving_s, chunks = _whole(setting)
     return [
@@ -78,8 +78,8 @@ def motion(setting: Setting) -> list[Figure]:
 
 
 def _whole(setting: Setting, *options: str) -> tuple[float, list[Chunk]]:
-    """A session without sound from its start to its end: its CPU, and what it wrote."""
-    # Where nothing is kept, nothing is asked at the end.
+    """A whole session without sound: its CPU, and its output."""
+    # Without a history, no question comes at the end.
     session = ["upper-back", "--yes", "--no-sound", "--no-record", *options]
     if setting.quick:
         session += ["--side", "left", "--only", "shoulder,chest", "--hold", "10s"]
@@ -97,7 +97,7 @@ def _whole(setting: Setting, *options: str) -> tuple[float, list[Chunk]]:
 
 
 def _most_kb(chunks: Sequence[Chunk]) -> float:
-    """The most that arrived within any second."""
+    """The most kilobytes within any second."""
     return (
         max(
             sum(len(chunk.data) for chunk in chunks[first:] if chunk.at_s < since.at_s + 1)
@@ -136,7 +136,7 @@ def idle(setting: Setting) -> list[Figure]:
 
 
 def busy(setting: Setting) -> list[Figure]:
-    """The same with a process burning on each core."""
+    """A session with sound, while a process burns on each core."""
     with burners(setting.home, _BURN_S):
         # A reader that never sleeps would have to wait for its turn.
         floors_s = _ticks(setting, Child.drain)
@@ -152,7 +152,7 @@ def busy(setting: Setting) -> list[Figure]:
 def _stamped(
     setting: Setting, *options: str, read: _Reader = Child.watch
 ) -> tuple[Child, dict[str, Any], int]:
-    """A session through to its end, what it noted of itself, and its peak memory."""
+    """A whole session, its own record of times, and its peak memory."""
     short = ["upper-back", "--side", "left", "--only", "shoulder", "--hold", "10s"]
     session = short if setting.quick else ["upper-back-quick"]
     file = setting.home / "stamps.json"
@@ -187,7 +187,7 @@ def _end(record: dict[str, Any]) -> Figure:
 
 
 def _ticks(setting: Setting, read: _Reader = Child.watch) -> list[float]:
-    """How late the bare ticker's ticks are seen."""
+    """The lateness of the bare ticker's ticks."""
     seconds = setting.either(5, 2)
     with Child([sys.executable, _FLOORS, "ticker", str(seconds)], setting.home) as child:
         read(child, seconds + 1)
@@ -228,7 +228,7 @@ def _beside_termdown(setting: Setting, rates: _Rates, seconds: int) -> list[Figu
 
 
 def _measured(child: Child, seconds: float) -> tuple[_Rates, int]:
-    """What a child costs over so many seconds, and its peak memory by then, in kB."""
+    """The cost of a child over so many seconds, and its peak memory by then, in kB."""
     before = child.cost()
     child.drain(seconds)
     after = child.cost()
@@ -246,7 +246,7 @@ def _rates(chunks: Sequence[Chunk], before: Cost, after: Cost) -> _Rates:
 
 
 def _floor_mb(setting: Setting) -> float:
-    """The memory of what a session loads."""
+    """The memory of the modules that a session loads."""
     waiting = f"{IMPORT_ALL}; input()"
     with Child([sys.executable, "-c", waiting], setting.home) as child:
         child.until(b"loaded")

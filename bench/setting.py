@@ -1,4 +1,4 @@
-"""Where and how a run measures: the command, a folder to be at home in, and how thoroughly."""
+"""The setting of a run: the command, its home folder, and how thorough it is."""
 
 import sys
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Sound: how long a cue takes to the ear with each player, and what sound costs."""
+"""Sound: the latency of each player, and the cost of sound."""
 
 import os
 import shutil
@@ -36,14 +36,14 @@ _SHORT = ("upper-back", "--side", "left", "--only", "shoulder", "--hold", "20s")
 _AUDIBLE = 0.02
 # The lead to a hold, in which a voice is made.
 _READY_S = 10
-# At most until the first hold: to get ready takes 29 s by itself.
+# The longest wait for the first hold: to get ready takes 29 s by itself.
 _LEADS_IN_S = 40.0
 _APART_S, _BEFORE_S = 0.7, 0.05
 _LOADED_WITHIN_S = 10.0
 
 
 def latency(setting: Setting) -> list[Figure]:
-    """From telling our playback to the ear, beside the bare command, with each player there is."""
+    """The latency of our playback and of the bare command, with each player that is installed."""
     figures = []
     for pipewire in (False, True):
         if SoundServer.missing(pipewire=pipewire):
@@ -60,10 +60,10 @@ def latency(setting: Setting) -> list[Figure]:
 
 
 def moments(setting: Setting) -> list[Figure]:
-    """A whole session, heard: how far from its moment each chime is, and the words.
+    """A whole recorded session: how far chimes and words are from their moments.
 
-    Beside it, the bare player of the same server: what it takes to be heard is its floor, and what
-    of that varies cannot be foreseen.
+    The floor is the latency of the bare player on the same server. Its variation cannot be
+    predicted.
     """
     if SoundServer.missing() or not shutil.which("paplay"):
         raise MeasureError("there is no sound server or no paplay to measure with")
@@ -93,9 +93,9 @@ def moments(setting: Setting) -> list[Figure]:
 
 
 def cost(setting: Setting) -> list[Figure]:
-    """The processor time of making a voice, and of a hold with chimes, tones and voice.
+    """The processor time of making phrases, and of a hold with chimes, tones and voice.
 
-    The one beside the same start with the voice kept, the other beside the same hold without sound.
+    The floors are the same start with the phrases in the cache, and the same hold without sound.
     """
     if SoundServer.missing():
         raise MeasureError("there is no sound server to measure with")
@@ -122,7 +122,7 @@ def _latency(setting: Setting, server: SoundServer, name: str, where: str) -> li
         for number in range(plays + 1):
             ours = _until_heard(recording, lambda: playback.play(_TICK, Layer.MARK))
             floor = _bare(server, recording, name)
-            if number:  # the first plays load what they need
+            if number:  # the first plays load libraries
                 ours_s.append(ours)
                 floors_s.append(floor)
         playback.close()
@@ -152,8 +152,7 @@ def _latency(setting: Setting, server: SoundServer, name: str, where: str) -> li
 
 
 def _bare(server: SoundServer, recording: Recording, name: str) -> float:
-    """Seconds from starting this player, as anybody may, until it is heard, the file's silence
-    included."""
+    """Seconds from starting this player directly until it is heard, with the file's silence."""
     command = [*_COMMANDS[name], str(_TICK.path)]
     null = subprocess.DEVNULL
     env = {**os.environ, **server.environment()}
@@ -180,7 +179,7 @@ def _loaded(children: Children) -> Playback:
 
 def _until_heard(recording: Recording, begin: Callable[[], None]) -> float:
     """Seconds from beginning a sound until its first audible sample."""
-    recording.from_now(0.2)  # whatever was heard before is over
+    recording.from_now(0.2)  # the sound before is over
     at_s = time.monotonic()
     begin()
     recording.from_now(_APART_S)
@@ -221,7 +220,7 @@ def _cpu_a_minute(setting: Setting, *flags: str) -> float:
 
 @contextmanager
 def _environment(changes: dict[str, str]) -> Iterator[None]:
-    """This process's environment, and that of its children, changed for a while."""
+    """Change the environment of this process, and of its children, for a while."""
     before = dict(os.environ)
     os.environ.update(changes)
     try:

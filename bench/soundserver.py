@@ -1,8 +1,8 @@
-"""Real sound servers without a sound card, and what was heard on them.
+"""Real sound servers without a sound card, and recordings of them.
 
-A server of its own in a folder of its own, with sinks that nobody hears, each of which can be
-recorded. Needs Debian's pulseaudio and pulseaudio-utils; PipeWire needs pipewire, pipewire-bin,
-pipewire-pulse, wireplumber and dbus besides. Needs numpy.
+Each server runs in a folder of its own, with silent sinks that can be recorded. Needs numpy, and
+Debian's pulseaudio and pulseaudio-utils. PipeWire also needs pipewire, pipewire-bin,
+pipewire-pulse, wireplumber and dbus.
 """
 
 import os
@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 RATE = 44_100
 Samples = NDArray[np.float64]
 
-# What is to be heard goes before what else is computed meanwhile, as it does on a person's machine,
-# or it stutters. Whoever may not ask for that is told so, and goes on without.
+# Sound gets a higher priority than other work, as on a person's machine, or it would stutter.
+# Without the right to that, `nice` prints a warning and goes on.
 FIRST = (shutil.which("nice") or "nice", "-n", "-11")
 _LIMIT_S = 20.0
 _CHUNK_BYTES = 882  # 10 ms
@@ -65,7 +65,7 @@ class SoundServer:
         return [command for command in needed if not shutil.which(command)]
 
     def environment(self, sink: str | None = None) -> dict[str, str]:
-        """What makes a program play here, and into this sink."""
+        """The variables that make a program play on this server, into this sink."""
         return self._own | {"PULSE_SINK": sink or self._sinks[0]}
 
     def __enter__(self) -> "SoundServer":
@@ -86,7 +86,7 @@ class SoundServer:
         self._run("pactl", "set-default-sink", self._sinks[0])
 
     def kill(self) -> None:
-        """End it as a crash would."""
+        """Kill the server, as a crash would."""
         for process in reversed(self._processes):
             process.kill()
             process.wait()
@@ -175,7 +175,7 @@ class Recording:
     def __init__(self, process: "subprocess.Popen[bytes]") -> None:
         self._process = process
         self._data = bytearray()
-        # Each sample is read a little after it was played: the least late chunk tells the start.
+        # Each sample is read a little after it was played. The least late chunk gives the start.
         self._start_s = float("inf")
         self._thread = threading.Thread(target=self._read, daemon=True)
         self._thread.start()
@@ -198,7 +198,7 @@ class Recording:
         self.until(len(self._data) / 2 / RATE + seconds)
 
     def between(self, from_s: float, until_s: float) -> Samples:
-        """What was heard between two moments of the clock."""
+        """The samples between two moments of the clock."""
         first, last = (int((at_s - self._start_s) * RATE) for at_s in (from_s, until_s))
         return self.samples[max(0, first) : max(0, last)]
 

@@ -1,8 +1,8 @@
-"""The real `stretch`, told by itself when it did things: `stamped.py FILE ARGUMENTS…`.
+"""The real `stretch`, which records its own times: `stamped.py FILE ARGUMENTS…`.
 
-Its loop gets one outlet more, the last, that notes the moment at which a cue has been handed to the
-others: the chimes and the bell. The rest is the command as installed. The moments are written to
-FILE when the loop has ended, with the clock's own start, so that no start need be guessed.
+Its loop gets one more outlet, the last. It records the moment at which a cue was passed to the
+others: the chimes and the bell. The rest is the command as installed. When the loop has ended, the
+moments are written to FILE, with the clock's own start.
 """
 
 import json
@@ -23,7 +23,7 @@ _play = loop.play
 
 
 class Stamps:
-    """An outlet that hears nothing and notes when."""
+    """A silent outlet that records the times of events."""
 
     note = ""
     latency_ms = 0

@@ -12,7 +12,7 @@ from report import Figure, median_ms
 from setting import Setting
 
 IMPORT_TYPER = "import typer"
-# Without the mark's own line end: what counts is the moment at which it is on the terminal.
+# The mark has no line end: its moment on the terminal counts.
 IMPORT_ALL = "import typer, rich.live, yaml; print('loaded')"
 GATE = b"Enter: begin"
 
@@ -35,9 +35,9 @@ def commands(setting: Setting) -> list[Figure]:
 def in_turn(
     rounds: int, runs: Mapping[str, Sequence[str]], homes: Mapping[str, Path]
 ) -> dict[str, float]:
-    """How many ms each command takes to its end, the median, run in turn with the others.
+    """The median time of each command in ms, run in turn with the others.
 
-    The first round is not counted: it compiles what it loads, and decodes what is then kept.
+    The first round is not counted: it compiles modules, and fills the cache.
     """
     times: dict[str, list[float]] = {name: [] for name in runs}
     for number in range(rounds):
@@ -49,7 +49,7 @@ def in_turn(
 
 
 def listing(setting: Setting) -> list[Figure]:
-    """`list` with a thousand routines of the person's own, beside the same with ten."""
+    """`list` with a thousand routines of the person's own; the floor has ten."""
     homes = {f"{count}": setting.home / f"with-{count}" for count in (10, 1_000)}
     for count, home in homes.items():
         _fill(home, setting, int(count))
@@ -60,7 +60,7 @@ def listing(setting: Setting) -> list[Figure]:
 
 
 def _fill(home: Path, setting: Setting, count: int) -> None:
-    """Put so many routines into the folder of somebody who is at home there."""
+    """Put so many routines into the personal folder of this home."""
     home.mkdir()
     made = subprocess.run(
         [*setting.stretch, "new", "mine-0", "--from", "upper-back"],
@@ -72,7 +72,7 @@ def _fill(home: Path, setting: Setting, count: int) -> None:
     )
     first = Path(made.stdout.splitlines()[0].removeprefix("Made "))
     text = first.read_bytes()
-    before_s = time.time() - 60  # what has only just been written is not kept yet
+    before_s = time.time() - 60  # files that are too new are not cached
     for number in range(count):
         path = first.with_name(f"mine-{number}.yaml")
         path.write_bytes(text)
@@ -80,7 +80,7 @@ def _fill(home: Path, setting: Setting, count: int) -> None:
 
 
 def first_frame(setting: Setting) -> list[Figure]:
-    """From the start of the process until the gate, last line and all, is on the terminal."""
+    """From the start of the process until the whole gate is on the terminal."""
     floors, frames = [], []
     for number in range(setting.either(30, 6)):
         with Child([sys.executable, "-c", IMPORT_ALL], setting.home) as child:

@@ -1,4 +1,4 @@
-"""What reminders cost: a tick of the scheduler, and the line for a prompt."""
+"""The cost of reminders: a tick of the scheduler, and the line for a prompt."""
 
 import json
 import os
@@ -18,7 +18,7 @@ _MINUTE_MS = 60_000
 
 
 def ticks(setting: Setting) -> list[Figure]:
-    """CPU of a tick that only counts, and of `stretch due` that has something to say."""
+    """CPU of a tick that only counts, and of `stretch due` when a stretch is due."""
     home = setting.home / "ticks"
     floor = [sys.executable, "-I", "-c", "pass"]
     env = environment(home)
@@ -26,7 +26,7 @@ def ticks(setting: Setting) -> list[Figure]:
     (stretch_home / "data").mkdir(parents=True)
     settings = stretch_home / "settings.yaml"
     settings.write_text('remind_from: 0:00\nremind_to: "0:00"\nremind_days: mon-sun\n')
-    os.utime(settings, (0, 1_000_000_000))  # what is younger is not cached yet
+    os.utime(settings, (0, 1_000_000_000))  # a new file is not cached yet
     tick = [sys.executable, "-I", "-m", "stretchcoach.remind"]
     due = [*setting.stretch, "due"]
     subprocess.run([*setting.stretch, "list"], env=env, stdout=subprocess.DEVNULL, check=True)
@@ -64,7 +64,7 @@ def _worked(stretch_home: Path, active_ms: int) -> None:
 
 
 def _cpu_ms(command: list[str], env: dict[str, str]) -> float:
-    """Of the process and of all that it has waited for."""
+    """The CPU of the process, with its children."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     done = subprocess.run(command, env=env, stdout=subprocess.DEVNULL, check=False)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)

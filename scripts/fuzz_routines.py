@@ -1,4 +1,4 @@
-"""Fuzzes the reader of routine files: no bytes may make a traceback, or take over 2 s.
+"""Fuzzes the reader of routine files: no bytes may cause a traceback, or take over 2 s.
 
 Mutates the built-in routines and a few nasty seeds for a while, and prints the figures. At the
 first failure it keeps the input in the working folder and ends with 1.

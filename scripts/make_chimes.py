@@ -1,26 +1,26 @@
 """Make the chimes: nine short sounds to be followed with closed eyes, two of them also softened.
 
-Every note is a fundamental with a few partials over it, the higher the sooner gone. It swells from
-zero along half a cosine and fades to zero along another, so nothing clicks. Three families tell
-apart by their colour: *bells*, which beat slowly against a partial 0.3 % away, mark the session;
-a short, dry *wood* note counts down; *soft* pairs lead the breath, a reedy one in, a round one out.
-No two chimes begin on the same note, and the first note stands alone for 120 ms, so each is known
-at once.
+Every note is a fundamental with a few partials. Higher partials fade sooner. A note swells from
+zero along half a cosine and fades to zero along another, so that it does not click. Three families
+differ in their tone colour: *bells*, which beat slowly against a partial 0.3 % away, mark the
+session; a short, dry *wood* note counts down; *soft* pairs lead the breath, a reedy one in, a round
+one out. No two chimes begin on the same note, and the first note is heard alone for 120 ms, so each
+is recognised at once.
 
-All are made alike in loudness: a chime is rendered once as the ear weighs it (the K curve), and
-the loudest 400 ms of that set the gain (EBU R 128's momentary loudness). The breath tones lie 3 dB
-below the bells, those for under words another 6 dB. A limiter holds back what would be over the
-peak. What a breath tone goes on with through its phase depends on how long that is; it is made in a
-session, by stretchcoach/audio/swells.py.
+All chimes get their loudness in the same way. A chime is rendered once as the ear weighs it (the K
+curve), and its loudest 400 ms set the gain (EBU R 128's momentary loudness). The breath tones are 3
+dB below the bells, those for use under words another 6 dB. A limiter cuts peaks. The note of a
+breath tone depends on the length of its phase, so a session makes it, in
+stretchcoach/audio/swells.py.
 
-No fundamental lies below 500 Hz, where a laptop's loudspeaker ends, and the countdown is at 830 Hz,
+No fundamental is below 500 Hz, the limit of a laptop's loudspeaker. The countdown is at 830 Hz,
 since age takes the high notes first.
 
-Each file begins with silence. A device that wakes up, and a server that mixes a new sound in, take
-the first milliseconds of it, and without them a chime begins with a click.
+Each file begins with silence. A device that wakes up, or a server that mixes in a new sound, cuts
+off the first milliseconds. Without the silence a chime would begin with a click.
 
-Run from anywhere, it writes the same files, byte for byte. What they are like is measured by
-make_sound_table.py, to be run after it.
+It may be run from anywhere, and always writes the same files, byte for byte. Then run
+make_sound_table.py, which measures them.
 """
 
 import math
@@ -33,7 +33,7 @@ from pathlib import Path
 from stretchcoach.audio.clips import PIECE_MS, RATE, SILENCE_MS, limited
 
 SOUNDS = Path(__file__).resolve().parent.parent / "stretchcoach" / "audio" / "sounds"
-LUFS_OF_0_DB = 0.691  # what ITU-R BS.1770 takes off, so that a sine of 1 kHz is what it is
+LUFS_OF_0_DB = 0.691  # the offset of ITU-R BS.1770, which makes a sine of 1 kHz exact
 SEMITONES = {
     note: number
     for number, note in enumerate(("C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B"))
@@ -60,7 +60,7 @@ BELL = Family(
     fade=0.1,
     level=-14.5,
 )
-# The safety sound: what a small loudspeaker is good at, and the ear is keen on.
+# The safety sound, in the range that small loudspeakers and the ear favour.
 ALARM = replace(BELL, partials=((1, 1.0), (1.003, 0.35), (2, 0.6), (3, 0.3), (4.2, 0.1)), level=-14)
 WOOD = Family(partials=((1, 1.0), (2.76, 0.15)), attack=0.004, decay=0.06, fade=0.03, level=-17)
 ROUND = Family(partials=((1, 1.0), (2, 0.45)), attack=0.05, decay=0.9, fade=0.16, level=-17.5)

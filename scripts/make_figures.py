@@ -1,7 +1,8 @@
 """Draws docs/figures: a switch of the corner stretch, animated, and a still of each position.
 
-No JavaScript: each picture of the motion is a group that CSS shows at its time. Who asks for less
-motion gets the last one. Run from the top of the checkout: python scripts/make_figures.py
+There is no JavaScript: each picture of the motion is a group that CSS shows at its time. With
+reduced motion only the last one is shown. Run from the top of the checkout: python
+scripts/make_figures.py
 """
 
 import re
@@ -21,16 +22,16 @@ from stretchcoach.files.names import find
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "figures"
 STEP_MS, BEFORE_MS, OUT_MS, AFTER_MS = 200, 1_600, 2_400, 2_800
-# The large view and the one from above, in cells as on a screen, and how wide a cell becomes.
+# The sizes of the large view and of the one from above, in cells; the width of a cell.
 LARGE, SMALL, CELL = (30, 15), (18, 9), 10
 GAP, WORDS = 12, 34
 _STYLE = (
     f"{STYLE}text{{font:18px ui-sans-serif,system-ui,sans-serif}}.moment{{visibility:hidden}}"
-    # To the style of an element only what is important is more.
+    # Only `!important` overrides the style of an element.
     "@media (prefers-reduced-motion:reduce){.moment{animation:none!important}"
     ".last{visibility:visible}}"
 )
-# A tenth of a cell is exact enough for what moves, and makes the file a third smaller.
+# A tenth of a cell is exact enough for moving parts, and makes the file a third smaller.
 _EXACT = re.compile(r"\d+\.\d\d")
 DARK = {
     "ground": "#16191d",
@@ -72,9 +73,9 @@ LIGHT = DARK | {
 
 
 class Moment(NamedTuple):
-    """A picture of the motion: what is said below it, the pose, and whether it is the end.
+    """A picture of the motion: the words below it, the pose, and whether it is the end.
 
-    While one eases out there is no arrow: it would show the way in.
+    While easing out there is no arrow, since it would show the way in.
     """
 
     told: str
@@ -84,7 +85,7 @@ class Moment(NamedTuple):
 
 
 def switch() -> str:
-    """From the first position of the corner stretch into the second, again and again."""
+    """From the first position of the corner stretch into the second, in a loop."""
     first, second = find("upper-back").positions[:2]
     before, after = _scene(first.figure), _scene(second.figure)
     start, *moves = after.motion.keys
@@ -146,7 +147,7 @@ def _move(motion: Motion, at_ms: int) -> int:
 
 
 def _animated(slots: list[str]) -> str:
-    """What is shown in each step of time, as groups that CSS shows when it is theirs."""
+    """The pictures of all steps, as groups that CSS shows at their time."""
     length_s = len(slots) * STEP_MS / 1000
     groups, rules, number = list[str](), set[str](), 0
     for shown, same in groupby(slots):
@@ -161,7 +162,7 @@ def _animated(slots: list[str]) -> str:
 
 
 def _body(made: Shot, moment: Moment) -> str:
-    # Where it is felt is shown where it is held.
+    # The mark of where it is felt is shown only in the hold.
     shot = made if moment.ended else made._replace(scene=made.scene._replace(felt=()))
     shot = shot._replace(turns=()) if moment.eases else shot
     return figure(shot, moment.pose)

@@ -1,6 +1,6 @@
 """Draws docs/session.svg, the picture in the README, from the program's own screen.
 
-Blocks become rectangles, so that they meet without gaps in every viewer; all else stays text.
+Blocks become rectangles, so that they meet without gaps in every viewer. All else stays text.
 Run from the top of the checkout: python scripts/make_picture.py
 """
 
@@ -103,7 +103,7 @@ def _block(column: int, row: int, char: str, paint: str) -> str:
 
 
 def _words(column: int, row: int, text: str, paint: str) -> Iterator[str]:
-    """Each run of words at its exact place and width; SVG would fold the blanks between them."""
+    """Each run of words at its exact place and width: SVG would merge the spaces between them."""
     for run in re.finditer(r"\S+(?: \S+)*", text):
         x, y = (column + run.start()) * WIDE, row * TALL + 15
         size = f'textLength="{len(run.group()) * WIDE}" lengthAdjust="spacingAndGlyphs"'

@@ -1,4 +1,4 @@
-"""Writes routines/routine.schema.json, the routine format for editors, from its declaration.
+"""Writes routines/routine.schema.json, the JSON Schema of the routine format, for editors.
 
 Run from the top of the checkout: python scripts/make_schema.py
 """

@@ -1,4 +1,4 @@
-"""Measure the chimes by their spectrum, and write the table of it into docs/sound.md.
+"""Measure the chimes by their spectrum, and write the table into docs/sound.md.
 
 Run it after make_chimes.py. Needs numpy.
 """
@@ -23,7 +23,7 @@ HEAD = """\
 | chime | notes | loudness | true peak | energy > 500 Hz | > 3 kHz | centre | centre on a phone |
 |---|---|---|---|---|---|---|---|"""
 SWELL_NOTES = {Chime.INHALE: "G5", Chime.EXHALE: "C5"}
-# Where a laptop's loudspeaker begins, and a phone's; and what age takes first.
+# The lowest frequencies of a laptop's and a phone's loudspeaker; the range that age takes first.
 LAPTOP_HZ, PHONE_HZ, OLD_EARS_HZ = 500, 800, 3_000
 
 Values = NDArray[np.float64]
@@ -36,7 +36,7 @@ def row(name: str) -> str:
 
 
 def swell_rows() -> Iterator[str]:
-    """Measure what the breath tones go on with, in a breath of 4 and 6 seconds."""
+    """Measure the notes of the breath tones, in a breath of 4 and 6 seconds."""
     lengths_ms = {Chime.INHALE: 4_000, Chime.EXHALE: 6_000}
     with TemporaryDirectory() as folder:
         for under_words in (False, True):
@@ -93,7 +93,7 @@ def momentary(samples: Values, rate: int) -> float:
 
 
 def with_table(page: str) -> str:
-    """Put the table into the page, in place of the one that it has."""
+    """Put the table into the page, in place of the old one."""
     return between(page, BEGIN, END, "\n".join([HEAD, *map(row, CHIMES), *swell_rows()]))
 
 

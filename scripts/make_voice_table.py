@@ -1,10 +1,10 @@
-"""Have a recogniser listen to all that is said in a routine, and write how much it makes out.
+"""Have a recogniser listen to all phrases of a routine, and write how much it understands.
 
     python -m scripts.make_voice_table [--only ROUTINE] [--told] [--voice ENGINE]…
 
 Writes the table of docs/sound.md, with a row for each built-in routine. Needs the extras `voice`
-and `listen`, and espeak-ng. `--told` prints what was not made out. With any option nothing is
-written.
+and `listen`, and espeak-ng. `--told` prints the phrases that were misunderstood. With any option no
+file is written.
 """
 
 import argparse
@@ -29,7 +29,7 @@ from stretchcoach.files.routine_file import read_routine
 _DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "sound.md"
 _BEGIN = "<!-- table: scripts/make_voice_table.py -->"
 _END = "<!-- end of the voices -->"
-_DAYS = range(3)  # after which the words that change by the day begin anew
+_DAYS = range(3)  # after so many days the wordings repeat
 
 
 def built_in_names() -> list[str]:
@@ -56,7 +56,7 @@ class Ear:
     def listen(self, said: list[Phrase]) -> list[Understood]:
         with made(self._voice, self._folder, said, lambda *_: None) as spoken:
             assert not spoken.note, spoken.note
-            # What differs only in its room may be the same file.
+            # Phrases that differ only in their room may have the same file.
             files = {c.path: p.words for p, c in spoken.clips.items() if isinstance(c, Sound)}
             new = {path: words for path, words in files.items() if path not in self.heard}
             made_out = listen([(words, *samples_of(path)) for path, words in new.items()])
@@ -65,7 +65,7 @@ class Ear:
 
 
 def told(by: dict[str, list[Understood]]) -> Iterator[str]:
-    """What was not made out, the worst first."""
+    """The phrases that were misunderstood, the worst first."""
     for engine, heard in by.items():
         for one in sorted(heard, key=lambda one: -one.wrong / one.words):
             if one.wrong:

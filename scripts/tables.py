@@ -2,7 +2,7 @@
 
 
 def between(page: str, begin: str, end: str, table: str) -> str:
-    """The page with this table there, in place of the one that it has."""
+    """The page with this table between the comments, in place of the old one."""
     before, _, rest = page.partition(begin)
     _, _, after = rest.partition(end)
     return f"{before}{begin}\n{table}\n{end}{after}"

@@ -1,4 +1,4 @@
-"""The entry point: runs the command line and turns what goes wrong into words and exit codes."""
+"""The entry point: runs the command line and turns failures into messages and exit codes."""
 
 import errno
 import gc
@@ -19,17 +19,17 @@ from stretchcoach.errors import (
 
 
 class Interrupted(SystemExit):
-    """Ctrl-C outside a session: an end without a word, wherever it strikes."""
+    """Ctrl-C outside a session: the program ends without a message."""
 
 
 def _end_at_once(_: int, __: FrameType | None) -> None:
-    """What is not loaded yet has nothing to give back."""
+    """End without cleaning up: nothing is loaded yet."""
     os._exit(EXIT_STOPPED)
 
 
 def _interrupted(_: int, frame: FrameType | None) -> None:
     while frame is not None:
-        # In the midst of an import what is raised may be lost, or come out as another error.
+        # An exception that is raised during an import may be lost, or become another error.
         if frame.f_code.co_filename.startswith("<frozen importlib"):
             os._exit(EXIT_STOPPED)
         frame = frame.f_back
@@ -49,9 +49,9 @@ def main() -> None:
 
 
 def _run() -> int:
-    """Run the command line; its exit code, when all that was printed has left."""
-    # Loading makes nothing but things that stay, so looking for garbage meanwhile finds none and
-    # costs an eighth of the start. A session turns it on again.
+    """Run the command line; return its exit code once all output is written."""
+    # Imports create no garbage, and collecting costs an eighth of the start. A session turns it on
+    # again.
     gc.disable()
     from stretchcoach.cli.pipes import fill_in_closed, give_up, guard
 
@@ -62,7 +62,7 @@ def _run() -> int:
             signal.signal(signal.SIGINT, _interrupted)
         code = _command()
     except Interrupted:
-        give_up(sys.stdout)  # it may be what does not go on
+        give_up(sys.stdout)  # stdout may be what blocked
         raise
     with suppress(OSError, ValueError):
         sys.stderr.flush()
@@ -77,15 +77,15 @@ def _command() -> int:
     try:
         try:
             if sys.argv[1:] == ["due"]:
-                # It stands in prompts and status lines, and loading typer takes longer than it.
+                # Prompts and status lines run it, and loading typer would take longer.
                 from stretchcoach.cli.ticking import due
 
                 raise SystemExit(due())
             from stretchcoach.cli.commands import is_routine
 
             if len(sys.argv) == 2 and is_routine(sys.argv[1]):
-                # A name alone leaves typer nothing to do, and without it the first picture comes
-                # in two thirds of the time.
+                # A routine's name alone needs no typer. Without it the first picture comes in two
+                # thirds of the time.
                 from stretchcoach.cli.leading import Wanted, lead
 
                 raise SystemExit(lead(sys.argv[1], Wanted()))
@@ -108,8 +108,8 @@ def _command() -> int:
     except OSError as error:
         give_up(sys.stdout)
         if error.errno == errno.EIO:
-            return EXIT_HANGUP  # the terminal has gone, and there is nobody to tell
-        # A full disk, a device that has gone: outside of us, and nothing that we can mend.
+            return EXIT_HANGUP  # the terminal has gone: nobody can read a message
+        # A full disk, or a device that has gone: no defect of ours.
         _tell(f"stretch could not go on: {error.strerror or error}.")
         return EXIT_FAULT
     except MemoryError:
@@ -124,14 +124,14 @@ def _command() -> int:
             from stretchcoach.cli.defect import report
 
             _tell(report(error))
-        except Exception:  # what would tell it is broken, too
+        except Exception:  # the report fails, too
             _tell(f"stretch has a defect: {type(error).__name__}: {error}")
         return EXIT_DEFECT
     return 0
 
 
 def _tell(words: str) -> None:
-    with suppress(OSError):  # what cannot be told still has its exit code
+    with suppress(OSError):  # without a message there is still the exit code
         print(words, file=sys.stderr)
 
 

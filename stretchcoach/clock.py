@@ -1,4 +1,4 @@
-"""The two clocks: of a session, which counts the machine's sleep, and of the day."""
+"""The two clocks: a session's, which counts the machine's sleep, and the time of day."""
 
 import sys
 import time
@@ -11,12 +11,12 @@ if TYPE_CHECKING:
 
 
 def now() -> "datetime":
-    """Now, on the clock of this place. Every other part of the program asks here."""
+    """Now, in local time. Every other part of the program asks here."""
     return at_s(time.time())
 
 
 def at_s(since_1970_s: float) -> "datetime":
-    """The moment so many seconds after 1970 began, on the clock of this place."""
+    """The moment so many seconds after the start of 1970, in local time."""
     from datetime import datetime, timezone  # not needed by most commands
 
     moment = datetime.fromtimestamp(since_1970_s, timezone.utc)
@@ -27,12 +27,12 @@ def at_s(since_1970_s: float) -> "datetime":
 
 
 def day_of_year() -> int:
-    """Today's number in the year. Without loading what `now` does, before the first picture."""
+    """Today's number in the year, without `datetime`, which would delay the first picture."""
     return time.localtime().tm_yday
 
 
-# Nanoseconds that go on while the machine sleeps, so that waking up shows as a gap. It is asked for
-# with each move of the screen: so it is the system's own function, with none of ours around it.
+# This clock goes on while the machine sleeps, so that waking up shows as a gap. Each redraw asks
+# it: so it is the system's own function, with none of ours around it.
 if sys.platform == "linux":
     _real_ns = partial(time.clock_gettime_ns, time.CLOCK_BOOTTIME)
 elif sys.platform == "darwin":
@@ -43,7 +43,7 @@ else:
 
 
 class Clock:
-    """Milliseconds of session time since it was made; `speed` of them pass in a real one."""
+    """Milliseconds of session time since it was made; `speed` of them pass in each real one."""
 
     def __init__(self, speed: float = 1.0) -> None:
         self._speed = speed
@@ -54,7 +54,7 @@ class Clock:
         return int((_real_ns() - self._start_ns) * self._speed / 1_000_000)
 
     def real_ns_at(self, at_ms: int) -> int:
-        """What `real_ns` gives when the clock reads `at_ms`."""
+        """The value of `real_ns` when the clock reads `at_ms`."""
         return self._start_ns + int(at_ms * 1_000_000 / self._speed)
 
     def seconds_until(self, at_ms: int) -> float:

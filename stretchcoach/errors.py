@@ -1,4 +1,4 @@
-"""The one kind of failure that is told to the person in words."""
+"""Exit codes, and the one kind of failure that has a message for the person."""
 
 EXIT_FAULT = 1
 EXIT_DEFECT = 3
@@ -22,6 +22,6 @@ class CoachError(Exception):
         self.exit_code = exit_code
 
     def told(self, *, excerpts: bool) -> str:
-        """What to print; some errors can add `excerpts` for a person at a terminal."""
+        """The text to print. Some errors can add `excerpts` for a person at a terminal."""
         del excerpts
         return self.message

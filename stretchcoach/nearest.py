@@ -1,24 +1,24 @@
-"""Which of the known words somebody may have meant."""
+"""Finds known words that are spelt like a mistyped one."""
 
 from collections.abc import Iterable
 from difflib import get_close_matches
 from functools import lru_cache
 
 _LISTED_AT_MOST = 8
-# Nothing that is meant to be a name is as long; comparing it would take its time.
+# No name is longer, and comparing a longer text would be slow.
 _NAME_AT_MOST = 100
 
 
 @lru_cache(maxsize=256)  # an alias is decoded, and misspelt, again and again
 def nearest(text: str, known: tuple[str, ...]) -> list[str]:
-    """Up to three that are spelt much alike, the nearest first; none where none is."""
+    """Up to three known words that are spelt much alike, the nearest first."""
     if len(text) > _NAME_AT_MOST:
         return []
     return get_close_matches(text.lower(), known, n=3, cutoff=0.5)
 
 
 def some(known: Iterable[str]) -> str:
-    """Those that there are, where they are few; otherwise the first few, and how many more."""
+    """The end of a sentence that lists all names, or the first few and how many more."""
     names = list(known)
     if len(names) <= _LISTED_AT_MOST:
         return f"there are {', '.join(names)}"

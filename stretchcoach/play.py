@@ -1,11 +1,9 @@
-"""The loop: it waits, lets the engine move the session on, and hands round what happened.
+"""The loop: it waits, advances the session, and passes on its events.
 
-The ear lives a little ahead of the eye. A player takes its time from being told to being heard,
-some much longer than others; so outlets are told each cue `latency_ms` before its moment, and it is
-heard at its moment. That needs no plan of its own: the engine is a pure function, so the loop
-simply keeps a second session, `ear`, that nobody has disturbed and that is advanced `latency_ms`
-further. A key, a pause or a gap ends what the ear was told, and sets it back to where the session
-really is.
+A player has a latency: a sound is heard some time after `hear` was called. So each outlet gets each
+event `latency_ms` ahead of its moment. This needs no schedule of its own, since the engine is a
+pure function. The loop keeps a second session, `ear`, which is advanced `latency_ms` further than
+the session. A key, a pause or a gap hushes the outlets, and resets `ear` to the session.
 """
 
 from collections.abc import Callable, Sequence
@@ -21,7 +19,7 @@ from stretchcoach.core.session import (
     step,
 )
 
-# Well under the gap that counts as "nobody was being led", so that the loop is never its own gap.
+# Well below the gap that counts as "nobody was being led", so that a wait is never such a gap.
 LOOK_AT_LEAST_EVERY_MS = 1_000
 
 
@@ -34,21 +32,21 @@ class Viewer(Protocol):
     """What the person looks at: a screen, a transcript, a stream of JSON lines."""
 
     def show(self, session: Session, events: Sequence[Event], note: str) -> int | None:
-        """Show the session; return the ms until its picture changes of itself, if it does."""
+        """Show the session; return the ms until its picture changes by itself, or None."""
 
 
 class Outlet(Protocol):
-    """What the person hears. No call may wait or raise; `note` says what fails, if anything."""
+    """What the person hears. No call may block or raise. `note` says what fails, if anything."""
 
     @property
     def note(self) -> str: ...
 
     @property
     def latency_ms(self) -> int:
-        """How long it takes from `hear` until something is heard, in the session's milliseconds."""
+        """The time from `hear` until the sound is heard, in the session's milliseconds."""
 
     def open(self) -> None:
-        """Get ready to be heard; called when the first picture is up, which is not to wait."""
+        """Load what is needed. Called after the first picture, which must not wait for it."""
 
     def hear(self, event: Event) -> None: ...
 
@@ -63,7 +61,7 @@ def play(
     viewer: Viewer,
     outlets: Sequence[Outlet],
 ) -> Session:
-    """Live a session that was just begun until it is over, and return it as it ended."""
+    """Run a session from its first move to its end, and return it as it ended."""
     session, events = first
     ear = _ear(session)
     _sound(outlets, ear, events)
@@ -88,7 +86,7 @@ def play(
         moved = step(session, now_ms(), command)
         session, events = moved.session, moved.passed + moved.answered
         if moved.disturbed:
-            # What is being said or sung belongs to a moment that the key or the gap has ended.
+            # The sound that is heard now belongs to a moment that the key or the gap has ended.
             ear = _ear(session)
             _hush(outlets)
             _sound(outlets, ear, moved.answered)
@@ -97,16 +95,16 @@ def play(
             _hush(outlets)
         mode = ear.mode
         if together and not moved.disturbed:
-            ear, sounding = _ear(session), moved.passed  # the engine need not do it twice
+            ear, sounding = _ear(session), moved.passed  # saves a second `advance`
         else:
             ear, sounding = advance(ear, max(ear.now_ms, session.now_ms + latency_ms))
         if ear.mode is not mode:
-            _hush(outlets)  # the end is near, and is to be heard by itself
+            _hush(outlets)  # the last chime is to be heard alone
         _sound(outlets, ear, sounding)
 
 
 def _ear(session: Session) -> Session:
-    """The session as it would go on undisturbed; a gap is for the session itself to notice."""
+    """A copy that runs ahead undisturbed. Its gap is longer: only the session notices gaps."""
     return session._replace(gap_ms=2 * session.gap_ms)
 
 

@@ -1,8 +1,8 @@
 """One tick, as the system's scheduler runs it: `python -I -m stretchcoach.remind`.
 
-With an argument it may be the answer to a notification (`cli/answering.py`).
+With arguments it carries out the answer to a notification (`cli/answering.py`).
 
-It ends with 0 whatever comes: a scheduler that mails or counts failures has nobody to tell.
+Its exit code is always 0: some schedulers mail or count failures, and nobody could act on them.
 """
 
 import gc
@@ -11,7 +11,7 @@ from contextlib import suppress
 
 
 def main() -> None:
-    gc.disable()  # it lives for some hundredths of a second
+    gc.disable()  # it runs for some hundredths of a second
     try:
         if sys.argv[1:]:
             from stretchcoach.cli.answering import obey

@@ -1,4 +1,4 @@
-"""One voice at a time: whether, and when, something is said. Seconds of any one clock."""
+"""One voice at a time: whether and when words are said. The seconds may be of any clock."""
 
 from typing import NamedTuple
 
@@ -28,8 +28,8 @@ class Wish(NamedTuple):
 def arbitrate(saying: Saying | None, wish: Wish, now_s: float) -> Saying | None:
     """When the wished words are said, or None if they are not.
 
-    A higher rank does not wait for a lower one, which is cut off. Anything else waits for what is
-    being said, unless it would then come too late or not be over in time; nothing is queued up.
+    Words of a higher rank cut off words of a lower one. Other words wait until the voice is free,
+    and are dropped if they would then begin or end too late. There is no queue.
     """
     start_s = max(wish.due_s, now_s)
     if saying is not None and wish.rank <= saying.rank:

@@ -1,7 +1,7 @@
 """The folder of sounds that took time to make: words, long tones, quieter copies of the chimes.
 
-A sound lies under a name made of all that it depends on, so that the next session has it at once.
-It is made in a folder of its own that names our process, and moved into its place when it is whole.
+A sound's name is a hash of all that it depends on, so that the next session finds it. It is written
+in a folder of its own, which has our process id in its name, and moved into place when it is whole.
 """
 
 import hashlib
@@ -20,26 +20,26 @@ from stretchcoach.audio.clips import Sound, UnfitError, read_sound
 CACHE_MAX_BYTES = 64 * 1024 * 1024
 _KEPT = re.compile(r"[0-9a-f]{32}\.wav")
 _MAKING = re.compile(r"making-([0-9]+)-\w+")
-# No engine takes longer to make a file: it is given 15 s.
+# No engine takes longer to make a file: its limit is 15 s.
 _MAKING_AT_MOST_S = 60.0
 
 
 def place(folder: Path, depends_on: bytes) -> Path:
-    """Where the sound that depends on this lies, or would."""
+    """The path for the sound that depends on this."""
     return folder / f"{hashlib.sha256(depends_on).hexdigest()[:32]}.wav"
 
 
 def kept(path: Path) -> Sound | None:
-    """The sound at its place, if it is there and whole."""
+    """The sound at this path, if it is there and whole."""
     sound = read_sound(path)
     if sound is not None:
         with suppress(OSError):
-            path.touch()  # so that what is used is kept longest
+            path.touch()  # `clean` deletes the least recently used files
     return sound
 
 
 def make(path: Path, write: Callable[[Path], None]) -> Sound:
-    """Have the sound written, and put it in its place.
+    """Have the sound written, and move it to its path.
 
     Raises what `write` raises, OSError, and UnfitError where it wrote no whole sound.
     """
@@ -58,7 +58,7 @@ def make(path: Path, write: Callable[[Path], None]) -> Sound:
 def clean(folder: Path) -> None:
     """Keep the folder small. Only our own files are deleted, and never through a link.
 
-    The least recently used files go first, and half files of sessions that were killed go, too.
+    The least recently used files go first. Unfinished files of killed sessions go, too.
     Raises OSError.
     """
     if folder.is_symlink():
@@ -80,11 +80,11 @@ def clean(folder: Path) -> None:
 
 
 def _is_over(pid: int, changed_s: float) -> bool:
-    """Whether the process that was making a file here has ended, or must have."""
+    """Whether the process that was making a file has ended, or had too much time."""
     if time.time() - changed_s > _MAKING_AT_MOST_S:
         return True
     if os.name != "posix":
-        return False  # there os.kill does more than ask
+        return False  # on Windows os.kill ends the process
     try:
         os.kill(pid, 0)
     except (ProcessLookupError, OverflowError):

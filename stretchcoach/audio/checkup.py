@@ -1,4 +1,4 @@
-"""Tries of all that makes sound here, for `stretch doctor`. Each try is waited for."""
+"""Tries players, chimes and voices for `stretch doctor`, and waits for each."""
 
 import subprocess
 import time
@@ -82,7 +82,7 @@ def speak(
 
 
 def play(children: Children, backend: Backend, clip: Clip) -> str:
-    """Play the clip to its end; return what went wrong, "" if nothing did."""
+    """Play the clip to its end; return what went wrong, or ""."""
     start_s = time.monotonic()
     try:
         process = backend.play(clip)

@@ -4,8 +4,8 @@ They read no keys and write nothing to the screen. Ctrl-C and Ctrl-Z reach us al
 leads a process group. So its own children, as those of a wrapper script, are ended with it.
 
 After `kill -9` no code of ours can run. So a shell, the guard, keeps a list of the children. We
-send it the list through a pipe. When the pipe closes because we are gone, the guard ends them. On
-Linux `preexec_fn` could do that, but it costs 3 ms a child, and is unsafe in a process with
+send the list through a pipe. When we are gone, the pipe closes, and the guard ends the children.
+On Linux `preexec_fn` could do that, but it costs 3 ms a child, and is unsafe in a process with
 threads.
 """
 
@@ -61,9 +61,9 @@ class Children:
         self.close()
 
     def start(self, command: Sequence[str], *, talks: bool = False) -> Child:
-        """Start a program. One that `talks` has a stdin and a stdout to us.
+        """Start a program. If it `talks`, its stdin and stdout are pipes to us.
 
-        Raises OSError where that is not possible.
+        Raises OSError where it cannot be started.
         """
         with self._lock:
             self._post_guard()
@@ -86,7 +86,7 @@ class Children:
         return child
 
     def forget(self, child: Child) -> None:
-        """Reap a child that has ended. What it has left running is ended first."""
+        """Reap a child that has ended. Processes that it left running are killed first."""
         with self._lock:
             if self._running.pop(child.pid, None) is None:
                 return
@@ -113,7 +113,7 @@ class Children:
     def _post_guard(self) -> None:
         if self._guard is not None or self._closed or os.name != "posix":
             return
-        # Where no guard can be started, the sounds end by themselves after some seconds.
+        # Without a guard, orphaned sounds end by themselves after some seconds.
         with suppress(OSError):
             self._guard = subprocess.Popen(
                 ["/bin/sh", "-c", _GUARD],
@@ -127,23 +127,23 @@ class Children:
     def _tell_guard(self) -> None:
         if self._guard is not None and self._guard.stdin is not None:
             groups = " ".join(f"-{pid}" for pid in self._running)
-            with suppress(OSError):  # somebody has ended it
+            with suppress(OSError):  # somebody has ended the guard
                 self._guard.stdin.write(f"{groups}\n".encode())
 
 
 def terminate(child: Child) -> None:
-    """Terminate a child, and all that it has started."""
+    """Terminate a child and all processes that it started."""
     _signal(child, signal.SIGTERM)
 
 
 def kill(child: Child) -> None:
-    """Kill a child, and all that it has started."""
+    """Kill a child and all processes that it started."""
     _signal(child, getattr(signal, "SIGKILL", signal.SIGTERM))
 
 
 def _signal(child: Child, number: int) -> None:
     if child.returncode is not None:
-        return  # another process may have its number by now
+        return  # it was reaped: another process may have its number by now
     # macOS raises PermissionError for a group that has ended.
     with suppress(ProcessLookupError, PermissionError):
         if os.name == "posix":
@@ -153,7 +153,7 @@ def _signal(child: Child, number: int) -> None:
 
 
 def until_ended(process: "Waited") -> None:
-    """Wait for its end. Where possible a child is not reaped here: `forget` does that."""
+    """Wait for the end of a process. A child is not reaped here where possible: see `forget`."""
     if isinstance(process, subprocess.Popen) and hasattr(os, "waitid"):
         with suppress(ChildProcessError):
             os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
@@ -162,7 +162,7 @@ def until_ended(process: "Waited") -> None:
 
 
 def ends_within(process: "Waited", limit_s: float) -> bool:
-    """Whether it ends in this time. Raises RuntimeError where no thread can be started."""
+    """Whether a process ends in time. Raises RuntimeError where no thread can be started."""
     waiter = threading.Thread(target=until_ended, args=(process,), daemon=True)
     waiter.start()
     waiter.join(limit_s)
@@ -174,8 +174,7 @@ def answer(
 ) -> tuple[int, str]:
     """Write to a program's stdin; return its exit code and the beginning of its output.
 
-    Raises TimeoutError where it does not end in time, OSError and RuntimeError where it cannot be
-    started.
+    Raises TimeoutError where it does not end in time; OSError, RuntimeError where it cannot start.
     """
     child = children.start(command, talks=True)
     kept = bytearray()
@@ -193,12 +192,12 @@ def answer(
 
 def _tell(child: Child, told: str) -> None:
     assert child.stdin is not None
-    with suppress(OSError), child.stdin:  # it did not read: its exit code says why
+    with suppress(OSError), child.stdin:  # it reads no more: its exit code says why
         child.stdin.write(told.encode())
 
 
 def listen(child: Child, kept: bytearray) -> None:
-    """Take what a child that talks says, until it ends, and keep the beginning of it."""
+    """Read the output of a child until it ends, and keep the first `_KEPT_BYTES` of it."""
     assert child.stdout is not None
     with child.stdout:
         while data := child.stdout.read(_KEPT_BYTES):

@@ -1,4 +1,4 @@
-"""The chimes: a sound file for each. Breath tones have a softer one for under words."""
+"""The chimes: a sound file for each. Breath tones have a softer file, for use under words."""
 
 from pathlib import Path
 

@@ -13,17 +13,17 @@ from typing import NamedTuple
 from stretchcoach.core.english import ENGLISH
 from stretchcoach.core.templates import Sentence, Words
 
-# So many samples a second has each sound that is made here and not by a voice.
+# Samples a second of each sound that is made here and not by a voice.
 RATE = 44_100
-# Each file begins with so much silence: a device that wakes up, and a server that mixes a new
-# sound in, take the first milliseconds, and without them a sound begins with a click.
+# Each file begins with silence. A device that wakes up, or a server that mixes in a new sound, cuts
+# off the first milliseconds. Without the silence a sound would begin with a click.
 SILENCE_MS = 45
-# As loud as the chimes: RMS of the loudest 400 ms, of a full scale of 1 (the chimes' is measured
-# as the ear weighs it, which makes some 1.5 dB of difference for a voice).
+# As loud as the chimes: RMS of the loudest 400 ms, of a full scale of 1. The chimes are measured as
+# the ear weighs them, which makes some 1.5 dB of difference for a voice.
 _VOICE_RMS = 0.172
-# Of a full scale of 1: -1.9 dB. Between two samples the sound itself may be a little higher.
+# Of a full scale of 1: -1.9 dB. Between two samples the true peak may be a little higher.
 PEAK_LIMIT = 0.8
-# How much louder each piece may be than the one before, once a peak was held back.
+# How fast the gain recovers after a peak: how much it may rise from piece to piece.
 _RELEASE = 0.05
 # Below this level a voice is silent.
 _SILENCE = 0.012
@@ -34,16 +34,16 @@ _MAX_BYTES = 8 * 1024 * 1024
 
 
 class Sound(NamedTuple):
-    """A sound file of ours, and how long it sounds after the silence that it begins with."""
+    """A sound file of ours. `length_ms` is without its leading silence."""
 
     path: Path
     length_ms: int
 
 
 class Speech(NamedTuple):
-    """Words that another program says, so many `percent` quicker than calmly; a guessed length.
+    """Words that another program says, so many `percent` faster than calmly.
 
-    `volume` are percents of that program's full one.
+    Its length is a guess. `volume` is in percent of that program's full volume.
     """
 
     words: str
@@ -62,7 +62,7 @@ class SilenceError(Exception):
 
 
 class UnfitError(wave.Error):
-    """A sound file that is of no use; `why` says it in any language."""
+    """A sound file that cannot be used. `why` gives the reason in any language."""
 
     def __init__(self, why: Sentence) -> None:
         super().__init__(why(ENGLISH))
@@ -70,7 +70,7 @@ class UnfitError(wave.Error):
 
 
 def reason_of(own: Words, error: Exception) -> str:
-    """Why there is no such file: in these words, or as the system or a library says it."""
+    """Why there is no file: in these words, or as the system or a library says it."""
     if isinstance(error, UnfitError):
         return error.why(own)
     return getattr(error, "strerror", None) or str(error)
@@ -91,7 +91,7 @@ def read_sound(path: Path) -> Sound | None:
 
 
 def polish(path: Path) -> None:
-    """Make a voice's file as loud as the chimes, with no silence but what each file begins with.
+    """Make a voice's file as loud as the chimes, and its silence only the usual leading one.
 
     Raises OSError, and wave.Error or EOFError for a file that is no 16-bit WAV; SilenceError.
     """
@@ -109,7 +109,7 @@ def polish(path: Path) -> None:
 def read_samples(path: Path) -> "tuple[array[int], int]":
     """The samples of a WAV file, and how many there are a second.
 
-    Raises OSError, and wave.Error or EOFError for what is not 16 bits on one channel.
+    Raises OSError, and wave.Error or EOFError for a file without 16 bits on one channel.
     """
     with wave.open(str(path)) as file:
         form = file.getparams()
@@ -122,7 +122,7 @@ def read_samples(path: Path) -> "tuple[array[int], int]":
 
 
 def write_samples(path: Path, samples: "array[int]", rate: int) -> None:
-    """Write them as a WAV file. Raises OSError."""
+    """Write the samples as a WAV file. Raises OSError."""
     with wave.open(str(path), "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
@@ -131,7 +131,7 @@ def write_samples(path: Path, samples: "array[int]", rate: int) -> None:
 
 
 def as_bytes(samples: "array[int]") -> bytes:
-    """The samples as they stand in a file: the little end first."""
+    """The samples as they are in a file: little-endian."""
     if sys.byteorder == "big":
         samples = array("h", samples)
         samples.byteswap()
@@ -139,14 +139,14 @@ def as_bytes(samples: "array[int]") -> bytes:
 
 
 def limited(samples: Sequence[float], gain: float, size: int) -> "array[int]":
-    """The samples that much louder, as 16 bits, but for peaks: around them the gain is lower.
+    """The samples with this gain, as 16 bits. Around peaks the gain is lower.
 
-    It is lowered within one piece of this `size`, and comes back slowly, which nobody hears.
+    It falls within one piece of this `size`, and recovers slowly, which nobody hears.
     """
     limit = PEAK_LIMIT * 32_767
     peaks = [max(map(abs, piece)) for piece in _pieces(samples, size)]
     most = [min(gain, limit / peak) if peak else gain for peak in peaks]
-    # The gain at the edges of the pieces, between which it goes evenly.
+    # The gain at the edges of the pieces. Between them it is linear.
     around = zip(most[:1] + most, most + most[-1:], strict=True)
     edges = [min(before, after) for before, after in around]
     for number in range(1, len(edges)):
@@ -168,7 +168,7 @@ def _peak(samples: Sequence[float]) -> float:
 
 
 def _trimmed(samples: "array[int]", size: int) -> "array[int]":
-    """The samples without the silence before and after, of which one piece stays at each end."""
+    """The samples without the silence before and after, but for one piece at each end."""
     silence = int(_SILENCE * 32_767)
     loud = [n for n, piece in enumerate(_pieces(samples, size)) if _peak(piece) > silence]
     return samples[max(0, loud[0] - 1) * size : (loud[-1] + 2) * size] if loud else array("h")

@@ -1,7 +1,7 @@
-"""The kinds of sound files: by its ending, what writes one, and what that needs.
+"""The kinds of sound files: for each file ending, its encoder and what that needs.
 
-`.wav` is written with what Python has, `.mp3` by lameenc, and the others by ffmpeg, which is called
-with a list of arguments and is told the samples through a pipe.
+`.wav` is written with the standard library, `.mp3` by lameenc, and the others by ffmpeg, which
+gets a list of arguments, and the samples through a pipe.
 """
 
 import base64
@@ -22,23 +22,22 @@ from stretchcoach.audio.packages import to_install
 from stretchcoach.audio.tags import Tags
 from stretchcoach.core.aloud import stamp
 
-# Of samples at the begin of what comes out of an encoder and a decoder of MP3 before the sound. A
-# file says nothing of them that all players heed. Since each session begins with more silence, so
-# much of it is left out.
+# How many samples an MP3 encoder and decoder add before the sound. No field of the file makes all
+# players skip them. Each session begins with more silence, and so many samples of it are left out.
 MP3_DELAY = 1_105
-# As usual for a voice on one channel, and twice that for bells at their full rate.
+# The first is usual for a voice on one channel. Bells at their full rate get nearly twice that.
 _MP3_KBITS, _MP3_KBITS_FULL, _FULL_RATE = 64, 112, 32_000
-# 2 is the best of 0 to 9 that makes a difference; 5 takes a third of the time.
+# Of 0 (best) to 9. Below 2 there is no difference; 5 takes a third of the time of 2.
 _MP3_QUALITY = 5
 _COMPLAINT_CHARS = 200
 
 
 class EncoderError(Exception):
-    """What writes the file did not; the text says why."""
+    """The encoder did not write the file; the text says why."""
 
 
 class Encoder(Protocol):
-    """Writes a file: 16-bit samples of one channel, little end first, in pieces."""
+    """Writes a file, in pieces: 16-bit little-endian samples of one channel."""
 
     def write(self, samples: bytes) -> None: ...
 
@@ -46,11 +45,11 @@ class Encoder(Protocol):
         """The file is whole when this returns. Raises EncoderError, OSError."""
 
     def close(self) -> None:
-        """Let go of all that it holds, whether the file is whole or not."""
+        """Free all resources, whether the file is whole or not."""
 
 
 class Order(NamedTuple):
-    """A file to write: where, of how many samples at which rate, and what it says of itself."""
+    """A file to write: its path, its rate, the number of its samples, and its tags."""
 
     path: Path
     rate: int
@@ -59,7 +58,7 @@ class Order(NamedTuple):
 
 
 class FileKind(NamedTuple):
-    """A kind of file; `lacks` says what is missing for it here, and what to do: "" if nothing."""
+    """A kind of file. `lacks` says what is missing for it, and what to do: "" if nothing."""
 
     begin: Callable[[Order, Children], Encoder]
     lacks: Callable[[], tuple[str, str]]
@@ -114,7 +113,7 @@ def _chunk(name: bytes, body: bytes) -> bytes:
 class _Mp3:
     def __init__(self, order: Order, children: Children) -> None:
         del children
-        # Without type hints, and not everywhere.
+        # It has no type hints, and may not be installed.
         import lameenc
 
         full = order.rate > _FULL_RATE
@@ -144,13 +143,12 @@ class _Mp3:
 
 
 def _close(file: BinaryIO) -> None:
-    with suppress(OSError):  # on a full disk, what could not be written is tried once more
+    with suppress(OSError):  # on a full disk, to close a file tries to write once more
         file.close()
 
 
-# How ffmpeg is told to make each kind. A cover is a picture in some, and in others a text.
-# The slower ways of AAC and Opus take four and three times as long, for a difference that nobody
-# hears in a voice and some bells.
+# The options of ffmpeg for each kind. The slower modes of AAC and Opus take four and three times as
+# long. Nobody hears the difference in a voice and some bells.
 _AAC = ("-c:a", "aac", "-aac_coder", "fast", "-b:a", "80k")
 _M4A = (*_AAC, "-movflags", "+faststart", "-f", "ipod")
 _FFMPEG = {
@@ -159,8 +157,8 @@ _FFMPEG = {
     ".opus": ("-c:a", "libopus", "-compression_level", "5", "-b:a", "48k", "-f", "opus"),
     ".flac": ("-c:a", "flac", "-f", "flac"),
 }
-# Nor does it write chapters into a .flac, and those in Ogg up to half a second off (5.1). Both have
-# them as texts.
+# ffmpeg (5.1) writes no chapters into a .flac, and chapters in Ogg up to half a second off. So both
+# have them as text. Ogg has its cover as text, too.
 _COVER_AS_TEXT, _CHAPTERS_AS_TEXT = {".opus"}, {".opus", ".flac"}
 
 
@@ -201,7 +199,7 @@ class _Ffmpeg:
         while left:
             try:
                 left = left[self._child.stdin.write(left) :]
-            except OSError:  # a broken pipe, or what Windows calls one
+            except OSError:  # a broken pipe, which is another error on Windows
                 self.finish()
                 raise EncoderError("ffmpeg ended too soon") from None
 
@@ -213,7 +211,7 @@ class _Ffmpeg:
         if code:
             said = self._said.decode("utf-8", "replace").strip().splitlines()
             complaint = said[-1] if said else f"it ended with {code}"
-            # Ours is not the name that the file will have.
+            # This path is a temporary one: the person does not know it.
             complaint = complaint.rpartition(f"{self._path}: ")[2][:_COMPLAINT_CHARS]
             raise EncoderError(f"ffmpeg: {complaint}")
 
@@ -223,7 +221,7 @@ class _Ffmpeg:
 
 
 def _told(tags: Tags, ending: str) -> str:
-    """What the file says of itself, as ffmpeg reads it."""
+    """The tags, as ffmpeg reads them."""
     lines = [";FFMETADATA1", f"title={_escaped(tags.title)}"]
     if tags.author:
         lines.append(f"artist={_escaped(tags.author)}")
@@ -245,7 +243,7 @@ def _escaped(text: str) -> str:
 
 
 def _picture(png: bytes) -> str:
-    """A picture as it stands in the comments of Ogg: that of FLAC, in base64."""
+    """A picture for the comments of Ogg: a FLAC picture block in base64."""
     width, height = struct.unpack(">II", png[16:24])
     kind = b"image/png"
     head = struct.pack(">II", 3, len(kind)) + kind + struct.pack(">I", 0)
@@ -260,7 +258,7 @@ def _nothing() -> tuple[str, str]:
 def _lacks_lameenc() -> tuple[str, str]:
     if find_spec("lameenc"):
         return "", ""
-    # Where this Python has no pip, uv has made its place.
+    # A Python without pip is in an environment made by uv.
     pip = "-m pip install" if find_spec("pip") else ""
     python = f'"{sys.executable}"' if " " in sys.executable else sys.executable
     install = f"{python} {pip} lameenc" if pip else f"uv pip install --python {python} lameenc"

@@ -1,8 +1,8 @@
-"""The speech engines: programs that turn words into a sound file, told what to say on their stdin.
+"""The speech engines: programs that read words from stdin and write a sound file.
 
-Each is asked for in the same way, so that a voice is made, muted, tested and played like the
-chimes are. spd-say cannot write files: players.py has it speak at the moment of the words. One that
-takes long to load is a worker, which worker.py keeps for a session.
+All engines have one interface. Their files are muted, tested and played as the chimes are. spd-say
+cannot write files: players.py has it speak at the moment of the words. An engine that is slow to
+load is a worker, which worker.py keeps for a session.
 """
 
 import math
@@ -48,7 +48,7 @@ $speaker.Dispose()
 
 
 class EngineError(Exception):
-    """The engine did not do what it was asked for; the text says why."""
+    """The engine failed; the text says why."""
 
 
 class HangsError(EngineError):
@@ -64,12 +64,12 @@ class Voice(NamedTuple):
 
     @property
     def own(self) -> Words:
-        """The program's words in its language, for what is to be told of it."""
+        """This program's words in the voice's language, for messages about the voice."""
         return words.of(self.language)
 
 
 class Utterance(NamedTuple):
-    """One file to make: `pace` is 1 for a calm voice, 1.2 for one that is a fifth quicker."""
+    """One file to make. `pace` is 1 for a calm voice, 1.2 for a fifth faster."""
 
     words: str
     voice: Voice
@@ -78,14 +78,14 @@ class Utterance(NamedTuple):
 
 
 class Engine(NamedTuple):
-    """A speech engine: its name for a person, and the `program` that it is.
+    """A speech engine: its name for a person, and its `program`.
 
     `command` returns the arguments for an utterance, and the text for stdin. Where it is None, the
     engine is a `worker`, a Python file that `program` runs, or it writes no files. `voices` are the
-    arguments with which it lists its voices; those of one that has none are `known`. What it has
-    made before is not used with another `edition`. It speaks these `languages`, or many. Where it
-    is not the `system`'s own, that takes its place if it fails. Nobody gets one that is not `quick`
-    unasked.
+    arguments that list its voices. An engine without such arguments has `known` voices. Files of
+    another `edition` are not used again. It speaks these `languages`; () means many. If an engine
+    that is not the `system`'s own fails, the system's takes over. `auto` never chooses an engine
+    that is not `quick`.
     """
 
     name: str
@@ -101,7 +101,7 @@ class Engine(NamedTuple):
 
     @property
     def listing(self) -> str:
-        """The command by which a person gets to know its voices."""
+        """The command that shows a person its voices."""
         few = 0 < len(self.voices) < 3
         return f"{self.name} {' '.join(self.voices)}" if few else "stretch doctor"
 
@@ -141,7 +141,7 @@ def _say(utterance: Utterance, children: Children) -> tuple[list[str], str]:
 
 
 def _macos_voice(voice: Voice, children: Children) -> str:
-    """The first voice of this language, or "" for the person's own where that is English too."""
+    """The first voice of this language; "" for English, which is left to the person's choice."""
     if voice.language == "en":
         return ""
     wanted = voice.language.replace("-", "_").lower()
@@ -155,7 +155,7 @@ def _macos_voice(voice: Voice, children: Children) -> str:
 
 def _powershell(utterance: Utterance, children: Children) -> tuple[list[str], str]:
     del children
-    # Rate r speaks 3 ** (r / 10) times as fast as its own.
+    # At rate r it speaks 3 ** (r / 10) times as fast as by default.
     rate = round(10 * math.log(utterance.pace, 3))
     voice = utterance.voice
     told = [str(utterance.path), voice.name, voice.language, str(rate), utterance.words]
@@ -175,7 +175,7 @@ def _piper(utterance: Utterance, children: Children) -> tuple[list[str], str]:
     if not model.is_file():
         told = voice.own.engine_lacks_voice
         raise EngineError(told.format(engine=voice.engine.name, voice=repr(name)))
-    # Older ones know these options in this form only.
+    # Older versions know these options only with underscores.
     pace = ["--length_scale", f"{1 / utterance.pace:.3f}", "--sentence_silence", "0.4"]
     return ["--model", str(model), "--output_file", str(utterance.path), *pace], utterance.words
 
@@ -186,7 +186,7 @@ def _lacks_language(voice: Voice) -> str:
 
 
 def _piper_program() -> str | None:
-    """piper, where there is a voice for it: without one, another program of that name may be meant.
+    """piper, if there is a voice for it. Without one, it may be another program of that name.
 
     Debian's `piper` sets up mice.
     """
@@ -199,7 +199,7 @@ def _piper_voices() -> list[str]:
 
 
 def _piper_models() -> dict[str, Path]:
-    """The voices for piper in the folders where they usually lie, by name."""
+    """The voices for piper in their usual folders, by name."""
     from platformdirs import user_data_path
 
     data = user_data_path()
@@ -219,12 +219,12 @@ def _natural_program() -> str | None:
 
 
 def _natural_voices() -> list[str]:
-    """The voice that is in the package; others may have been fetched."""
+    """The voice that is in the package; a person may have downloaded others."""
     return ["heart"]
 
 
 def _natural_edition() -> int:
-    """Another one for each installation, since another release may sound otherwise."""
+    """A number that differs after each installation, since another release may sound different."""
     spec = find_spec("hibari")
     return Path(spec.origin).stat().st_mtime_ns if spec and spec.origin else 0
 
@@ -236,7 +236,7 @@ def _windows_program() -> str:
 
 
 def run(voice: Voice, arguments: Sequence[str], told: str, children: Children) -> str:
-    """The output of its engine. Raises EngineError where it fails, OSError, RuntimeError."""
+    """The output of the voice's engine. Raises EngineError if it fails, OSError, RuntimeError."""
     name, path, own = voice.engine.name, voice.engine.path, voice.own
     if path is None:
         raise EngineError(own.engine_has_gone.format(engine=name))
@@ -252,7 +252,7 @@ def run(voice: Voice, arguments: Sequence[str], told: str, children: Children) -
 
 
 def complaint_of(said: str) -> str:
-    """The first line of what an engine said, as the end of a sentence of ours."""
+    """The first line of an engine's output, made to end a sentence of ours."""
     first = next(iter(said.strip().splitlines()), "")
     return first[:_COMPLAINT_CHARS].removeprefix("Error: ").rstrip(".")
 
@@ -289,7 +289,7 @@ _NATURAL = Engine(
     languages=("en",),
     system=False,
 )
-# It loads its voice anew for each phrase, which takes seconds.
+# It loads its voice again for each phrase, which takes seconds.
 _PIPER = Engine(
     "piper", _piper, program=_piper_program, known=_piper_voices, system=False, quick=False
 )
@@ -304,7 +304,7 @@ def find_voice(named: str, language: str) -> Voice | None:
     """The voice that is meant by `auto`, by an engine's name, or by a voice of an engine.
 
     `ENGINE:VOICE` names both. None where this system has no engine at all. Raises CoachError for
-    an engine that is not here. Whether it has such a voice shows when it first speaks.
+    an engine that is not installed. A voice that it lacks is noticed when it first speaks.
     """
     here = [engine for engine in engines() if engine.is_here]
     first, colon, name = named.partition(":")
@@ -325,13 +325,13 @@ def find_voice(named: str, language: str) -> Voice | None:
 
 
 def _with_voice(name: str, here: Sequence[Engine]) -> Engine | None:
-    """The engine of these that has this voice, or else the system's own, which is to know it."""
+    """The engine that is known to have this voice, or else the system's own."""
     knowing = (engine for engine in here if engine.known and name in engine.known())
     return next(knowing, next((engine for engine in here if engine.system), None))
 
 
 def in_place_of(voice: Voice) -> Voice | None:
-    """The system's own voice, for where this one fails; None where this is one, or none is here."""
+    """The system's voice, to use if this one fails; None if this is one, or there is none."""
     if voice.engine.system:
         return None
     own = (engine for engine in engines() if engine.system and engine.is_here)

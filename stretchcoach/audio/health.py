@@ -1,9 +1,9 @@
-"""Verdicts on players, from facts: did one fail, is it overdue, who backs off, which is next.
+"""Verdicts on players: which failed, which is overdue, which backs off, which is next.
 
 A player that fails backs off for a while, and the next best takes over. When all back off, nothing
-is heard, until one of them plays again. So sound comes back by itself when a sound server does.
+is heard until one of them plays again. So sound comes back by itself when a sound server does.
 
-Pure: seconds of any one clock, and no process, thread or file.
+Pure: no process, thread or file. The seconds may be of any clock.
 """
 
 import math
@@ -11,8 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from enum import Enum
 from typing import NamedTuple
 
-# How long a player backs off after it failed. After it hung it backs off longer, since a sound
-# was lost.
+# How long a player backs off after it failed. After a hang it backs off longer: a sound was lost.
 BACK_OFF_S, BACK_OFF_HUNG_S = 5.0, 60.0
 # A player that runs this much longer than its sound hangs: its sound server is gone.
 HANGS_AFTER_S = 4.0
@@ -42,7 +41,7 @@ class Layer(Enum):
 
 
 class Run(NamedTuple):
-    """A player at work on one sound. Its length is a guess where another program speaks."""
+    """A player at work on one sound. The length is `guessed` where another program speaks."""
 
     player: str
     layer: Layer
@@ -123,7 +122,7 @@ def too_late(layer: Layer, due_s: float, now_s: float) -> bool:
 
 
 def gives_way(health: Health, layer: Layer, running: Collection[Run]) -> bool:
-    """Whether a tone is left out because the device takes only one sound, and has one."""
+    """Whether a tone is left out because the device takes one sound, and is busy."""
     return health.one_at_a_time and layer is Layer.TONE and bool(running)
 
 

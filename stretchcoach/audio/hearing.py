@@ -1,9 +1,9 @@
 """What is heard when: the chimes, the breath tones and the words of a session's events.
 
-A chime comes first, and its words after it. A breath tone lasts as long as its phase; under words
-it is softened. A mark is never under words. `arbiter` decides which words are said. Nothing here
-knows whether it is played now, or written into a file: `now_s` is any clock, and the player is told
-what begins, and after how long.
+An event's chime comes first, and its words after it. A breath tone lasts as long as its phase;
+under words it is softened. A mark is never under words. `arbiter` decides which words are said.
+The player may play the sounds now, or write them into a file: it gets each clip with a delay, and
+`now_s` may be any clock.
 """
 
 import math
@@ -23,30 +23,30 @@ Then = Callable[[Clip], None]
 
 
 class Player(Protocol):
-    """What sounds are given to. It neither waits nor raises."""
+    """Plays or records sounds. It never waits and never raises."""
 
     def play(self, clip: Clip, layer: Layer, after_s: float = 0) -> None:
-        """Have the clip begin in so many seconds."""
+        """Have the clip begin `after_s` seconds from now."""
 
     def hush(self, *layers: Layer) -> None:
-        """Stop the sounds of these layers, or of all, and drop what was to begin."""
+        """Stop the sounds of these layers, or of all, and drop those that have not begun."""
 
 
 class Speaker(Protocol):
-    """What has phrases made into clips."""
+    """Makes phrases into clips."""
 
     def want(self, phrase: Phrase, then: Then) -> None:
         """Call `then` with the phrase's clip, now or soon, if it can be said in its room."""
 
 
 class Swell(Protocol):
-    """What has a breath tone that lasts for a whole phase; None where there is none, or not yet."""
+    """Returns a breath tone that lasts for a whole phase; None where none is there, or not yet."""
 
     def __call__(self, chime: Chime, length_ms: int, *, under_words: bool) -> Clip | None: ...
 
 
 class _Asked(NamedTuple):
-    """Words that an event wants said, and the hushes there had been when it did."""
+    """Words that an event wants said, and how many hushes there had been by then."""
 
     rank: Rank
     due_s: float
@@ -55,9 +55,9 @@ class _Asked(NamedTuple):
 
 
 class Hearing:
-    """Tells a `player` what is heard of each event; words only where there is a `speaker`.
+    """Gives a `player` the sounds of each event. Words need a `speaker`.
 
-    `speed` is that of the session's clock; `swell` has the long breath tones, if any are wanted.
+    `speed` is the speed of the session's clock. `swell` makes the long breath tones, if wanted.
     """
 
     def __init__(
@@ -82,7 +82,7 @@ class Hearing:
         self._lock = threading.Lock()  # guards the three above: words come from their own thread
 
     def hear(self, event: Event, heard_s: float) -> None:
-        """Have the event heard, of which one was told at `heard_s`."""
+        """Have the event heard. The session reported it at `heard_s`."""
         now_s = self._now_s()
         chimes_s = self._chime(event, now_s)
         rank, speaker = event.cue.rank, self._speaker
@@ -128,7 +128,7 @@ class Hearing:
                 layer = Layer.MARK
                 self._marked_until_s = now_s + length_s
                 if saying and saying.end_s > now_s:
-                    # A mark is never hidden under words. These were late, or the clock runs fast.
+                    # These words were late, or the clock runs fast. A mark cuts them off.
                     self._saying = None
                     self._player.hush(Layer.WORDS)
         self._player.play(clip, layer)

@@ -1,4 +1,4 @@
-"""What an .mp3 says of itself: title, chapters, words in time and a cover, as ID3v2.3.
+"""The tags of an .mp3, as ID3v2.3: title, chapters, captions and a cover.
 
 https://id3.org/id3v2.3.0, and https://id3.org/id3v2-chapters-1.0 for the chapters.
 """
@@ -12,7 +12,7 @@ from stretchcoach.core.aloud import Caption
 _UTF16, _LATIN1 = b"\x01", b"\x00"
 _MARK, _END = b"\xff\xfe", b"\x00\x00"
 _MS, _LYRICS, _FRONT_COVER = b"\x02", b"\x01", b"\x03"
-# Top of all, and in order.
+# Flags: the table at the top level, and ordered.
 _CHAPTERS = b"\x03"
 _NO_OFFSET = b"\xff" * 8
 _NO_LANGUAGE = b"XXX"
@@ -20,7 +20,7 @@ _LANGUAGES = {"en": b"eng"}
 
 
 def id3(tags: Tags) -> bytes:
-    """All that stands before the sound itself."""
+    """All bytes before the sound itself."""
     frames = [_text("TIT2", tags.title)]
     if tags.author:
         frames.append(_text("TPE1", tags.author))

@@ -1,6 +1,6 @@
-"""The outlet that carries a session by ear: the chimes, the breath tones and the voice.
+"""The outlet for all sound of a session: the chimes, the breath tones and the voice.
 
-`hearing` decides what is heard when, and `playback` has it all played.
+`hearing` decides what is heard when, and `playback` plays it.
 """
 
 import time
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from stretchcoach.audio.swells import Swells
     from stretchcoach.audio.voice import Phrases
 
-# What is heard before the player is known was not told ahead of time: by the silence that a file
-# begins with, and by what a quick player takes.
+# Events that came before the player was known were not sent ahead of time. They are late by a
+# file's leading silence and the latency of a quick player.
 _UNCOUNTED_S = 0.06
 # Long enough for the last chime, the longest words after it, and the player's latency.
 _RINGS_OUT_S = 15.0
@@ -39,10 +39,10 @@ class Percents(NamedTuple):
 
 
 class Audible(NamedTuple):
-    """What is to be heard, apart from the marks, and how loud.
+    """Which sounds are wanted besides the marks, and how loud.
 
-    Where a voice was wanted and there is none, `lacks_voice` says that no engine is here, and
-    `voice_note` says anything else.
+    If a voice was wanted and there is none, `lacks_voice` says that no engine is installed, and
+    `voice_note` gives any other reason.
     """
 
     breath_tones: bool
@@ -56,7 +56,7 @@ class Loudspeaker:
     """Plays each cue's chime, and has its words said if there is a voice.
 
     `wanted` is called after the first picture, since it looks for a voice. `speed` is that of the
-    session's clock; `cache` is the folder of the sounds that are made.
+    session's clock; `cache` is the folder for the sounds that are made.
     """
 
     def __init__(
@@ -83,9 +83,9 @@ class Loudspeaker:
         if self._playback.lacks_player:
             return missing(self._own, player=True, voice=self._wanted.lacks_voice)
         if self._playback.silent:
-            return self._playback.note  # so a voice could not be heard either
+            return self._playback.note  # without sound there is no voice either
         voice = self._phrases.note if self._phrases else self._wanted.voice_note
-        if self._wanted.lacks_voice and self._playback.backends:  # so a player is here
+        if self._wanted.lacks_voice and self._playback.backends:  # a player was found
             voice = missing(self._own, player=False, voice=True)
         return " ".join(filter(None, (self._playback.note, voice)))
 
@@ -99,7 +99,7 @@ class Loudspeaker:
         return int(self._playback.latency_ms * self._speed) if self._playback else 0
 
     def open(self) -> None:
-        # Loaded after the first picture, which would be late otherwise.
+        # Imported here, so that the first picture comes sooner.
         try:
             from stretchcoach.audio.children import Children
             from stretchcoach.audio.hearing import Hearing
@@ -109,7 +109,7 @@ class Loudspeaker:
             from stretchcoach.audio.volume import Volume
 
             self._wanted = self._find_wanted()
-        except (ImportError, OSError, MemoryError) as error:  # the system has no room, say
+        except (ImportError, OSError, MemoryError) as error:  # no memory is left, for example
             self._fault = self._own.sound_cannot_load.format(reason=error)
             return
         self._children = Children()
@@ -122,7 +122,7 @@ class Loudspeaker:
             stages = self._timeline.stages
             tones = ((cue.chime, tone_ms(stage, cue)) for stage in stages for cue in stage.cues)
             wanted = [(chime, ms) for chime, ms in tones if chime and ms]
-            # A voice keeps the folder of both small.
+            # With a voice, `Phrases` cleans the folder.
             self._swells = Swells(self._cache, wanted, cleans=self._phrases is None)
         self._hearing = Hearing(
             self._playback,
@@ -149,7 +149,7 @@ class Loudspeaker:
             self._hearing.hush()
 
     def close(self, *, ring_out: bool) -> None:
-        """Be silent for good. If they may `ring_out`, the last chime and words end first."""
+        """Be silent for good. If `ring_out`, the last chime and words are heard to their end."""
         if self._playback:
             self._playback.close(_RINGS_OUT_S if ring_out else 0)
         if self._children:
@@ -160,7 +160,7 @@ class Loudspeaker:
             self._swells.close()
 
     def _swell(self, chime: Chime, length_ms: int, *, under_words: bool) -> "Clip | None":
-        """The tone of a whole phase, if there is one; a device of one sound would miss words."""
+        """The tone of a whole phase. None where it would block a device that takes one sound."""
         if self._swells is None or self._playback is None or self._playback.one_at_a_time:
             return None
         return self._swells.get(chime, length_ms, under_words=under_words)

@@ -1,4 +1,4 @@
-"""Makes phrases into sound files, fitted into their room, and keeps them."""
+"""Makes phrases into sound files that fit their room, and keeps them in the cache."""
 
 import re
 import wave
@@ -33,24 +33,23 @@ from stretchcoach.core.speech import Phrase
 PACES = (1.0, 1.15, 1.3)
 # Part of each file's name. Raise it when `polish` or the engines' commands change.
 _EDITION = 3
-# About a minute of speech. What is longer is cut.
+# About a minute of speech. A longer text is cut.
 _LONGEST_CHARS = 1_000
-# What may be raised where no file comes about, and where no engine says why.
+# What may be raised where an engine writes no usable file, and does not say why.
 _UNWRITTEN = (OSError, RuntimeError, wave.Error, EOFError, ValueError)
 _FAILS = (EngineError, SilenceError, *_UNWRITTEN)
 
 
 class _NoFileError(EngineError):
-    """The engine ran, and no file that can be played came about."""
+    """The engine ran, but wrote no file that can be played."""
 
 
 class Making:
     """Makes phrases with this voice, one after the other, in this folder.
 
-    `note` says what is wrong with the voice, if anything is. Where it fails for good the system's
-    own engine takes its place. Where the folder takes no files they are made elsewhere, and lie
-    there until `close`. `patience` is asked how long an engine may be waited for that has another
-    one to take its place.
+    `note` says what is wrong with the voice, if anything is. If its engine fails for good, the
+    system's own takes over. If the folder cannot be written, a temporary one takes its place until
+    `close`. `patience` says until when to wait for an engine, if another can take over.
     """
 
     def __init__(
@@ -64,7 +63,7 @@ class Making:
         self._studio = Studio(children)
         self._patience = patience
         self._spare_folder: TemporaryDirectory[str] | None = None
-        self._trouble = ""  # of the engine; gone once it speaks again
+        self._trouble = ""  # what is wrong with the engine; "" once it speaks again
         self._instead_note = ""
         self._elsewhere_note = ""
 
@@ -73,14 +72,14 @@ class Making:
         return self._trouble or self._instead_note or self._elsewhere_note
 
     def clip(self, phrase: Phrase) -> Clip | None:
-        """The phrase's clip; where none can be made, `note` says why.
+        """The phrase's clip. Where none can be made, `note` says why.
 
-        Raises HangsError where no more will be made, and LateError once there is no patience.
+        Raises HangsError if no more can be made, and LateError if `patience` has run out.
         """
         try:
             clip = self._somewhere(phrase)
         except EngineError as error:
-            if self._children.closed:  # so it was ended
+            if self._children.closed:  # so we ended the engine
                 return None
             if self._instead is not None:
                 self._give_way_to(self._instead, error)
@@ -96,7 +95,7 @@ class Making:
         return clip
 
     def at_once(self, phrase: Phrase) -> Clip | None:
-        """The clip without the engine that is late: as it was kept, or by the one in its place."""
+        """The clip, without waiting for the engine: from the cache, or by the other engine."""
         with suppress(LateError, *_FAILS):
             return self._fitting(phrase, self._voice, only_kept=True)
         with suppress(*_FAILS):
@@ -104,15 +103,15 @@ class Making:
         return None
 
     def wake(self) -> None:
-        """Ask for the patience anew; from any thread."""
+        """Ask `patience` again. Any thread may call this."""
         self._studio.wake()
 
     def rest(self) -> None:
-        """Let the engine end until another phrase is to be made."""
+        """End the engine. The next phrase starts it again."""
         self._studio.rest()
 
     def close(self) -> None:
-        """End the engine, and take away what could not be kept."""
+        """End the engine, and delete the temporary folder."""
         self._studio.rest()
         if self._spare_folder is not None:
             with suppress(OSError):
@@ -137,13 +136,13 @@ class Making:
         try:
             return self._fitting(phrase, self._voice)
         except SilenceError:
-            # A text of signs alone has no sound. That is no fault.
+            # A text of punctuation alone has no sound. That is no fault.
             if not any(char.isalnum() for char in phrase.words):
                 return None
             reason = self._own.file_is_silent
         except _UNWRITTEN as error:
             reason = reason_of(self._own, error) or self._own.file_is_not_whole
-            # On a full disk an engine may write half a file and end with 0. A worker tells of it.
+            # On a full disk an engine may write half a file and exit with 0. A worker reports it.
             told = self._voice.engine.worker and not isinstance(error, OSError)
             if self._spare_folder is None and not told and not self._children.closed:
                 return self._elsewhere(phrase, reason)
@@ -151,7 +150,7 @@ class Making:
         raise _NoFileError(why.format(engine=name, reason=reason))
 
     def _elsewhere(self, phrase: Phrase, reason: str) -> Clip | None:
-        """Make the phrase, and all that follow, in a folder that is only for this session."""
+        """Make the phrase, and all that follow, in a temporary folder."""
         own, where = self._own, self._folder
         try:
             self._spare_folder = TemporaryDirectory(prefix="stretchcoach-")
@@ -166,7 +165,7 @@ class Making:
         return self._somewhere(phrase)
 
     def _fitting(self, phrase: Phrase, voice: Voice, *, only_kept: bool = False) -> Clip | None:
-        """The clip that fits its room: spoken faster, or else without the last sentences."""
+        """The clip, made to fit its room: spoken faster, or else without the last sentences."""
 
         def spoken(text: str, pace: float) -> Clip:
             return self._clip(text, voice, pace, only_kept=only_kept)
@@ -185,9 +184,9 @@ class Making:
         return None
 
     def _clip(self, text: str, voice: Voice, pace: float, *, only_kept: bool) -> Clip:
-        """The clip at this pace, from the folder or made now, which raises any of `_FAILS`.
+        """The clip at this pace, from the cache or made now. To make it may raise any of `_FAILS`.
 
-        LateError where it would have to be made now, and may not.
+        Raises LateError if `only_kept`, and the cache does not have it.
         """
         engine = voice.engine
         if not engine.writes:
@@ -212,5 +211,5 @@ class Making:
 
 
 def _plain(text: str) -> str:
-    """The text without what some engines take for commands: [[ ]], < >, line breaks."""
+    """The text without signs that some engines take for commands: [[ ]], < >, line breaks."""
     return " ".join(re.sub(r"[\[\]<>|\\`]", " ", text).split())

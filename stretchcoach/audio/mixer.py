@@ -1,7 +1,7 @@
-"""A session's sounds in one stream: a player in a time that does not pass, and what mixes them.
+"""A session's sounds in one stream: a player in simulated time, and the mixing.
 
-Silence is most of a session. So only where sounds lie over each other they are added, sample by
-sample, and what would be too loud there is held back. A session of any length is made in pieces.
+Silence is most of a session. Only sounds that overlap are added, sample by sample, and their peaks
+are limited. A session of any length is made in pieces.
 """
 
 import wave
@@ -26,12 +26,12 @@ from stretchcoach.audio.health import Layer
 from stretchcoach.audio.resampling import resampled
 from stretchcoach.audio.volume import Volume
 
-# What is cut off is faded out for so long, since it would click.
+# How long a sound that is cut off fades out. Without that it would click.
 _FADE_MS = 5
 
 
 class Placed(NamedTuple):
-    """A sound at its moment; what is hushed ends sooner than it would by itself.
+    """A sound at its moment. A hushed sound ends before its file does.
 
     `told` are the words that a voice says in it.
     """
@@ -44,9 +44,9 @@ class Placed(NamedTuple):
 
 
 class Mixer:
-    """A Player that keeps what is to be heard; `now_s` is the clock of what tells it.
+    """A Player that keeps the sounds of a session. `now_s` is the session's clock.
 
-    `telling` are the words of what is being heard by now.
+    `telling` are the words of the event that is being heard.
     """
 
     def __init__(self, volume: Volume, now_s: Callable[[], float]) -> None:
@@ -74,18 +74,18 @@ class Mixer:
 
     @property
     def end_s(self) -> float:
-        """When the last of it has been heard."""
+        """When the last sound has ended."""
         return max((placed.end_s for placed in self.placed), default=0)
 
 
 def rate_of(placed: Sequence[Placed]) -> int:
-    """The rate that most of the words have. More would be room for nothing but overtones."""
+    """The rate that most of the words have. A higher rate would only add overtones."""
     rates = [_rate(path) for path in {one.path for one in placed if one.layer is Layer.WORDS}]
     return max(rates, key=rates.count, default=RATE)
 
 
 def mixed(placed: Sequence[Placed], rate: int, frames: int) -> Iterator[bytes]:
-    """All of it as 16-bit samples of one channel, so many of them, piece by piece."""
+    """All sounds as `frames` 16-bit samples of one channel, piece by piece."""
     clips: dict[Path, array[int]] = {}
     at = 0
     for start, together in _together(placed, rate, clips):
@@ -99,7 +99,7 @@ def mixed(placed: Sequence[Placed], rate: int, frames: int) -> Iterator[bytes]:
 def _together(
     placed: Sequence[Placed], rate: int, clips: "dict[Path, array[int]]"
 ) -> "Iterator[tuple[int, list[tuple[int, array[int]]]]]":
-    """Sounds that lie over each other: where the first begins, and each from there on."""
+    """Groups of overlapping sounds: the start of the group, and each sound's offset from it."""
     begun, end = 0, 0
     group: list[tuple[int, array[int]]] = []
     for one in sorted(placed, key=attrgetter("start_s")):
@@ -120,7 +120,7 @@ def _together(
 
 
 def _sum(together: "Sequence[tuple[int, array[int]]]") -> "array[int]":
-    """The sounds together, with nothing louder than it may be."""
+    """The sum of the sounds, with its peaks limited."""
     (_, first), *others = together
     if not others:
         return first
@@ -133,12 +133,12 @@ def _sum(together: "Sequence[tuple[int, array[int]]]") -> "array[int]":
     return limited(total, 1, _PIECE)
 
 
-# Of samples, at any of the rates that there are.
+# In samples. The same number does at any rate.
 _PIECE = RATE * PIECE_MS // 1_000
 
 
 def _cut(samples: "array[int]", length: int, rate: int) -> "array[int]":
-    """The first of the samples; rounded, a length may be one more or less than there are."""
+    """The first samples, faded out. By rounding, `length` may be off by one sample."""
     if length > len(samples) - rate // 1_000:
         return samples
     fade = min(length, rate * _FADE_MS // 1_000)
@@ -158,6 +158,6 @@ def _rate(path: Path) -> int:
 
 
 def _read(path: Path, rate: int) -> "array[int]":
-    """The samples of a clip of ours without the silence in front. Raises OSError, wave.Error."""
+    """The samples of a clip without its leading silence. Raises OSError, wave.Error."""
     samples, own = read_samples(path)
     return resampled(samples[own * SILENCE_MS // 1_000 :], own, rate)

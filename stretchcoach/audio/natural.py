@@ -1,8 +1,8 @@
-"""A program of its own: the natural voice, which makes sound files as it is told.
+"""The natural voice, a program of its own: it makes sound files to order.
 
-It reads an order from each line of its stdin, and answers on a line of its stdout, both as JSON; so
-it ends when nobody is there any more who gives orders. It needs hibari-tts, and is run by its path,
-with nothing else of this package loaded. `worker` is who gives the orders.
+It reads orders from stdin and answers on stdout, each a line of JSON. `worker` gives the orders;
+when its end of the pipe closes, this program ends. It needs hibari-tts. It is run by its path, and
+loads nothing else of this package.
 """
 
 import json
@@ -13,23 +13,23 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-# Of the voice's own pace. So it takes nearly as long as espeak-ng at 165 words a minute.
+# A share of the voice's own pace: about that of espeak-ng at 165 words a minute.
 PACE = 0.88
-# Between two sentences, in all.
+# The pause between two sentences, in all.
 PAUSE_S = 0.4
-# How it is told what it would say less clearly as it is written: with a pause before the word that
-# matters most.
+# Words that the voice says more clearly when they are written otherwise: with a pause before the
+# word that matters most.
 _TOLD_AS = {"at all: stop": "at all... stop"}
-# Of a full scale of 1. What is softer before and after a sentence is not part of it.
+# Of a full scale of 1. Softer samples before and after a sentence are silence.
 _SILENCE = 0.004
-# What stays of that, so that a soft first or last sound is not cut off.
+# How much silence stays, so that a soft first or last sound is not cut off.
 _BEFORE_S, _AFTER_S = 0.01, 0.06
-# The noise in the voice is the same each time, and so is the file.
+# A fixed seed makes the same file each time.
 _SEED = 0
 
 
 class Natural:
-    """A voice, loaded; `name` is one of hibari's, or "" for the one that is in its package."""
+    """A voice, loaded. `name` is one of hibari's, or "" for the one in its package."""
 
     def __init__(self, name: str) -> None:
         import numpy
@@ -38,7 +38,7 @@ class Natural:
 
         self._numpy = numpy
         try:
-            # One that is not here is not fetched: nothing of ours goes to the net unasked.
+            # A missing voice is not downloaded: nothing here goes to the net unasked.
             model = voice_path(name or DEFAULT, download_missing=False)
         except FileNotFoundError:
             get = f"python -m hibari.cli --voice {name} Hello"
@@ -66,7 +66,7 @@ class Natural:
 
 
 def obey(order: dict[str, Any], voices: dict[str, Natural]) -> dict[str, Any]:
-    """Do it, and say how it went: where the disk took no file, with the number of that error."""
+    """Carry out an order, and return the answer. A failure of the disk has its errno."""
     name = order["voice"]
     try:
         if name not in voices:
@@ -74,22 +74,22 @@ def obey(order: dict[str, Any], voices: dict[str, Natural]) -> dict[str, Any]:
         voices[name].write(order["words"], order["pace"], order["path"])
     except OSError as error:
         return {"errno": error.errno or 0, "error": error.strerror or str(error)}
-    except Exception as error:  # a library may raise anything, and who gave the order is to know it
+    except Exception as error:  # a library may raise anything: the answer says so
         return {"error": str(error) or type(error).__name__}
     return {"made": True}
 
 
 def main() -> None:
     if sys.path[:1] == [str(Path(__file__).parent)]:
-        del sys.path[0]  # no module of ours is to be taken for one of theirs
-    # What libraries write to stdout and stderr would come between the answers.
+        del sys.path[0]  # so that no library imports a module of ours by mistake
+    # Output of libraries to stdout and stderr would come between the answers.
     answers = os.fdopen(os.dup(1), "w", encoding="ascii")
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     os.dup2(nowhere, 2)
-    # More threads of numpy's would take memory, and not make it quicker.
+    # More threads of numpy would take memory, and not be quicker.
     os.environ["OPENBLAS_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = "1"
-    with suppress(OSError):  # where memory runs out, the system ends this before anything else
+    with suppress(OSError):  # if memory runs out, the system is to end this process first
         Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
     voices: dict[str, Natural] = {}
     for line in sys.stdin:

@@ -1,4 +1,4 @@
-"""What is missing here, and how to install it, in the words of this system's package manager."""
+"""Says which package is missing, and the command of this system that installs it."""
 
 import shutil
 import sys
@@ -32,7 +32,7 @@ def what_to_do(own: Words, *packages: Mapping[str, str]) -> str:
 
 
 def missing(own: Words, *, player: bool, voice: bool) -> str:
-    """What to say where these were not found; "" where nothing is missing."""
+    """What to say if a player or a voice is missing; "" if neither is."""
     if player and voice:
         return own.lacks_player_and_voice.format(do=what_to_do(own, PLAYER, VOICE))
     if player:

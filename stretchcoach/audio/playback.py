@@ -1,8 +1,8 @@
 """Plays sounds, one child process each, on a thread of its own.
 
-There is a queue of orders, and a table of the players at work. The loop only puts an order into
-the queue. For each player a thread waits for its end, and puts that into the same queue. `health`
-decides what follows from it.
+There is a queue of messages, and a table of the players at work. The loop puts orders into the
+queue, and does no more. One thread for each player waits for its end, and reports that to the same
+queue. `health` decides what follows.
 """
 
 import errno
@@ -63,7 +63,7 @@ class _Playing:
 
 
 class Playback:
-    """Plays sounds in the background; `note` says what is wrong, if anything is, in `own` words.
+    """Plays sounds in the background. `note` says what is wrong, if anything is, in `own` words.
 
     Any thread may call `play` and `hush`. They return at once and never raise. A new Playback loads
     the library and looks for players in the background. `volume` makes the clips quieter.
@@ -113,7 +113,7 @@ class Playback:
 
     @property
     def latency_ms(self) -> int:
-        """From the start of the player until its sound is heard, after the silence before it."""
+        """From the start of the player until its sound is heard, leading silence included."""
         if self._fault:
             return 0
         leading = self._health.leading
@@ -149,7 +149,7 @@ class Playback:
     def _leave(self, within_s: float) -> None:
         """Let the thread end once nothing is heard any more."""
         self._inbox.put(None)
-        with suppress(RuntimeError):  # where it could not be started
+        with suppress(RuntimeError):  # the thread could not be started
             self._thread.join(within_s)
 
     def _run(self) -> None:
@@ -211,7 +211,7 @@ class Playback:
             try:
                 clip = self._volume.fit(order.clip, order.layer)
             except (OSError, EOFError, wave.Error) as error:
-                # Rather not heard than louder than was wanted.
+                # A sound that is louder than wanted is worse than none.
                 self._damaged = self._own.no_quieter_sounds.format(
                     folder=self._volume.folder, reason=reason_of(self._own, error)
                 )
@@ -265,7 +265,7 @@ class Playback:
         return hushed or health.too_late(order.layer, order.due_s, time.monotonic())
 
     def _has_room(self, layer: Layer) -> bool:
-        """Whether a sound may begin. Those that give way to it are ended first."""
+        """Whether a sound may begin. Sounds that give way to it are ended first."""
         with self._lock:
             running = [playing for playing in self._playing if not playing.ended.is_set()]
             if health.gives_way(self._health, layer, [playing.run for playing in running]):
@@ -293,7 +293,7 @@ class Playback:
             self._back_off(player, Cause.HUNG)
 
     def _take_leave(self, playing: _Playing) -> None:
-        """A player has ended. If nobody told it to, find out whether it had failed."""
+        """Remove a player that has ended. If nobody told it to end, find out whether it failed."""
         self._remove(playing)
         run, order, at_s = playing.run, playing.order, playing.ended_s
         code = playing.process.poll()

@@ -26,22 +26,22 @@ _LINUX: tuple[_Program, ...] = (
     (15, ("aplay", "--quiet")),
     (30, ("pw-play",)),
 )
-# playsound3 would take these by itself. They are slower, and without a sound device they end as if
-# they had played. So they are used only where none of the above is here.
+# playsound3 would use these by itself. They are slower, and without a sound device they end as if
+# they had played. So they are used only where none of the above is installed.
 _LINUX_LAST: tuple[_Program, ...] = (
     (50, ("gst-play-1.0", "--no-interactive", "--quiet")),
     (105, ("ffplay", "-nodisp", "-autoexit", "-loglevel", "quiet")),
 )
 _MACOS: tuple[_Program, ...] = ((0, ("afplay",)),)
 
-# To end spd-say does not stop the speech: the speech server goes on. So a shell waits beside it.
-# When the shell is terminated, it cancels the speech. The cancelling has a time limit, so that
-# nothing is left behind where the speech server hangs.
-# On a busy machine that comes late, since a program takes long to start. So one more spd-say is
-# connected from the first, and is told at once. It may not be there yet, so both cancel.
-# Where no speech server runs, spd-say starts one, and its voices stay in the process group of that
-# spd-say. To end our group would end them, and the server goes wrong: it may speak on. So it is
-# started first, in a group of its own, which `timeout` makes.
+# When spd-say ends, the speech server goes on speaking. So a shell waits for spd-say. When the
+# shell is terminated, it cancels the speech. That has a time limit, so that no process is left
+# behind where the speech server hangs.
+# A program takes long to start on a busy machine. So a second spd-say is connected from the first,
+# and cancels at once. It may not be connected yet, so the shell cancels as well.
+# Where no speech server runs, spd-say starts one, whose voices stay in the process group of that
+# spd-say. If they were killed with our group, the server would crash, and might speak on. So it is
+# started before, in a group of its own, which `timeout` makes.
 _SPEAK = """
 command -p timeout 20 spd-say --pipe-mode || exit
 { trap 'echo "!-!CANCEL ALL"; exit' TERM; sleep 60 >/dev/null & wait; } |
@@ -53,7 +53,7 @@ spd-say --wait --rate "$1" ${5:+--volume "$5"} --language "$2" ${3:+--synthesis-
 
 
 class Backend(NamedTuple):
-    """A player: its latency (0 if that is not known), and how it begins a sound.
+    """A player: its latency (0 if not known), and `play`, which begins a sound.
 
     `play` returns the process. It raises OSError, or any exception of playsound3.
     """
@@ -81,7 +81,7 @@ def spd_say(children: Children) -> Backend:
 
     def play(clip: Clip) -> Child:
         assert isinstance(clip, Speech)
-        # It counts from -100 to 100, and by itself speaks at 0: no volume is louder than that.
+        # spd-say counts from -100 to 100. Its default is 0, and nothing above is louder.
         volume = str(clip.volume - 100) if clip.volume < 100 else ""
         told = (str(clip.percent), clip.language, clip.voice, clip.words, volume)
         return children.start(["/bin/sh", "-c", _SPEAK, "sh", *told])
@@ -99,9 +99,9 @@ def _play(backend: "SoundBackend | str", clip: Clip) -> "PopenLike":
 def _load_playsound3() -> None:
     """Load playsound3 without the parts that we do not use.
 
-    By itself it runs every player that it knows, to see whether it exists. That has no time limit,
-    and where one fails it gives up on all of them. It also loads Python's web client, of 5 MB, for
-    sounds that lie on the web.
+    On import it runs every player that it knows, to see whether it exists. That has no time limit,
+    and if one fails it gives up on all of them. It also loads Python's web client, of 5 MB, for
+    sounds on the web.
     """
     # Where it finds no player, it would print to stderr, over the screen. We say so ourselves.
     logger = logging.getLogger("playsound3")

@@ -1,9 +1,9 @@
-"""Samples at another rate. Nothing is moved in time: the filter is as long before as after."""
+"""Samples at another rate. The filter is symmetric, so that no sound moves in time."""
 
 from array import array
 from math import ceil, cos, floor, gcd, pi, sin
 
-# How many samples of the lower rate count on either side, and the share of its band that is kept.
+# How many samples of the lower rate count on either side; the share of its band that is kept.
 _REACH, _KEPT = 10, 0.94
 
 
@@ -12,7 +12,7 @@ def resampled(samples: "array[int]", rate: int, new_rate: int) -> "array[int]":
     if rate == new_rate:
         return samples
     common = gcd(rate, new_rate)
-    # Each so-many-th of the new samples lies in the same way between old ones.
+    # Every `ways`-th new sample is at the same place between two old ones.
     ways, step = new_rate // common, rate // common
     width = min(1.0, new_rate / rate) * _KEPT
     reach = 2 * ceil(_REACH / 2 / min(1.0, new_rate / rate))
@@ -26,7 +26,7 @@ def resampled(samples: "array[int]", rate: int, new_rate: int) -> "array[int]":
         taps = [_tap(middle - first - number, width, reach) for number in range(2 * reach)]
         whole = sum(taps)
         total: list[float] = [0.5] * many  # so that cutting the rest off rounds
-        # Four at a time, which takes a third of the time of one by one.
+        # Four at a time takes a third as long as one by one.
         for number in range(0, 2 * reach, 4):
             a, b, c, d = (tap / whole for tap in taps[number : number + 4])
             begins = range(first + number + reach, first + number + reach + 4)
@@ -42,7 +42,7 @@ def resampled(samples: "array[int]", rate: int, new_rate: int) -> "array[int]":
 
 
 def _tap(away: float, width: float, reach: int) -> float:
-    """How much an old sample counts that is so far away."""
+    """The weight of an old sample at this distance."""
     if abs(away) >= reach:
         return 0.0
     band = pi * width * away

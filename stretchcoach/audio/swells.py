@@ -1,8 +1,8 @@
-"""Breath tones that go on for the whole phase: after the tone a quiet note, in swells, out ebbs.
+"""Breath tones for a whole phase: the short tone, then a quiet note.
 
-A phase is as long as the routine's breath and the chosen hold make it. So each length is a file of
-its own, made of the short tone and that note, and kept beside what the voice has said. The note is
-so quiet that words over it are understood; where words are to come it is quieter still.
+The note swells while breathing in, and ebbs while breathing out. Its length depends on the
+routine's breath and the chosen hold. So each length is a file of its own, in the cache. The note is
+so quiet that words over it are understood. In a phase with words it is quieter still.
 """
 
 import math
@@ -20,22 +20,22 @@ from stretchcoach.audio.chimes import CHIMES
 from stretchcoach.audio.clips import PIECE_MS, RATE, SILENCE_MS, Sound, read_samples, write_samples
 from stretchcoach.core.timeline import Chime
 
-# It is over a little before the next tone, so that each is heard to begin. A shorter one would be
-# none.
+# The note ends a little before the next tone, so that each tone is heard to begin. Below the least
+# length there is no note.
 BEFORE_NEXT_MS, LEAST_MS = 350, 1_500
-# The short tone is heard by itself at first.
+# When the note begins, after the short tone does; how long it rises and falls.
 _FROM_MS, _RISES_MS, _FALLS_MS = 300, 500, 600
-# Loudness at its loudest, in LUFS, before it swells or ebbs, which takes a decibel or two of it.
+# Loudness of the note at its loudest, in LUFS. To swell or ebb takes a decibel or two of it.
 LEVEL, LEVEL_UNDER_WORDS = -29.0, -38.0
 _LUFS_OF_0_DB = 0.691
-# Part of each file's name. Raise it when what is in the files changes.
+# Part of each file's name. Raise it when the contents of the files change.
 _EDITION = 3
-# The note repeats itself after so long, since all its frequencies are multiples of 2 Hz.
+# In samples. The note is periodic, since all its frequencies are multiples of 2 Hz.
 _CYCLE = RATE // 2
 
 
 class Pitch(NamedTuple):
-    """What sounds under a breath tone: an even number of hertz, partials, and whether it swells."""
+    """The note of a breath tone: its hertz, an even number, its partials; it swells or ebbs."""
 
     hertz: int
     partials: tuple[tuple[int, float], ...]
@@ -49,9 +49,9 @@ PITCHES = {
 
 
 class Swells:
-    """The long tones of a session, made on a thread of its own; `get` never waits for one.
+    """The long tones of a session, made on a thread of their own. `get` never waits for one.
 
-    `cleans` says whether nobody else keeps the folder small: each length is a file.
+    If it `cleans`, it deletes old files in the folder, as nobody else does so.
     """
 
     def __init__(self, folder: Path, wanted: Iterable[tuple[Chime, int]], *, cleans: bool) -> None:
@@ -64,7 +64,7 @@ class Swells:
             threading.Thread(target=self._run, name="tones", daemon=True).start()
 
     def get(self, chime: Chime, length_ms: int, *, under_words: bool) -> Sound | None:
-        """The tone of a phase that lasts so long; None where there is none, or not yet."""
+        """The tone of a phase of this length; None where there is none, or not yet."""
         return self._made.get((chime, length_ms, under_words))
 
     def close(self) -> None:
@@ -74,8 +74,8 @@ class Swells:
         if self._cleans:
             with suppress(OSError):
                 cache.clean(self._folder)
-        # Where it cannot be made, the short tone is heard; that the folder cannot be written is
-        # told by the voice.
+        # Without a long tone the short one is heard. The voice reports a folder that cannot be
+        # written.
         with suppress(OSError, EOFError, wave.Error, MemoryError):
             for chime, length_ms, under_words in self._wanted:
                 if self._closed:
@@ -85,14 +85,14 @@ class Swells:
 
 
 def long_tone(folder: Path, chime: Chime, length_ms: int, *, under_words: bool) -> Sound | None:
-    """The tone of a phase that lasts so long; None for a short one. Raises as `swelling` does."""
+    """The tone of a phase of this length; None for a short one. Raises as `swelling` does."""
     if length_ms - BEFORE_NEXT_MS < LEAST_MS:
         return None
     return swelling(folder, chime, length_ms, under_words=under_words)
 
 
 def swelling(folder: Path, chime: Chime, length_ms: int, *, under_words: bool) -> Sound:
-    """The file of this tone, from the folder or made now. Raises OSError, EOFError, wave.Error."""
+    """The file of this tone, from the cache or made now. Raises OSError, EOFError, wave.Error."""
     level = LEVEL_UNDER_WORDS if under_words else LEVEL
     short = CHIMES[chime].path.read_bytes()
     key = repr((_EDITION, PITCHES[chime], level, length_ms)).encode()
@@ -105,7 +105,7 @@ def swelling(folder: Path, chime: Chime, length_ms: int, *, under_words: bool) -
 
 
 def _samples(chime: Chime, length_ms: int, level: float) -> "array[int]":
-    """The short tone, and its note from there to the end."""
+    """The short tone, with its note added."""
     short, _ = read_samples(CHIMES[chime].path)
     silent, size = RATE * SILENCE_MS // 1_000, RATE * PIECE_MS // 1_000
     pitch = PITCHES[chime]
@@ -126,7 +126,7 @@ def _samples(chime: Chime, length_ms: int, level: float) -> "array[int]":
 
 
 def _cycle(pitch: Pitch, level: float) -> Sequence[float]:
-    """The note at its loudest, until it repeats itself, and a piece more."""
+    """One period of the note at its loudest, and a piece more."""
     turn = math.tau * pitch.hertz / RATE
     once = [
         sum(part * math.sin(turn * ratio * number) for ratio, part in pitch.partials)
@@ -139,7 +139,7 @@ def _cycle(pitch: Pitch, level: float) -> Sequence[float]:
 
 
 def _gain(pitch: Pitch, at_ms: float, length_ms: int) -> float:
-    """How loud the note is by then, of its loudest: nothing at both ends."""
+    """The note's gain at this moment, from 0 to 1. It is 0 at both ends."""
     done = min(1.0, max(0.0, (at_ms - _FROM_MS) / (length_ms - _FROM_MS)))
     edges = _ramp((at_ms - _FROM_MS) / _RISES_MS) * _ramp((length_ms - at_ms) / _FALLS_MS)
     return edges * (done if pitch.swells else 1 - done)

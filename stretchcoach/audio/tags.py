@@ -1,4 +1,4 @@
-"""What a sound file can say of itself beside its sound."""
+"""The tags of a sound file."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -7,7 +7,7 @@ from stretchcoach.core.aloud import Caption, Chapter
 
 
 class Tags(NamedTuple):
-    """The title, the parts, the words in time, and a picture as PNG, or b"" for none."""
+    """Title, chapters, timed captions, and a cover as PNG (b"" for none)."""
 
     title: str
     length_ms: int

@@ -1,7 +1,7 @@
-"""Has a session's phrases made into sound files ahead of time, on a thread of its own.
+"""Makes a session's phrases into sound files ahead of time, on a thread of its own.
 
-A slow engine delays nothing: a phrase that is not there in time is not said. Who has time, as for a
-session that is to be a file, has them all made by `made`.
+A slow engine delays nothing: a phrase that is not ready in time is not said. A session that is
+saved as a file has time: `made` makes all its phrases.
 """
 
 import math
@@ -22,9 +22,9 @@ from stretchcoach.audio.making import Making
 from stretchcoach.audio.worker import LateError
 from stretchcoach.core.speech import Phrase
 
-# How long what is wanted now waits for an engine that has another to take its place: the longest
-# words that lead into a hold still find room after that, and the first ones of a session are there
-# within 2.5 s of its start.
+# How long a phrase that is wanted now waits for its engine, before another engine takes over. After
+# that wait the longest words before a hold still fit, and the first words of a session come within
+# 2.5 s of its start.
 PATIENCE_S = 0.7
 
 
@@ -35,7 +35,7 @@ class _Wanted(NamedTuple):
 
 
 class Made(NamedTuple):
-    """Phrases as clips, None for what cannot be said in its room or not at all.
+    """Phrases as clips: None for a phrase that does not fit its room, or cannot be said.
 
     `note` says what is wrong with the voice, if anything is.
     """
@@ -48,9 +48,9 @@ class Made(NamedTuple):
 def made(
     voice: Voice, folder: Path, phrases: Sequence[Phrase], tell: Callable[[int, int], None]
 ) -> Iterator[Made]:
-    """Make all of these phrases now; their files are there within the context.
+    """Make all of these phrases now. Their files exist within the context.
 
-    After each of them `tell` is told how many of how many there are.
+    After each phrase, `tell` is called with how many are made, and how many there are.
     """
     with suppress(OSError):
         clean(folder)
@@ -70,9 +70,9 @@ def made(
 
 
 class Phrases:
-    """The phrases of a session as clips; `note` says what is wrong with the voice, if anything.
+    """The phrases of a session as clips. `note` says what is wrong with the voice, if anything.
 
-    `want` is for the loop: it returns at once and never raises.
+    The loop calls `want`, which returns at once and never raises.
     """
 
     def __init__(
@@ -86,7 +86,7 @@ class Phrases:
         self._made: dict[Phrase, Clip | None] = {}
         self._wanted: _Wanted | None = None
         self._changed = threading.Condition()  # guards the three above
-        self._late = False  # whether the engine has not answered since something was late
+        self._late = False  # a phrase was late, and the engine has made none since
         self._closed = False
         self._thread = threading.Thread(target=self._run, name="voice", daemon=True)
         try:
@@ -101,8 +101,8 @@ class Phrases:
     def want(self, phrase: Phrase, then: Then) -> None:
         """Call `then` with the phrase's clip, now or once it is made.
 
-        It is not called for a phrase that cannot be said in its room, nor once another is wanted;
-        it may be called on another thread.
+        `then` is not called if the phrase does not fit its room, or once another is wanted. It may
+        be called on another thread.
         """
         with self._changed:
             if phrase not in self._made:
@@ -117,11 +117,11 @@ class Phrases:
             then(clip)
 
     def close(self) -> None:
-        """Make nothing more. An engine that is at work is ended with the children."""
+        """Make no more phrases. An engine at work is ended with the children."""
         with self._changed:
             self._closed = True
             self._changed.notify()
-        with suppress(RuntimeError):  # where it could not be started
+        with suppress(RuntimeError):  # the thread could not be started
             self._thread.join(ENDS_WITHIN_S)
         self._making.close()
 
@@ -162,14 +162,14 @@ class Phrases:
                 wanted.then(clip)
 
     def _patient_until_s(self) -> float:
-        """Until when the engine may be waited for: what is wanted now cannot wait for long."""
+        """Until when to wait for the engine: a phrase that is wanted now cannot wait long."""
         with self._changed:
             if self._wanted is None:
                 return math.inf
             return self._wanted.since_s + (0 if self._late else PATIENCE_S)
 
     def _help_out(self, phrase: Phrase) -> None:
-        """Have another engine make what is wanted now; `phrase`, which was late, comes after it."""
+        """Have another engine make the wanted phrase. `phrase`, which was late, comes after it."""
         with self._changed:
             wanted, self._wanted = self._wanted, None
             self._todo.appendleft(phrase)

@@ -1,7 +1,7 @@
-"""How loud which sounds are: a file at less than full volume is a quieter copy of it.
+"""How loud each sound is: a sound below full volume is a quieter copy of its file.
 
-Some players have no volume of their own (`aplay`), the others count in different ways. A copy is
-alike for all of them. It lies in the cache, beside what the voice has said.
+Some players have no volume option (`aplay`), and others use different scales. A copy works with
+all of them. It is kept in the cache.
 """
 
 from array import array
@@ -14,7 +14,7 @@ from stretchcoach.audio.health import Layer
 
 
 class Volume(NamedTuple):
-    """Percents of full volume, for marks, tones and words; `folder` is for the quieter copies."""
+    """Percents of full volume for marks, tones and words. The quieter copies are in `folder`."""
 
     folder: Path
     marks: float = 100
@@ -22,7 +22,7 @@ class Volume(NamedTuple):
     words: float = 100
 
     def fit(self, clip: Clip, layer: Layer) -> Clip:
-        """The clip as loud as sounds of this layer are to be. Raises OSError and wave.Error."""
+        """The clip at the volume of this layer. Raises OSError and wave.Error."""
         of = {Layer.MARK: self.marks, Layer.TONE: self.tones, Layer.WORDS: self.words}
         percent = of[layer]
         if percent >= 100:
@@ -33,7 +33,7 @@ class Volume(NamedTuple):
 
 
 def gain(percent: float) -> float:
-    """What the samples are multiplied by: half the volume is 12 dB, about half as loud."""
+    """The factor for the samples. Half the volume is 12 dB less, about half as loud."""
     return (percent / 100) ** 2
 
 

@@ -1,8 +1,8 @@
-"""Makes files with any engine: one program for each file, or a worker that is kept at it.
+"""Makes files with any engine: one process for each file, or a worker that makes many.
 
-A worker is a child process that loads once what takes long to load. It is given one order at a
-time, as a line of JSON, and may do anything: hang, die, answer rubbish or too much. Then it is
-ended, and whoever wants a file gets an error within seconds.
+A worker is a child process that loads its model only once. It gets one order at a time, as a line
+of JSON. It may hang, die, answer rubbish or write too much: then it is ended, and the caller gets
+an error within seconds.
 """
 
 import json
@@ -26,16 +26,16 @@ from stretchcoach.audio.engines import (
 )
 
 _READ_BYTES = 64 * 1024
-# A worker that writes more than this, beside its answers, is broken.
+# A worker that writes more than this besides its answers is broken.
 _STRAY_BYTES = 256 * 1024
 
-# The moment, on the clock `time.monotonic`, until which a file may be waited for.
+# Until when to wait for a file, in seconds of `time.monotonic`.
 Patience = Callable[[], float]
 _Answer = dict[str, Any]
 
 
 class LateError(Exception):
-    """The worker may still answer, but a file is wanted sooner."""
+    """The worker may still answer, but the file is wanted sooner."""
 
 
 def for_ever() -> float:
@@ -43,14 +43,14 @@ def for_ever() -> float:
 
 
 class Studio:
-    """Where files are made. `rest` ends the worker, if there is one; the next order starts it."""
+    """Makes files. `rest` ends the worker, if there is one; the next order starts it again."""
 
     def __init__(self, children: Children) -> None:
         self._children = children
         self._worker: _Worker | None = None
 
     def make(self, utterance: Utterance, patience: Patience = for_ever) -> None:
-        """Make the file. Raises EngineError, OSError, and LateError once there is no patience."""
+        """Make the file. Raises EngineError, OSError, and LateError if `patience` has run out."""
         if not utterance.voice.engine.worker:
             engines.make(utterance, self._children)
             return
@@ -63,7 +63,7 @@ class Studio:
             raise
 
     def wake(self) -> None:
-        """Have `make` look at its patience anew; from any thread."""
+        """Have `make` ask `patience` again. Any thread may call this."""
         worker = self._worker
         if worker is not None:
             worker.wake()
@@ -75,7 +75,7 @@ class Studio:
 
 
 def make_once(utterance: Utterance, children: Children) -> None:
-    """Make one file, and no more. Raises EngineError, OSError."""
+    """Make one file, and end the worker. Raises EngineError, OSError."""
     studio = Studio(children)
     try:
         studio.make(utterance)
@@ -84,16 +84,16 @@ def make_once(utterance: Utterance, children: Children) -> None:
 
 
 class _Worker:
-    """A worker, and the thread that reads what it answers; `voice` is to have its faults told."""
+    """A worker, and the thread that reads its answers. Its faults are told in `voice.own` words."""
 
     def __init__(self, voice: Voice, children: Children) -> None:
         self._name, self._own = voice.engine.name, voice.own
         self._children = children
         self._number = 0
-        self._ordered_s: float | None = None  # when it was told what it has not answered yet
-        self._stray = ""  # the last of what it wrote beside its answers
-        self._floods = False  # whether it wrote too much of that
-        # Its answers; True to have a look at one's patience; None once it has ended.
+        self._ordered_s: float | None = None  # when the order was given that is not answered yet
+        self._stray = ""  # its last line of output that is no answer
+        self._floods = False  # whether there was too much such output
+        # Answers; True to ask `patience` again; None once the worker has ended.
         self._inbox: SimpleQueue[_Answer | bool | None] = SimpleQueue()
         path = voice.engine.path
         if path is None:
@@ -112,7 +112,7 @@ class _Worker:
 
     def make(self, utterance: Utterance, patience: Patience) -> None:
         if self._ordered_s is not None:
-            self._answer(patience)  # to an order that nobody had the patience for
+            self._answer(patience)  # to the order before, which was late
         self._number += 1
         order = {
             "order": self._number,
@@ -123,7 +123,7 @@ class _Worker:
         }
         self._ordered_s = time.monotonic()
         assert self._child.stdin is not None
-        with suppress(OSError):  # it has ended: the answer says so
+        with suppress(OSError):  # it has ended: `_answer` finds that out
             self._child.stdin.write(f"{json.dumps(order)}\n".encode("ascii"))
         answer = self._answer(patience)
         if "errno" in answer:
@@ -194,7 +194,7 @@ class _Worker:
                     kill(self._child)
                     break
         until_ended(self._child)
-        self._child.wait()  # so that it is reaped even if that took longer than anybody waits
+        self._child.wait()  # reaps it, even if `forget` did not wait that long
         self._inbox.put(None)
 
 

@@ -1,7 +1,7 @@
-"""What a scheduler or a notification hands to `python -I -m stretchcoach.remind`.
+"""The arguments that a scheduler or a notification gives to `python -I -m stretchcoach.remind`.
 
-Anybody may call an address of ours, a page in a browser as well. So it has to be one of a fixed
-set, alone, and it is obeyed once, while a reminder that was shown waits for an answer.
+Anybody may call an address of ours, even a page in a browser. So only a fixed set of addresses is
+allowed, without further arguments. One is obeyed only once, while a reminder waits for its answer.
 """
 
 import os
@@ -15,14 +15,14 @@ from stretchcoach.system.windows.protocol import ANSWERS
 
 
 class Told(NamedTuple):
-    """The folder that `STRETCH_HOME` names, and what was chosen; "" for a tick."""
+    """The folder for `STRETCH_HOME`, and the answer; "" for a tick."""
 
     home: str
     answer: str
 
 
 def told(arguments: Sequence[str]) -> Told | None:
-    """What is meant; None for anything else."""
+    """The meaning of these arguments; None if they are not ours."""
     match list(arguments):
         case []:
             return Told("", "")
@@ -36,7 +36,7 @@ def told(arguments: Sequence[str]) -> Told | None:
 
 
 def obey(arguments: Sequence[str]) -> None:
-    """Raises OSError."""
+    """Carry out these arguments. Raises OSError."""
     meant = told(arguments)
     if meant is None:
         return

@@ -1,4 +1,4 @@
-"""The `stretch` command: its commands, and that a routine's name stands where a command would."""
+"""The `stretch` command with its commands. A routine's name takes the place of a command."""
 
 import shutil
 import sys
@@ -17,7 +17,7 @@ _SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"]}
 
 
 class SessionCommand(TyperCommand):
-    """The hidden command; in usage lines the routine's name stands where its own would."""
+    """The hidden command. Usage lines show the routine's name instead of its own."""
 
     def make_context(
         self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any
@@ -31,19 +31,19 @@ class SessionCommand(TyperCommand):
 
 
 SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
-# For the help: one line a command would not leave room for the options on one screen.
+# For the help: with a line for each command, the options would not fit the screen.
 _FAMILIES = [
     ("list, show, save, doctor, settings", "routines; a sound file; what lacks"),
     ("history, pain, pause, remind, due", "the last weeks; what hurts; reminders"),
     ("new, edit, add, check, schema, where", "your own; their faults and format"),
     ("--version, --install-completion", "the version; completion for this shell"),
 ]
-# Two options that stand in one row of the help.
+# Two options that share a row of the help.
 _ONE_ROW = {
     "--plain": ("--plain, --no-motion", "Lines of text; figures that stand still."),
     "--no-motion": None,
 }
-# Wide enough for the longest option to stand on one line with its help.
+# Wide enough for the longest option and its help on one line.
 _FIRST_COLUMN_MAX = 36
 
 
@@ -58,7 +58,7 @@ def _load(name: str) -> Any:
 
 
 def _completion_for_a_named_shell(ctx: Any, args: list[str]) -> None:
-    """`--show-completion bash`: typer itself takes no name where it can find out the shell."""
+    """`--show-completion bash`: typer takes no name if it can detect the shell."""
     option, _, shell = " ".join(args).replace("=", " ").partition(" ")
     if shell and option in ("--install-completion", "--show-completion"):
         from typer.completion import install_callback, show_callback
@@ -88,7 +88,7 @@ class Stretch(TyperGroup):
         return _load(cmd_name) if cmd_name in COMMANDS else None
 
     def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
-        """Commands and routines, without loading the commands to ask what they are."""
+        """Commands and routines, without loading the commands."""
         if incomplete.startswith("-"):
             return super().shell_complete(ctx, incomplete)
         from stretchcoach.cli.options import complete_name
@@ -101,13 +101,13 @@ class Stretch(TyperGroup):
             result = super().invoke(ctx)
             sys.stdout.flush()
         except BrokenPipeError:
-            # The reader has gone, as in `stretch list | head -1`: end as other programs do.
+            # The reader has gone, as in `stretch list | head -1`. End as other programs do.
             give_up(sys.stdout)
             raise typer.Exit(EXIT_BROKEN_PIPE) from None
         return result
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
-        """One screen: the session's options stand here too, since it needs no command."""
+        """The help on one screen, with the options of the session, which needs no command."""
         formatter.write_usage("stretch", "NAME [OPTIONS]   or   COMMAND ...")
         session = _load(SESSION)
         options = [param.get_help_record(ctx) for param in session.params if param.name != "name"]

@@ -1,6 +1,6 @@
-"""What of a session is to be heard: the flags, the person's settings, and the routine's own wish.
+"""Which sounds a session has, from the flags, the person's settings and the routine.
 
-A flag wins. Without one it is as quiet as the quieter of the settings and the routine asks for.
+A flag wins. Without a flag, a sound is off if the settings or the routine turn it off.
 """
 
 from functools import cache, partial
@@ -23,7 +23,7 @@ AUTO = "auto"
 
 
 class Flags(NamedTuple):
-    """What a person has typed for this time; None for what was not."""
+    """The sound flags that a person has typed; None for one that was not."""
 
     breath_tones: bool | None = None
     voice: str | None = None
@@ -36,18 +36,18 @@ def loudspeaker(
 ) -> "Loudspeaker | None":
     """The outlet for this session; None for a silent one.
 
-    Raises CoachError where a flag names a speech engine that is not here.
+    Raises CoachError if a flag names a speech engine that is not installed.
     """
     if not (kept.settings.sound if sound is None else sound):
         return None
     wanted = cache(partial(audible, timeline.routine, kept, flags))
     if flags.voice is not None:
-        wanted()  # what is wrong with a flag is told before the session
+        wanted()  # a faulty flag is reported before the session
     return Loudspeaker(timeline, wanted, speed=speed, cache=voice_folder())
 
 
 def audible(routine: "Routine", kept: "Settled", flags: Flags) -> Audible:
-    """What the flags, or else the settings and the routine, ask for. Raises as `loudspeaker`."""
+    """The wanted sounds by the flags, or else the settings and the routine. Raises CoachError."""
     from stretchcoach.audio.engines import find_voice
 
     spoken, note, lacks_voice = None, "", False
@@ -59,7 +59,7 @@ def audible(routine: "Routine", kept: "Settled", flags: Flags) -> Audible:
         try:
             spoken = habitual_voice(kept.settings, routine.language)
         except CoachError:
-            # The setting may come from another machine; it is no reason not to stretch here.
+            # The setting may come from another machine: it must not prevent a session.
             named_by = kept.origins["voice"]
             note = words.of(routine.language).names_no_voice.format(setting=named_by)
         else:
@@ -75,12 +75,12 @@ def audible(routine: "Routine", kept: "Settled", flags: Flags) -> Audible:
 
 
 def voice_folder() -> Path:
-    """Where what a voice has said is kept, and quieter copies of the chimes."""
+    """The cache of phrases, long tones and quieter copies of the chimes."""
     return cache_folder() / "voice"
 
 
 def percents(settings: "Settings", volume: int | None = None) -> Percents:
-    """How loud each kind of sound is; a flag's `volume` takes the place of that of the settings."""
+    """How loud each kind of sound is. The flag `volume` overrides the settings' volume."""
     whole = (settings.volume if volume is None else volume) / 100
     return Percents(
         marks=whole * settings.volume_marks,
@@ -90,7 +90,7 @@ def percents(settings: "Settings", volume: int | None = None) -> Percents:
 
 
 def habitual_voice(settings: "Settings", language: str) -> "Voice | None":
-    """The voice of the settings; None if that is none, or none is here. Raises CoachError."""
+    """The voice of the settings; None if it is off, or no engine is here. Raises CoachError."""
     from stretchcoach.audio.engines import find_voice
 
     return None if settings.voice == "off" else find_voice(settings.voice, language)

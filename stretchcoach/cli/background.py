@@ -5,10 +5,10 @@ from threading import Thread
 
 
 class Background:
-    """Does one thing after the other, each on a thread, since a disk may take its time.
+    """Runs jobs one after the other, each on a thread, since a disk may be slow.
 
-    `fault` says in words why the last one that failed has. A thread is not given up at the end:
-    where Ctrl-C ends the waiting for it, Python itself waits on.
+    `fault` says why the last failed job has failed. No thread is abandoned at the end: if Ctrl-C
+    ends our wait, Python itself waits for it.
     """
 
     def __init__(self) -> None:
@@ -25,17 +25,17 @@ class Background:
                 work()
             except OSError as error:
                 self.fault = error.strerror or str(error)
-            except Exception as error:  # no picture is to be spoilt by what a thread has to say
+            except Exception as error:  # a thread's traceback would spoil the screen
                 self.fault = f"{type(error).__name__}: {error}"
 
         self._last = Thread(target=guarded)
         try:
             self._last.start()
-        except RuntimeError:  # no thread can be had
+        except RuntimeError:  # no thread can be started
             self._last = None
             guarded()
 
     def wait(self) -> None:
-        """Return when all of it is done."""
+        """Return when all jobs are done."""
         if self._last is not None:
             self._last.join()

@@ -1,8 +1,8 @@
 """`python -m stretchcoach.cli.by_voice`: a session by voice alone.
 
-It is led where a reminder finds no terminal.
-It has no screen and no key. So a notification stands beside it, and the session lasts no longer
-than that: a click on it, or closing it, ends it at once. Where none can be shown, none begins.
+A reminder that finds no terminal starts it.
+It has no screen and no keys. So a notification stays during the session: a click on it, or closing
+it, ends the session at once. If none can be shown, the session does not begin.
 """
 
 import os
@@ -22,18 +22,18 @@ from stretchcoach.files.settings import settled_here
 from stretchcoach.system import lasting, notifier
 from stretchcoach.system.standing import can_stand, stand
 
-# How long a session may take to end before it is killed. It is silent at once, and then keeps what
-# was done; one that hangs begins no new sound either.
+# How long a session may take to end before it is killed. It is silent at once, and then writes the
+# history. A session that hangs begins no new sound either.
 _ENDS_WITHIN_S = 5.0
 _NAMES = ("SIGINT", "SIGTERM", "SIGHUP")
-# Windows has no hang-up, and asks `why_not` all the same.
+# Windows has no SIGHUP, but imports this module for `why_not`.
 _ENDING = tuple(getattr(signal, name) for name in _NAMES if hasattr(signal, name))
 
 
 def why_not(name: str) -> str:
     """Why no session of this routine can begin by voice alone; "" if one can.
 
-    Nobody reads what it asks them to read first. So it must have been read before, as it is now.
+    Nobody can read the gate's text then. So the person must have read its present text before.
     """
     from stretchcoach.audio.players import backends
     from stretchcoach.cli.audible import habitual_voice
@@ -59,7 +59,7 @@ def why_not(name: str) -> str:
 
 
 def main(name: str) -> int:
-    """Lead a session of this routine; its exit code."""
+    """Lead a session of this routine; return its exit code."""
     signals = _signals()
     routine = find(name)
     standing = stand(*standing_notification(routine), STOP)
@@ -79,9 +79,9 @@ def main(name: str) -> int:
 
 
 def _signals() -> int:
-    """What gives the number of each signal of use; none of them strikes in the midst of something.
+    """A pipe that gets the number of each ending signal, so that none interrupts the code.
 
-    Where a shell has started us aside, Ctrl-C is ignored, and would be in the session, too.
+    If a shell has started us with `&`, Ctrl-C is ignored, and would be in the session, too.
     """
     reads, writes = os.pipe()
     os.set_blocking(writes, False)
@@ -92,7 +92,7 @@ def _signals() -> int:
 
 
 def _end(session: Child) -> int:
-    """End it as Ctrl-C would, or else by force; its exit code."""
+    """End the session as Ctrl-C would, or else by force; return its exit code."""
     if session.poll() is None:
         session.send_signal(signal.SIGINT)
         with suppress(subprocess.TimeoutExpired):
@@ -102,14 +102,14 @@ def _end(session: Child) -> int:
 
 
 def _did_not_begin(name: str) -> int:
-    """Say what to type instead."""
+    """Show which command to type instead."""
     text = ReminderText("The session did not begin.", "Begin it in a terminal:", name)
     notifier.show(text, f"stretch {name}", buttons=False)
     return 1
 
 
 def _noted(number: int, frame: FrameType | None) -> None:
-    """It is in the pipe."""
+    """Do nothing: the signal's number is in the pipe."""
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What hurt before changes the next session: what is left out, and what is asked first."""
+"""How earlier pain changes a session: which positions are left out, and what is asked first."""
 
 import sys
 from collections.abc import Callable, Sequence
@@ -19,12 +19,12 @@ from stretchcoach.files.folders import look
 from stretchcoach.files.kept import Kept
 from stretchcoach.files.memory import keep, read_memory
 
-# As many other routines are named.
+# How many other routines are proposed.
 _INSTEAD = 3
 
 
 class Memory:
-    """What is remembered at the beginning of a command; `fault` says why it cannot be read."""
+    """The memory of pain at the start of a command. `fault` says why it cannot be read."""
 
     def __init__(self) -> None:
         self.fault = ""
@@ -37,10 +37,10 @@ class Memory:
     def for_session(
         self, emergency: Callable[[str], str], *, waits: bool, keeps: bool
     ) -> Callable[..., Timeline]:
-        """What lays out a session after all that, when the person has answered what must be asked.
+        """A function that first asks what must be asked, and lays out a session after the pain.
 
-        `emergency` gives the number of the ambulance for a language. It raises ChoiceError;
-        CoachError where nobody can be asked or nothing is left; Exit where the answer is no.
+        `emergency` gives the number of the ambulance for a language. The function raises
+        ChoiceError; CoachError if nobody can be asked or nothing is left; Exit if the answer is no.
         """
 
         def laid_out(routine: Routine, choices: Choices, *, gate: bool) -> Timeline:
@@ -57,7 +57,7 @@ class Memory:
         return laid_out
 
     def to_show(self, routine: Routine, choices: Choices, *, gate: bool = True) -> Timeline:
-        """The same to be read; where nothing is left, that and what to do instead is said first."""
+        """The session to be shown. If nothing is left, it says so, and what to do instead."""
         try:
             return cared(routine, choices, self.pains, on=now().date(), gate=gate)
         except NothingLeftError as nothing:
@@ -67,7 +67,7 @@ class Memory:
             return whole._replace(care=care)
 
     def _instead(self) -> str:
-        """What loads nothing that hurt, in words; "" where there is nothing of the kind."""
+        """A sentence with the routines that load nothing that hurts; "" if there are none."""
         known, today, found = look(), now().date(), []
         with Kept(known) as kept:
             for entry in known.entries():
@@ -77,9 +77,9 @@ class Memory:
         return f"What loads nothing that hurt: {', '.join(found[:_INSTEAD])}" if found else ""
 
     def _ask_first(self, language: str, emergency: str, *, waits: bool, keeps: bool) -> None:
-        """Ask after a grave sign, if one is unanswered.
+        """Ask about a grave sign, if one is not answered yet.
 
-        Without a yes, raises SystemExit; where nobody can answer, CoachError.
+        Raises SystemExit without a yes, and CoachError if nobody can answer.
         """
         pain = asking(self.pains)
         if pain is None or pain.asks is None:
@@ -95,7 +95,7 @@ class Memory:
         if not _is_yes(own, told):
             _say(own.not_passed[pain.asks])
             raise SystemExit(EXIT_STOPPED)
-        # A session can be laid out in two ways, of which the person then takes one.
+        # A session may be laid out twice, for the person to choose. It is asked only once.
         self.pains = passed(self.pains)
         if keeps:
             try:

@@ -25,7 +25,7 @@ from stretchcoach.files.routine_file import (
 
 
 class Found(NamedTuple):
-    """A fault or a note (its `kind`), and the line of the file that it is about."""
+    """A fault or a note (its `kind`), with its line of the file."""
 
     path: Path
     kind: str
@@ -69,7 +69,7 @@ def schema() -> None:
 
 
 def _found(path: Path, known: Known) -> list[Found]:
-    """The faults of this file, or else its notes; a file that cannot be read has one fault."""
+    """The faults of this file, or else its notes. A file that cannot be read has one fault."""
     reading = reading_with(known)
     try:
         routine, source = read_with_source(path, reading)

@@ -1,4 +1,4 @@
-"""A routine by its name, laid out into what was chosen of it."""
+"""Finds a routine by its name, and lays it out as chosen."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -27,7 +27,7 @@ def chosen(
 def choices_of(
     side: Side | None, only: str | None, hold_ms: int | None, total_ms: int | None
 ) -> Choices:
-    """What the options say, as a value."""
+    """The options as `Choices`."""
     ids = None if only is None else tuple(part.strip() for part in only.split(","))
     return Choices(
         side=side,

@@ -1,11 +1,11 @@
-"""What commands there are. What is none of them is a routine."""
+"""The list of commands. Any other word is a routine."""
 
 from typing import Final
 
-# The hidden command that leads a session; in its place stands the routine's name.
+# The hidden command that leads a session. A person types a routine's name instead.
 SESSION: Final = "run"
-# Each command's module and function. A module is imported when its command is wanted: building all
-# of them would double the time that `stretch --version` and completion take.
+# Each command's module and function. A module is imported only for its command: to import all would
+# double the time of `stretch --version` and of completion.
 COMMANDS: Final = {
     SESSION: ("session", "run"),
     "list": ("routines", "list_routines"),
@@ -28,5 +28,5 @@ COMMANDS: Final = {
 
 
 def is_routine(argument: str) -> bool:
-    """Whether this is what a session is to be led of, and neither an option nor a command."""
+    """Whether this names a routine, and is neither an option nor a command."""
     return not argument.startswith("-") and argument not in COMMANDS

@@ -1,4 +1,4 @@
-"""The picture on a sound file: the figure of what is held first."""
+"""The picture on a sound file: the first figure of the session."""
 
 from typing import Final
 
@@ -8,7 +8,7 @@ from stretchcoach.core.timeline import Kind, Timeline
 from stretchcoach.figure.raster import Colour, png
 from stretchcoach.figure.scene import shot_of
 
-# Pixels on a side, and so many rows of cells that it is laid out in.
+# Pixels on a side, and rows of cells for the layout.
 _SIZE, _ROWS = 600, 30
 GROUNDS: Final = ((34, 40, 49), (16, 19, 23))
 _STANDING: Final = Figure(start="standing")
@@ -35,7 +35,7 @@ PALETTE: Final[dict[str, Colour]] = {
 
 
 def cover(timeline: Timeline) -> bytes:
-    """The picture as PNG. Where no figure is described, somebody stands there."""
+    """The picture as PNG. Without a figure, it shows a standing body."""
     figure, mirrored = _first(timeline)
     scene = scene_of(figure, mirrored) or scene_of(_STANDING, False)
     if scene is None:

@@ -1,4 +1,4 @@
-"""What to do when the program itself is wrong: keep the details, and say where they are."""
+"""Reports a defect of the program: keeps the details, and says where they are."""
 
 import platform
 import traceback
@@ -10,7 +10,7 @@ from stretchcoach.files.write import replace_file
 
 
 def report(error: Exception) -> str:
-    """Write the details to the log and return what to tell the person."""
+    """Write the details to the log, and return the message for the person."""
     told = f"stretch has a defect: {type(error).__name__}: {error}"
     try:
         path = _write(error)

@@ -1,4 +1,4 @@
-"""`stretch doctor`: what a session needs of this system, whether it is there, and what to do."""
+"""`stretch doctor`: what a session needs, whether this system has it, and what to do."""
 
 import json as json_format
 import os
@@ -43,11 +43,11 @@ from stretchcoach.terminal.charset import can_show_unicode
 
 _LIBRARIES = ("typer", "rich", "pyyaml", "playsound3", "platformdirs", "hibari-tts")
 _SMALLEST = (40, 12)
-# A session needs less, but not every byte that a disk calls free can be had.
+# A session needs less, but not all bytes that a disk calls free can be used.
 _ROOM_BYTES = 64 * 1024
 _NATURAL = "The extra voice has a natural one: see README"
 _VOICE_SAMPLE = "This is how I sound. Breathe in, and out."
-# What to do where an engine fails, the system's own or another one.
+# The advice if an engine fails: for the system's own, and for another one.
 _MEND = {True: "Install its voices.", False: "Install it again, as the README says."}
 _MEANINGS = {
     "begin": "the hold begins",
@@ -65,7 +65,7 @@ OK, NOTE, FAULT = "ok", "note", "FAULT"
 
 
 class Check(NamedTuple):
-    """One thing that was looked at: its state, what was found, and what to do about it."""
+    """The result of one check: its state, what was found, and what to do."""
 
     about: str
     state: str
@@ -235,7 +235,7 @@ def _voice(kept: Settled) -> tuple[Voice | None, Check]:
 
 
 def _get_a_voice() -> str:
-    # Not by `what_to_do`, nor as the fault itself hints: both may send here.
+    # Neither `what_to_do` nor the fault's own hint is used: both may refer to this command.
     install = to_install(VOICE)
     own = f"Try: {install}. " if install else ""
     return own + _NATURAL
@@ -256,7 +256,7 @@ def _voices_of(engine: Engine) -> str:
 
 
 def _voices_to_name(voice: Voice | None) -> Iterator[Check]:
-    """The voices of engines that speak only where they are named."""
+    """The voices of engines that are used only by name."""
     for engine in engines():
         if not engine.quick and engine.is_here and (voice is None or voice.engine != engine):
             told = f"{engine.name}, where it is named"
@@ -340,9 +340,9 @@ def _folders() -> Iterator[Check]:
 
 
 def _in_the_way_of_writing(folder: Path) -> str:
-    """What to do so that files can be made there, or the folder itself; "" where they can."""
+    """What to do so that files can be made in this folder; "" if they can."""
     there = next(path for path in (folder, *folder.parents) if not is_missing(path))
-    # Not of pathlib, which raises where a folder may not be entered.
+    # pathlib would raise for a folder that may not be entered.
     if not (os.path.isdir(there) and os.access(there, os.W_OK)):  # noqa: PTH112
         return "Nothing can be kept there. STRETCH_HOME names another place."
     return "" if shutil.disk_usage(there).free > _ROOM_BYTES else "The disk is full. Make room."

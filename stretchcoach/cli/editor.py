@@ -1,4 +1,4 @@
-"""The person's editor: found, started, and started again until a file is in order."""
+"""Finds the person's editor, and starts it until a file is without faults."""
 
 import os
 import shlex
@@ -17,7 +17,7 @@ from stretchcoach.files.write import cannot_be_written, new_file
 
 
 class Editor(NamedTuple):
-    """The editor as a command, and what to do where it does not work."""
+    """The editor as a command, and what to do if it does not work."""
 
     command: list[str]
     instead: str
@@ -40,12 +40,11 @@ class Editor(NamedTuple):
         again: str,
         faulty: Callable[[Opened], bool] = lambda _: False,
     ) -> bool:
-        """Edit a copy of something; it comes to lie at `path` only if it was changed.
+        """Edit a copy of `original`. It is moved to `path` only if it was changed.
 
-        Until then it is hidden beside that, where nobody takes it for the file itself: so whatever
-        ends the editor or us, nothing half-made is there. What was typed is kept, and the next time
-        begins with it. So a `faulty` copy stays hidden where the editor failed; `again` is the
-        command to go on with then.
+        Until then it is a hidden file beside `path`: however the editor or we end, no unfinished
+        file is at `path`. The typed text is kept, and the next edit begins with it. So a `faulty`
+        copy stays hidden if the editor failed. `again` is the command to go on with then.
         """
         draft = path.with_name(f".{path.name}")
         try:
@@ -71,9 +70,9 @@ class Editor(NamedTuple):
         return typed is not None
 
     def edit_until_right(self, path: Path, check: Callable[[], str], again: str) -> None:
-        """Show what `check` says is wrong, and offer the editor again; what was typed is kept.
+        """Show the faults that `check` finds, and offer the editor again. The typed text is kept.
 
-        `again` is the command to go on with later. Raises CoachError where there are still faults.
+        `again` is the command to go on with later. Raises CoachError if faults are left.
         """
         while faults := check():
             print(faults, file=sys.stderr)
@@ -84,13 +83,13 @@ class Editor(NamedTuple):
 
 
 def _typed(draft: Path, original: bytes) -> Opened | None:
-    """The draft as it is now; None where nothing was changed."""
+    """The draft as it is now; None if it was not changed."""
     now = read_regular(draft) if draft.exists() else None
     return None if now is None or now.data == original else now
 
 
 def _put(typed: Opened | None, draft: Path, path: Path) -> None:
-    """Put what was typed in its place, which must be free; the draft is not needed any more."""
+    """Write the typed text to `path`, which must be free, and delete the draft."""
     if typed is not None:
         new_file(path, typed.data)
         print(f"Made {path}")
@@ -98,7 +97,7 @@ def _put(typed: Opened | None, draft: Path, path: Path) -> None:
 
 
 def find_editor(command: str, instead: str) -> Editor:
-    """The person's editor, for this command of ours. Raises CoachError where there is none."""
+    """The person's editor, for this command of ours. Raises CoachError if none is set."""
     editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
     if not editor:
         raise CoachError("No editor is set.", f"Set one (EDITOR=nano {command}), {instead}")
@@ -109,9 +108,9 @@ def find_editor(command: str, instead: str) -> Editor:
 
 
 def editor_command(editor: str, *, windows: bool) -> list[str]:
-    """The words of the command in EDITOR; none where its quotes have no end.
+    """The words of the command in EDITOR; none if a quote is not closed.
 
-    A path with blanks in it may stand there without quotes. A backslash is one on Windows.
+    It may be a path with spaces, without quotes. On Windows a backslash is no escape.
     """
     if shutil.which(editor):
         return [editor]

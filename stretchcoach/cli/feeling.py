@@ -1,4 +1,4 @@
-"""Asks after a session where it was felt, by one key, and remembers the answer."""
+"""Asks after a session where it was felt, for one key, and keeps the answer."""
 
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
     from stretchcoach.cli.keeping import Keeping
     from stretchcoach.terminal.out import Out
 
-# Who has gone away by then is not asked for ever.
+# How long to wait for the answer: the person may have gone away.
 _WAIT_S = 120
 
 
 def ask(session: Session, keeping: "Keeping", out: "Out") -> None:
-    """Ask, where there is something to be asked and somebody to answer."""
+    """Ask, if there is something to ask, and somebody to answer."""
     routine = session.timeline.routine
     told = outcome(session)
     held = any(one.ended is Ended.DONE for one in told.holds)
@@ -60,10 +60,10 @@ def ask(session: Session, keeping: "Keeping", out: "Out") -> None:
 
 
 def _offer(routine: Routine, answer: Answer, out: "Out") -> None:
-    """Offer to write the answer's changes down as a routine of the person's own."""
+    """Offer to write the answer's changes as a routine of the person's own."""
     lines, name = as_variation(answer, routine), f"my-{routine.name}"
     if not lines or routine.name not in {entry.name for entry in look().entries()}:
-        return  # one that was run by its path has no name to extend
+        return  # a routine that was run by its path has no name to extend
     own = words.of(routine.language)
     _print(out, "", own.write_it_down.format(name=name), "", *lines.splitlines(), "", own.y_or_not)
     if one_key(_WAIT_S).lower() not in own.yes:

@@ -1,4 +1,4 @@
-"""What was done before changes the next session: what was felt, and how well a routine is known."""
+"""How earlier sessions change the next one: by answers, and by how well a routine is known."""
 
 from collections.abc import Callable, Sequence
 
@@ -14,10 +14,10 @@ from stretchcoach.files.settings import settled_here
 def with_felt(
     lay_out: Callable[..., Timeline], *, full: bool = False, recent: Sequence[Past] | None = None
 ) -> Callable[..., Timeline]:
-    """What lays out a session as `lay_out` does, and after what was felt the last time.
+    """A function that lays out a session as `lay_out` does, changed by the last answer.
 
-    Who knows the routine is led in few words, unless all of them are wanted in `full`. The history
-    is read, unless its `recent` sessions are given.
+    A person who knows the routine is led in few words, unless `full`. The history is read, unless
+    its `recent` sessions are given.
     """
 
     def laid_out(routine: Routine, choices: Choices, *, gate: bool = True) -> Timeline:
@@ -25,7 +25,7 @@ def with_felt(
         said = _felt(past, routine)
         answer = _last_of(said, routine)
         fresh = answer is not None and said[-1] == answer.id
-        # What is to be read again whole is also told whole.
+        # If the whole text is to be read again, the session has all its words, too.
         anew = full or (answer is not None and answer.warn and fresh)
         choices = choices._replace(briefly=not anew and is_known(past))
         if answer is None:
@@ -37,7 +37,7 @@ def with_felt(
 
 
 def last_answer(routine: Routine, recent: Sequence[Past]) -> Answer | None:
-    """What was answered last after this routine, if it still has that answer."""
+    """The last answer after this routine, if the routine still has it."""
     return _last_of(_felt(_past(routine, recent), routine), routine)
 
 
@@ -47,9 +47,9 @@ def _last_of(said: Sequence[str], routine: Routine) -> Answer | None:
 
 
 def said_after(routine: Routine) -> list[str]:
-    """The id of what was answered after each session of this routine, "" for nothing, in order.
+    """The id of the answer after each session of this routine, in order; "" for no answer.
 
-    Nothing at all for who has settled that no history is kept.
+    It is empty if the settings turn the history off.
     """
     return _felt(_past(routine), routine) if routine.after else []
 
@@ -65,7 +65,7 @@ def _felt(past: Sequence[Past], routine: Routine) -> list[str]:
 
 
 def _past(routine: Routine, recent: Sequence[Past] | None = None) -> list[Past]:
-    """The last sessions of this routine, in order; none for who keeps no history."""
+    """The last sessions of this routine, in order; none if the history is off."""
     if not settled_here()[0].settings.record:
         return []
     if recent is None:
@@ -74,5 +74,5 @@ def _past(routine: Routine, recent: Sequence[Past] | None = None) -> list[Past]:
         try:
             recent = history.recent(now())
         except OSError:
-            return []  # that the history cannot be read is told when the session is kept
+            return []  # the end of the session reports that the history fails
     return [one for one in recent if one.routine == routine.kept_name]

@@ -1,7 +1,7 @@
-"""A session in a time that does not pass: what would be heard of it, and when.
+"""A session in simulated time: what would be heard of it, and when.
 
-It is lived by the loop and the engine that lead a person, and what is heard is decided by the code
-that the loudspeaker has. Only the clock moves by itself, and instead of players there is a mixer.
+The usual loop and engine run it, and the loudspeaker's code decides what is heard. Only the clock
+is simulated, and a mixer takes the place of players.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,14 +19,14 @@ from stretchcoach.core.speech import Phrase
 from stretchcoach.core.timeline import Timeline
 from stretchcoach.play import play
 
-# So long it is quiet after the last sound.
+# The silence after the last sound.
 _AFTER_MS = 1_000
 
 Clips = Mapping[Phrase, Clip | None]
 
 
 class Heard(NamedTuple):
-    """All sounds at their moments, the words that are among them, and how long it lasts."""
+    """All sounds at their moments, the words among them, and the length of the session."""
 
     placed: tuple[Placed, ...]
     captions: tuple[Caption, ...]
@@ -41,10 +41,10 @@ def heard(
     breath_tones: bool,
     swell: Swell | None = None,
 ) -> Heard:
-    """What is heard of a session in which no key is pressed; without `clips` there is no voice.
+    """The sounds of a session in which no key is pressed. Without `clips` there is no voice.
 
     `swell` has the long breath tones.
-    Raises OSError and wave.Error where a sound cannot be read or made quieter.
+    Raises OSError and wave.Error if a sound cannot be read or made quieter.
     """
     clock = _Clock()
     speaker = None if clips is None else _Prepared(clips)
@@ -75,7 +75,7 @@ class _Clock:
 
 
 class _Nobody:
-    """A viewer before which nobody sits."""
+    """A viewer that shows nothing."""
 
     def show(self, session: Session, events: Sequence[Event], note: str) -> int | None:
         del session, events, note
@@ -95,7 +95,7 @@ class _Prepared:
 
 
 class _Ear:
-    """An outlet that has a mixer note what is heard, and keeps the words of it."""
+    """An outlet that records the sounds in a mixer, and their words."""
 
     note = ""
     latency_ms = 0
@@ -121,7 +121,7 @@ class _Ear:
         self._hearing.hush()
 
     def captions(self) -> list[Caption]:
-        """The words that are heard; where there is no voice, those that would be."""
+        """The words that are heard; without a voice, those that would be."""
         spoken = [
             Caption(round(one.start_s * 1_000), round(one.end_s * 1_000), one.told)
             for one in self.mixer.placed

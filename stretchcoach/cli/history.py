@@ -1,4 +1,4 @@
-"""`stretch history` and `stretch pause`: what was done in the last weeks, out of the record."""
+"""`stretch history` and `stretch pause`: the last weeks, from the history."""
 
 import os
 import re
@@ -33,9 +33,9 @@ if TYPE_CHECKING:
     from stretchcoach.terminal.out import Out
 
 _WEEKS = 8
-# No session that has not ended by then is running still.
+# A session without an end counts as running for so long.
 _LONGEST_RUN = timedelta(hours=12)
-# Ten years; nobody reads further down.
+# Ten years: nobody reads further down.
 _WEEKS_MOST = 520
 _STYLES = {"done": "36", "hurt": "1;31", "quiet": "2"}
 
@@ -107,7 +107,7 @@ def pause(
 
 
 def _looked_back(count: int) -> tuple[Lookback, tuple[Past, ...], int]:
-    """So many weeks, the sessions of these, and how many lines were damaged on the way."""
+    """So many weeks, their sessions, and the number of damaged lines."""
     today = now().date()
     with _readable():
         found: History = kept.since(first_day(today, count))
@@ -153,7 +153,7 @@ def _print(out: "Out", line: "Line", coloured: bool) -> None:
 
 
 def _in_words(sessions: Sequence[Past]) -> list[Past]:
-    """The sessions with what was felt in the words of their routines, where those are known."""
+    """The sessions, with each answer in its routine's words, if that routine is known."""
     felt: dict[tuple[str, str], str] = {}
     for name in {past.routine for past in sessions if past.felt}:
         with suppress(CoachError):
@@ -182,7 +182,7 @@ def _forget(which: str, *, asks: bool) -> None:
 
 
 def _last() -> Past | None:
-    """The session that began last, but for one that may be running still."""
+    """The session that began last, except one that may still be running."""
     at = now()
     return next(
         (
@@ -195,7 +195,7 @@ def _last() -> Past | None:
 
 
 def _named(id_: str) -> Past:
-    """The session of this id, or the one whose id begins like this. Raises CoachError."""
+    """The session with this id, or the one whose id begins so. Raises CoachError."""
     found = [past for past in kept.everything().sessions if past.id.startswith(id_)]
     exact = [past for past in found if past.id == id_]
     if len(exact or found) == 1:
@@ -218,9 +218,9 @@ def _export(path: Path) -> None:
 
 
 def pause_on(day: date) -> date | None:
-    """The last day of the pause that this day lies in, if it does.
+    """The last day of the pause on this day, or None.
 
-    Raises CoachError where the pauses cannot be read.
+    Raises CoachError if the pauses cannot be read.
     """
     with _readable():
         pauses = pauses_of(kept.pauses())
@@ -245,7 +245,7 @@ def _day(text: str) -> date:
 
 @contextmanager
 def _readable() -> Iterator[None]:
-    """Turn what keeps the history from being read into words."""
+    """Turn an OSError of the history into a CoachError."""
     try:
         yield
     except OSError as error:

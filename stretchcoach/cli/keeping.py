@@ -1,7 +1,7 @@
-"""Keeps what was done: a line when a session begins, and one when it ends in whatever way.
+"""Writes the history: a line when a session begins, and one when it ends, however it ends.
 
-Nothing of it is waited for while a session is led. The first picture is up before anything is
-loaded for it, and the lines are written in the background.
+The session never waits for it. Its modules are loaded after the first picture, and the lines are
+written in the background.
 """
 
 import os
@@ -25,17 +25,17 @@ if TYPE_CHECKING:
 
 
 def new_id() -> str:
-    """An id for a session, by which the history and what is remembered of pain know it.
+    """An id for a session, for the history and the memory of pain.
 
-    Chance tells it from another one of the same second.
+    A random part makes it differ from another one of the same second.
     """
     return f"{now():%Y%m%d-%H%M%S}-{os.urandom(2).hex()}"
 
 
 class Keeping:
-    """A Viewer before another one: it sees what is shown, so that whatever ends it can be kept.
+    """A Viewer that wraps another one and keeps the last session shown, to write how it ended.
 
-    `id_of` gives the session's id. Where keeping is not `wanted` it only hands on.
+    `id_of` gives the session's id. Unless `wanted`, it only passes on.
     """
 
     def __init__(
@@ -60,20 +60,20 @@ class Keeping:
         return change_ms
 
     def end(self, session: Session, ended_by: int | None) -> None:
-        """The session is over, by this signal if by any; return when that is on the disk."""
+        """Write the end of the session, with the signal that ended it; return when that is done."""
         from stretchcoach.core.history import How
 
-        # Ctrl-C comes as a signal, and from the person.
+        # Ctrl-C comes as a signal, but is the person's own.
         how = How.STOPPED if ended_by in (None, SIGINT) else How.SIGNAL
         self._end(session, How.FINISHED if session.mode is Mode.FINISHED else how)
 
     @property
     def kept(self) -> "Past | None":
-        """The session as it is in the history, where it is, so that something can be added."""
+        """The session as it is in the history; None if it is not there."""
         return None if self._background.fault else self._past
 
     def keep_felt(self, said: str) -> str:
-        """Keep what was felt with the session; what went wrong, "" if nothing."""
+        """Add the answer to the session; return what went wrong, or ""."""
         if self._past is not None:
             from stretchcoach.files.history import keep
 
@@ -83,26 +83,26 @@ class Keeping:
         return self._background.fault
 
     def close(self) -> None:
-        """Whatever has ended it: where nothing was said of that, it is what passes through here."""
+        """Write the end if `end` was not called: then an exception ends the session."""
         if self._seen is None or self._ended:
             return
-        with suppress(ImportError):  # the package may be what has gone
+        with suppress(ImportError):  # the package may have been removed
             from stretchcoach.core.history import How
 
-            # A terminal that has gone is no defect of ours.
+            # A terminal that has gone is no crash.
             how = How.SIGNAL if isinstance(sys.exc_info()[1], OSError) else How.CRASHED
-            # Stopped where it was last seen, so that the hold it was in is there, too.
+            # Stop it where it was last seen, to record its current hold, too.
             stopped, _ = advance(self._seen, self._seen.now_ms, Command.STOP)
             self._end(stopped, how)
 
     def told(self, session: Session) -> str:
-        """What to say of it after the summary, "" for nothing."""
+        """The line after the summary, or ""."""
         if self._background.fault:
             return (
                 f"This session is not in the history: {self._background.fault}. See: stretch doctor"
             )
         if self._past is None or outcome(session).hurt:
-            return ""  # after pain, what to do about it is the last word
+            return ""  # after pain, the advice about it comes last
         from stretchcoach.cli.week import this_week
 
         return this_week(self._past.day, session.timeline.routine.language)
@@ -117,16 +117,16 @@ class Keeping:
     def _end(self, session: Session, how: "How") -> None:
         self._ended = True
         if self._seen is None:
-            return  # it was left at the gate, before it began
+            return  # it ended at the gate, before it began
         self._background.do(lambda: self._keep_end(session, how))
         self._background.wait()
 
     def _keep_end(self, session: Session, how: "How") -> None:
         if self._past is None:
-            return  # what the record needs could not be loaded
+            return  # the modules could not be loaded
         from stretchcoach.core.history import ended
         from stretchcoach.files.history import keep
 
         self._past = ended(self._past, outcome(session), how)
         keep(self._past)
-        self._background.fault = ""  # the end says all that the first line would have
+        self._background.fault = ""  # the second line repeats all of the first

@@ -1,6 +1,6 @@
-"""Leads a session: puts it together from its parts, and tells how it ended.
+"""Leads a session: wires its parts together, and prints how it ended.
 
-Nothing here loads typer: that takes nearly half of the time until the first picture.
+This module must not load typer, which takes nearly half of the time until the first picture.
 """
 
 import gc
@@ -30,15 +30,15 @@ if TYPE_CHECKING:
     from stretchcoach.terminal.terminal import Surface
 
 
-# A tenth of what Python takes by default.
+# A tenth of Python's default.
 SWITCH_INTERVAL_S = 0.0005
 _LAST_WORDS_S = 0.1
 
 
 class Ending:
-    """An outlet that hears nothing: once the first picture is up, it loads what the end needs.
+    """A silent outlet. After the first picture it loads the modules that the end needs.
 
-    An upgrade of the package in the midst of a session takes the old modules away.
+    An upgrade of the package during a session removes the old modules.
     """
 
     note = ""
@@ -57,7 +57,7 @@ class Ending:
 
 
 class Wanted(NamedTuple):
-    """What the options say; without any, what they say by default."""
+    """The options of a session, with their defaults."""
 
     side: "Side | None" = None
     only: str | None = None
@@ -80,11 +80,11 @@ class Wanted(NamedTuple):
 def lead(name: str, wanted: Wanted) -> int:
     """Lead a session of the routine of this name, or in this file; return its exit code.
 
-    Raises CoachError where there is none.
+    Raises CoachError if there is no such routine.
     """
-    # Where nobody can be seen reading, nobody is asked for a key.
+    # Without a terminal, nobody is asked for a key.
     waits = not wanted.json and sys.stdin.isatty() and sys.stdout.isatty()
-    # What runs at another speed is a preview.
+    # A session at another speed is a preview.
     keeps = wanted.speed == 1
     before = memory()
     laid_out = before.for_session(emergency_here, waits=waits, keeps=keeps) if before else choose
@@ -122,10 +122,10 @@ def lead(name: str, wanted: Wanted) -> int:
         bell = Bell(out, lambda: speaker.silent and sys.stdout.isatty())
         outlets += [speaker, bell]
     known = waits and not timeline.care.again and _is_seen(timeline)
-    # What is loaded by now stays: the collector need not look through it while seconds are shown.
+    # All objects of now stay: the garbage collector need not scan them during the session.
     gc.freeze()
     gc.enable()
-    # While another thread loads the player's library, this one gets its turn sooner.
+    # Threads switch more often, so that this one is not late while another loads a library.
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     hush = speaker.hush if speaker is not None else _no_sound
     try:
@@ -151,11 +151,11 @@ def lead(name: str, wanted: Wanted) -> int:
             from stretchcoach.cli.feeling import ask
 
             ask(session, keeping, out)
-        # Who reads slowly gets all of it; a terminal that hangs, or a signal, does not wait.
+        # A slow pipe gets all of the output. A hanging terminal, or a signal, ends the wait.
         patient = terminal.ended_by is None and not sys.stdout.isatty()
         out.finish(None if patient else _LAST_WORDS_S)
         if speaker is not None:
-            with suppress(SystemExit):  # Ctrl-C: whoever has heard enough
+            with suppress(SystemExit):  # Ctrl-C ends the last sounds
                 speaker.close(ring_out=session.mode is Mode.FINISHED and not session.muted)
     finally:
         keeping.close()
@@ -165,7 +165,7 @@ def lead(name: str, wanted: Wanted) -> int:
 
 
 def settings_here() -> "Settled":
-    """The person's settings. What is wrong in their file is told, and is no reason to stop."""
+    """The person's settings. Faults in the file are printed, but do not stop us."""
     from stretchcoach.files.settings import settled_here
 
     kept, file = settled_here()
@@ -187,7 +187,7 @@ def _note_seen(timeline: "Timeline") -> None:
 
 
 def emergency_here(language: str) -> str:
-    """The number of the ambulance, as far as this machine's settings tell."""
+    """The number of the ambulance by this machine's settings, "" if not certain."""
     from stretchcoach.core import words
     from stretchcoach.core.emergency import emergency_number
 
@@ -201,11 +201,11 @@ def emergency_here(language: str) -> str:
 
 
 def _no_sound() -> None:
-    """There is nothing to hush."""
+    """Hush nothing."""
 
 
 def _viewer(out: "Out", wanted: Wanted, kept: "Settled") -> "tuple[Viewer, Surface | None]":
-    """What shows the session, and what takes over the screen for it, if anything does."""
+    """The viewer of the session, and the surface if it takes over the screen."""
     dumb = os.environ.get("TERM", "" if os.name == "posix" else "windows") in ("", "dumb")
     if not (wanted.json or wanted.plain or dumb) and sys.stdout.isatty() and out.obeys():
         from stretchcoach.terminal.screen import Screen
@@ -224,11 +224,11 @@ def _viewer(out: "Out", wanted: Wanted, kept: "Settled") -> "tuple[Viewer, Surfa
 
 
 def _tell(session: Session, out: "Out", remembering: Remembering, keeping: "Keeping") -> None:
-    """The summary, on the normal screen, where it stays."""
+    """Print the summary on the normal screen, where it stays."""
     from stretchcoach.terminal.charset import can_show_unicode
     from stretchcoach.terminal.prose import hung, summary
 
-    with suppress(OSError):  # the terminal may be what has gone
+    with suppress(OSError):  # the terminal may have gone
         unicode = can_show_unicode(out)
         lines = summary(
             outcome(session),

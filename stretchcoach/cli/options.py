@@ -1,4 +1,4 @@
-"""The arguments and options that several commands have."""
+"""Arguments and options that several commands share."""
 
 from collections.abc import Callable
 from typing import Annotated, Any
@@ -47,12 +47,12 @@ def _complete_only(ctx: typer.Context, incomplete: str) -> list[str]:
     from stretchcoach.files.names import find
 
     before, comma, last = incomplete.rpartition(",")
-    # Behind an option without its value, what stands before is not sorted into parameters.
+    # After an option without its value, the arguments before are not parsed into parameters.
     name = ctx.params.get("name") or next(iter(ctx.args), "")
     try:
         ids = [position.id for position in find(name).positions]
     except CoachError:
-        return []  # no routine yet, or one with faults: nothing to offer, and no place to say why
+        return []  # no routine yet, or a faulty one: completion cannot say why
     free = (id_ for id_ in ids if id_ not in before.split(",") and id_.startswith(last))
     return [f"{before}{comma}{id_}" for id_ in free]
 
@@ -94,7 +94,7 @@ BreathTonesOption = Annotated[
 ]
 VoiceOption = Annotated[
     str | None,
-    # The help tells of both in one row.
+    # One row of the help is for both options.
     typer.Option("--voice", metavar="NAME / --no-voice", help="A voice, or no words spoken."),
 ]
 NoVoiceOption = Annotated[bool, typer.Option("--no-voice", hidden=True)]

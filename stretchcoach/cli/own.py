@@ -37,8 +37,8 @@ from stretchcoach.files.write import (
     write_schema,
 )
 
-# Windows takes a file of one of these names for a device, whatever its suffix; and a routine may be
-# made here and used there.
+# On Windows a file with one of these names is a device, whatever its suffix. A routine may be made
+# here and used there.
 _DEVICES = {"con", "prn", "aux", "nul"} | {f"{at}{n}" for at in ("com", "lpt") for n in range(10)}
 
 NewName = Annotated[str, typer.Argument(metavar="NAME", help="Lower case, digits and hyphens.")]
@@ -72,11 +72,11 @@ def new(
     if from_:
         path = entry_of(from_).path
         opened = read_regular(path)
-        read_with_source(path, reading_with(), opened)  # what has faults cannot be led as a copy
+        read_with_source(path, reading_with(), opened)  # a copy of a faulty routine cannot be led
         data = opened.data
     elif extend:
         parent = entry_of(extend)
-        read_routine(parent.path)  # a variation of what has faults cannot be led
+        read_routine(parent.path)  # a variation of a faulty routine cannot be led
         data = variation(name, parent.name).encode()
     else:
         data = minimal(name).encode()
@@ -102,7 +102,7 @@ def edit(
     editor = find_editor(again, instead)
     if entry.yours:
         path = entry.path
-        read_regular(path)  # no editor is to wait for a pipe, or to take in a film
+        read_regular(path)  # so that no editor opens a pipe or a huge file
         editor.edit(path)
     else:
         original = variation(name, name).encode() if extend else read_text(entry.path)
@@ -144,7 +144,7 @@ def add(
     path = expanded(file)
     name = path.stem
     _must_be_a_name(name)
-    # Read once: what is checked and shown is what is written, whatever becomes of the file.
+    # It is read only once, so that the bytes that are checked and shown are those that are written.
     opened = read_regular(path)
     routine, _ = read_with_source(path, reading_with(), opened)
     print(whole_text(choose(routine, Choices())))

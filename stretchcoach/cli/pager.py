@@ -1,4 +1,4 @@
-"""Long text at a terminal: a screen at a time, by the person's own pager."""
+"""Shows long text at a terminal through the person's own pager."""
 
 import os
 import shutil
@@ -11,14 +11,14 @@ from stretchcoach.core.harmless import harmless
 
 
 def show_paged(text: str) -> None:
-    """Show it through `$PAGER`, or `less`; print it where there is none, or where it fails."""
+    """Show the text through `$PAGER` or `less`. Without a pager, or if it fails, print it."""
     command = _pager() if sys.stdout.isatty() else []
     if not command or not _through(command, text):
         print(text)
 
 
 def _pager() -> list[str]:
-    """The words of the command; none for no pager."""
+    """The words of the pager's command; none without a pager."""
     if os.environ.get("TERM", "" if os.name == "posix" else "windows") in ("", "dumb"):
         return []
     named = os.environ.get("PAGER")
@@ -30,15 +30,15 @@ def _pager() -> list[str]:
 
 def _through(command: list[str], text: str) -> bool:
     """Whether the pager has shown it."""
-    # As git does: text that fits is just printed, and stays on the screen after.
+    # As with git, text that fits is just printed, and stays on the screen.
     settings = {"LESS": "FRX", **os.environ}
     sys.stdout.flush()
-    # Ctrl-C is for the pager. A handler, since a child would inherit that it is ignored.
+    # Ctrl-C is for the pager. SIG_IGN would be inherited by the pager; a handler is not.
     before = signal.signal(signal.SIGINT, lambda *_: None)
     try:
         done = subprocess.run(
             command,
-            input=harmless(f"{text}\n", keep="\n\t"),  # our own stream's gate is not passed
+            input=harmless(f"{text}\n", keep="\n\t"),  # this output bypasses our own `Gate`
             encoding=sys.stdout.encoding,
             errors="replace",
             env=settings,
@@ -48,4 +48,4 @@ def _through(command: list[str], text: str) -> bool:
         return False
     finally:
         signal.signal(signal.SIGINT, before)
-    return done.returncode <= 0  # one that was ended by a signal has been seen
+    return done.returncode <= 0  # a pager that a signal ended has shown it

@@ -1,4 +1,4 @@
-"""`stretch pain`: what hurt and is left out, until when, and how to undo it."""
+"""`stretch pain`: which positions hurt and are left out, until when, and how to undo it."""
 
 import json as json_format
 from collections.abc import Iterator, Sequence
@@ -33,7 +33,7 @@ _WAYS = "add AREA, add ROUTINE POSITION, clear, clear AREA, clear ROUTINE, clear
 
 
 def _complete(ctx: typer.Context, incomplete: str) -> list[str]:
-    """What to do, then what hurts: an area or a routine, and then one of its positions."""
+    """Completes the action, then an area or a routine, and then one of its positions."""
     given: Sequence[str] = ctx.params.get("ways") or ctx.args
     if not given:
         return [way for way in ("add", "clear") if way.startswith(incomplete)]
@@ -77,7 +77,7 @@ def _keep(line: Remembered) -> None:
 
 
 def _added(what: Sequence[str]) -> Place:
-    """An area, or a position of a routine. Raises CoachError for what is neither."""
+    """An area, or a position of a routine. Raises CoachError for anything else."""
     area = " ".join(what)
     if area in AREAS:
         return Place(position=area)
@@ -88,7 +88,7 @@ def _added(what: Sequence[str]) -> Place:
 
 
 def _cleared(what: Sequence[str]) -> Place:
-    """What to clear: all of it, an area, a routine, or one of its positions. Raises CoachError."""
+    """The place to clear: everything, an area, a routine or a position. Raises CoachError."""
     area = " ".join(what)
     if not what:
         return Place()
@@ -98,7 +98,7 @@ def _cleared(what: Sequence[str]) -> Place:
         raise typer.BadParameter(f"Too many words. There are: {_WAYS}.")
     known = {pain.place.key: pain.place for pain in _read()}
     if what[0] in {routine for routine, _ in known}:
-        # Its file may be gone, or have lost the position: what is remembered can still be cleared.
+        # Its file may be gone, or have lost the position. The memory can still be cleared.
         name, position = what[0], what[1] if len(what) > 1 else ""
         if not position or (name, position) in known:
             return known.get((name, position), Place(name))
@@ -118,7 +118,7 @@ def _place(name: str, position: str = "") -> Place:
 
 
 def _meant(given: str, known: Sequence[str]) -> str:
-    """The end of the sentence that says so."""
+    """The end of a message about an unknown word."""
     near = nearest(given, tuple(known))
     return f". Did you mean {' or '.join(near)}?" if near else f". There are {', '.join(known)}."
 
@@ -132,7 +132,7 @@ def _read() -> tuple[Pain, ...]:
 
 
 def _read_all() -> tuple[tuple[Pain, ...], int]:
-    """What is remembered, and how many lines are not understood. Raises CoachError."""
+    """The remembered pains, and how many lines are not understood. Raises CoachError."""
     try:
         kept = read_memory()
     except OSError as error:
@@ -196,7 +196,7 @@ def _state(pain: Pain, today: date) -> str:
 
 
 def _at_itself(pain: Pain, on: date) -> State:
-    """What it means where it hurt; for an area, in a routine that is not known to have it back."""
+    """The state at the place itself; for an area, in a routine that has not asked it back."""
     place = pain.place if pain.place.routine else Place(areas=(pain.place.position,))
     return state_at(pain, place, on)
 

@@ -1,4 +1,4 @@
-"""The standard streams: what may leave through them, and what to do when they take nothing more."""
+"""The standard streams: makes output harmless, and handles streams that are closed."""
 
 import io
 import os
@@ -10,7 +10,7 @@ from stretchcoach.core.harmless import harmless
 
 
 class Gate(io.TextIOWrapper):
-    """A stream on which no name of a file, and no word from another program, moves the cursor."""
+    """A stream on which foreign text, such as a file's name, cannot move the cursor."""
 
     def write(self, text: str, /) -> int:
         super().write(harmless(text, keep="\n\t"))
@@ -18,9 +18,9 @@ class Gate(io.TextIOWrapper):
 
 
 def fill_in_closed() -> None:
-    """Python has None for a stream that was closed before it started (`stretch list >&-`).
+    """Replace streams that were closed before Python started (`stretch list >&-`) and are None.
 
-    The lint rules want these files closed; they are the streams until the process ends.
+    The lint rules want these files closed, but they are the streams until the process ends.
     """
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
@@ -28,11 +28,11 @@ def fill_in_closed() -> None:
 
 
 def guard() -> None:
-    """Let all that is printed pass the gate, and no byte that is typed be the end of a question."""
+    """Make all printed text harmless. An invalid byte that is typed must not end a question."""
     if isinstance(sys.stdin, io.TextIOWrapper):
         sys.stdin.reconfigure(errors="replace")
     sys.stdout, sys.stderr = _guarded(sys.stdout), _guarded(sys.stderr)
-    # What was there first is not usable any more, and is asked for the width of the terminal.
+    # Libraries ask these for the terminal's width, and the first ones are detached.
     for name in ("stdout", "stderr"):
         setattr(sys, f"__{name}__", getattr(sys, name))
 
@@ -44,8 +44,8 @@ def _guarded(stream: TextIO) -> TextIO:
     try:
         "a".encode(encoding, "replace")
     except (UnicodeError, LookupError):
-        encoding = "utf-8"  # as with PYTHONIOENCODING=idna, which is not made for this
-    # A locale without a character shows "?" for it; it must not be the end of a session.
+        encoding = "utf-8"  # as with PYTHONIOENCODING=idna, which cannot be used here
+    # A character that the locale lacks becomes "?". It must not end a session.
     return Gate(
         stream.detach(),
         encoding,
@@ -56,6 +56,6 @@ def _guarded(stream: TextIO) -> TextIO:
 
 
 def give_up(stream: TextIO) -> None:
-    """Send the rest nowhere, so that Python's own last flush cannot fail, too."""
+    """Redirect the stream to nowhere, so that Python's last flush cannot fail, too."""
     with suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -1,4 +1,4 @@
-"""A routine as one page to print: what to read before, and each position as a strip of figures."""
+"""A routine as one page to print: the text to read before, and a strip of figures a position."""
 
 from collections.abc import Iterator
 from html import escape
@@ -12,7 +12,7 @@ from stretchcoach.figure.scene import shot_of
 from stretchcoach.figure.svg import STYLE, drawing
 from stretchcoach.terminal.lines import wrap
 
-# In pixels at the size of A4's width; the page is as long as the routine.
+# In pixels, for the width of A4. The page is as long as the routine.
 _WIDTH, _MARGIN, _LINE, _COLUMNS = 794, 40, 16, 108
 _COLUMNS_OF_A_FIGURE, _ROWS, _SCALE = 22, 11, 6.0
 _LETTERS_OF_A_FIGURE = 25
@@ -43,7 +43,7 @@ def printed(timeline: Timeline) -> str:
 
 
 def _parts(timeline: Timeline) -> Iterator[tuple[str, int]]:
-    """What stands on the page from top to bottom, each with its height."""
+    """The parts of the page from top to bottom, each with its height."""
     routine = timeline.routine
     own = words.of(routine.language)
     yield _text(f"{routine.title} ({words.clock_time(timeline.length_ms)})", "title"), 2 * _LINE
@@ -57,7 +57,7 @@ def _parts(timeline: Timeline) -> Iterator[tuple[str, int]]:
         yield from _paragraph(f"{number}. {told}")
     shown = set[str]()
     for stage in timeline.stages:
-        # Each position once, for the side that comes first.
+        # Each position comes once, for the first side.
         if stage.kind is Kind.HOLD and stage.position and stage.position.id not in shown:
             shown.add(stage.position.id)
             yield from _position(timeline, stage)

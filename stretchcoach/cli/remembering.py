@@ -1,4 +1,4 @@
-"""What hurts in a session is remembered at once. Nothing is loaded for it before it is needed."""
+"""Writes pain to the memory during a session. Its modules are loaded only when needed."""
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def memory() -> "Memory | None":
-    """What is remembered, if there is a file of it, or something in its way."""
+    """The memory, or None if there is certainly no file of it."""
     if is_missing(data_folder() / "memory.jsonl"):
         return None
     from stretchcoach.cli.caring import Memory
@@ -28,12 +28,12 @@ def memory() -> "Memory | None":
 
 
 class Remembering:
-    """A Viewer before another one: what is said of pain is on the disk a moment after it is said.
+    """A Viewer that wraps another one, and writes each pain to the disk at once.
 
-    It is written on a thread, since a disk may take its time and the person is to see at once what
-    to do. What could not be written is tried again with what comes next, and at the end. Where it
-    is not `wanted` it is a preview. `id_of` gives the session's id, and `fault` says why what hurt
-    before is not known.
+    A thread writes it: a disk may be slow, and the person must see at once what to do. Lines that
+    could not be written are tried again with the next ones, and at the end. Unless `wanted`, as in
+    a preview, none is written. `id_of` gives the session's id. `fault` says why the memory could
+    not be read.
     """
 
     def __init__(
@@ -63,13 +63,13 @@ class Remembering:
         return change_ms
 
     def end(self) -> None:
-        """Return when all of it is on the disk, or has been tried once more."""
+        """Return when all lines are on the disk, or were tried once more."""
         self._background.wait()
         self._write()
         self._background.wait()
 
     def told(self, session: Session) -> str:
-        """What to say of it at the end: that it is kept, or why it is not; "" for nothing."""
+        """The line for the summary: that the pain is kept, or why it is not; "" without pain."""
         kept = self._wanted and outcome(session).hurt
         return self._failed() or (self._own.pain_is_kept if kept else "")
 
@@ -78,7 +78,7 @@ class Remembering:
         return self._own.pain_is_not_kept.format(reason=fault) if fault else ""
 
     def _has_news(self, session: Session) -> bool:
-        """Whether a hold has ended, or the session has begun or ended, since the last look."""
+        """Whether a hold has ended, or the session has begun or ended, since the last call."""
         before, self._seen = self._seen, (session.holds, session.stage_no > 0, session.over)
         return len(before) != len(self._seen) or any(
             one is not other for one, other in zip(before, self._seen, strict=True)
@@ -98,7 +98,7 @@ class Remembering:
             self._background.do(lambda: self._keep(missing))
 
     def _keep(self, missing: "Sequence[tuple[Remembered, datetime]]") -> None:
-        """Keep each of them that is not kept by now. Raises what the last to fail raised."""
+        """Write the missing lines. Raises the last failure."""
         from stretchcoach.files.memory import keep
 
         failed: Exception | None = None
@@ -107,10 +107,10 @@ class Remembering:
                 continue
             try:
                 keep(line, at)
-            except Exception as error:  # whatever it is, the next line is worth a try
+            except Exception as error:  # the next line may still succeed
                 failed = error
             else:
                 self._kept.add(line)
         if failed is not None:
             raise failed
-        self._background.fault = ""  # what failed before is among these
+        self._background.fault = ""  # these include all that failed before

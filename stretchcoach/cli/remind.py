@@ -112,13 +112,13 @@ def due() -> None:
 def _on(planned: dict[str, str | None]) -> None:
     lasting.refuse_if_vanishing()
     command = lasting.tick_command()
-    scheduler.planned(command)  # what cannot be done changes no settings
+    scheduler.planned(command)  # raises before any setting is changed
     routine = planned["routine"]
     if routine and routine != "auto":
         entry_of(routine)
     values = {f"remind_{key}": value for key, value in planned.items() if value is not None}
     for key, value in values.items():
-        value_of(key, value)  # of several, one that is wrong is not to leave the others changed
+        value_of(key, value)  # raises before any is changed
     for key, value in values.items():
         change(key, value)
     try:
@@ -179,7 +179,7 @@ def _test() -> None:
 
 
 def _why_not_shown() -> str:
-    """Why none can be seen here; "" where nothing is known that speaks against it."""
+    """Why no reminder can be seen here; "" if none is known to fail."""
     if not notifier.is_known():
         return f"{notifier.name()} is missing. {notifier.missing()}"
     return _NOBODY_SHOWS if notifier.answers() is False else ""

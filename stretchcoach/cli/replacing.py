@@ -1,4 +1,4 @@
-"""Asks the person: no file that is there is replaced unasked, and nothing is lost for good."""
+"""Asks the person before a file is replaced, or something is lost for good."""
 
 import sys
 from pathlib import Path
@@ -13,7 +13,7 @@ _HINT = "Name another file."
 
 
 def write_named(path: Path, data: bytes) -> None:
-    """Write the file. Raises CoachError where it may not be, or cannot be."""
+    """Write the file. Raises CoachError if it may not or cannot be written."""
     put = replace_file if may_replace(path) else new_file
     try:
         put(path, data)
@@ -24,9 +24,9 @@ def write_named(path: Path, data: bytes) -> None:
 
 
 def may_replace(*places: Path, hint: str = _HINT) -> bool:
-    """Whether anything is there, which may then be replaced.
+    """Whether any of these files exists. If so, the person has agreed to replace it.
 
-    Raises CoachError where it may not; the `hint` is for who cannot be asked.
+    Raises CoachError if not; with the `hint` if nobody can be asked.
     """
     there = [harmless(str(place)) for place in places if place.exists()]
     if not there:
@@ -40,7 +40,7 @@ def may_replace(*places: Path, hint: str = _HINT) -> bool:
 def ask_or_leave(question: str, *, no: str, hint: str, nobody: str = "") -> None:
     """Return if the answer is yes.
 
-    Raises CoachError where it is `no`; and where nobody can be asked, with `nobody` and the `hint`.
+    Raises CoachError with `no` if it is no; with `nobody` and the `hint` if nobody can be asked.
     """
     if not sys.stdin.isatty():
         raise CoachError(nobody or f"{question} There is nobody to ask.", hint)

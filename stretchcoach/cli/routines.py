@@ -44,7 +44,7 @@ def list_routines(json: Json = False) -> None:
 
 
 def _cells(row: dict[str, Any]) -> tuple[str, ...]:
-    name = harmless(row["name"])  # the name of a file may have a line end in it
+    name = harmless(row["name"])  # a file's name may contain a line end
     whose = f"{row['from']}, over built-in" if row["hides_built_in"] else row["from"]
     if row["fault"]:
         return name, "-", "-", whose, "faulty", f"See: stretch show {name}"
@@ -155,7 +155,7 @@ def _play(timeline: "Timeline") -> None:
 
 
 def whole_text(timeline: "Timeline") -> str:
-    """All of a routine as a person would want to read it before."""
+    """The whole routine, to be read before it is led."""
     from stretchcoach.terminal.charset import can_show_unicode
     from stretchcoach.terminal.prose import whole
 

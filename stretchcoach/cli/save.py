@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from stretchcoach.cli.heard import Clips, Heard
     from stretchcoach.core.timeline import Timeline
 
-# Told how much of a part of the work is done, from 0 to 1.
+# Called with the share of a part of the work that is done, from 0 to 1.
 _Tell = Callable[[float], None]
 
 
@@ -111,7 +111,7 @@ def save(
 
 
 def _may_be_written(places: tuple[Path, ...], force: bool) -> bool:
-    """Whether a file may be replaced. Raises CoachError where none can be written at all."""
+    """Whether files may be replaced. Raises CoachError if they cannot be written."""
     folder = places[0].parent
     if not folder.is_dir():
         told = f"There is no folder {harmless(str(folder))}."
@@ -119,14 +119,14 @@ def _may_be_written(places: tuple[Path, ...], force: bool) -> bool:
     for place in places:
         if place.is_dir():
             raise CoachError(f"{harmless(str(place))} is a folder.", "Name a file.")
-    # Who saves the same session in another format has its captions already.
+    # If only captions exist, the session was saved in another format before.
     leave = "" if places[0].exists() else ", leave out --captions"
     hint = f"Name another file{leave}, or replace what is there: --force"
     return force or may_replace(*places, hint=hint)
 
 
 def _speaking(wanted: "Audible") -> "Voice | None":
-    """The voice that says it. Raises CoachError where there is none, and that was not asked for."""
+    """The voice. Raises CoachError if there is none, unless that was wanted."""
     from stretchcoach.audio.packages import VOICE, what_to_do
     from stretchcoach.core.english import ENGLISH
 
@@ -151,7 +151,7 @@ def _save(
     *,
     over: bool,
 ) -> int:
-    """Make it all, and put it in place; how long it lasts. Raises CoachError."""
+    """Make all files, and move them into place; return the length. Raises CoachError."""
     from stretchcoach.audio.children import Children
     from stretchcoach.audio.encoders import EncoderError
     from stretchcoach.audio.engines import EngineError
@@ -169,7 +169,7 @@ def _save(
         raise CoachError(str(error)) from None
     except EncoderError as error:
         raise CoachError(f"{harmless(str(place))} cannot be written: {error}.") from None
-    except FileExistsError:  # since we looked
+    except FileExistsError:  # it was made since we looked
         raise CoachError(f"{harmless(str(place))} is there already.", "Name another.") from None
     except (OSError, wave.Error, EOFError) as error:
         reason = getattr(error, "strerror", None) or str(error) or "a sound is damaged"
@@ -187,7 +187,7 @@ def _heard(
     stack: ExitStack,
     tell: _Tell,
 ) -> "tuple[Heard, Timeline]":
-    """What is heard of the session, and the session itself with a gate that is read aloud."""
+    """The sounds of the session, and its timeline with a gate that is read aloud."""
     from stretchcoach.audio.engines import EngineError
     from stretchcoach.audio.swells import long_tone
     from stretchcoach.audio.voice import made
@@ -217,7 +217,7 @@ def _heard(
     said = stack.enter_context(
         made(voice, voice_folder(), phrases, tell=lambda count, of: tell(count / of))
     )
-    # What has all the time that it takes is left out only if it cannot be made.
+    # A phrase without a time limit is missing only if it cannot be made.
     whole = [one for one in phrases if one.room_ms is None and any(map(str.isalnum, one.words))]
     if any(said.clips[one] is None for one in whole):
         raise EngineError(said.note or "The voice cannot say all of it.")
@@ -281,7 +281,7 @@ def _write(
 
 @contextmanager
 def _progress() -> Iterator[Callable[[str], _Tell]]:
-    """Shows how far it is, at a terminal: give it a part of the work, and it gives what is told."""
+    """Show the progress at a terminal. Called with a part of the work, it returns its `_Tell`."""
     if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         yield _untold
         return
@@ -290,7 +290,7 @@ def _progress() -> Iterator[Callable[[str], _Tell]]:
 
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
     with (
-        # Past the gate that makes words harmless: what moves the cursor here is rich's own.
+        # This bypasses our `Gate`, since rich must move the cursor.
         open(  # noqa: PTH123 - it has no path
             os.dup(sys.stderr.fileno()), "w", encoding=sys.stderr.encoding, errors="replace"
         ) as past,
@@ -325,7 +325,7 @@ def _untold(part: str) -> _Tell:
 
 @contextmanager
 def _ended_by_signals() -> Iterator[None]:
-    """While entered, what ends a program by default lets it take away first what it has begun."""
+    """While entered, signals that end the program first let it delete its unfinished files."""
 
     def end(number: int, frame: FrameType | None) -> None:
         del frame

@@ -1,4 +1,4 @@
-"""`stretch NAME` with options: they are read here, and the session is led by `leading`."""
+"""`stretch NAME` with options: reads them, and has `leading` lead the session."""
 
 from typing import Annotated, Any
 
@@ -65,7 +65,7 @@ def run(
     no_voice: NoVoiceOption = False,
     volume: Annotated[
         Any,
-        # The help tells of both in one row.
+        # One row of the help is for both options.
         typer.Option(
             "--volume",
             metavar="N / --no-sound",

@@ -1,4 +1,4 @@
-"""`stretch settings`: what holds in every session, where each value comes from, and changing it."""
+"""`stretch settings`: shows all settings with their origins, and changes them."""
 
 import json as json_format
 import os
@@ -81,15 +81,15 @@ def _change(key: str, value: str | None) -> None:
 
 
 def change(key: str, value: str | None) -> None:
-    """Set this key, or take it out of the file; everything else in the file stays."""
+    """Set this key, or remove it from the file. All else in the file stays."""
     wanted = value_of(key, value) if value is not None else None
     if value is None and key not in Settings._fields:
-        value_of(key, "")  # says what may have been meant
-    path = Path(os.path.realpath(settings_path()))  # a link, into a folder of such files, stays one
+        value_of(key, "")  # raises, and says what may have been meant
+    path = Path(os.path.realpath(settings_path()))  # a symbolic link stays one
     old = b"" if is_missing(path) else read_text(path)
     text = None if wanted is None else written(wanted)
     new = with_setting(old.decode(), key, text).encode()
-    # Whatever stood there: the new text must say just this, and all else as before.
+    # Whatever the old text was, the new one must change only this setting.
     before, after = decoded(old, path), decoded(new, path)
     said = {name: had for name, had in before.values.items() if name != key}
     if after.values != (said if wanted is None else said | {key: wanted}):
@@ -108,7 +108,7 @@ def _edit() -> None:
     path = settings_path()
     editor = find_editor("stretch settings edit", f"or open the file yourself: {path}")
     if path.exists():
-        read_regular(path)  # no editor is to wait for a pipe, or to take in a film
+        read_regular(path)  # so that no editor opens a pipe or a huge file
         editor.edit(path)
     elif not editor.edit_copy(_template().encode(), path, "stretch settings edit"):
         print("Nothing was changed.")
@@ -122,7 +122,7 @@ def _edit() -> None:
 
 
 def _template() -> str:
-    """A file that says nothing yet, with each key and its default to uncomment."""
+    """A settings file in which each key and its default is a comment."""
     lines = ["# What holds in every session. Take the # away to change a value.", ""]
     for key, default in Settings()._asdict().items():
         lines += [f"# {MEANINGS[key]}", f"# {key}: {written(default)}", ""]

@@ -1,6 +1,6 @@
-"""A tick: what was kept, what the system says, the decision, and a reminder if it is one.
+"""A tick: reads the state and the sensors, decides, and may show a reminder.
 
-Nothing of typer or rich is loaded here, and little else: it runs every ten minutes, all day.
+It loads neither typer nor rich, and little else: it runs every ten minutes, all day.
 """
 
 from collections.abc import Iterable, Iterator
@@ -40,7 +40,7 @@ _BETWEEN = "desk-break"
 
 
 class Seen(NamedTuple):
-    """What one look has found."""
+    """The result of one look."""
 
     now: datetime
     plan: Plan
@@ -55,7 +55,7 @@ def plan_here() -> Plan:
 
 
 def look(*, sensing: bool = True) -> Seen:
-    """Look once, without keeping anything of it; with no more sensors than it takes."""
+    """Look once, without saving. It asks no more sensors than the decision needs."""
     now, plan = now_here(), plan_here()
     tally, recent = read_tally(), read_recent(now)
     sensed = Sensed()
@@ -66,7 +66,7 @@ def look(*, sensing: bool = True) -> Seen:
     seen = _decided(now, plan, tally, recent=recent, sensed=sensed)
     if not sensing or (isinstance(seen.decided, Wait) and not sensed.untouched):
         return seen
-    # Somebody would be disturbed, or may sit in a meeting: now it matters which.
+    # The decision depends on the other sensors now: a reminder might disturb a meeting.
     return _decided(now, plan, tally, recent=recent, sensed=sensors.sensed(sensed.idle_ms))
 
 
@@ -82,20 +82,20 @@ def tick() -> None:
 
 def _remind(seen: Seen, decided: Remind) -> None:
     text = text_of(seen, decided)
-    # Kept before it is shown: the next tick is not to show another one. So where nothing can be
-    # kept, nothing is shown.
+    # It is saved before it is shown, so that the next tick does not show another. So if the state
+    # cannot be saved, no reminder is shown.
     if _keep(shown(seen.now, seen.tally), seen.recent) and not show(text):
-        _keep(seen.tally, seen.recent)  # it stays due, and nobody has skipped it
+        _keep(seen.tally, seen.recent)  # it stays due, and does not count as skipped
 
 
 def show(text: "ReminderText") -> bool:
-    """Show a reminder, and do what is chosen; whether it could be shown."""
+    """Show a reminder, and carry out the answer; return whether it could be shown."""
     from stretchcoach.system import notifier, terminals
 
     opens = not text.routine or terminals.name() is not None or begins_aloud(text.routine)
     command = f"stretch {text.routine}"
     if opens and notifier.answers_later():
-        with suppress(OSError):  # then its buttons do nothing
+        with suppress(OSError):  # without the file its buttons do nothing
             keep_offer(now_here(), text)
     answer = notifier.show(text, command, buttons=opens)
     if answer is None:
@@ -105,7 +105,7 @@ def show(text: "ReminderText") -> bool:
 
 
 def obey(answer: str, text: "ReminderText") -> None:
-    """Do what was chosen in this reminder. Raises OSError."""
+    """Carry out the answer to this reminder. Raises OSError."""
     from stretchcoach.system import lasting, notifier, terminals
 
     routine = text.routine
@@ -122,7 +122,7 @@ def obey(answer: str, text: "ReminderText") -> None:
 
 
 def begins_aloud(routine: str) -> bool:
-    """Whether this routine begins by voice alone where no terminal opens."""
+    """Whether this routine begins by voice alone if no terminal can be opened."""
     if not settled_here()[0].settings.remind_aloud:
         return False
     from stretchcoach.cli.by_voice import why_not
@@ -131,19 +131,19 @@ def begins_aloud(routine: str) -> bool:
 
 
 def put_off_here(later_ms: int) -> datetime:
-    """Note that the next reminder is wanted in so long; when that is. Raises OSError."""
+    """Put the next reminder off by `later_ms`; return when it may come. Raises OSError."""
     now = now_here()
     save(put_off(now, read_tally(), later_ms, plan=plan_here()), read_recent(now))
     return now + timedelta(milliseconds=later_ms)
 
 
 def due() -> int:
-    """`stretch due`: one line, and 0 where a stretch is due, or a reminder has no answer yet."""
+    """`stretch due`: one line, and 0 if a stretch is due, or a reminder waits for its answer."""
     seen = look(sensing=False)
     if isinstance(seen.decided, Remind):
         text = text_of(seen, seen.decided)
     elif seen.decided.reason is WaitReason.ACTIVE and is_open(seen.now, seen.plan, seen.tally):
-        # What the last one said, so that both say the same.
+        # The state of the last reminder, so that both have the same words.
         before = seen.tally._replace(
             active_ms=seen.plan.every_ms,
             unanswered=seen.tally.unanswered - 1,
@@ -179,13 +179,13 @@ def alarms(plan: Plan) -> str:
 
 
 class _Routines(NamedTuple):
-    """The routines that there are, read when they are asked for."""
+    """All routines; each is read only when it is asked for."""
 
     kept: "Kept"
     paths: dict[str, "Path"]
 
     def named(self, name: str) -> "Routine | None":
-        """The one of this name, where it is there and has no faults."""
+        """The routine of this name; None if it is missing or faulty."""
         with suppress(CoachError):
             return self.kept.read(self.paths[name]) if name in self.paths else None
         return None
@@ -216,7 +216,7 @@ def _offer(plan: Plan, what: Proposal, routines: _Routines) -> "Routine | None":
 
 
 def _spared(offer: "Routine | None", now: datetime) -> "Routine | None":
-    """The routine, where anything of it is left that did not hurt of late; else a walk."""
+    """The routine, if any of its positions is left after pain; None for a walk."""
     from stretchcoach.files.memory import memory_path
 
     if offer is None or not memory_path().exists():
@@ -246,7 +246,7 @@ def _decided(now: datetime, plan: Plan, tally: Tally, recent: Recent, sensed: Se
 
 
 def _keep(tally: Tally, recent: Recent) -> bool:
-    """Whether it could be kept; where not, `stretch doctor` says so, and here nobody listens."""
+    """Save the state; return whether that worked. If not, `stretch doctor` says so."""
     try:
         save(tally, recent)
     except OSError:

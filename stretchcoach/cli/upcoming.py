@@ -1,4 +1,4 @@
-"""What would be next, and why: the first line of `stretch` alone."""
+"""The next session, and the reason for it: the first lines of `stretch` alone."""
 
 from stretchcoach.cli.felt_before import last_answer, with_felt
 from stretchcoach.cli.history import pause_on
@@ -13,13 +13,13 @@ from stretchcoach.files.settings import settled_here
 
 
 def upcoming() -> list[str]:
-    """The lines above the list; none where there is nothing to propose."""
+    """The lines above the list; none if there is nothing to propose."""
     name = settled_here()[0].settings.routine
     try:
         routine = find(name)
         sessions = recent(now())
         answer = last_answer(routine, sessions)
-        # What was felt may be better served by another routine.
+        # The last answer may offer another routine.
         routine = find(answer.offer) if answer and answer.offer else routine
         before = memory()
         lay_out = before.to_show if before else choose
@@ -27,7 +27,7 @@ def upcoming() -> list[str]:
         past = [one for one in sessions if one.routine == routine.kept_name]
         pause = pause_on(now().date())
     except (CoachError, ChoiceError, OSError):
-        return []  # the list, `check` and `doctor` say what is wrong
+        return []  # the list, `check` and `doctor` report the fault
     care = timeline.care
     if len(care.left_out) == len(routine.positions):
         return [*care.told, "All that hurt: stretch pain", ""]

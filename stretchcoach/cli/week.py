@@ -1,4 +1,4 @@
-"""What a session's summary says of its week."""
+"""The line about the week in a session's summary."""
 
 from datetime import date
 
@@ -9,7 +9,7 @@ from stretchcoach.files.settings import settled_here
 
 
 def this_week(day: date, language: str) -> str:
-    """What the record says of the week of this day, "" where there is nothing to say."""
+    """The line about the week of this day, or ""."""
     try:
         found, pauses = kept.since(first_day(day, 1)), pauses_of(kept.pauses())
     except OSError:
@@ -19,6 +19,6 @@ def this_week(day: date, language: str) -> str:
 
 
 def goal() -> Goal:
-    """As settled; three days are good in any case, or all of a smaller goal."""
+    """The goal of the settings. Three days are always good, or all days of a smaller goal."""
     days = settled_here()[0].settings.goal
     return Goal(days, min(Goal().good, days))

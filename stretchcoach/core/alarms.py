@@ -1,6 +1,6 @@
-"""The plan of reminders as a calendar with alarms, for phones and whatever else takes one.
+"""The plan of reminders as a calendar with alarms, for phones and other programs.
 
-A calendar knows nothing of what was active, so it has each hour of the plan by the clock.
+A calendar knows nothing of active time, so it has fixed times within the plan's hours.
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,9 +17,9 @@ _BREAK = timedelta(minutes=5)
 def alarms_as_ics(
     plan: Plan, routine: Routine | None, posture: Sequence[str], now: datetime
 ) -> str:
-    """An entry for each time of the day, each with an alarm, again and again from today on.
+    """A repeating entry for each time of the day, with an alarm, from today on.
 
-    Times have no zone: it is nine o'clock wherever the person is. Nobody is busy for it.
+    Times have no zone: nine o'clock is nine wherever the person is. No entry makes them busy.
     """
     return icalendar("stretch remind", _events(plan, routine, posture, now=now))
 
@@ -33,7 +33,7 @@ def _events(
         words = text(routine, posture, number)
         what = f"stretch {words.routine}" if words.routine else ""
         begin = first + into
-        # What lies behind midnight is on the next day.
+        # Times after midnight are on the next day.
         shift = (begin.date() - first.date()).days
         by_day = ",".join(DAYS[(day + shift) % 7][:2].upper() for day in plan.days)
         yield "BEGIN:VEVENT"
@@ -54,7 +54,7 @@ def _events(
 
 
 def _times(plan: Plan) -> list[timedelta]:
-    """How long after the beginning of the hours."""
+    """The times of the alarms, counted from the beginning of the hours."""
     begin = timedelta(hours=plan.begin.hour, minutes=plan.begin.minute)
     end = timedelta(hours=plan.end.hour, minutes=plan.end.minute)
     length = end - begin if begin < end else end - begin + timedelta(days=1)

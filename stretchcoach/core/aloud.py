@@ -1,7 +1,7 @@
-"""The gate as it is heard: what must be known before, and how to stand, with time to do it.
+"""The gate read aloud: the safety, and how to stand, with time to do it.
 
-Where nobody can read and press a key, as in a session that is kept as a sound file, the gate lasts
-as long as its words and the pauses between them.
+In a session that is saved as a sound file nobody can read or press a key. So its gate lasts as long
+as its words and the pauses between them.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -20,7 +20,7 @@ TakesMs = Callable[[str], int]
 
 
 class _Line(NamedTuple):
-    """A sentence, and how long it is quiet after it."""
+    """A sentence, and the quiet after it."""
 
     words: str
     rank: Rank
@@ -28,9 +28,9 @@ class _Line(NamedTuple):
 
 
 def read_aloud(timeline: Timeline, takes_ms: TakesMs | None = None) -> Timeline:
-    """The timeline with its gate as stages that are heard; `takes_ms` says how long words take.
+    """The timeline with its gate as spoken stages. `takes_ms` returns the length of words.
 
-    Without it there is no voice, and so there is only a moment of silence.
+    Without it there is no voice, and the gate is only a moment of silence.
     """
     if takes_ms is None:
         gates: tuple[Stage, ...] = (Stage(Kind.GATE, FIRST_MS, ()),)
@@ -43,7 +43,7 @@ def read_aloud(timeline: Timeline, takes_ms: TakesMs | None = None) -> Timeline:
 
 
 def lines(routine: Routine) -> list[str]:
-    """All that is said at a gate that is heard."""
+    """All sentences of a gate that is read aloud."""
     return [line.words for line in (*_safety(routine), *_setup(routine, words.spoken_ms))]
 
 
@@ -57,7 +57,7 @@ def _safety(routine: Routine) -> Iterator[_Line]:
         if told:
             yield _Line(told, Rank.SAFETY)
     if routine.setup and own.pause_to_get_there:
-        # Nobody presses a key here: whoever walks to a wall stops what plays it.
+        # No key can pause it here: a person who walks to a wall pauses the player.
         yield _Line(own.pause_to_get_there, Rank.SAFETY)
 
 
@@ -75,7 +75,7 @@ def _stage(told: Sequence[_Line], takes_ms: TakesMs) -> Stage:
 
 
 class Chapter(NamedTuple):
-    """A part of a session with a name, from here until the next one."""
+    """A named part of a session, until the next one begins."""
 
     at_ms: int
     title: str
@@ -90,7 +90,7 @@ class Caption(NamedTuple):
 
 
 def chapters(timeline: Timeline) -> tuple[Chapter, ...]:
-    """What comes before, and each hold from the words on that lead into it."""
+    """The parts before the holds, and each hold from its first words on."""
     routine = timeline.routine
     own = words.of(routine.language)
     gates = iter((own.before_you_begin, own.setting_up))
@@ -101,12 +101,12 @@ def chapters(timeline: Timeline) -> tuple[Chapter, ...]:
         elif stage.kind not in (Kind.GATE, Kind.HOLD) and stage.position:
             title = words.place_name(own, routine, stage.side, position=stage.position)
             found.append(Chapter(at_ms, title))
-    # A player that shows chapters has one for every moment.
+    # The first chapter begins at 0, since players need one at every moment.
     return (found[0]._replace(at_ms=0), *found[1:])
 
 
 def as_lrc(title: str, captions: Iterable[Caption]) -> str:
-    """Lyrics in time, which many players show."""
+    """Timed lyrics (LRC), which many players show."""
     told = [f"[ti:{_one_line(title)}]"]
     for caption in captions:
         seconds, ms = divmod(caption.start_ms, 1_000)
@@ -126,7 +126,7 @@ def as_vtt(captions: Iterable[Caption]) -> str:
 
 
 def stamp(ms: int) -> str:
-    """A moment of a file to the millisecond, as captions and the chapters of Ogg have it."""
+    """A moment of a file in the form of captions and of the chapters in Ogg."""
     seconds, ms = divmod(ms, 1_000)
     return f"{seconds // 3_600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}.{ms:03}"
 
@@ -135,5 +135,5 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-# Where the program has no words of a language, an author's are said as they are.
+# For a language that the program has no words for: the author's words, unchanged.
 _PLAIN = words.SILENT._replace(stop_at="{signs}.")

@@ -1,4 +1,4 @@
-"""Breathing: the pattern an author writes, and the phases a hold of a given length is cut into."""
+"""Breathing: the author's pattern, and the phases of a hold of a given length."""
 
 from enum import Enum
 from typing import NamedTuple
@@ -33,9 +33,9 @@ class Phase(NamedTuple):
 def phases(breath: Breath, hold_ms: int) -> tuple[Phase, ...]:
     """Cut a hold into inhales and exhales: it begins with an inhale and ends with an exhale.
 
-    A hold that is not a whole number of breaths gets the nearest whole number (at least one), each
-    a little longer or shorter than the pattern, in the pattern's proportion; nobody is left with
-    half a breath when the hold ends. The phases cover the hold exactly.
+    A hold gets the nearest whole number of breaths (at least one), so that it never ends within a
+    breath. Each is a little longer or shorter than the pattern, in the pattern's proportion. The
+    phases cover the hold exactly.
     """
     length_ms = breath.length_ms
     count = max(1, (2 * hold_ms + length_ms) // (2 * length_ms))

@@ -1,4 +1,4 @@
-"""What memory changes in the next session of a routine, and how the person is told of it."""
+"""The changes that memory makes to a session, and the words that tell the person."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -23,7 +23,7 @@ _NAMES = "{names}"
 
 
 class NothingLeftError(ChoiceError):
-    """Memory leaves out all that was chosen; `told` says why, and `undo` is the command for it."""
+    """Memory leaves out all chosen positions. `told` says why, and `undo` is the command for it."""
 
     def __init__(
         self, message: str, *, told: Sequence[str], left_out: tuple[str, ...], undo: str
@@ -35,7 +35,7 @@ class NothingLeftError(ChoiceError):
 
 
 class Spared(NamedTuple):
-    """A position, and the pain because of which it is left out or short."""
+    """A position, and the pain that makes it left out or short."""
 
     position: Position
     pain: Pain
@@ -47,7 +47,7 @@ def cared(
 ) -> Timeline:
     """The routine as chosen, on this day, after this pain. Raises ChoiceError.
 
-    Where nothing is left to hold, that is a NothingLeftError.
+    If no position is left to hold, that is a NothingLeftError.
     """
     spared = _spared(routine, choices, pains, on=on)
     if not spared:
@@ -61,7 +61,7 @@ def cared(
 
 
 def loads_nothing_that_hurt(routine: Routine, pains: Sequence[Pain], on: date) -> bool:
-    """Whether it can be done instead: what each of its positions loads is known, and is well."""
+    """Whether this routine can replace another: its areas are all known, and none of them hurts."""
     return all(
         position.areas and strictest(pains, place_of(routine, position), on) is None
         for position in routine.positions
@@ -71,7 +71,7 @@ def loads_nothing_that_hurt(routine: Routine, pains: Sequence[Pain], on: date) -
 def _spared(
     routine: Routine, choices: Choices, pains: Sequence[Pain], on: date
 ) -> tuple[Spared, ...]:
-    """Those of the chosen positions that some pain counts for."""
+    """The chosen positions for which some pain counts."""
     found = (
         (position, strictest(pains, place_of(routine, position), on))
         for position in picked(routine, choices)
@@ -80,7 +80,7 @@ def _spared(
 
 
 def _asked_back(routine: Routine, choices: Choices, spared: Sequence[Spared], on: date) -> Timeline:
-    """The same with all that is left out for some days only."""
+    """The timeline with the positions that are left out only for some days."""
     asked = tuple(one.position.id for one in spared if one.state is State.OUT)
     back = [one._replace(state=State.SHORT) if one.state is State.OUT else one for one in spared]
     timeline = _laid_out(routine, choices, back, on=on, gate=True)
@@ -116,7 +116,7 @@ def _nothing_left(
 
 
 def _told(routine: Routine, spared: Sequence[Spared], on: date) -> tuple[str, ...]:
-    """A line for each reason, with all the positions that it is a reason for."""
+    """A line for each reason, with all its positions."""
     own = words.of(routine.language)
     titles: dict[str, list[str]] = {}
     for one in sorted(spared, key=lambda one: -one.state.strictness):
@@ -127,7 +127,7 @@ def _told(routine: Routine, spared: Sequence[Spared], on: date) -> tuple[str, ..
 
 
 def _line(own: Words, routine: Routine, spared: Spared, on: date) -> str:
-    """What is said of it, with a blank for the positions."""
+    """The line about a spared position, with a placeholder for the positions."""
     pain, why = spared.pain, _why(own, routine, spared, on=on)
     if spared.state is State.SHORT:
         return own.short_again.format(names=_NAMES, why=why, time=BACK_FOR)
@@ -153,5 +153,5 @@ def _why(own: Words, routine: Routine, spared: Spared, on: date) -> str:
 
 
 def clearing(pain: Pain) -> str:
-    """What stands behind `stretch pain clear` to clear this."""
+    """The arguments of `stretch pain clear` that clear this pain."""
     return " ".join(filter(None, pain.place.key))

@@ -1,4 +1,4 @@
-"""What the person chose of a routine this time: a side, some positions, another hold, a total."""
+"""A person's choices for one session: a side, some positions, another hold time, a total."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -16,13 +16,13 @@ from stretchcoach.core.timeline import Timeline, Visit, lay_out
 
 
 class Choices(NamedTuple):
-    """Everything that is None is as the routine has it.
+    """The choices for a session. None leaves the routine's own value.
 
-    `only` are position ids, in the routine's order whatever order they are given in. `hold_ms` is
-    within the routine's limits. `total_ms` is the longest that the session may last: positions are
-    left out from the end before holds are shortened, and both sides are always treated alike.
-    What memory has to say are ids as well: `without` is not held, `short` not for long. On another
-    `day` an author's cues may have other words. Who knows the routine is led `briefly`.
+    `only` are position ids; their order does not matter. `hold_ms` is within the routine's limits.
+    `total_ms` is the longest that the session may last: positions are left out from the end before
+    holds are shortened, and both sides are always treated alike.
+    Memory sets ids, too: positions in `without` are not held, those in `short` for less time. The
+    `day` selects the wording of an author's cues. If `briefly`, the words are few.
     """
 
     side: Side | None = None
@@ -36,7 +36,7 @@ class Choices(NamedTuple):
 
 
 class ChoiceError(ValueError):
-    """The routine cannot be had that way; the message says why, in words for the person."""
+    """The routine cannot be led with these choices. The message tells the person why."""
 
 
 def choose(routine: Routine, choices: Choices, *, gate: bool = True) -> Timeline:
@@ -59,7 +59,7 @@ def choose(routine: Routine, choices: Choices, *, gate: bool = True) -> Timeline
 
 
 def picked(routine: Routine, choices: Choices) -> tuple[Position, ...]:
-    """The positions that are to be held, maybe none. Raises ChoiceError for one that is unknown."""
+    """The positions to hold, maybe none. Raises ChoiceError for an unknown id."""
     only = routine.positions if choices.only is None else _only(routine, choices.only)
     return tuple(position for position in only if position.id not in choices.without)
 
@@ -98,14 +98,14 @@ def _visits(routine: Routine, sides: Sequence[Side], positions: Sequence[Positio
 
 
 def for_side(own: Words, position: Position, side: Side | None) -> Position:
-    """The position with the blanks in its words filled in, wherever the format lets them stand."""
-    # A figure has no blanks, and is as large as all the rest.
+    """The position with all placeholders in its words filled in."""
+    # A figure has no placeholders, and to copy it takes as long as all the rest.
     filled: Position = _filled(own, position._replace(figure=None), side)
     return filled._replace(figure=position.figure)
 
 
 def has_blanks(position: Position) -> bool:
-    """Whether there is anything to fill in, which takes sides."""
+    """Whether the position has placeholders, which need sides."""
     return for_side(words.SILENT, position, None) != position
 
 
@@ -125,7 +125,7 @@ def _length_ms(routine: Routine, sides: Sequence[Side], positions: Sequence[Posi
 def _fit(
     routine: Routine, sides: Sequence[Side], positions: tuple[Position, ...], total_ms: int
 ) -> tuple[tuple[Position, ...], str]:
-    """As many positions as fit from the first on; if not even one does, a shorter hold of it."""
+    """As many of the first positions as fit; if none does, the first with a shorter hold."""
     asked = words.clock_time(total_ms)
     for count in range(len(positions), 0, -1):
         kept = positions[:count]

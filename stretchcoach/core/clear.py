@@ -1,8 +1,8 @@
-"""When in a hold something is said: clear of the marks, of the breath tones, and of other words.
+"""When words are said in a hold: clear of the marks, the breath tones and other words.
 
-Somebody who breathes by the tones must hear them, and is not to be told to breathe out while a tone
-says in. So words wait for the quiet after a tone, or come a little before their time; words that
-speak of the breath are said in a phase of that way, or not at all.
+A person who breathes by the tones must hear them, and must not hear "breathe out" while a tone says
+in. So words wait for the quiet after a tone, or come a little early. Words that name a way of the
+breath come in a phase of that way, or not at all.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,23 +10,23 @@ from typing import NamedTuple
 
 from stretchcoach.core.breath import Phase, Way
 
-# So much quiet lies between a breath tone and words, before it and after it.
+# The quiet between words and a breath tone, before it and after it.
 CLEAR_MS = 800
-# And between words and other words.
+# The quiet between words and other words.
 APART_MS = 400
-# Words that would have to move by more stay where they are, under a softened tone.
+# Words that would have to move farther stay where they are, under a softened tone.
 FARTHEST_MS = 6_000
 
 
 class Span(NamedTuple):
-    """A time in a hold in which nothing else is said."""
+    """A time in a hold that other words keep out of."""
 
     start_ms: int
     end_ms: int
 
 
 class Line(NamedTuple):
-    """Words that are wanted at a moment, and how long they take; `way` is the breath they name."""
+    """Words, their wanted moment and their length. `way` is the way of the breath they name."""
 
     at_ms: int
     takes_ms: int
@@ -39,7 +39,7 @@ def around(at_ms: int, takes_ms: int, clear_ms: int = CLEAR_MS) -> Span:
 
 
 def moment(line: Line, taken: Sequence[Span], phases: Iterable[Phase]) -> int | None:
-    """The moment nearest to the wanted one at which the line is clear; None if there is none."""
+    """The clear moment nearest to the wanted one; None if there is none."""
     allowed = [phase for phase in phases if line.way in (None, phase.way)]
     starts = [line.at_ms]
     starts += [span.end_ms for span in taken] + [phase.start_ms for phase in allowed]
@@ -52,7 +52,7 @@ def moment(line: Line, taken: Sequence[Span], phases: Iterable[Phase]) -> int | 
         and is_clear(line._replace(at_ms=at_ms), taken)
         and any(phase.start_ms <= at_ms < phase.end_ms for phase in allowed)
     ]
-    # Of two that are as near, the later one: after the tone rather than before it.
+    # Of two equally near moments, the later one: after the tone rather than before it.
     return min(clear, key=lambda at_ms: (abs(at_ms - line.at_ms), -at_ms), default=None)
 
 
@@ -64,10 +64,10 @@ def is_clear(line: Line, taken: Iterable[Span]) -> bool:
 def moments(
     lines: Iterable[Line], taken: Sequence[Span], phases: Sequence[Phase]
 ) -> list[int | None]:
-    """The moment of each line, the most important first; None for one that is not to be said.
+    """The moment of each line, the most important first; None if it is left out.
 
-    A line for which no clear moment is near enough stays where it was wanted, unless it speaks of
-    the breath.
+    A line without a clear moment near enough stays at its wanted moment. If it names a way of the
+    breath, it is left out.
     """
     taken, found = list(taken), []
     for line in lines:

@@ -1,10 +1,10 @@
-"""What a person, or the terminal, can tell a session."""
+"""The commands of a session."""
 
 from enum import Enum
 
 
 class Command(Enum):
-    """What a person (or, with AWAY, the terminal) can tell a session."""
+    """A command of the person or, for AWAY, of the terminal."""
 
     TOGGLE = "begin, pause, go on"
     SKIP = "skip"

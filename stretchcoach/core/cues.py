@@ -1,4 +1,4 @@
-"""What can happen at a moment of a session: a cue, its chime and its words."""
+"""Cues: their chimes, their words, and which words win."""
 
 from enum import Enum, IntEnum
 from typing import NamedTuple
@@ -25,7 +25,7 @@ class Chime(Enum):
 
 BREATH_CHIMES = {Way.IN: Chime.INHALE, Way.OUT: Chime.EXHALE}
 BREATH_TONES = frozenset(BREATH_CHIMES.values())
-# How long each file sounds; words that belong to a chime are said after it.
+# The length of each file. A cue's words come after its chime.
 CHIME_LENGTHS_MS = {
     Chime.BEGIN: 500,
     Chime.HALF: 600,
@@ -40,7 +40,7 @@ CHIME_LENGTHS_MS = {
 
 
 class Rank(IntEnum):
-    """Which words win where two would be said at once: the higher."""
+    """The priority of words: if two would be said at once, the higher rank wins."""
 
     BREATH = 1
     COMMENT = 2
@@ -51,8 +51,8 @@ class Rank(IntEnum):
 class Cue(NamedTuple):
     """Something that happens `at_ms` from its stage's start.
 
-    `words` may be empty; those with a `rank` are for the ear and stand on the screen as the
-    caption, others are only written down. The voice says `spoken`, or the words if it is None.
+    `words` may be empty. Words with a `rank` are spoken, and are the caption on the screen; others
+    are only in the transcript. The voice says `spoken`, or the words if it is None.
     """
 
     at_ms: int
@@ -63,7 +63,7 @@ class Cue(NamedTuple):
 
     @property
     def voiced(self) -> str:
-        """What the voice says: "" where there is nothing to say."""
+        """The words for the voice; "" if it says nothing."""
         if self.rank is None:
             return ""
         return self.words if self.spoken is None else self.spoken
@@ -86,7 +86,7 @@ def own_cue(
     chime: Chime | None = None,
     rank: Rank | None = None,
 ) -> Cue:
-    """A cue with a sentence of the program's own: as it is shown, and as it is said."""
+    """A cue with a sentence of the program's own, in its shown and its spoken form."""
     shown = sentence(words.of(routine.language))
     spoken = sentence(words.aloud(routine.language))
     return Cue(at_ms, shown, chime=chime, rank=rank, spoken=None if spoken == shown else spoken)

@@ -39,13 +39,13 @@ def width(rows: tuple[str, ...]) -> int:
 
 
 def mirror(rows: tuple[str, ...]) -> tuple[str, ...]:
-    """The same drawing for the other side; words of two letters and more stay readable."""
+    """The mirrored drawing. Words of two letters and more stay readable."""
     columns = width(rows)
     return tuple(_mirror_row(row.ljust(columns)).rstrip() for row in rows)
 
 
 def to_ascii(rows: tuple[str, ...]) -> tuple[str, ...]:
-    """The same drawing in ASCII; a character without a likeness becomes `*`."""
+    """The drawing in ASCII. A character without a counterpart becomes `*`."""
     return tuple(
         "".join(char if char.isascii() else "*" for char in row.translate(_ASCII)) for row in rows
     )

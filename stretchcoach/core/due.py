@@ -1,14 +1,14 @@
 """Whether a person is to be reminded of a stretch now: a pure decision.
 
-The system's scheduler looks every ten minutes; one look is a tick. `counted` adds what has passed
-since the tick before to the tally, `decide` says whether to remind, and `shown` what is different
-after a reminder. Nothing runs in between, so all that is known is what ticks have seen.
+The system's scheduler looks every ten minutes; one look is a tick. `counted` adds the time since
+the last tick to the tally, `decide` says whether to remind, and `shown` returns the tally after a
+reminder. No process runs in between, so only the ticks know anything.
 
-Only active time counts. Where ticks are missing (the machine slept, or was off), where nobody
-touched the machine for five minutes, and after a session, counting starts anew. So two reminders
-are never nearer than the time that must be active between them, whatever the clock does.
+Only active time counts. Counting starts anew if ticks are missing (the machine slept, or was off),
+if nobody touched the machine for five minutes, and after a session. So between two reminders there
+is always enough active time, whatever the clock does.
 
-A sensor may not know. What is not known never keeps a reminder back.
+A sensor may not know. An unknown value never keeps a reminder back.
 """
 
 from collections import Counter
@@ -20,29 +20,29 @@ from typing import NamedTuple
 from stretchcoach.core.plan import EVERY_MIN_MS, Plan
 
 TICK_MS = 10 * 60_000
-# A scheduler may be late, and one tick may wait for an answer; two missing ticks are a break.
+# A longer gap between ticks is a break. A scheduler may be late, or a tick may wait for an answer.
 GAP_MS = 15 * 60_000
 AWAY_MS = 5 * 60_000
-# A break that begins so soon after a reminder is taken for its answer.
+# A break that begins so soon after a reminder counts as its answer.
 FOLLOWS_WITHIN_MS = 20 * 60_000
 LATER_MIN_MS, LATER_MAX_MS = 60_000, 8 * 60 * 60_000
 LATER_MS = 20 * 60_000
 EARLIER_MS = 30 * 60_000
-# For so long a reminder can be answered for which no process waits.
+# How long a reminder can be answered if no process waits for the answer.
 OFFER_MS = 60 * 60_000
-# So many reminders in a row without an answer: the shortest routine, and then no more today.
+# After so many unanswered reminders in a row: the shortest routine; then no more today.
 SHORT_AFTER, QUIET_AFTER = 2, 3
-# The main routine comes so often a day, and so far apart.
+# How often a day the main routine comes, and how far apart.
 MAIN_A_DAY, MAIN_APART_MS = 2, 3 * 60 * 60_000
-# From so many on, pain says something about an hour of the day.
+# How many pains are enough to say something about an hour of the day.
 PAIN_ENOUGH = 3
 _HOUR = timedelta(hours=1)
-# Beyond it nobody asks for the hour, and the calendar may end.
+# A limit for "until": nobody asks for the hour beyond it, and the calendar may end.
 _FAR = timedelta(days=366)
 
 
 class Done(NamedTuple):
-    """A session of the last day that had any: `rest` where it ended with a grave sign."""
+    """A session of the last day that had any. `rest`: it ended with a grave sign."""
 
     begin: datetime
     routine: str
@@ -51,9 +51,9 @@ class Done(NamedTuple):
 
 
 class Recent(NamedTuple):
-    """What the record says: the sessions of the last day that had any, in order; pauses that are
-    not over; the hour of the day at which pain is mostly noted, if there is one; and whether it is
-    still to be asked after a grave sign."""
+    """What the history says: the sessions of the last day that had any, in order; the pauses that
+    are not over; the hour of the day with most of the pain, if there is one; and whether the next
+    start asks about a grave sign."""
 
     done: tuple[Done, ...] = ()
     pauses: tuple[tuple[date, date], ...] = ()
@@ -62,10 +62,10 @@ class Recent(NamedTuple):
 
 
 class Tally(NamedTuple):
-    """What the ticks so far have found.
+    """The state that ticks pass on.
 
-    `active_ms` since the last break; `unanswered` reminders in a row today; `not_before` and `owed`
-    are what "later" asks for; `turn` is the number of reminders so far.
+    `active_ms` counts since the last break; `unanswered` counts reminders in a row today. "Later"
+    sets `not_before` and `owed`. `turn` is the number of reminders so far.
     """
 
     ticked: datetime | None = None
@@ -78,7 +78,7 @@ class Tally(NamedTuple):
 
 
 class Sensed(NamedTuple):
-    """What the system says now; None where it does not know."""
+    """The values of the sensors now; None where one does not know."""
 
     idle_ms: int | None = None
     locked: bool | None = None
@@ -92,7 +92,7 @@ class Sensed(NamedTuple):
 
     @property
     def away(self) -> bool:
-        """Who listens in a meeting, or shows something, touches nothing, and has no break."""
+        """Whether the person is away. In a meeting, or while presenting, one is not."""
         return self.untouched and not (self.meeting or self.sharing)
 
 
@@ -113,7 +113,7 @@ class WaitReason(Enum):
 
 
 class Proposal(Enum):
-    """What a reminder proposes."""
+    """The proposal of a reminder."""
 
     MAIN = "main"
     BETWEEN = "between"
@@ -122,28 +122,28 @@ class Proposal(Enum):
 
 
 class Remind(NamedTuple):
-    """`pain_hour` where it comes earlier than usual, before this hour of the day."""
+    """A reminder. With `pain_hour` it comes earlier than usual, before that hour of the day."""
 
     what: Proposal
     pain_hour: int | None = None
 
 
 class Wait(NamedTuple):
-    """`until` is None where nobody knows. From then on it may be due, and need not."""
+    """No reminder yet. It may be due from `until` on, which is None if that is not known."""
 
     reason: WaitReason
     until: datetime | None = None
 
 
 def counted(now: datetime, tally: Tally, recent: Recent, sensed: Sensed) -> Tally:
-    """The tally at this tick: the time since the last one was active, or a break."""
+    """The tally at this tick. The time since the last one was active, or a break."""
     last = tally.ticked
     tally = tally._replace(ticked=now)
     if tally.reminded is None or tally.reminded.date() != now.date():
         tally = tally._replace(unanswered=0)
     if last is None:
         return tally._replace(active_ms=0)
-    # A session's begin is kept without its fraction of a second.
+    # The start of a session is kept in whole seconds.
     if any(last.replace(microsecond=0) <= done.begin <= now for done in recent.done):
         return tally._replace(active_ms=0, unanswered=0, not_before=None, owed=False)
     passed_ms = _ms(now - last)
@@ -197,25 +197,24 @@ def shown(now: datetime, tally: Tally) -> Tally:
 
 
 def put_off(now: datetime, tally: Tally, later_ms: int, plan: Plan) -> Tally:
-    """The tally after "later"; that is an answer, so the reminder is not a skipped one."""
+    """The tally after "later", which is an answer: the reminder does not count as skipped."""
     unanswered = tally.unanswered if tally.owed else max(0, tally.unanswered - 1)
     not_before = now + timedelta(milliseconds=later_ms)
     if plan.holds(not_before) and not plan.holds(now):
-        # No tick comes before the hours begin. That none did is no break, and owes it all the same.
+        # No tick comes before the plan's hours begin. That gap must not count as a break.
         tally = tally._replace(ticked=plan.next_begin(now), active_ms=0)
     return tally._replace(unanswered=unanswered, not_before=not_before, owed=True)
 
 
 def is_open(now: datetime, plan: Plan, tally: Tally) -> bool:
-    """Whether a reminder was shown that is still to be answered, within the plan's hours."""
+    """Whether a reminder still waits for its answer, within the plan's hours."""
     if not tally.unanswered or tally.reminded is None or tally.owed or not plan.holds(now):
         return False
     return 0 <= _ms(now - tally.reminded) <= plan.every_ms and tally.unanswered < QUIET_AFTER
 
 
 def pain_hour(moments: Iterable[datetime]) -> int | None:
-    """The hour of the day that more than half of these moments of pain lie in, if they are
-    enough."""
+    """The hour of the day with more than half of these moments of pain, if they are enough."""
     hours = Counter(moment.hour for moment in moments)
     if not hours:
         return None
@@ -224,7 +223,7 @@ def pain_hour(moments: Iterable[datetime]) -> int | None:
 
 
 def _not_today(now: datetime, plan: Plan, tally: Tally, recent: Recent) -> Wait | None:
-    """What keeps all reminders back for now, whatever has been active."""
+    """The reason why no reminder comes for now, however much time was active; None if none."""
     today = now.date()
     for first, last in recent.pauses:
         if first <= today <= last:
@@ -254,7 +253,7 @@ def _tomorrow(now: datetime, plan: Plan) -> datetime:
 
 
 def _needed(now: datetime, plan: Plan, tally: Tally, recent: Recent) -> tuple[int, int | None]:
-    """How much must be active, and the hour of pain that it is less for: once before each."""
+    """The active time that is needed; with the pain hour if less is needed, once before it."""
     hour = recent.pain_hour
     if hour is not None:
         at = now.replace(hour=hour, minute=0, second=0, microsecond=0)

@@ -19,7 +19,7 @@ def parse_ms(text: str) -> int:
 
 
 def written(ms: int) -> str:
-    """`30s`, `1m30s`, `4.5s`: the shortest way to write it, that `parse_ms` reads back."""
+    """The shortest form that `parse_ms` reads back: `30s`, `1m30s`, `4.5s`."""
     minutes, rest_ms = divmod(ms, 60_000)
     seconds = f"{rest_ms / 1_000:.3f}".rstrip("0").rstrip(".")
     return (f"{minutes}m" if minutes else "") + (f"{seconds}s" if rest_ms or not minutes else "")

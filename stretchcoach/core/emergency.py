@@ -1,7 +1,7 @@
 """The number of the ambulance, where the settings of the machine make it certain.
 
-Sources: docs/sources.md. A wrong number costs minutes. So in any doubt there is none, and the place
-where it holds always stands beside it.
+Sources: docs/sources.md. A wrong number costs minutes. So in any doubt there is none, and each
+number comes with the place where it holds.
 """
 
 from stretchcoach.core.templates import Words
@@ -13,7 +13,7 @@ _NUMBERS = {
     "US": ("911", "US"),
     "CA": ("911", "CA"),
 }
-# Hours ahead of UTC in which these countries lie: many machines elsewhere are set to `en_US`.
+# The time zones of these countries, in hours ahead of UTC. Many machines elsewhere use `en_US`.
 _AMERICA, _EUROPE = range(-10, -2), range(-1, 4)
 
 

@@ -16,19 +16,19 @@ _CALENDAR_LINE_BYTES = 75
 
 
 def as_csv(sessions: Iterable[Past]) -> str:
-    """A row a hold; one without them for a session that has none."""
+    """One row for each hold. A session without holds has one row, too."""
     rows = [_HEADS, *(row for past in sessions for row in _rows(past))]
     return "".join(f"{','.join(map(_quoted, row))}\r\n" for row in rows)
 
 
 def as_jsonl(sessions: Iterable[Past]) -> str:
-    """A line a session, as it is kept."""
+    """One line for each session, as in the history's files."""
     lines = (json.dumps(as_line(past), ensure_ascii=False) for past in sessions)
     return "".join(f"{line}\n" for line in lines)
 
 
 def as_ics(sessions: Iterable[Past]) -> str:
-    """An entry a session, which makes nobody busy."""
+    """One entry for each session, which leaves the time free."""
     lines = list[str]()
     for past in sessions:
         end = past.begin + timedelta(milliseconds=past.active_ms)
@@ -73,7 +73,7 @@ def _rows(past: Past) -> Iterator[tuple[object, ...]]:
 
 
 def _quoted(cell: object) -> str:
-    """A cell in which no program sees a formula, and which ends where it ends."""
+    """A quoted cell that no program takes for a formula."""
     text = harmless(str(cell))
     if text.startswith(("=", "+", "-", "@")):
         text = f"'{text}"

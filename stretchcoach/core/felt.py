@@ -1,7 +1,7 @@
-"""What was felt, and what is different the next time for it.
+"""Answers to where a stretch was felt, and how they change the next session.
 
-An answer changes the routine before it is laid out; so `show`, the session and its memory have one
-routine to go by. Which answer changes what stands in the routine's file.
+An answer changes the routine before it is laid out, so that `show`, the session and its memory use
+the same routine. The routine's file says which answer changes what.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -14,21 +14,21 @@ from stretchcoach.core.routine import Answer, Position, Routine, WrittenCue
 from stretchcoach.core.templates import Words
 from stretchcoach.core.timeline import WARNING_MS, Timeline, warns_at_ms
 
-# When what to do if nothing is felt is said, where it comes early: after the words of the hold.
+# When an early "if nothing is felt" comes: after the words of the hold.
 STEP_MS = 2_000
-# From as many of the same answer in a row on, it is worth a routine of one's own.
+# How many times in a row an answer comes before a routine of one's own is worth it.
 ENOUGH_IN_A_ROW = 3
 
 
 def answer_of(routine: Routine, said: str) -> Answer | None:
-    """The answer that was given by this id; None if the routine does not have it any more."""
+    """The answer with this id; None if the routine no longer has it."""
     return next((answer for answer in routine.after if answer.id == said), None)
 
 
 def asks_again(routine: Routine, earlier: Iterable[Past]) -> bool:
-    """Whether to ask after these sessions of the day, which it was asked after: once a day will do.
+    """Whether to ask again after these earlier sessions of the day. Mostly once a day is enough.
 
-    But who has felt nothing, and tries again with what was told for that, is asked again.
+    But a person who has felt nothing, and tries again with the step for that, is asked again.
     """
     asked = [one for one in earlier if one.is_whole and not one.hurt]
     said = next((one.felt for one in reversed(asked) if one.felt), "")
@@ -37,7 +37,7 @@ def asks_again(routine: Routine, earlier: Iterable[Past]) -> bool:
 
 
 def changed_by(answer: Answer, routine: Routine) -> Routine:
-    """The routine as it is after this answer."""
+    """The routine, changed by this answer."""
     holds = {other.id: other.hold_ms for other in answer.positions}
     places = {id_: place for place, id_ in enumerate(answer.order)}
     in_order = sorted(routine.positions, key=lambda one: places.get(one.id, len(places)))
@@ -57,7 +57,7 @@ def changed_by(answer: Answer, routine: Routine) -> Routine:
 
 
 def _with_cue(position: Position, at_ms: int, text: str, *, clear: tuple[int, int]) -> Position:
-    """The position with these words, and no others of its author's within the time to be clear."""
+    """The position with a cue of these words, and without its other cues in the span `clear`."""
     first_ms, last_ms = clear
     others = (
         cue for cue in position.cues if cue.at_ms is None or not first_ms <= cue.at_ms < last_ms
@@ -66,7 +66,7 @@ def _with_cue(position: Position, at_ms: int, text: str, *, clear: tuple[int, in
 
 
 def changes(own: Words, answer: Answer, routine: Routine) -> str:
-    """What is different for this answer, in a few words; "" if nothing is."""
+    """The changes by this answer, in a few words; "" if there are none."""
     titles = {one.id: words.title_within(own, one.title) for one in routine.positions}
     told = [
         own.held_longer.format(position=titles[other.id], time=words.whole_seconds(other.hold_ms))
@@ -82,7 +82,7 @@ def changes(own: Words, answer: Answer, routine: Routine) -> str:
 
 
 def because_you_said(own: Words, answer: Answer, routine: Routine) -> str:
-    """The same as a sentence; "" if nothing is different."""
+    """The changes as a sentence; "" if there are none."""
     told = changes(own, answer, routine)
     return told and own.because_you_said.format(felt=answer.felt, changes=told)
 
@@ -96,14 +96,14 @@ def lay_out_after(
     gate: bool,
     fresh: bool = True,
 ) -> Timeline:
-    """The routine as it is after this answer, and at the gate the offer to have it as usual.
+    """Lay out the routine as changed by this answer. The gate offers to have it as usual.
 
-    Only where the answer is `fresh` is the whole text to be read again for it.
+    Only a `fresh` answer may have the whole text read again.
 
-    `lay_out` makes a timeline of a routine and choices, as `choose` does, and may raise as that.
+    `lay_out` makes a timeline of a routine and choices, and may raise, as `choose` does.
     """
     if choices.hold_ms is not None:
-        answer = answer._replace(positions=())  # what was chosen wins
+        answer = answer._replace(positions=())  # the chosen time wins
     own, held = words.of(routine.language), picked(routine, choices)
     told = because_you_said(own, answer, routine._replace(positions=held))
     changed = changed_by(answer, routine)
@@ -113,13 +113,13 @@ def lay_out_after(
     as_usual: Timeline = lay_out(routine, choices, gate=gate)
     if after.asked_back is None:
         return after._replace(asked_back=as_usual)
-    # What hurt is brought back first; pressed again, the key undoes this, too.
+    # The key first brings back what hurt. Pressed again, it undoes these changes, too.
     back = _telling(after.asked_back, told, again=answer.warn and fresh)
     return after._replace(asked_back=back._replace(asked_back=as_usual.asked_back))
 
 
 def _telling(timeline: Timeline, told: str, *, again: bool) -> Timeline:
-    """The timeline that also tells this, if there is anything to tell."""
+    """The timeline that also tells this, unless it is ""."""
     lines = (*timeline.care.told, *filter(None, [told]))
     return timeline._replace(care=timeline.care._replace(told=lines, again=again))
 
@@ -135,7 +135,7 @@ def in_a_row(said: Sequence[str]) -> int:
 
 
 def as_variation(answer: Answer, routine: Routine) -> str:
-    """The lines of a routine file that make this answer's changes last; "" if there are none."""
+    """Lines of a routine file with this answer's changes; "" if there are none."""
     lines = []
     have = [position.id for position in routine.positions]
     order = [id_ for id_ in answer.order if id_ in have]

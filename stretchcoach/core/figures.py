@@ -1,4 +1,4 @@
-"""A position's figure as a scene that can be drawn, and which moment of its motion is shown."""
+"""A position's figure as a scene to draw, and the moment of its motion to show."""
 
 from functools import lru_cache
 from operator import attrgetter
@@ -12,14 +12,14 @@ from stretchcoach.figure.moves import Misdescribed
 from stretchcoach.figure.onward import onward, round_the_corner
 from stretchcoach.figure.scene import Scene
 
-# So long the figure stands before it moves, so long before the hold it is there, and so long it
-# rests in its end pose before it shows the way there once more.
+# How long the figure stands before it moves; how long before the hold it arrives; and how long it
+# rests in its end pose before it repeats the motion.
 BEFORE_MS, AFTER_MS, REST_MS = 1_000, 500, 2_000
-# Two pictures a second are enough for a motion that is slow, and each second one comes with the
-# countdown: pictures are what a motion costs. For that, only a short one is shown twice.
+# Two pictures a second are enough for a slow motion, and every second picture comes together with
+# the countdown. Each picture costs processor time, so only a short motion is shown twice.
 A_SECOND, TWICE_MS = 2, 4_000
 STEP_MS = 1_000 // A_SECOND
-# A breath lifts the shoulders in so many steps.
+# In how many steps a breath lifts the shoulders.
 BREATH_STEPS = 1
 
 
@@ -31,9 +31,9 @@ class Shown(NamedTuple):
 
 
 class Instant(NamedTuple):
-    """What of a figure is shown: which of its scenes, when in its motion, and how far it breathes.
+    """A moment of a figure: which scene, the time in its motion, and the breath.
 
-    At None it is in its end pose, in which it breathes in so many of `BREATH_STEPS`.
+    If `at_ms` is None, it is in its end pose, and `breath` counts steps of `BREATH_STEPS`.
     """
 
     scene_no: int
@@ -46,21 +46,21 @@ END = Instant(-1, None)
 
 @lru_cache(maxsize=64)
 def scene_of(figure: Figure, mirrored: bool) -> Scene | None:
-    """The scene of this figure, for the other side if mirrored; None for what cannot be made."""
+    """The scene of this figure, for the other side if mirrored; None if it has faults."""
     scene, _ = described(description(figure))
     return scene.mirrored() if scene and mirrored else scene
 
 
 def wrong_with(figure: Figure) -> list[Misdescribed]:
-    """What cannot be done of a figure, each with the keys to it."""
+    """The faults of a figure, each with the path of keys to it."""
     return described(description(figure))[1]
 
 
 @lru_cache(maxsize=16)
 def scenes_of(shown: Shown, before: Shown | None) -> tuple[Scene, ...]:
-    """What leads into a figure, scene by scene, from the hold before: () for what cannot be made.
+    """The scenes that lead into a figure from the hold before; () if it has faults.
 
-    Where nothing was held before, or at something else, it begins as its author says.
+    If there was no hold before, or it was at another prop, the figure begins as its author says.
     """
     scene, last = scene_of(*shown), before and scene_of(*before)
     if scene is None:
@@ -70,16 +70,16 @@ def scenes_of(shown: Shown, before: Shown | None) -> tuple[Scene, ...]:
     if scene.prop == last.prop or shown.figure.prop != "corner":
         return (scene._replace(motion=onward(last.motion, scene.motion)),)
     way = round_the_corner(last.motion, scene.motion, scene.prop)
-    # The whole body, and room for all of its way.
+    # These views show the whole body on all of its way.
     views = tuple(view._replace(near="") for view in scene.views)
     return scene._replace(motion=way, views=views, working=frozenset(), felt=()), scene
 
 
 @lru_cache(maxsize=8)
 def framed(shown: Shown, company: tuple[Figure, ...]) -> Scene:
-    """A scene whose pictures have room for each figure that is seen in the same way.
+    """A scene for the camera, with room for all figures that are seen in the same way.
 
-    So what is the same in two of them stays where it is when one follows the other.
+    So when one follows the other, parts that are the same do not move.
     """
     (scene,) = scenes_of(shown, None)
     if "hands" in (view.near for view in scene.views):
@@ -92,9 +92,9 @@ def framed(shown: Shown, company: tuple[Figure, ...]) -> Scene:
 
 
 def instant(scenes: tuple[Scene, ...], into_ms: int, stage_ms: int) -> Instant:
-    """What is shown `into_ms` a stage that leads into a hold: the way there, once or twice.
+    """The instant at `into_ms` of a lead-in stage, which shows the motion once or twice.
 
-    Where the stage is shorter than the motion, all of it is shown faster.
+    If the stage is shorter than the motion, the motion is faster.
     """
     lengths_ms = [scene.motion.length_ms for scene in scenes]
     at_ms = moment_ms(sum(lengths_ms), into_ms, stage_ms)
@@ -106,7 +106,7 @@ def instant(scenes: tuple[Scene, ...], into_ms: int, stage_ms: int) -> Instant:
 
 
 def moment_ms(length_ms: int, into_ms: int, stage_ms: int) -> int:
-    """Which moment of a motion of this length is shown `into_ms` a stage; its length at the end."""
+    """The moment of a motion of this length that a stage shows at `into_ms`."""
     if not length_ms:
         return 0
     begin_ms, again_ms, shown_ms = _plan(length_ms, stage_ms)
@@ -117,7 +117,7 @@ def moment_ms(length_ms: int, into_ms: int, stage_ms: int) -> int:
 
 
 def next_moment_ms(length_ms: int, into_ms: int, stage_ms: int) -> int | None:
-    """Milliseconds until another moment of the motion is shown; None where it is not moved on."""
+    """Milliseconds until the motion shows another moment; None if it has ended."""
     if not length_ms:
         return None
     begin_ms, again_ms, _ = _plan(length_ms, stage_ms)
@@ -134,7 +134,7 @@ def _step(since_ms: int) -> int:
 
 
 def _plan(length_ms: int, stage_ms: int) -> tuple[int, int | None, int]:
-    """When a motion begins in a stage, when it begins once more, and how long it is shown."""
+    """When a motion begins in a stage, when it begins again (if it does), and how long it takes."""
     room_ms = max(STEP_MS, stage_ms - AFTER_MS)
     begin_ms = min(BEFORE_MS, room_ms // 4)
     again_ms = begin_ms + length_ms + REST_MS
@@ -143,7 +143,7 @@ def _plan(length_ms: int, stage_ms: int) -> tuple[int, int | None, int]:
 
 
 def breathed(phase: Phase, done: float) -> int:
-    """How many of `BREATH_STEPS` the shoulders are lifted, so far into a phase of a breath."""
+    """How many of `BREATH_STEPS` the shoulders are lifted at this share of a phase."""
     return round((done if phase.way is Way.IN else 1 - done) * BREATH_STEPS)
 
 

@@ -1,4 +1,4 @@
-"""All that may be shown of a session at one instant, as a value."""
+"""All that a viewer may show of a session at one instant, as a value."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -13,30 +13,29 @@ from stretchcoach.core.speech import LEAD_INS
 from stretchcoach.core.templates import Words
 from stretchcoach.core.timeline import BREATH_TONES, Kind, Stage, Timeline
 
-# The gauge moves in larger steps, rather than waking up more often.
+# The gauge moves in larger steps rather than more often than this.
 STEP_AT_LEAST_MS = 200
 
 
 class Part(NamedTuple):
-    """How much of something is done: `done_ms` of `length_ms`."""
+    """A progress: `done_ms` of `length_ms`."""
 
     done_ms: int
     length_ms: int
 
 
 class Frame(NamedTuple):
-    """What a presenter shows.
+    """All that a viewer shows.
 
-    `caption` is what is being said now, `coming` what comes next, `chosen` how the routine was
-    fitted, if it was, `without` the offer to go on after pain, or why there is none, `sign` what
-    was said of the pain,
-    `emergency` the number to call ("" if it is not certain), `ahead` what comes after the gate for
-    a person to whom its text is `known`, `remembered` what memory has changed, `ask_back` the offer
-    to undo it. `seconds_left` of the stage (or of
-    the lead-in) is rounded up, so 0 is never shown while something lasts; None where no time runs.
-    At the gate `figure` is that of the first position.
-    `breath` is the phase and how much of it is done, `motion` how much is done of a stage in which
-    the figure moves; it does so from the position `before`, or its mirror image.
+    `caption` is being said now. `coming` is next. `chosen` says how the routine was fitted, if it
+    was. `without` is the offer to go on after pain, or why there is none. `sign` is the kind of
+    pain that the person named. `emergency` is the number to call ("" if it is not certain). `ahead`
+    is what comes after the gate, for a person to whom its text is `known`. `remembered` are the
+    changes by memory, `ask_back` the offer to undo them. `seconds_left` of the stage (or of the
+    lead-in) is rounded up, so 0 is never shown while it lasts; it is None while no time runs. At
+    the gate `figure` is that of the first position. `breath` is the phase and its progress.
+    `motion` is the progress of a stage in which the figure moves from the position `before`, or
+    from its mirror image.
     """
 
     stage: Stage
@@ -75,7 +74,7 @@ class Frame(NamedTuple):
 
 
 def frame(session: Session, note: str = "") -> Frame:
-    """What this session looks like now; `note` is the loop's own word on failing sound."""
+    """The frame of this session now. `note` is the outlets' note about failing sound."""
     stage, timeline = session.stage, session.timeline
     routine, position = timeline.routine, stage.position
     own = words.of(routine.language)
@@ -121,14 +120,14 @@ def frame(session: Session, note: str = "") -> Frame:
 
 
 def _shown(timeline: Timeline, stage: Stage) -> Stage:
-    """The stage whose position is shown: at the gate, the one that comes first."""
+    """The stage whose position is shown. At the gate it is the first one with a position."""
     if stage.kind is not Kind.GATE:
         return stage
     return next((each for each in timeline.stages if each.position), stage)
 
 
 def next_change_ms(session: Session) -> int | None:
-    """Milliseconds until more of the picture changes of itself than its gauge moves, if it does."""
+    """Milliseconds until the picture changes by itself, moves of the gauge apart, or None."""
     if session.mode is not Mode.RUNNING:
         return None
     if session.lead_ms:
@@ -139,7 +138,7 @@ def next_change_ms(session: Session) -> int | None:
 
 
 def gauge_ahead(session: Session, gauge_steps: int) -> Iterator[tuple[int, tuple[Phase, Part]]]:
-    """The steps that the gauge makes until that: in how many ms, and the frame's breath then."""
+    """The gauge's steps before that change: in how many ms, and the frame's breath then."""
     change_ms, breath = next_change_ms(session), _breath(session)
     if change_ms is None or breath is None:
         return
@@ -169,7 +168,7 @@ def _view(own: Words, session: Session) -> str:
 
 
 def _without(own: Words, session: Session) -> str:
-    """After pain: the offer to go on, or why there is none; after a grave sign neither."""
+    """After pain: the offer to go on, or why there is none. After a grave sign it is ""."""
     timeline, stage_no, sign = session.timeline, session.stage_no, session.sign
     if session.reason is not Reason.PAIN or (sign is not None and sign.ends_it):
         return ""
@@ -189,14 +188,14 @@ def _caption(own: Words, session: Session) -> str:
         }[session.reason]
     if session.lead_ms:
         return into_position(own, session)
-    # The words of a breath stand beside its gauge.
+    # The words of a breath are shown beside the gauge.
     captions = (cue for cue in session.stage.cues if cue.rank and cue.chime not in BREATH_TONES)
     said = [cue.words for cue in captions if cue.at_ms <= session.heard_ms]
     return said[-1] if said else ""
 
 
 def _ahead(own: Words, session: Session) -> str:
-    """The positions, the sides and the holds that come."""
+    """The positions, the sides and the holds to come."""
     holds = [stage for stage in session.timeline.stages if stage.kind is Kind.HOLD]
     titles = dict.fromkeys(stage.position.title for stage in holds if stage.position)
     sides = dict.fromkeys(stage.side for stage in holds if stage.side)
@@ -206,7 +205,7 @@ def _ahead(own: Words, session: Session) -> str:
 
 
 def _note(own: Words, session: Session, note: str) -> tuple[str, str]:
-    """What is to be told aside, whole and in short; what memory has changed, if at no gate."""
+    """The note, in full and in short. Without a gate it tells the changes by memory."""
     care = session.timeline.care
     if not note and session.muted and not session.sounds:
         note = own.no_sound_wanted
@@ -237,7 +236,7 @@ def _breath(session: Session) -> tuple[Phase, Part] | None:
 
 
 def _motion(session: Session) -> Part | None:
-    """How much is done of a stage that leads into a position."""
+    """The progress of a lead-in stage."""
     stage = session.stage
     return Part(session.into_ms, stage.length_ms) if stage.kind in LEAD_INS else None
 
@@ -253,7 +252,7 @@ def _before(session: Session) -> tuple[Position, bool] | None:
 
 
 def _coming(own: Words, session: Session) -> str:
-    """What follows this stage: its own hold, the place of the next one, or the end."""
+    """What follows this stage: its hold, the place of the next hold, or the end."""
     routine = session.timeline.routine
     for stage in session.timeline.stages[session.stage_no + 1 :]:
         if stage.kind is Kind.HOLD and stage.position is session.stage.position:

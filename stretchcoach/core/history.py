@@ -1,9 +1,9 @@
-"""What is remembered of a session, and the lines it is kept in.
+"""Past sessions, and the lines of the history.
 
-A session has a line when it begins and one when it ends, in whatever way. The second says all that
-the first does, so of a session that has both only that one counts; one that has only the first was
-begun, and nobody knows how it ended: its process was killed, or it still runs. Lines of another
-format, or of anything else, are passed over and counted.
+A session has one line when it begins, and one when it ends, however it ends. The second line
+repeats all of the first, so only the second counts. If there is only the first, nobody knows how
+the session ended: its process was killed, or it still runs. Lines of another format, or foreign
+ones, are skipped and counted.
 """
 
 from collections.abc import Iterable, Mapping
@@ -16,9 +16,9 @@ from stretchcoach.core.outcome import Ended, Outcome, Sign
 from stretchcoach.core.routine import Routine, Side
 
 FORMAT = 1
-# After so many finished sessions a routine is known.
+# How many finished sessions make a routine known.
 KNOWN_AFTER = 3
-# More than a session can last; a line that says so was not written by us.
+# Longer than any session. A line that says more was not written by us.
 _LONGEST_MS = 10 * 24 * 3_600_000
 Record = Mapping[str, object]
 
@@ -34,7 +34,7 @@ class How(Enum):
 
 
 class Hold(NamedTuple):
-    """One position on one side: what was held, how that ended, and which kind of pain it was."""
+    """One position on one side: how long it was held, how it ended, and the kind of pain."""
 
     position: str
     side: Side | None
@@ -44,10 +44,10 @@ class Hold(NamedTuple):
 
 
 class Past(NamedTuple):
-    """A session as it is remembered.
+    """A session in the history.
 
-    `begin` is local time with its offset, `chosen` what the person chose of the routine. `felt` is
-    what was said to have been felt, "" if nothing was.
+    `begin` is local time with its offset. `chosen` are the person's choices. `felt` is the answer
+    to where it was felt, "" without one.
     """
 
     id: str
@@ -62,17 +62,17 @@ class Past(NamedTuple):
 
     @property
     def day(self) -> date:
-        """The day it was where the person was."""
+        """The day of its begin, in local time."""
         return self.begin.date()
 
     @property
     def held(self) -> bool:
-        """Whether anything was held to its end."""
+        """Whether any hold was held to its end."""
         return any(hold.ended is Ended.DONE for hold in self.holds)
 
     @property
     def is_whole(self) -> bool:
-        """Whether it was led to its end, with something held."""
+        """Whether it was led to its end, with a hold that was held to its end."""
         return self.how is How.FINISHED and self.held
 
     @property
@@ -81,14 +81,14 @@ class Past(NamedTuple):
 
 
 def is_known(sessions: Iterable[Past]) -> bool:
-    """Whether these sessions of a routine are so many that few words are enough for the next."""
+    """Whether, after these sessions of a routine, few words are enough for the next."""
     return sum(past.is_whole for past in sessions) >= KNOWN_AFTER
 
 
 class History(NamedTuple):
-    """Sessions in the order of their begin; `damaged` lines could not be read.
+    """Sessions in the order of their begin. `damaged` lines could not be read.
 
-    Where it is not `whole` there are earlier sessions, which were not looked at.
+    If it is not `whole`, there are earlier sessions, which were not read.
     """
 
     sessions: tuple[Past, ...] = ()
@@ -111,7 +111,7 @@ def ended(past: Past, outcome: Outcome, how: How) -> Past:
 
 
 def as_line(past: Past) -> dict[str, Any]:
-    """The session as a line that is kept, or as JSON."""
+    """The session as a line of the history, or as JSON."""
     line: dict[str, Any] = {
         "format": FORMAT,
         "event": "begun" if past.how is How.UNKNOWN else "ended",
@@ -141,7 +141,7 @@ def as_line(past: Past) -> dict[str, Any]:
 
 
 def _chosen(chosen: Choices) -> dict[str, Any]:
-    """What was chosen; nothing of what is as the routine has it."""
+    """The choices that differ from the routine's own values."""
     plain = {
         "side": chosen.side.value if chosen.side else None,
         "only": None if chosen.only is None else list(chosen.only),
@@ -152,7 +152,7 @@ def _chosen(chosen: Choices) -> dict[str, Any]:
 
 
 def from_line(line: Record) -> Past | None:
-    """The session that this line tells of; None where it is not one of ours."""
+    """The session in this line; None if the line is foreign."""
     if line.get("format") != FORMAT or line.get("event") not in ("begun", "ended"):
         return None
     try:
@@ -162,9 +162,9 @@ def from_line(line: Record) -> Past | None:
 
 
 def history(lines: Iterable[Record], damaged: int = 0, *, whole: bool = True) -> History:
-    """The sessions that these lines tell of, each once."""
+    """The sessions in these lines, each once."""
     found: dict[str, Past] = {}
-    # The ends first: of a session that has one, the first line need not be looked at.
+    # Ends come first. If a session has one, its other line need not be read.
     for line in sorted(lines, key=lambda line: line.get("event") != "ended"):
         id_ = line.get("id")
         if line.get("event") == "begun" and isinstance(id_, str) and id_ in found:
@@ -179,7 +179,7 @@ def history(lines: Iterable[Record], damaged: int = 0, *, whole: bool = True) ->
 
 
 def _past(line: Record) -> Past:
-    """Raises KeyError, TypeError or ValueError where the line is not as it should be."""
+    """Raises KeyError, TypeError or ValueError if the line is not in our format."""
     begin = datetime.fromisoformat(_text(line["begin"]))
     if begin.tzinfo is None or not 1970 <= begin.year < 9999:
         raise ValueError("no moment of ours")
@@ -221,7 +221,7 @@ def _hold(hold: Mapping[str, object]) -> Hold:
 def _text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError("no text")
-    value.encode()  # half a character can be in JSON, and is a ValueError here
+    value.encode()  # a lone surrogate, which JSON can hold, is a ValueError
     return value
 
 

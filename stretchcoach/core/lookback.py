@@ -1,9 +1,8 @@
-"""What the last weeks were: days, minutes, pain and pauses, counted by weeks and never as streaks.
+"""The last weeks: days, minutes, pain and pauses, counted by weeks and never as streaks.
 
-A day counts when something was held to its end on it. A week begins on Monday. Days of a pause (an
-illness, a holiday) count neither for nor against: the goal of their week shrinks with them, and a
-week that is nothing but pause is passed over. Who stretches on such a day has done so all the same,
-and the day counts as any other.
+A day counts if a hold was held to its end. A week begins on Monday. Days of a pause (an illness, a
+holiday) count neither for nor against: the goal of their week shrinks with them, and a week of
+nothing but pause is skipped. If a person stretches on such a day, it counts as any other.
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,7 +17,7 @@ DAY = timedelta(days=1)
 
 
 class Goal(NamedTuple):
-    """On how many days a week; `good` of them are a good week."""
+    """How many days a week the person wants; with `good` of them a week is good."""
 
     days: int = 5
     good: int = 3
@@ -32,16 +31,16 @@ class Pause(NamedTuple):
 
 
 class Extent(Enum):
-    """The most that was done on a day."""
+    """The best session of a day."""
 
     NOTHING = "nothing"
-    BEGUN = "begun"  # nothing was held to its end, as far as is known
+    BEGUN = "begun"  # no hold is known to have been held to its end
     PART = "part"
     WHOLE = "whole"
 
 
 class Day(NamedTuple):
-    """`paused` only where nothing was done; `ahead` where it is yet to come."""
+    """A day. It is `paused` only if it does not count, and `ahead` if it is in the future."""
 
     date: date
     extent: Extent = Extent.NOTHING
@@ -55,7 +54,7 @@ class Day(NamedTuple):
 
 
 class Week(NamedTuple):
-    """Monday to Sunday; `goal` is what is left of it when the days of a pause are taken out."""
+    """Monday to Sunday. `goal` is the goal less the days of a pause."""
 
     days: tuple[Day, ...]
     goal: Goal
@@ -71,7 +70,7 @@ class Week(NamedTuple):
 
     @property
     def open(self) -> bool:
-        """Whether it counts at all: not where all of it is pause."""
+        """Whether it counts. A week of nothing but pause does not."""
         return not all(day.paused for day in self.days)
 
     @property
@@ -80,15 +79,15 @@ class Week(NamedTuple):
 
     @property
     def minutes(self) -> int:
-        """To the nearest; at least one where a day counts."""
+        """Active minutes, rounded; at least one if a day counts."""
         return max((self.active_ms + 30_000) // 60_000, int(bool(self.done)))
 
 
 class Lookback(NamedTuple):
     """The weeks from the first to the one of `today`.
 
-    `good` of the last `counted` whole weeks were good; `eased` where a pause asked less of one.
-    `pause` is the one that today lies in.
+    `good` of the last `counted` whole weeks were good. `eased`: a pause has lowered the goal of
+    one. `pause` is today's, if any.
     """
 
     today: date
@@ -104,7 +103,7 @@ class Lookback(NamedTuple):
         return self.weeks[-1]
 
 
-# How many whole weeks are looked at to say how it goes.
+# How many whole weeks the summary counts.
 WEEKS_COUNTED = 4
 
 
@@ -113,7 +112,7 @@ def monday_of(day: date) -> date:
 
 
 def first_day(today: date, count: int) -> date:
-    """The first day that a look at so many weeks needs, this one counted."""
+    """The first day that `look_back` needs for so many weeks, with this one."""
     return monday_of(today) - max(count - 1, WEEKS_COUNTED) * WEEK
 
 
@@ -126,9 +125,9 @@ def look_back(
     earlier: bool = False,
     goal: Goal = Goal(),  # noqa: B008 - a value that nobody can change
 ) -> Lookback:
-    """Up to `count` weeks with this one: none from before the first session.
+    """Up to `count` weeks with this one, but none from before the first session.
 
-    Sessions reach back to `first_day`; where there are `earlier` ones, none of these is the first.
+    The sessions reach back to `first_day`. If there are `earlier` ones, none of these is the first.
     """
     by_monday: dict[date, list[Past]] = {}
     for past in sessions:
@@ -145,7 +144,7 @@ def look_back(
 
     shown = [w for w in weeks(range(count)) if w.monday == this or w.days[-1].date >= known]
     before = weeks(range(1, WEEKS_COUNTED + 1))
-    # The week of the first session began before it; it counts only in favour.
+    # The week of the first session may have begun before it, so it counts only if it is good.
     counted = [week for week in before if week.open and (week.monday >= known or week.good)]
     return Lookback(
         today,
@@ -171,7 +170,7 @@ def _day(day: date, sessions: Iterable[Past], pauses: Iterable[Pause], today: da
     own = [past for past in sessions if past.day == day]
     extent = max(map(_extent, own), key=list(Extent).index, default=Extent.NOTHING)
     hurt = any(past.hurt for past in own)
-    # To have only looked at a session, ill, is no session.
+    # On a day of a pause, a session that was only begun does not count.
     counts = extent in (Extent.PART, Extent.WHOLE)
     paused = not counts and any(pause.first <= day <= pause.last for pause in pauses)
     return Day(day, extent, hurt=hurt, paused=paused, ahead=day > today)
@@ -184,7 +183,7 @@ def _extent(past: Past) -> Extent:
 
 
 def as_record(back: Lookback, sessions: Sequence[Past], damaged: int) -> dict[str, Any]:
-    """The last weeks as JSON; see docs/json.md."""
+    """The last weeks for JSON; see docs/json.md."""
     return {
         "today": back.today.isoformat(),
         "goal": back.goal._asdict(),
@@ -227,14 +226,14 @@ def pause_line(first: date, last: date) -> dict[str, Any]:
 
 
 def end_line(day: date) -> dict[str, Any]:
-    """That the pause ended before this day."""
+    """A line that says that the pause ended before this day."""
     return {"format": FORMAT, "event": "pause ended", "on": day.isoformat()}
 
 
 def pauses_of(lines: Iterable[Record]) -> tuple[Pause, ...]:
-    """The pauses that these lines tell of, in order; what is not ours is passed over.
+    """The pauses in these lines, in order. Foreign lines are skipped.
 
-    A new pause takes the place of what another one still had before it.
+    A new pause cuts off the rest of an older one.
     """
     found: list[Pause] = []
     for line in lines:
@@ -252,7 +251,7 @@ def pauses_of(lines: Iterable[Record]) -> tuple[Pause, ...]:
 
 
 def _cut(pauses: Iterable[Pause], day: date) -> list[Pause]:
-    """The pauses as far as they lie before this day."""
+    """The parts of the pauses before this day."""
     cut = (pause._replace(last=min(pause.last, day - DAY)) for pause in pauses)
     return [pause for pause in cut if pause.first <= pause.last]
 

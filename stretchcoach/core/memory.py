@@ -1,14 +1,14 @@
-"""What is remembered of pain: from what happened, in order, to what follows from it on a day.
+"""The memory of pain: from the events, in order, to the state of a position on a day.
 
-The rules, each of which has a row in a table of the tests. What hurt is out for `OUT_DAYS` days,
-and then comes back once for `RETURN_HOLD_MS`; so does what is asked back before. If it was held on
-every side then and nothing hurt, it is as before. What hurt in `TOO_OFTEN` sessions is out until
-the person clears it. After a grave sign the next start asks first. Whatever is remembered can be
+Each rule has a row in a table of the tests. A position that hurt is out for `OUT_DAYS` days. Then
+it comes back once for `RETURN_HOLD_MS`, or earlier if the person asks. If it is then held on every
+side without pain, it is free again. A position that hurt in `TOO_OFTEN` sessions is out until the
+person clears it. After a grave sign the next start asks first. All that is remembered can be
 cleared.
 
 Pain belongs to a place. It counts at the same position of the same routine, or of a variation of
-it, on both sides. In every other routine it counts where the same area of the body is loaded:
-within one routine its author has set the positions apart, between two only the area is known.
+it, on both sides. In every other routine it counts at positions that load the same area of the
+body: an author tells the positions of one routine apart, but between two only the area is known.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -25,26 +25,26 @@ OUT_DAYS = 14
 TOO_OFTEN = 3
 
 FORMAT = 1
-# What a date needs so that days can be added to it.
+# Later years are refused, so that days can be added to a date.
 _LAST_YEAR = 9_000
 
 
 class What(Enum):
-    """What can happen to a place."""
+    """The events that can happen to a place."""
 
     HURT = "hurt"
     ADDED = "added"
     ASKED_BACK = "asked back"
     RETURNED = "returned"  # held again, and nothing hurt
     CLEARED = "cleared"
-    PASSED = "passed"  # the person says that a grave sign has
+    PASSED = "passed"  # the person says that a grave sign is over
 
 
 class Place(NamedTuple):
-    """A position of a routine; where `routine` is "", `position` is an area of the body.
+    """A position of a routine. If `routine` is "", `position` is an area of the body.
 
-    A routine without a position is all of it, and without a routine it is everything. `root` is the
-    routine that this one varies in the end, through however many others.
+    Without a position it is the whole routine; without both it is everything. `root` is the routine
+    at the end of the chain of those that this one extends.
     """
 
     routine: str = ""
@@ -58,7 +58,7 @@ class Place(NamedTuple):
 
 
 class Remembered(NamedTuple):
-    """One thing that happened; `session` tells sessions apart, `sign` is what was said of pain."""
+    """One event. `session` is an id of the session, `sign` the kind of pain, if told."""
 
     what: What
     on: date
@@ -68,7 +68,7 @@ class Remembered(NamedTuple):
 
 
 class State(Enum):
-    """What pain means for a position on a day, the strictest last."""
+    """The state of a position on a day after pain, the strictest last."""
 
     FREE = "free"
     SHORT = "short"
@@ -81,12 +81,12 @@ class State(Enum):
 
 
 class Pain(NamedTuple):
-    """All that is remembered of a place. `sign` is that of the last time, `asks` is unanswered.
+    """All that is remembered of a place. `sign` is the last one; `asks` is a sign not answered yet.
 
-    `back` are the places at which it was asked back since, `free` the positions at which it was
-    held again, and `cleared` the positions and routines that were cleared of it alone. At neither
-    of the last two does it count any more. But what was held again is still a time that it hurt
-    there.
+    `back` are the places that were asked back since. `free` are the positions that were held again,
+    and `cleared` the positions and routines that were cleared of this pain alone. The pain counts
+    no more at those of `free` and `cleared`. Its sessions still count if a position of `free` hurts
+    again.
     """
 
     place: Place
@@ -99,35 +99,35 @@ class Pain(NamedTuple):
     cleared: frozenset[tuple[str, str]] = frozenset()
 
     def is_cleared_at(self, place: Place) -> bool:
-        """Whether the person has cleared this place, or all of its routine, of it."""
+        """Whether the person has cleared this place, or its whole routine, of this pain."""
         return not {place.key, (place.routine, "")}.isdisjoint(self.cleared)
 
     def is_back_at(self, place: Place) -> bool:
-        """Whether it was asked back there, or at the same position of a kindred routine."""
+        """Whether this place, or the same position of a kindred routine, was asked back."""
         return any(is_same(asked, place) for asked in self.back)
 
     @property
     def until(self) -> date:
-        """The day on which it comes back by itself."""
+        """The day on which the place comes back by itself."""
         return self.last + timedelta(days=OUT_DAYS)
 
 
 def place_of(routine: Routine, position: Position | None = None) -> Place:
-    """The place of this position; without one, that of the whole routine."""
+    """The place of this position, or of the whole routine if it is None."""
     if position is None:
         return Place(routine.kept_name, "", routine.root)
     return Place(routine.kept_name, position.id, root=routine.root, areas=position.areas)
 
 
 def is_same(one: Place, other: Place) -> bool:
-    """Whether they are one position, in the same routine or in variations of each other."""
+    """Whether both are the same position, in one routine or in variations of it."""
     if not (one.routine and other.routine and _is_kin(one, other)):
         return False
     return _without_side(one.position) == _without_side(other.position)
 
 
 def concerns(pain: Place, place: Place) -> bool:
-    """Whether pain there is a reason to spare this position."""
+    """Whether pain at one place is a reason to spare the other."""
     if not pain.routine:
         return pain.position in place.areas
     if _is_kin(pain, place):
@@ -136,7 +136,7 @@ def concerns(pain: Place, place: Place) -> bool:
 
 
 def state_at(pain: Pain, place: Place, on: date) -> State:
-    """What this pain means for the position on this day."""
+    """The state of the position on this day because of this pain."""
     if not concerns(pain.place, place) or place.key in pain.free or pain.is_cleared_at(place):
         return State.FREE
     if len(pain.sessions) >= TOO_OFTEN:
@@ -147,7 +147,7 @@ def state_at(pain: Pain, place: Place, on: date) -> State:
 
 
 def recall(lines: Iterable[Remembered]) -> tuple[Pain, ...]:
-    """What is remembered of each place after all of this, in the order of its last time."""
+    """The pain of each place after these events, in the order of the last time."""
     pains: tuple[Pain, ...] = ()
     names: dict[tuple[str, str], _Names] = {}
     for line in lines:
@@ -156,28 +156,28 @@ def recall(lines: Iterable[Remembered]) -> tuple[Pain, ...]:
 
 
 def strictest(pains: Iterable[Pain], place: Place, on: date) -> tuple[Pain, State] | None:
-    """The pain that decides about this position, the latest of those that are as strict."""
+    """The pain with the strictest state for this position; of equal ones the latest."""
     found = ((pain, state_at(pain, place, on)) for pain in pains)
     counts = [one for one in found if one[1] is not State.FREE]
     return max(counts, key=lambda one: (one[1].strictness, one[0].last), default=None)
 
 
 def asking(pains: Iterable[Pain]) -> Pain | None:
-    """The pain whose sign the next start must ask after: the gravest, then the latest."""
+    """The pain whose sign the next start must ask about: the gravest, then the latest."""
     asks = [(pain.asks.gravity, pain.last, pain) for pain in pains if pain.asks]
     return max(asks, key=lambda one: one[:2])[2] if asks else None
 
 
 def passed(pains: Iterable[Pain]) -> tuple[Pain, ...]:
-    """The same, with every grave sign answered: it has passed."""
+    """These pains, with every grave sign answered: it is over."""
     return tuple(pain._replace(asks=None) for pain in pains)
 
 
 class _Names:
     """The sessions in which a place hurt, while lines are read. They only grow.
 
-    A record can be of many sessions. So each name that another place has is looked at once, and
-    none is copied with every line.
+    There can be many sessions. So each name of another place is taken over once, and no name is
+    copied with every line.
     """
 
     def __init__(self) -> None:
@@ -191,7 +191,7 @@ class _Names:
             self._in_order.append(name)
 
     def take(self, other: "_Names") -> None:
-        """Add what the other place has come to have since the last time."""
+        """Add the names that the other place has got since the last call."""
         for name in other._in_order[self._taken.get(other, 0) :]:
             self.add(name)
         self._taken[other] = len(other._in_order)
@@ -206,7 +206,7 @@ def _after(
             hurt = _hurt(pains, line, names)
             return (*(pain for pain in pains if pain.place.key != place.key), hurt)
         case What.ASKED_BACK:
-            # What hurt in that session hurt after it, also where the lines are the other way round.
+            # Pain in the same session came after it, even if its line comes first.
             return tuple(
                 pain._replace(back=pain.back | {place})
                 if concerns(pain.place, place) and line.session not in pain.sessions
@@ -227,7 +227,7 @@ def _after(
 
 
 def _hurt(pains: Sequence[Pain], line: Remembered, names: dict[tuple[str, str], _Names]) -> Pain:
-    """The place after pain there: nothing of it is asked back or held again any more."""
+    """The place after pain there. That it was asked back or held again counts no more."""
     before = next((pain for pain in pains if pain.place.key == line.place.key), None)
     again = before is not None and line.session in before.sessions
     kin = [
@@ -235,7 +235,7 @@ def _hurt(pains: Sequence[Pain], line: Remembered, names: dict[tuple[str, str], 
         for pain in pains
         if is_same(pain.place, line.place) and not pain.is_cleared_at(line.place)
     ]
-    # What was cleared is counted from the start, and an area has no sessions but the last one.
+    # After clearing, counting starts anew. An area has only its last session.
     own = names.get(line.place.key)
     own = names[line.place.key] = own if before and own in kin else _Names()
     for one in kin:
@@ -254,7 +254,7 @@ def _graver(one: Sign | None, other: Sign | None) -> Sign | None:
 
 
 def _cleared(pains: Iterable[Pain], place: Place) -> tuple[Pain, ...]:
-    """Without what is remembered of the place; what else counts there does so no more."""
+    """The pains without those of this place. Other pains count there no more."""
     if place == Place():
         return ()
     kept = (pain for pain in pains if not _lies_in(pain.place, place))
@@ -277,9 +277,9 @@ def _without_side(position: str) -> str:
 
 
 def said(session: Session, name: str) -> tuple[Remembered, ...]:
-    """What of this session is to be remembered so far, whenever it happens (`on` is not known).
+    """The events of this session so far that memory keeps (`on` is not known here).
 
-    What was asked back counts once the session has begun, and what is held again at its end.
+    A position is asked back once the session has begun. It is held again only at the end.
     """
     timeline = session.timeline
     routine, care = timeline.routine, timeline.care
@@ -302,14 +302,14 @@ def said(session: Session, name: str) -> tuple[Remembered, ...]:
 def _is_held_again(session: Session, id_: str) -> bool:
     """Whether it was held to its end on each side of the routine, and nothing hurt.
 
-    A session of one side says nothing of the other, and pain counts on both.
+    A session of one side tells nothing about the other, and pain counts on both.
     """
     ends = {held.side: held.ended for held in session.holds if held.position.id == id_}
     return ends == dict.fromkeys(session.timeline.routine.sides or (None,), Ended.DONE)
 
 
 def record(line: Remembered, at: str) -> dict[str, object]:
-    """The line as it is kept; `at` is the moment as ISO 8601 has it, with the day in front."""
+    """The line as it is kept. `at` is the moment in ISO 8601, which begins with the day."""
     return {
         "format": FORMAT,
         "at": at,
@@ -324,7 +324,7 @@ def record(line: Remembered, at: str) -> dict[str, object]:
 
 
 def remembered(kept: Mapping[str, object]) -> Remembered | None:
-    """The line that was kept; None for one of another format, or that was changed by hand."""
+    """The event in a kept line; None if it has another format or was damaged by hand."""
     if kept.get("format") != FORMAT:
         return None
     try:
@@ -354,5 +354,5 @@ def _text(value: object) -> str:
     if not isinstance(value, str | None):
         raise ValueError("no text")
     value = value or ""
-    value.encode()  # half a character can be in JSON, and is a ValueError here
+    value.encode()  # a lone surrogate, which JSON can hold, is a ValueError
     return value

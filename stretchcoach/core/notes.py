@@ -1,4 +1,4 @@
-"""What an author may want to know of a routine that is not wrong: it can be led as it stands."""
+"""Notes for an author on a routine without faults: hints, none of which must be followed."""
 
 import re
 from typing import NamedTuple
@@ -21,14 +21,14 @@ _NOUN_MISSING = 'a noun is missing after a blank, as in "the {side} arm"; some r
 
 
 class Note(NamedTuple):
-    """Something worth knowing at a `path` of keys in the file."""
+    """A hint about the value at a `path` of keys in the file."""
 
     path: tuple[str, ...]
     what: str
 
 
 def notes(routine: Routine) -> list[Note]:
-    """Everything worth knowing, each thing once."""
+    """All notes, each once."""
     found = [*_language(routine), *_breaths(routine)]
     told = {key: getattr(routine, key) for key in ("stand", "until", "between", "other_side")}
     found += [Note((key,), _NOUN_MISSING) for key, text in told.items() if _NO_NOUN.search(text)]
@@ -42,7 +42,7 @@ def notes(routine: Routine) -> list[Note]:
 
 
 def _laid_out(routine: Routine, choices: Choices) -> list[Note]:
-    """What is worth knowing of the moments of a session."""
+    """Notes on the moments of a session."""
     found = []
     for stage in choose(routine, choices).stages:
         found += _said(stage)
@@ -102,7 +102,7 @@ def _blanks(position: Position) -> list[Note]:
 
 
 def _said(stage: Stage) -> list[Note]:
-    """Words that come close upon others, or that there is no time to say or to follow."""
+    """Words that come too soon after others, or that there is no time to say or to follow."""
     if stage.position is None:
         return []
     in_hold = stage.kind is Kind.HOLD
@@ -125,7 +125,7 @@ def _said(stage: Stage) -> list[Note]:
 
 
 def _beside_tones(routine: Routine, stage: Stage, *, briefly: bool) -> list[Note]:
-    """Words that lie under a breath tone, or speak against it, as nothing better was near."""
+    """Words under a breath tone, or against its way, since no better moment was near."""
     if stage.position is None or stage.kind is not Kind.HOLD:
         return []
     path = ("positions", stage.position.id, "cues")

@@ -1,4 +1,4 @@
-"""What is left of a session when it is over: what was held, for how long, and how it ended."""
+"""The outcome of a session: what was held, for how long, and how it ended."""
 
 from enum import Enum
 from typing import NamedTuple
@@ -16,7 +16,7 @@ class Ended(Enum):
 
 
 class Sign(Enum):
-    """What a hurt hold felt like, in order of gravity."""
+    """The kind of pain in a hold, in order of gravity."""
 
     PAIN = "pain"
     NUMBNESS = "numbness"  # or tingling, or dizziness
@@ -28,14 +28,14 @@ class Sign(Enum):
 
     @property
     def ends_it(self) -> bool:
-        """Whether nobody should go on today after it."""
+        """Whether a person must not go on after this today."""
         return self is not Sign.PAIN
 
 
 class Held(NamedTuple):
-    """One position on one side: held for `held_ms` at its best, and how that ended.
+    """One position on one side: the longest time that it was held, and how that ended.
 
-    `sign` is what the person said of a hurt one; None if nothing was said.
+    `sign` is the kind of pain that the person named, or None.
     """
 
     side: Side | None
@@ -46,7 +46,7 @@ class Held(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """`finished` is False for a session that was stopped; `active_ms` leaves pauses out."""
+    """`finished` is False for a session that was stopped. `active_ms` is without pauses."""
 
     routine: str
     title: str
@@ -64,13 +64,13 @@ class Outcome(NamedTuple):
 
     @property
     def sign(self) -> Sign | None:
-        """The gravest sign that was told of."""
+        """The gravest sign that the person named."""
         told = (held.sign for held in self.hurt if held.sign)
         return max(told, key=lambda sign: sign.gravity, default=None)
 
 
 def recorded(holds: tuple[Held, ...], held: Held) -> tuple[Held, ...]:
-    """The holds with this one added; of two of the same place, pain wins, then the longer."""
+    """The holds with this one added. Of two of one place, pain wins, then the longer one."""
     earlier = record_of(holds, held.side, held.position)
     if earlier is None:
         return (*holds, held)
@@ -79,6 +79,6 @@ def recorded(holds: tuple[Held, ...], held: Held) -> tuple[Held, ...]:
 
 
 def record_of(holds: tuple[Held, ...], side: Side | None, position: Position) -> Held | None:
-    """What is on record of this place, if anything is."""
+    """The hold of this place, or None."""
     same = (held for held in holds if held.side is side and held.position.id == position.id)
     return next(same, None)

@@ -1,4 +1,4 @@
-"""What may be to blame for pain at a stage, and whether anything is left to go on with."""
+"""Which positions may have caused pain at a stage, and whether the session can go on."""
 
 from stretchcoach.core.outcome import Sign
 from stretchcoach.core.routine import Position
@@ -6,22 +6,22 @@ from stretchcoach.core.timeline import Kind, Stage, Timeline, leave_out
 
 
 def blamed(timeline: Timeline, stage_no: int) -> Stage:
-    """The hold that pain belongs to now: this one, or else the one before.
+    """The hold that pain is recorded for: this one, or else the one before.
 
-    Pain shows while easing out, too. Before the first hold it is this stage itself.
+    Pain may come while easing out, too. Before the first hold it is this stage itself.
     """
     stages = timeline.stages[: stage_no + 1]
     return next((stage for stage in reversed(stages) if stage.kind is Kind.HOLD), stages[-1])
 
 
 def in_doubt(timeline: Timeline, stage_no: int) -> tuple[Position, ...]:
-    """What may be to blame for pain now: this position; between two, the one before it as well."""
+    """The positions that may have caused pain now: this one; between two, both."""
     suspects = (blamed(timeline, stage_no), timeline.stages[stage_no])
     return tuple({s.position.id: s.position for s in suspects if s.position}.values())
 
 
 def can_go_on(timeline: Timeline, stage_no: int, sign: Sign | None) -> bool:
-    """Whether anything is left to hold once what may be to blame is left out.
+    """Whether a hold is left without the positions that may have caused the pain.
 
     After a grave sign nobody should go on, whatever is left.
     """

@@ -1,8 +1,8 @@
 """When a person wants to be reminded: how often, within which hours, on which days.
 
-A plan's values are written as a person writes them (`50m`, `9:00`, `mon-fri`). Each function reads
-one, and raises a ValueError with a message for the person. Hours may go past midnight; they belong
-to the day that they begin on.
+A plan's values are texts as a person writes them (`50m`, `9:00`, `mon-fri`). Each function reads
+one, and raises a ValueError with a message for the person. Hours may go past midnight. They belong
+to the day on which they begin.
 """
 
 import re
@@ -21,10 +21,10 @@ _DAY = timedelta(days=1)
 
 
 class Plan(NamedTuple):
-    """`every_ms` of active time; `days` of the week, Monday is 0.
+    """`every_ms` counts active time. `days` are days of the week; Monday is 0.
 
-    `routine` is what is always proposed, "" where memory is to choose; `main` is what it chooses
-    once or twice a day.
+    `routine` is always proposed; "" means that memory chooses. Once or twice a day it chooses
+    `main`.
     """
 
     every_ms: int = 50 * 60_000
@@ -35,11 +35,11 @@ class Plan(NamedTuple):
     main: str = "upper-back"
 
     def holds(self, now: datetime) -> bool:
-        """Whether this moment lies in its hours, on one of its days."""
+        """Whether this moment is within the plan's hours, on one of its days."""
         return any(begin <= now < end for begin, end in self._hours(now, (-1, 0)))
 
     def next_begin(self, now: datetime) -> datetime:
-        """When its hours begin next."""
+        """When the plan's hours begin next."""
         return min(begin for begin, _ in self._hours(now, range(9)) if begin > now)
 
     def is_of(self, day: date) -> bool:
@@ -70,7 +70,7 @@ def plan_of(settings: Settings) -> Plan:
 
 
 def interval_ms(text: str) -> int:
-    """Of `50m`, `50`, `1h` or `1h15m`."""
+    """The milliseconds of `50m`, `50`, `1h` or `1h15m`."""
     match = re.fullmatch(r"(?:(\d{1,2})h)?(?:(\d{1,3})(?:m|min)?)?", text.strip().replace(" ", ""))
     if match is None or not text.strip():
         raise ValueError(f"{text!r} is no interval; write it like 50m or 1h")
@@ -85,7 +85,7 @@ def every_ms(text: str) -> int:
 
 
 def clock(text: str) -> time:
-    """Of `9:00` or `9`."""
+    """The time of `9:00` or `9`."""
     match = re.fullmatch(r"(\d{1,2})(?::([0-5]\d))?", text.strip())
     if match is None or int(match[1]) > 23:
         raise ValueError(f"{text!r} is no time of the day; write it like 9:00 or 17:30")
@@ -93,7 +93,7 @@ def clock(text: str) -> time:
 
 
 def days(text: str) -> tuple[int, ...]:
-    """Of `mon-fri`, or `mon,wed,fri`."""
+    """The days of `mon-fri`, or `mon,wed,fri`."""
     found = set[int]()
     for part in text.lower().replace(" ", "").split(","):
         first, dash, last = part.partition("-")
@@ -114,7 +114,7 @@ def clock_written(at: time) -> str:
 
 
 def days_written(numbers: Iterable[int]) -> str:
-    """As `days` reads it; from three days in a row on, the first and the last."""
+    """The days as `days` reads them. Three or more in a row become a range."""
     runs: list[list[int]] = []
     for number in sorted(numbers):
         if runs and number == runs[-1][-1] + 1:
@@ -128,7 +128,7 @@ def days_written(numbers: Iterable[int]) -> str:
 
 
 def _day(text: str) -> int:
-    """Raises ValueError where it is none."""
+    """The number of a day. Raises ValueError if it is none."""
     number = DAYS.index(text[:3])
     if not _NAMES[number].startswith(text):
         raise ValueError(text)

@@ -1,4 +1,4 @@
-"""What the record says to reminders. Apart from their words, which are wanted sooner than it."""
+"""The part of the history that reminders need. A module of its own, to be loaded later."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -19,9 +19,9 @@ def recent_of(
     noted: Iterable[datetime] = (),
     asks: bool = False,
 ) -> Recent:
-    """What these sessions, in the order of their begin, and these pauses say.
+    """The recent history, from sessions in the order of their begin, and pauses.
 
-    `noted` is when pain was noted beside sessions.
+    `noted` are the times of pain that was noted outside sessions.
     """
     last_day = sessions[-1].day if sessions else None
     done = tuple(

@@ -1,7 +1,7 @@
-"""Routines, timelines, events and outcomes as plain data, for those who read them as JSON.
+"""Routines, timelines, events and outcomes as plain data, for JSON.
 
-The fields are documented in docs/json.md; times are whole milliseconds, and what is not there is
-null or an empty list, never a missing field.
+docs/json.md documents the fields. Times are whole milliseconds. A missing value is null or an empty
+list; no field is ever missing.
 """
 
 from enum import Enum
@@ -40,7 +40,7 @@ def outcome_record(outcome: Outcome) -> Plain:
 
 
 def timeline_record(timeline: Timeline) -> Plain:
-    """The routine as written, and the stages it was laid out into."""
+    """The routine as written, and its stages."""
     stages = zip(timeline.starts_ms, timeline.stages, strict=True)
     return {
         **_routine(timeline.routine),
@@ -61,7 +61,7 @@ def timeline_record(timeline: Timeline) -> Plain:
 
 
 def care_record(timeline: Timeline) -> Plain:
-    """What memory has changed, by the ids of positions."""
+    """The changes by memory, as ids of positions."""
     care = timeline.care
     return {
         "left_out": list(care.left_out),
@@ -71,7 +71,7 @@ def care_record(timeline: Timeline) -> Plain:
 
 
 def _routine(routine: Routine) -> Plain:
-    """Every field of it; of each position how long it is held, and from where it is seen."""
+    """Every field, and the hold time and the view of each position."""
     whole = (
         position._replace(hold_ms=routine.hold_ms(position), view=routine.view_of(position))
         for position in routine.positions

@@ -1,4 +1,4 @@
-"""The words of a reminder: a line for the hours between two sessions, and what it proposes."""
+"""The words of a reminder: a line about posture, and its proposal."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -7,7 +7,7 @@ from typing import NamedTuple
 from stretchcoach.core.due import Wait, WaitReason
 from stretchcoach.core.routine import Routine
 
-# Where no routine has a line of its own.
+# For routines without such a line.
 _POSTURE = ("Sitting the same way for long? Change position.",)
 _MINUTE_MS = 60_000
 STOP = "Stop"
@@ -29,7 +29,7 @@ _REASONS = {
 
 
 class ReminderText(NamedTuple):
-    """`line` is for the hours between, `proposal` what to do; `routine` is "" for a walk."""
+    """A line about posture, and a proposal. `routine` is "" for a walk."""
 
     line: str
     proposal: str
@@ -39,7 +39,7 @@ class ReminderText(NamedTuple):
 def text(
     offer: Routine | None, posture: Sequence[str], turn: int, pain_hour: int | None = None
 ) -> ReminderText:
-    """A reminder of this routine, or of a walk; the lines of `posture` take turns."""
+    """A reminder of this routine, or of a walk if it is None. The lines of `posture` take turns."""
     lines = posture or _POSTURE
     if offer is None:
         proposal = "A walk of a few minutes?"
@@ -52,7 +52,7 @@ def text(
 
 
 def standing_notification(routine: Routine) -> tuple[str, str]:
-    """What stands beside a session that is led by voice alone: what ends it, above all."""
+    """The notification that stays during a session by voice alone. It says how to end it."""
     minutes = max(1, round(routine.length_ms / _MINUTE_MS))
     return (
         f"{routine.title}, {minutes} minute{'' if minutes == 1 else 's'}. Any pain: stop.",

@@ -1,4 +1,4 @@
-"""What an author writes: a routine, its positions, and the limits that keep it safe to follow."""
+"""A routine as its author writes it, and the limits that keep it safe."""
 
 from enum import Enum
 from typing import NamedTuple
@@ -8,16 +8,16 @@ from stretchcoach.core.breath import Breath
 # Holds of 10 to 30 s are what the American College of Sports Medicine recommends for most adults,
 # and up to 60 s for older ones (Garber et al., 2011, doi:10.1249/MSS.0b013e318213fefb).
 HOLD_MIN_MS, HOLD_MAX_MS = 10_000, 60_000
-# A hold that was shortened to fit a total keeps at least this much.
+# The least length of a hold that was shortened to fit a total.
 FITTED_HOLD_MIN_MS = 15_000
-# What comes back after pain is held for this long, once.
+# How long a position is held when it comes back after pain.
 RETURN_HOLD_MS = 15_000
 BREATH_MIN_MS, BREATH_MAX_MS = 2_000, 12_000
 PAUSE_MIN_MS, PAUSE_MAX_MS = 3_000, 60_000
 POSITIONS_MAX = 20
-# In how many ways a cue may be said.
+# How many wordings a cue may have.
 SAYINGS_MAX = 7
-# Each is one key, and all of them stand in a few lines.
+# Each answer is one key, and all must fit a few lines.
 ANSWERS_MAX = 8
 SESSION_MAX_MS = 60 * 60_000
 # Parts of the body that a position can load. Pain in one of them counts in every routine.
@@ -39,10 +39,10 @@ class Side(Enum):
 
 
 class WrittenCue(NamedTuple):
-    """Words an author wants said in a hold: at `at_ms` from its start, or half-way if None.
+    """Words for a moment in a hold: at `at_ms` from its start, or half-way if None.
 
-    `others` are said in place of `words` on other days, `briefly` on the second side and to a
-    person who knows the routine; to them nothing is said where that is "".
+    `others` replace `words` on other days. `briefly` replaces them on the second side, and for a
+    person who knows the routine; if it is "", nothing is said then.
     """
 
     at_ms: int | None
@@ -51,7 +51,7 @@ class WrittenCue(NamedTuple):
     briefly: str = ""
 
     def on(self, day: int) -> "WrittenCue":
-        """What is said on this day, which may be counted from anywhere."""
+        """The cue with its wording for this day. Days may be counted from anywhere."""
         told = (self.words, *self.others)
         return self._replace(words=told[day % len(told)], others=())
 
@@ -66,7 +66,7 @@ class Times(NamedTuple):
 
 
 class Safety(NamedTuple):
-    """What must be read before, the signs to stop at, and the one line that stays in sight."""
+    """The text to read before, the signs to stop at, and the line that always stays visible."""
 
     before: tuple[str, ...]
     stop_signs: tuple[str, ...]
@@ -74,21 +74,21 @@ class Safety(NamedTuple):
 
 
 class SoundOptions(NamedTuple):
-    """What of a routine is heard beside its chimes; a person's own choice may be quieter still."""
+    """The sounds of a routine besides its chimes. A person may turn off more of them."""
 
     breath_tones: bool = True
     voice: bool = True
 
 
 class Move(NamedTuple):
-    """One step of a figure's motion: its name, and by keys what moves where."""
+    """One step of a figure's motion: its name, and its changes as keys and values."""
 
     name: str
     changes: tuple[tuple[str, str], ...] = ()
 
 
 class Figure(NamedTuple):
-    """A body at a prop and how it moves, in the author's words; `core/figures.py` makes it move."""
+    """A body at a prop and its motion, in the author's words; see `core/figures.py`."""
 
     prop: str = "nothing"
     start: str = ""
@@ -102,11 +102,10 @@ class Figure(NamedTuple):
 class Position(NamedTuple):
     """One thing to hold.
 
-    `hand` is the short line said while getting into it; `briefly` says the same in fewer words to
-    who has been told more before. `figure` and `drawing` show the routine's `drawn_for` side, and
-    where there are both it is the figure that is shown. `hold_ms` is None
-    where the routine's own hold time applies, and `view` is "" where its own view does. `areas` are
-    those of `AREAS` that it loads.
+    `hand` is the short line that is said while getting into it. `briefly` says the same in fewer
+    words, for a person who has heard it. `figure` and `drawing` show the routine's `drawn_for`
+    side; if there are both, the figure is shown. If `hold_ms` is None, or `view` is "", the
+    routine's own value holds. `areas` are those of `AREAS` that it loads.
     """
 
     id: str
@@ -132,11 +131,11 @@ class OtherHold(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """One answer to where a stretch was felt most, and what is different for it the next time.
+    """One answer to where a stretch was felt most, and its changes to the next session.
 
-    `key` gives it. `offer` names another routine. `positions` are held for another time, `order` is
-    theirs. `warn` has the wrong way warned of in each hold, `step` what to do if nothing is felt
-    said early in each.
+    `key` gives it. `offer` names another routine. `positions` are held for another time. `order` is
+    the new order. With `warn`, each hold warns of the wrong way. With `step`, each hold says early
+    what to do if nothing is felt.
     """
 
     id: str
@@ -152,16 +151,15 @@ class Answer(NamedTuple):
 class Routine(NamedTuple):
     """One YAML file, as its author meant it.
 
-    `sides` is empty for a routine that has none; `limb` is the word after "left" and "right", the
-    program's own word if "".
-    `caution` says who should not do it, `finish` is said at the end. `extends` names the routine
-    that this one is a variation of, `root` the one that it is in the end, however many lie between,
-    and `changes` says what it has of its own. `language` is the BCP 47 tag of its words, which the
-    voice follows. `posture` are short lines for the hours between two sessions. `view` says from
-    where the drawings are seen. `stand` is said before the first hold, and `until` after its hand,
-    `between` between two positions of the first side, `other_side` at the change of sides,
-    `wrong_way` early in the first hold of each side. `after` are the answers to where it was
-    felt; without them it is not asked.
+    `sides` is empty for a routine that has none. `limb` is the word after "left" and "right"; ""
+    means the program's own word. `caution` says who should not do it. `finish` is said at the end.
+    `extends` names the routine that this one varies, `root` the last one in that chain, and
+    `changes` are the keys that it sets itself. `language` is the BCP 47 tag of its words, which the
+    voice follows. `posture` are short lines for the hours between two sessions. `view` is the
+    viewpoint of the drawings. `stand` is said before the first hold, and `until` after its hand;
+    `between` between two positions of the first side; `other_side` at the change of sides;
+    `wrong_way` early in the first hold of each side. `after` are the answers to where it was felt;
+    without them the program does not ask.
     """
 
     name: str
@@ -196,7 +194,7 @@ class Routine(NamedTuple):
 
     @property
     def kept_name(self) -> str:
-        """The name as it is kept with what is remembered: a file may have one that is no text."""
+        """The name for the history and the memory. A file's name may not be valid text."""
         return self.name.encode(errors="replace").decode()
 
     def hold_ms(self, position: Position) -> int:
@@ -204,16 +202,16 @@ class Routine(NamedTuple):
         return self.times.hold_ms if position.hold_ms is None else position.hold_ms
 
     def view_of(self, position: Position) -> str:
-        """From where this position's drawing is seen."""
+        """The viewpoint of this position's drawing."""
         return position.view or self.view
 
     def mirrors(self, side: Side | None) -> bool:
-        """Whether its figures and drawings are seen mirrored where they are for this side."""
+        """Whether its figures and drawings are mirrored for this side."""
         return side not in (None, self.drawn_for)
 
     @property
     def length_ms(self) -> int:
-        """How long the whole of it lasts, without laying it out."""
+        """The length of the whole session, without laying it out."""
         times, rounds = self.times, len(self.sides) or 1
         switches_ms = (len(self.positions) - 1) * times.switch_ms
         a_side_ms = sum(map(self.hold_ms, self.positions)) + switches_ms

@@ -1,4 +1,4 @@
-"""What an author says in a hold, at the moments at which it can be heard."""
+"""Places the author's words in a hold at moments at which they can be heard."""
 
 from collections.abc import Iterable, Sequence
 
@@ -7,9 +7,9 @@ from stretchcoach.core.breath import Phase
 from stretchcoach.core.cues import BREATH_TONES, CHIME_LENGTHS_MS, Chime, Cue, Rank
 from stretchcoach.core.routine import Routine
 
-# Nothing is said once a hold is counted down.
+# The end of a hold that is counted down: no words come then.
 COUNTED_MS = 3_000
-# What is left free for a chime of a hold, so that each is heard by itself; no file is longer.
+# The time kept free for a chime of a hold, so that it is heard alone. No file is longer.
 CHIME_MS, TICK_MS = 600, 150
 
 
@@ -20,9 +20,9 @@ def said_in_hold(
     sounds: Sequence[Cue],
     breathing: Sequence[Phase],
 ) -> tuple[Cue, list[Cue]]:
-    """The cue for half-way, and the author's others, moved to where each can be heard.
+    """The cue for half-way, and the author's others, each moved to where it can be heard.
 
-    What the author says at half-way takes the place of the program's own word.
+    The author's words at half-way replace the program's own.
     """
     own = words.aloud(routine.language)
     author = written.pop(half.at_ms, None)
@@ -36,17 +36,17 @@ def said_in_hold(
             half = half._replace(words=author, spoken=None)
         taken.append(clear.around(after_ms, line.takes_ms, clear.APART_MS))
     else:
-        # The bells alone tell that it is half-way, and what else the author says comes in its time.
+        # Only the bells mark half-way. The rest of the author's words comes later.
         half = half._replace(spoken="")
         if author is not None:
             written |= {after_ms: author.removeprefix(own.half_way).strip()}
-    # The warning of the wrong way first, the others in their order.
+    # The warning of the wrong way gets its moment first.
     texts = sorted(written.items(), key=lambda item: (item[1] != routine.wrong_way, item[0]))
     lines = [
         clear.Line(at_ms, words.spoken_ms(text), words.way_named(own, text))
         for at_ms, text in texts
     ]
-    # Without tones there is nothing to keep clear of.
+    # Without tones, words need not move.
     wanted: list[int | None] = [line.at_ms for line in lines]
     moments = clear.moments(lines, taken, breathing) if tones else wanted
     return half, [
@@ -57,7 +57,7 @@ def said_in_hold(
 
 
 def sounding(cues: Iterable[Cue]) -> list[clear.Span]:
-    """The times in which a hold's own sounds, and the words of its breaths, must be clear."""
+    """The spans of a hold's own sounds and breath words, which must stay free of other words."""
     spans = []
     for cue in cues:
         if cue.chime is not None:

@@ -1,7 +1,7 @@
 """Which routines a person has been led through before, so that the gate can be short.
 
-Each is one line: its name and the checksum of all that is in it. A routine that has changed since
-is therefore a new one.
+Each routine is one line: its name, and a checksum of its contents. So a routine that has changed
+counts as a new one.
 """
 
 import zlib
@@ -19,13 +19,13 @@ def line_of(routine: Routine) -> str:
 
 
 def with_it(lines: Sequence[str], routine: Routine) -> tuple[str, ...]:
-    """The lines with that of this routine as the newest; the oldest go where there are many."""
+    """The lines, with this routine's as the newest. Too old ones are dropped."""
     line = line_of(routine)
     return (*(one for one in lines if one != line), line)[-LINES_MAX:]
 
 
 def was_read_before(session: Session) -> bool:
-    """Whether the gate was gone through, up to a first hold."""
+    """Whether the session went through its gate, and came to a first hold."""
     stages = session.timeline.stages
     begun = any(stage.kind is Kind.HOLD for stage in stages[: session.stage_no + 1])
     return begun and stages[0].kind is Kind.GATE

@@ -1,28 +1,27 @@
-"""The engine: a timeline being lived, as a value and one function from a moment to the next.
+"""The engine: a timeline being lived, as a value and one pure function of the time that passed.
 
 The theory. A session is a point moving through a timeline: the number of a stage and the
 milliseconds into it. Only three things can happen to the point: time passes, the person presses a
-key, or nobody was being led for a while. `advance` takes the clock's reading and perhaps a command,
-and returns the session as it is now with the events that lie between then and now. It reads no
-clock, draws nothing and plays nothing: the loop does that with what it is given. Hence the laws
-that the tests state:
+key, or nobody was being led for a while. `advance` takes the clock's reading and perhaps a command.
+It returns the session as it is now, and the events since the last step. It reads no clock, draws
+nothing and plays nothing: the loop does that. The tests state these laws:
 
 - *How time is sliced does not matter.* Advancing by 7,000 ms gives the same session and the same
   events, in the same order, as advancing 7,000 times by 1. A cue is an event when the point crosses
-  it (`heard < at <= into`), never because some rounded second equals something; `heard_ms` is the
-  last moment of the stage whose cues were given, -1 before its first. So no cue is lost to a late
-  wake-up, and none is heard twice.
-- *Time is neither lost nor invented.* Only RUNNING consumes it, all of it, in the lead-in or in
-  stages, and `active_ms` counts each millisecond once.
-- *A gap is not a session.* When more than `gap_ms` lie between two readings (a suspended machine,
-  SIGSTOP) nobody was being led. The gap is thrown away, and the session is PAUSED as it was last.
-- *A hold that a key led into begins with a lead-in* (`lead_ms`): whoever has just pressed a key has
-  an arm to put back. The point stands still meanwhile, and the hold's first cues wait for its end.
-- *A command that does not apply changes nothing.* So keys need no grey state of their own.
+  it (`heard < at <= into`), never because a rounded second equals its moment. Cues up to `heard_ms`
+  have been given; it is -1 before a stage's first. So no cue is lost to a late wake-up, and none is
+  heard twice.
+- *Time is neither lost nor invented.* Only RUNNING consumes time, in the lead-in or in stages, and
+  `active_ms` counts each millisecond once.
+- *A gap is not a session.* If more than `gap_ms` lie between two readings (a suspended machine,
+  SIGSTOP), nobody was being led. The gap is dropped, and the session is PAUSED where it last was.
+- *A hold that a key led into begins with a lead-in* (`lead_ms`): a person who has just pressed a
+  key must put an arm back. Meanwhile the point stands still, and the hold's first cues wait.
+- *A command that does not apply changes nothing.* So keys need no disabled state.
 
-Modes: WAITING (at the gate) -> RUNNING <-> PAUSED -> FINISHED or STOPPED. `reason` tells the three
-pauses apart; after PAIN the position that hurt can only be left out, never gone back to. What kind
-of pain it was may be said; some kinds end the session, and none can be made lighter afterwards.
+Modes: WAITING (at the gate) -> RUNNING <-> PAUSED -> FINISHED or STOPPED. `reason` is one of three
+for a pause. After PAIN the position that hurt can only be left out, never gone back to. The person
+may say which kind of pain it was. Some kinds end the session, and none can be made lighter later.
 """
 
 from enum import Enum
@@ -75,12 +74,12 @@ class Event(NamedTuple):
 class Session(NamedTuple):
     """See the module's text. `now_ms` is the clock's reading at the last step.
 
-    `first_no` is the earliest stage that one can go back to: the one after the gate, or after pain
-    the one that it was gone on with. `page` is the page of the gate's text that is looked at,
-    counted on and back without end: how many there are depends on the window. `emergency` is the
-    number of the ambulance and where it holds, "" if that is not certain. `sign` is what was said
-    of the last pain. `known` is True where the person has read the gate's text before, and `sounds`
-    False where no sound is wanted.
+    `first_no` is the earliest stage that BACK can reach: the one after the gate or, after pain, the
+    one with which the session went on. `page` is the page of the gate's text. It may be any
+    integer, as the number of pages depends on the window. `emergency` is the number of the
+    ambulance and where it holds, "" if that is not certain. `sign` is the kind of the last pain, if
+    told. `known` is True if the person has read the gate's text before, `sounds` False if no sound
+    is wanted.
     """
 
     timeline: Timeline
@@ -110,12 +109,12 @@ class Session(NamedTuple):
 
     @property
     def at_ms(self) -> int:
-        """Where the point is, counted from the timeline's start."""
+        """The point, counted from the timeline's start."""
         return self.start_ms + self.into_ms
 
     @property
     def start_ms(self) -> int:
-        """Where its stage starts, counted likewise."""
+        """The start of its stage, counted from the timeline's start."""
         return sum([stage.length_ms for stage in self.timeline.stages[: self.stage_no]])
 
     @property
@@ -127,10 +126,10 @@ Moved = tuple[Session, tuple[Event, ...]]
 
 
 class Step(NamedTuple):
-    """What one step of a session brought.
+    """The result of one step of a session.
 
-    `passed` happened by itself on the way; `answered` is what a command or a gap brought. The flow
-    is `disturbed` if the session does not go on as it would have by itself.
+    `passed` are events that came by themselves; `answered` are those of a command or a gap. The
+    session is `disturbed` if it does not go on as it would have by itself.
     """
 
     session: Session
@@ -150,7 +149,7 @@ def begin(
     known: bool = False,
     sounds: bool = True,
 ) -> Moved:
-    """A session at its first stage; it stops at a gate if it `waits`, and else goes through."""
+    """A session at its first stage. It stops at the gate only if it `waits`."""
     has_gate = timeline.stages[0].kind is Kind.GATE
     waiting = waits and has_gate
     mode = Mode.WAITING if waiting else Mode.RUNNING
@@ -162,7 +161,7 @@ def begin(
 
 
 def step(session: Session, now_ms: int, command: Command | None = None) -> Step:
-    """The session at `now_ms`, with what happened since its last step; then the command obeyed."""
+    """Let time pass until `now_ms`, then obey the command."""
     elapsed_ms = max(0, now_ms - session.now_ms)
     session = session._replace(now_ms=now_ms)
     passed: tuple[Event, ...] = ()
@@ -172,14 +171,14 @@ def step(session: Session, now_ms: int, command: Command | None = None) -> Step:
         session, passed = _run(session, elapsed_ms)
     obeyed, answered = _obey(session, command)
     if obeyed != session and command not in (Command.HELP, Command.MUTE):
-        obeyed = obeyed._replace(help=False)  # what the key has done is to be seen
-    # What is only shown, or not heard, does not change how it goes on.
+        obeyed = obeyed._replace(help=False)  # so that the key's effect is seen
+    # Help, pages and muting do not change how the session goes on.
     alike = obeyed._replace(muted=session.muted, help=session.help, page=session.page)
     return Step(obeyed, passed, answered, disturbed=alike != session)
 
 
 def advance(session: Session, now_ms: int, command: Command | None = None) -> Moved:
-    """The session after one step, and all that happened in it."""
+    """The session after one step, and the events of the step."""
     moved = step(session, now_ms, command)
     return moved.session, moved.passed + moved.answered
 
@@ -188,14 +187,14 @@ def _after_gap(session: Session, command: Command | None) -> Step:
     said = words.interrupted(goes_on=session.keyless)
     told = _own(session, said, Rank.INSTRUCTION, chime=Chime.STOP)
     paused = session._replace(mode=Mode.PAUSED, reason=Reason.AWAY)
-    # A key from before the gap was meant for another moment; only these are safe at any time.
+    # A key from before the gap was meant for another moment. Only these two are always safe.
     safe = command if command in (Command.PAIN, Command.STOP) else None
     obeyed, answered = _obey(paused, safe or (Command.TOGGLE if session.keyless else None))
     return Step(obeyed, (), (told, *answered), disturbed=True)
 
 
 def outcome(session: Session) -> Outcome:
-    """What is to be kept of a session, at its end or before."""
+    """The outcome of a session so far."""
     routine, finished = session.timeline.routine, session.mode is Mode.FINISHED
     active_ms, holds = session.active_ms, session.holds
     return Outcome(routine.name, routine.title, finished, active_ms=active_ms, holds=holds)
@@ -228,7 +227,7 @@ def _run(session: Session, elapsed_ms: int) -> Moved:
         events += _heard(session, into_ms)
         session = session._replace(into_ms=into_ms, heard_ms=into_ms)
         if stage.kind is Kind.END:
-            # What is left of the step came after the end, so nobody was active in it.
+            # The rest of the step lies after the end: nobody was active then.
             active_ms = session.active_ms - left_ms
             return session._replace(mode=Mode.FINISHED, active_ms=active_ms), events
         if into_ms < stage.length_ms:
@@ -258,7 +257,7 @@ def _record(session: Session, ended: Ended) -> Session:
 
 
 def into_position(own: Words, session: Session) -> str:
-    """What leads into the current hold after a key."""
+    """The words that lead into the current hold after a key."""
     stage = session.stage
     if stage.position is None:
         return ""
@@ -301,7 +300,7 @@ def _obey(session: Session, command: Command | None) -> Moved:
 
 
 def _stop(session: Session) -> Moved:
-    # A hold that has been begun, and is not already on record as painful.
+    # Only a hold that has begun, and is not recorded as painful.
     worked = session.into_ms > 0 and session.reason is not Reason.PAIN
     stopped = _record(session, Ended.STOPPED) if worked else session
     return stopped._replace(mode=Mode.STOPPED), (_own(session, lambda own: own.stopped),)
@@ -322,7 +321,7 @@ def _toggle(session: Session) -> Moved:
 
 
 def _read(session: Session) -> Moved:
-    """Have the setup read: its steps come before the first stage, which follows by itself."""
+    """Have the setup read. Its steps become stages before the first one."""
     read = with_setup(session.timeline) if session.mode is Mode.WAITING else None
     if read is None:
         return session, ()
@@ -344,7 +343,7 @@ def _pain(session: Session) -> Moved:
 
 
 def _told(session: Session, sign: Sign) -> Moved:
-    """Take down which kind of pain it is; what was said can be made graver, never lighter."""
+    """Record which kind of pain it is. It can become graver, never lighter."""
     stage, before = blamed(session.timeline, session.stage_no), session.sign
     if session.reason is not Reason.PAIN or stage.position is None:
         return session, ()
@@ -362,7 +361,7 @@ def _go_on_without(session: Session) -> Moved:
     if not can_go_on(session.timeline, session.stage_no, session.sign):
         return _stop(session)
     doubted = in_doubt(session.timeline, session.stage_no)
-    # Not for the ear: the next stage has more to say at this moment, and the key was just pressed.
+    # This is not spoken: the next stage has more to say now.
     said = _own(session, lambda own: words.going_on_without(own, doubted))
     timeline = leave_out(session.timeline, doubted, session.stage_no)
     stage_no = session.stage_no + 1
@@ -392,7 +391,7 @@ def _move(session: Session, command: Command) -> Moved:
 
 
 def _led_in(session: Session) -> Moved:
-    """Go on from here: into a hold with a lead-in, into anything else at once."""
+    """Go on from here: into a hold with a lead-in, into another stage at once."""
     if session.stage.kind is Kind.HOLD:
         said = _own(session, lambda own: into_position(own, session), rank=Rank.INSTRUCTION)
         return session._replace(lead_ms=LEAD_IN_MS), (said,)

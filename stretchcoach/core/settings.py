@@ -1,7 +1,7 @@
-"""What a person has settled for good, and which of several says wins.
+"""A person's settings, and their precedence.
 
 A flag wins over the environment, which wins over the file, which wins over the default. Flags are
-not known here: who reads a flag asks for a setting only where the flag was not given.
+not known here: a command asks for a setting only if its flag was not given.
 """
 
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from typing import NamedTuple
 Value = str | bool | int
 # By key, as decoded.
 Values = dict[str, Value]
-# The least that a volume may be: for silence there are other settings.
+# The limits of a volume. For silence there are other settings.
 VOLUME_MIN, VOLUME_MAX = 1, 100
 
 FROM_DEFAULT, FROM_FILE = "default", "settings.yaml"
@@ -20,7 +20,7 @@ _ON, _OFF = ("on", "1", "yes", "true"), ("off", "0", "no", "false")
 class Settings(NamedTuple):
     """The settings, each with its default. `voice` is a name as `--voice` takes it.
 
-    What a reminder's plan is made of is written as `core/plan.py` reads it.
+    The values of the plan of reminders are texts that `core/plan.py` reads.
     """
 
     routine: str = "upper-back"
@@ -66,14 +66,14 @@ MEANINGS = {
 
 
 class Settled(NamedTuple):
-    """All settings, and where each value comes from: `FROM_FILE`, a variable, or the default."""
+    """All settings, and the origin of each value: `FROM_FILE`, a variable, or the default."""
 
     settings: Settings
     origins: dict[str, str]
 
 
 def settled(in_file: Values, environment: Mapping[str, str]) -> Settled:
-    """What holds here, of the values in the file and of the environment's variables."""
+    """The settings that hold, from the file's values and the environment's variables."""
     values = dict(in_file)
     origins = dict.fromkeys(Settings._fields, FROM_DEFAULT) | dict.fromkeys(in_file, FROM_FILE)
     sound, voice = (switched(environment.get(f"STRETCH_{of}", "")) for of in ("SOUND", "VOICE"))
@@ -105,7 +105,7 @@ def volume(text: str) -> int | None:
 
 
 def written(value: Value) -> str:
-    """A setting's value as it stands in the file."""
+    """A setting's value as it is written in the file."""
     if isinstance(value, bool):
         return "on" if value else "off"
     return str(value)

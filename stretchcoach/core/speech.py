@@ -1,4 +1,4 @@
-"""What is said aloud in a session, and how much time there is for each of it."""
+"""The spoken phrases of a session, and the time for each."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -18,7 +18,7 @@ from stretchcoach.core.timeline import (
     Timeline,
 )
 
-# Words end a little before what comes next, since a sound's way to the ear is not always alike.
+# Words end a little before the next sound, since the latency of sounds varies.
 MARGIN_MS = 150
 
 
@@ -26,7 +26,7 @@ LEAD_INS = frozenset((Kind.READY, Kind.SWITCH, Kind.CHANGE_SIDES))
 
 
 class Phrase(NamedTuple):
-    """Words, and the real milliseconds that there are to say them.
+    """Words, and their room: the real milliseconds to say them.
 
     None means that they are said calmly and whole, however long that takes.
     """
@@ -36,9 +36,9 @@ class Phrase(NamedTuple):
 
 
 def phrase(stage: Stage, cue: Cue, speed: float = 1) -> Phrase:
-    """What is said at this cue; `speed` is that of the session's clock, which words do not have."""
+    """The phrase of this cue. `speed` is that of the session's clock; words have real speed."""
     if cue not in stage.cues:
-        # What is said to a key: where time stands still, or else in the lead-in.
+        # The answer to a key: it comes while time stands still, or else in the lead-in.
         still = cue.chime is not None or cue.rank is Rank.SAFETY
         return Phrase(cue.voiced) if still else _in_lead_in(cue.voiced, speed)
     if not stage.length_ms or stage.kind in (Kind.GATE, Kind.SETUP):
@@ -51,20 +51,20 @@ def phrase(stage: Stage, cue: Cue, speed: float = 1) -> Phrase:
     until_ms = next(following, stage.length_ms)
     room_ms = int((until_ms - cue.at_ms) / speed) - MARGIN_MS - words_after_ms(stage, cue, speed)
     if opens(stage, cue) and words.spoken_ms(cue.voiced) <= room_ms:
-        return Phrase(cue.voiced)  # the stage was made long enough for it: nothing is hurried here
+        return Phrase(cue.voiced)  # the stage was made long enough for calm words
     return Phrase(cue.voiced, room_ms)
 
 
 def opens(stage: Stage, cue: Cue) -> bool:
-    """Whether this cue says how to get out of a hold, or into the one that the stage leads to."""
+    """Whether this cue says how to get out of a hold, or into the stage's own hold."""
     return stage.kind in LEAD_INS and cue.rank is Rank.INSTRUCTION
 
 
 def words_after_ms(stage: Stage, cue: Cue, speed: float = 1) -> int:
     """How long after its moment a cue's words begin, in real time.
 
-    When its own chime is over, and any mark that is heard at that moment. The first ones of a
-    session wait as long as it may take to load what says them.
+    They wait until its own chime, and any mark at that moment, is over. The first words of a
+    session wait until the voice is loaded.
     """
     own_ms = CHIME_LENGTHS_MS[cue.chime] if cue.chime else 0
     if stage.kind is Kind.READY and cue is stage.cues[0]:
@@ -78,7 +78,7 @@ def words_after_ms(stage: Stage, cue: Cue, speed: float = 1) -> int:
 
 
 def tone_ms(stage: Stage, cue: Cue) -> int:
-    """How long the phase of the breath goes on that this tone begins; 0 if it is no such tone."""
+    """The length of the phase that this breath tone begins; 0 if it is no breath tone."""
     if cue.chime not in BREATH_TONES:
         return 0
     ends_ms = (phase.end_ms for phase in stage.phases if phase.start_ms <= cue.at_ms < phase.end_ms)
@@ -86,13 +86,13 @@ def tone_ms(stage: Stage, cue: Cue) -> int:
 
 
 def speaks_within(stage: Stage, cue: Cue, length_ms: int) -> bool:
-    """Whether anything is said from this cue on within so long."""
+    """Whether words begin within so long after this cue."""
     until_ms = cue.at_ms + length_ms
     return any(one.aloud and cue.at_ms <= one.at_ms < until_ms for one in stage.cues)
 
 
 def phrases(timeline: Timeline, speed: float = 1) -> list[Phrase]:
-    """All that may be said, each thing once: first what will be, then what a key brings."""
+    """All phrases that may be said, each once: first the planned ones, then answers to keys."""
     said: dict[Phrase, None] = {}
     for laid_out in filter(None, (timeline, timeline.asked_back)):
         said |= dict.fromkeys([*planned_phrases(laid_out, speed), *_to_keys(laid_out, speed)])
@@ -102,7 +102,7 @@ def phrases(timeline: Timeline, speed: float = 1) -> list[Phrase]:
 
 
 def planned_phrases(timeline: Timeline, speed: float = 1) -> list[Phrase]:
-    """What is said if no key is pressed, in order."""
+    """The phrases that are said if no key is pressed, in order."""
     return [
         phrase(stage, cue, speed) for stage in timeline.stages for cue in stage.cues if cue.aloud
     ]

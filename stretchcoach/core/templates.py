@@ -1,4 +1,4 @@
-"""What one language needs, so that the program can lead a session in it."""
+"""The words that a language needs, so that the program can lead a session in it."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -13,21 +13,21 @@ Keys = tuple[tuple[str, str], ...]
 class Words(NamedTuple):
     """Every word of the program in a session: what it says, shows and sums up.
 
-    Each is a whole sentence or a whole line. What stands in braces is filled in by `words.py`, and
-    a language may put it anywhere or leave it out. A `{place}` is a side and a position, as in
+    Each is a whole sentence or a whole line. `words.py` fills in the names in braces. A language
+    may put them anywhere, or leave them out. A `{place}` is a side and a position, as in
     "Left arm · Chest"; a `{time}` is as in `30 s`.
     """
 
-    # On every page, and what keys do.
+    # On every page, and the effect of keys.
     any_pain_key: str
     q_ends: str
     space_goes_on: str
     enter_begins: str
     gate_keys: str
-    # The same where there is a setup to be read, and the key that does so.
+    # The same if there is a setup to read aloud, and the key that does so.
     gate_keys_with_setup: str
     read_key: tuple[str, str]
-    # While it is read: above a step, and its keys.
+    # While the setup is read: the heading of a step, and its keys.
     setup: str
     setup_keys: str
     setup_keys_in_short: str
@@ -43,7 +43,7 @@ class Words(NamedTuple):
     paused_keys_in_short: str
     keys_title: str
     keys: Keys
-    # Those after pain that follow the keys for the signs.
+    # After pain, the keys that follow those for the signs.
     keys_after_signs: Keys
 
     # Safety. Sources: docs/sources.md.
@@ -58,7 +58,7 @@ class Words(NamedTuple):
     ambulance_in_short_at: str
     call_an_ambulance: str
     call_an_ambulance_at: str
-    # Where a number holds, by country, and "EU" for the whole of it.
+    # Where a number holds, by country; "EU" is the whole European Union.
     number_holds_in: dict[str, str]
     stop_at: str
     caution: str
@@ -66,7 +66,7 @@ class Words(NamedTuple):
     # In large figures: only letters that `terminal/figures.py` has, up to four of them.
     large_stop: str
     large_call: str
-    # What the signs are called where one is chosen, and where it is reported; what to do then.
+    # The signs, where one is chosen; where one is reported; and what to do then.
     sign_names: dict[Sign, str]
     signs_in_short: dict[Sign, str]
     signs: dict[Sign, str]
@@ -81,15 +81,15 @@ class Words(NamedTuple):
     state_into_position: str
     hold_bar: str
     breathe: dict[Way, str]
-    # How an author may speak of a way of the breath, in small letters.
+    # Phrases by which an author may name a way of the breath, in small letters.
     names_of_ways: dict[Way, tuple[str, ...]]
     left: str
     left_muted: str
     counted: str
-    # From where a figure is seen, by the name of its view; a drawing's author has words of his own.
+    # The viewpoints of a figure, by the name of its view. A drawing has its author's own words.
     views: dict[str, str]
     seen: str
-    # How one begins, by the name of a figure's start; what follows is said by an author's words.
+    # How a motion begins, by the name of a figure's start. The author's words say what follows.
     starts: dict[str, str]
     marks: str
     figure_marks: str
@@ -99,17 +99,17 @@ class Words(NamedTuple):
     then_hold: str
     then_the_end: str
 
-    # Said before the setup where no key can make it wait.
+    # Said before the setup if no key can pause it.
     pause_to_get_there: str
 
-    # Said, or told in a line.
+    # Spoken, or shown in a line.
     welcome_seconds: str
     welcome_minutes: str
     get_ready: str
     ease_out: str
     change_sides: str
     same_again: str
-    # Where the words that follow name the side.
+    # For words after it that name the side.
     same_again_there: str
     last_one: str
     last_on_side: str
@@ -124,7 +124,7 @@ class Words(NamedTuple):
     muted: str
     muted_no_more: str
     no_sound_wanted: str
-    # Where a note on the sound has no room.
+    # For a note on the sound that does not fit.
     note_in_short: str
     care_in_short: str
     sound_again: str
@@ -144,29 +144,29 @@ class Words(NamedTuple):
     done_without: str
     stopped: str
 
-    # Sides: in an author's blanks, before a limb in a sentence, and before one as a title.
+    # Sides: in an author's placeholders, before a limb in a sentence, and before one in a title.
     sides: dict[Side, str]
     any_side: str
     any_other_side: str
     sides_with_limb: dict[Side, str]
     side_titles: dict[Side, str]
-    # The limb of a routine that names none.
+    # The limb, if a routine names none.
     limb: str
-    # Whether a title within a sentence begins with a small letter.
+    # Whether a title within a sentence is in small letters.
     lowers_titles: bool
 
-    # The parts of a session that is kept as a sound file, before its first hold.
+    # The parts of a session saved as a sound file, before its first hold.
     before_you_begin: str
     setting_up: str
 
-    # What comes, in short.
+    # The positions, sides and holds to come, in short.
     ahead: str
     ahead_sides: str
     one_hold: str
     holds: str
     holds_range: str
 
-    # Where it was felt, and what is different the next time. `changes` are some of those below it.
+    # Where it was felt, and the changes to the next session. `{changes}` are some of those below.
     where_felt: str
     no_answer: str
     because_you_said: str
@@ -177,7 +177,7 @@ class Words(NamedTuple):
     steps_early: str
     warns_each_time: str
     offers: str
-    # The key that undoes it, and what it does.
+    # The key that undoes the changes, and its effect.
     as_usual: str
     as_usual_key: tuple[str, str]
     write_it_down: str
@@ -192,15 +192,15 @@ class Words(NamedTuple):
     summary: str
     ended: dict[Ended, str]
     hurt_sign: str
-    # What the history says of this week: `{days}` are days of the week, as in "Mon, Wed".
+    # This week in the history. `{days}` are days of the week, as in "Mon, Wed".
     this_week: str
-    # Where the goal is passed, or a pause has left one day of it.
+    # If the goal is passed, or a pause has left one day of it.
     this_week_days: str
     weekdays: tuple[str, str, str, str, str, str, str]
     posture: str
     variations: str
 
-    # What is remembered of pain. A `{day}` is as in `24 November`, a `{why}` one of the four below.
+    # The memory of pain. A `{day}` is as in `24 November`, a `{why}` one of the four below.
     day: str
     day_of_year: str
     months: tuple[str, ...]
@@ -216,7 +216,7 @@ class Words(NamedTuple):
     ask_back: str
     ask_back_key: tuple[str, str]
     nothing_left: str
-    # What the next start asks first, and what to do where the answer is not yes.
+    # The first question of the next start, and what to do if the answer is not yes.
     told_before: dict[Sign, str]
     has_passed: dict[Sign, str]
     not_passed: dict[Sign, str]
@@ -226,8 +226,8 @@ class Words(NamedTuple):
     pain_is_not_kept: str
     pain_is_not_known: str
 
-    # What fails of the sound, and what to `{do}` about it, which is one of the first two. A `{why}`
-    # is one of the clauses below. A `{reason}` is what the system or a library says.
+    # Failures of the sound, and what to `{do}` about them, which is one of the first two. A `{why}`
+    # is one of the clauses below. A `{reason}` is a message of the system or a library.
     try_command: str
     see_doctor: str
     lacks_player: str
@@ -251,7 +251,7 @@ class Words(NamedTuple):
     voice_keeps_elsewhere: str
     voice_keeps_nothing: str
     names_no_voice: str
-    # Why an engine does not speak; a `{complaint}` is what it says itself.
+    # Why an engine does not speak. A `{complaint}` is its own message.
     engine_complains: str
     engine_does_not_answer: str
     engine_has_gone: str
@@ -264,12 +264,12 @@ class Words(NamedTuple):
     engine_ended: str
     engine_floods: str
     engine_made_no_file: str
-    # The same of a file that it made; a `{reason}` may be one of these, too.
+    # The same for a file that it made. A `{reason}` may be one of these, too.
     file_is_silent: str
     file_is_not_whole: str
     file_is_too_long: str
     file_has_another_form: str
 
 
-# One of the program's own, in whichever language it is asked for.
+# A sentence of the program's own, in any language.
 Sentence = Callable[[Words], str]

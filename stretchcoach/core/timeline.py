@@ -8,7 +8,7 @@ from typing import NamedTuple
 from stretchcoach.core import words
 from stretchcoach.core.breath import Phase, Way, phases
 
-# What a cue is made of is part of a timeline, too.
+# The parts of cues belong to a timeline, too.
 from stretchcoach.core.cues import BREATH_CHIMES as BREATH_CHIMES
 from stretchcoach.core.cues import BREATH_TONES as BREATH_TONES
 from stretchcoach.core.cues import CHIME_LENGTHS_MS as CHIME_LENGTHS_MS
@@ -21,21 +21,21 @@ from stretchcoach.core.saying import clear_of, said_in_hold
 from stretchcoach.core.templates import Sentence, Words
 
 TICKS_MS = (3_000, 2_000, 1_000)
-# The first words wait for what says them to be loaded, and for whoever turns away from the keys.
-# In real time, whatever the speed.
+# The first words wait for the voice to load, and for the person to turn away from the keys. In
+# real time, whatever the speed.
 FIRST_WORDS_MS = 1_000
 _APART_MS = 200
-# How long nothing is said after "Ease out": for that takes its time. Less where time is short.
+# How long it is quiet after "Ease out", which takes its time. Less where time is short.
 QUIET_MS = (2_500, 2_000)
-# What a person needs to do what was said: no lead-in's last word comes later before its end.
+# The time that a person needs to act: the last word of a lead-in ends so long before the hold.
 ACT_MS = 4_000
-# When a wrong way is warned of: after the words of the first breath; in a short hold well before
-# its half. What the author has written for the time around it gives way.
+# When the warning of the wrong way comes: after the words of the first breath; in a short hold well
+# before half-way. The author's cues within the span around it are left out.
 WRONG_WAY_MS, BEFORE_HALF_MS, WARNING_MS = 5_500, 5_000, (2_000, 4_000)
 
 
 class Kind(Enum):
-    """What a stage is for. A gate and the end last no time: a gate waits for the person."""
+    """The purpose of a stage. A gate and the end have no length: a gate waits for the person."""
 
     GATE = "gate"
     SETUP = "setup"
@@ -64,10 +64,10 @@ class Stage(NamedTuple):
 
 
 class Care(NamedTuple):
-    """What memory has changed, by the ids of positions, and `told` in words.
+    """The changes by memory, as ids of positions, and `told` in words.
 
-    Those `left_out` are not held, those that are `short` for less time; `asked` of them came back
-    because the person asked for it. Where `again`, the whole text is to be read again.
+    Positions in `left_out` are not held, those in `short` for less time. Those in `asked` are back
+    because the person asked for them. If `again`, the whole text is to be read again.
     """
 
     told: tuple[str, ...] = ()
@@ -78,10 +78,10 @@ class Care(NamedTuple):
 
 
 class Timeline(NamedTuple):
-    """The stages, and when each starts counted from the first; `fitted` says into what.
+    """The stages, and the start of each, counted from the first. `fitted` says how it was cut.
 
-    `asked_back` is what the gate offers in its place, where memory has left out something. It may
-    be told `briefly`.
+    If memory has left positions out, `asked_back` is the timeline that the gate offers instead. If
+    `briefly`, its words are few.
     """
 
     routine: Routine
@@ -111,10 +111,10 @@ class Visit(NamedTuple):
 
 
 class Telling(NamedTuple):
-    """How a hold is led into: its time, whether that is `news`, and in how many words.
+    """How a hold is announced: its time, whether that is `news`, and with how many words.
 
-    It may be `known` from the other side, or all of the session is told `briefly`. Its time is said
-    each time, as far as there is room for it; where all of it is known, only if that is news.
+    The hold may be `known` from the other side, or the whole session is told `briefly`. The time is
+    said where there is room for it; for a hold that is known, only if it is news.
     """
 
     hold_ms: int
@@ -123,7 +123,7 @@ class Telling(NamedTuple):
     briefly: bool
 
     def time_ms(self, *, spare: bool) -> int | None:
-        """The time that is said; None if it is not, as it also is not where words are spared."""
+        """The time to say; None if it is not said. With `spare`, it is said only if it is news."""
         again = self.known and not self.briefly
         return self.hold_ms if self.news or not (again or spare) else None
 
@@ -136,7 +136,7 @@ def lay_out(
     fitted: str = "",
     briefly: bool = False,
 ) -> Timeline:
-    """Lay out these visits, each led into by its own stage, between the gate and the end."""
+    """Lay out these visits between the gate and the end. Each has its own lead-in stage."""
     stages = (*_led_into(routine, visits, briefly=briefly), _end(routine))
     if gate:
         length_ms = sum(stage.length_ms for stage in stages)
@@ -145,7 +145,7 @@ def lay_out(
 
 
 def leave_out(timeline: Timeline, positions: Collection[Position], stage_no: int) -> Timeline:
-    """The same timeline with these positions gone from every stage after `stage_no`."""
+    """The timeline without these positions in the stages after `stage_no`."""
     ids = {position.id for position in positions}
     done, coming = timeline.stages[: stage_no + 1], timeline.stages[stage_no + 1 :]
     visits = [
@@ -159,7 +159,7 @@ def leave_out(timeline: Timeline, positions: Collection[Position], stage_no: int
         for stage in coming
         if stage.kind is Kind.HOLD and stage.position and stage.position.id not in ids
     ]
-    # The last hold, or else the first one: that it would come was said already, but in a setup.
+    # The last hold, or else the first one, which was announced already, except during a setup.
     around = () if done[-1].kind is Kind.SETUP else (*reversed(done), *coming)
     last = next((stage for stage in around if stage.kind is Kind.HOLD), None)
     led_into = _led_into(timeline.routine, visits, last, briefly=timeline.briefly)
@@ -169,7 +169,7 @@ def leave_out(timeline: Timeline, positions: Collection[Position], stage_no: int
 def _led_into(
     routine: Routine, visits: Iterable[Visit], last: Stage | None = None, *, briefly: bool
 ) -> list[Stage]:
-    """The visits as stages; `last` is the hold that was told of last, if the session has begun."""
+    """The visits as stages. `last` is the hold that was announced last, once a session runs."""
     stages: list[Stage] = []
     begun, last_side = last is not None, last.side if last else None
     told: dict[str, int] = {}
@@ -177,7 +177,7 @@ def _led_into(
     last_ms = last.length_ms if last else None
     for visit in visits:
         known = visit.side is not first_side and begun and visit.position.id in told
-        # How long to hold is no news where it is as in the hold before, or on the other side.
+        # The hold's time is no news if it is the same as before, or as on the other side.
         same = visit.hold_ms == (told[visit.position.id] if known else last_ms)
         telling = Telling(visit.hold_ms, news=not same, known=known, briefly=briefly)
         if not begun:
@@ -215,7 +215,7 @@ def _end(routine: Routine) -> Stage:
 
 
 def _ready(routine: Routine, visit: Visit, telling: Telling) -> Stage:
-    """Where to stand, and with some quiet to go there what to do; at once where time is short."""
+    """Where to stand and, after some quiet to go there, what to do; without quiet if too short."""
     length_ms, rank = routine.times.ready_ms, Rank.INSTRUCTION
 
     def told(own: Words, *, stood: bool = False) -> str:
@@ -277,7 +277,7 @@ def _change_sides(routine: Routine, visit: Visit, side: Side, telling: Telling) 
 def _eased(
     routine: Routine, until_ms: int, chime: Chime, tellings: Sequence[Sentence]
 ) -> tuple[Cue, ...]:
-    """To ease out; then some quiet; then what comes, by the first telling that is over in time."""
+    """The words "Ease out", some quiet, then the first of the tellings that ends in time."""
     rank = Rank.INSTRUCTION
     ease = own_cue(routine, lambda own: own.ease_out, chime=chime, rank=rank)
     eased_ms = CHIME_LENGTHS_MS[chime] + words.spoken_ms(ease.words)
@@ -306,10 +306,10 @@ def _leading(kind: Kind, length_ms: int, cues: tuple[Cue, ...], visit: Visit) ->
 def _with_reminder(
     routine: Routine, length_ms: int, said: tuple[Cue, ...], *, after_ms: int = 0
 ) -> tuple[Cue, ...]:
-    """Remind of safety once a side, after the words that lead into it, while there is time to act.
+    """Add the reminder of safety after the words of a lead-in, if there is still time to act.
 
-    Where the stage is too short for that, nothing is said over the words that place the hand. The
-    first words of a session begin `after_ms`.
+    If the stage is too short for that, it is left out. The first words of a session begin
+    `after_ms`.
     """
     last = said[-1]
     chime_ms = CHIME_LENGTHS_MS[last.chime] if last.chime else after_ms
@@ -322,17 +322,17 @@ def _with_reminder(
 
 
 def _hold(routine: Routine, visit: Visit, *, breathes: bool, warns: bool, known: bool) -> Stage:
-    """A hold; in one that `breathes` the words of the first breath are said, too.
+    """A hold. If it `breathes`, the words of the first breath are spoken.
 
-    One that `warns` says how the wrong way would feel, if the routine has words for it. Where the
-    position is `known`, an author says only what is to be said briefly.
+    If it `warns`, it says how the wrong way feels, if the routine has words for that. If the
+    position is `known`, the author's cues are the brief ones.
     """
     hold_ms = visit.hold_ms
     half_ms = hold_ms // 2
     told = said_of(routine, visit.position, known=known)
     written = {
         at_ms: cue.words
-        # The one for half-way last, so that it stays where another comes to the same moment.
+        # The cue for half-way comes last, so that it replaces another one at the same moment.
         for cue in sorted(told, key=lambda cue: cue.at_ms is None)
         if (at_ms := half_ms if cue.at_ms is None else cue.at_ms) < hold_ms
     }
@@ -381,16 +381,16 @@ def _hold(routine: Routine, visit: Visit, *, breathes: bool, warns: bool, known:
 
 
 def said_of(routine: Routine, position: Position, *, known: bool) -> Iterable[WrittenCue]:
-    """What an author says in a hold, in fewer words where the person has heard it all."""
+    """The author's cues in a hold; the brief ones if the person knows it."""
     cues = position.cues
     if not known:
         return cues
-    # What was felt before may have these said in each hold.
+    # Because of what was felt before, these may come in each hold.
     asked = (routine.wrong_way, position.not_felt)
     in_short = (cue if cue.words in asked else cue._replace(words=cue.briefly) for cue in cues)
     return (cue for cue in in_short if cue.words)
 
 
 def warns_at_ms(hold_ms: int) -> int:
-    """When in a hold the wrong way is warned of."""
+    """When in a hold the warning of the wrong way comes."""
     return max(1_000, min(WRONG_WAY_MS, hold_ms // 2 - BEFORE_HALF_MS))

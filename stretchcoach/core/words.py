@@ -1,10 +1,10 @@
-"""The program's own words, put together: which language, and what is filled into its sentences.
+"""The program's own words: chooses the language, and fills in the sentences.
 
 Words about a stretch (where the hand goes, what to feel) are never here: they are in the routine.
-The sentences of a language are in a file of their own, `english.py`, and listed in `LANGUAGES`.
+Each language is a file, such as `english.py`, and listed in `LANGUAGES`.
 
-A routine may be in a language that the program has no words for. The screen then has English ones,
-and the voice, which speaks the routine's language, says the author's words only.
+A routine may be in a language that the program has no words for. Then the screen has English ones,
+and the voice, which speaks the routine's language, says only the author's words.
 """
 
 import re
@@ -18,17 +18,17 @@ from stretchcoach.core.routine import RETURN_HOLD_MS, Figure, Position, Routine,
 from stretchcoach.core.templates import Keys, Sentence, Words
 
 if TYPE_CHECKING:
-    from datetime import date  # not loaded where nothing is remembered
+    from datetime import date  # not loaded without a memory of pain
 
     from stretchcoach.core.lookback import Week
 
 LANGUAGES = {"en": ENGLISH}
 
-# The last character of a sentence that another one follows. Where no blanks are written, a stop
-# within quotation marks or brackets ends none.
+# The stop of a sentence before another one. In a language without spaces, a stop within quotation
+# marks or brackets ends no sentence.
 _STOP = re.compile(r"[.!?](?= )|[。！？｡](?=[^。！？｡」』）])")
 
-# What may stand in braces in a position's words, and for whom no side is chosen.
+# The placeholders for the side in an author's words.
 BLANKS = ("{side}", "{other side}")
 
 
@@ -40,7 +40,7 @@ def _hushed(value: Any) -> Any:
     return tuple(map(_hushed, value)) if isinstance(value, tuple) else value
 
 
-# Only what the author wrote.
+# For a voice that says only the author's words.
 SILENT = Words._make(map(_hushed, ENGLISH))._replace(
     welcome_seconds="{title}.",
     welcome_minutes="{title}.",
@@ -72,7 +72,7 @@ def _primary(language: str) -> str:
 
 
 def fill(own: Words, text: str, side: Side | None) -> str:
-    """The text with its blanks filled in for this working side, in capitals at its beginning."""
+    """The text with its placeholders filled in for this side; it begins with a capital."""
     if "{" not in text:
         return text
     this = own.any_side if side is None else own.sides[side]
@@ -87,16 +87,16 @@ def side_title(own: Words, routine: Routine, side: Side) -> str:
 
 
 def place_name(own: Words, routine: Routine, side: Side | None, position: Position) -> str:
-    """`Left arm · Chest`, or just the position where there are no sides."""
+    """`Left arm · Chest`, or just the position if there are no sides."""
     return (
         position.title if side is None else f"{side_title(own, routine, side)} · {position.title}"
     )
 
 
 def steps(own: Words, figure: Figure, start: str) -> tuple[str, ...]:
-    """A line for each step of a figure's motion, the first for how one begins.
+    """A line for its start, and one for each move of a figure.
 
-    A move without a line has its name for it.
+    A move without a line has its name instead.
     """
     lines = [own.starts[start]]
     for move in figure.moves:
@@ -114,7 +114,7 @@ def welcome(own: Words, routine: Routine, length_ms: int) -> str:
 
 
 def by(own: Words, routine: Routine) -> str:
-    """Who wrote the routine and after what, as far as it says so."""
+    """The routine's author and source, if it names them."""
     return _sentences(
         own.by_author.format(author=routine.author) if routine.author else "",
         own.from_source.format(source=routine.source) if routine.source else "",
@@ -126,12 +126,12 @@ def call_an_ambulance(own: Words, number: str) -> str:
 
 
 def emergency_line(own: Words, number: str) -> str:
-    """What stands on the page after pain before any key: what cannot wait."""
+    """The line for an emergency, which comes before any key on the page after pain."""
     return _sentences(own.emergency_signs, call_an_ambulance(own, number))
 
 
 def emergency_line_in_short(own: Words, number: str) -> str:
-    """The same where there is hardly any room."""
+    """The line for an emergency in very little room."""
     call = own.ambulance_in_short_at.format(number=number) if number else own.ambulance_in_short
     return _sentences(own.emergency_signs_in_short, call)
 
@@ -168,7 +168,7 @@ def stop_at(own: Words, stop_signs: Sequence[str]) -> str:
 
 
 def this_week(own: Words, week: "Week") -> str:
-    """`This week: Mon, Wed · 2 of 5 days.`, and nothing where there is no day to tell of."""
+    """`This week: Mon, Wed · 2 of 5 days.`; "" if no day counts."""
     if not week.done:
         return ""
     days = ", ".join(own.weekdays[day.date.weekday()] for day in week.done)
@@ -190,13 +190,13 @@ def going_on_without(own: Words, positions: Sequence[Position]) -> str:
 
 
 def _without(one: str, two: str, positions: Sequence[Position]) -> str:
-    """Pain is put down to one position, or to two that it came between."""
+    """The sentence for the one position that hurt, or for the two that pain came between."""
     first, *more = (position.id.replace("-", " ") for position in positions)
     return two.format(one=first, two=more[0]) if more else one.format(one=first)
 
 
 def title_within(own: Words, title: str) -> str:
-    """A title as it stands within a sentence."""
+    """A title within a sentence."""
     return title.lower() if own.lowers_titles else title
 
 
@@ -229,7 +229,7 @@ def get_ready(
     briefly: bool = False,
     stood: bool = False,
 ) -> str:
-    """What comes; without where to stand, if one has `stood` there already."""
+    """The words that lead into the first hold. If `stood`, without where to stand."""
     if briefly:
         hand = position.briefly or position.hand
         return _sentences(_which(own, routine, side, hand=hand), hand, _held_for(own, hold_ms))
@@ -240,7 +240,7 @@ def get_ready(
 
 
 def stand(own: Words, routine: Routine, side: Side | None) -> str:
-    """That it begins, and where to stand for it."""
+    """The words that it begins, and where to stand."""
     arm = side_title(own, routine, side) if side and routine.stand else ""
     return _sentences(own.get_ready, _sentence(arm), fill(own, routine.stand, side))
 
@@ -255,9 +255,9 @@ def next_position(
     hold_ms: int | None,
     briefly: bool = False,
 ) -> str:
-    """What comes after easing out: how `far` one is, and what the body does now.
+    """The words after easing out: how `far` the session is, and what the body does now.
 
-    Told `briefly` it is no more than the side, the hand, and for how long.
+    If `briefly`, they are only the side, the hand and the time.
     """
     hand = position.briefly or position.hand
     which = _which(own, routine, side, hand=hand)
@@ -276,7 +276,7 @@ def change_sides(
     hold_ms: int | None,
     briefly: bool = False,
 ) -> str:
-    """What comes on the other side; in fewer words where it is the same `again`, or `briefly`."""
+    """The words that lead to the other side; fewer if it is the same `again`, or `briefly`."""
     hand = position.briefly or position.hand if again or briefly else position.hand
     there = fill(own, routine.other_side, side)
     which = _which(own, routine, side, hand=f"{there} {hand}")
@@ -289,7 +289,7 @@ def change_sides(
 
 
 def how_far(own: Words, side: Side | None, *, number: int, total: int) -> str:
-    """`2 of 3.`, or that it is the last one; "" for the first, and without a number."""
+    """`2 of 3.`, or that it is the last; "" for the first, and without a number."""
     if number < 2:
         return ""
     if number == total:
@@ -298,7 +298,7 @@ def how_far(own: Words, side: Side | None, *, number: int, total: int) -> str:
 
 
 def eased(own: Words, told: str) -> str:
-    """Both at once, where there is no time for quiet between them."""
+    """The words "Ease out" with the next ones, without quiet between them."""
     return _sentences(own.ease_out, told)
 
 
@@ -318,7 +318,7 @@ def _held_for(own: Words, hold_ms: int | None) -> str:
 
 
 def interrupted(*, goes_on: bool) -> Sentence:
-    """What is said after a gap in which nobody was being led."""
+    """The sentence after a gap in which nobody was being led."""
     return lambda own: own.away_briefly if goes_on else own.away
 
 
@@ -327,14 +327,14 @@ def ends(own: Words, routine: Routine) -> str:
 
 
 def how_it_ended(own: Words, held: Held) -> str:
-    """What stands behind a hold in the summary; "" where it was held to its end."""
+    """The words after a hold in the summary; "" if it was held to its end."""
     if held.sign:
         return own.hurt_sign.format(sign=own.signs_in_short[held.sign])
     return own.ended[held.ended]
 
 
 def way_named(own: Words, text: str) -> Way | None:
-    """Which way of the breath the text speaks of, if it does."""
+    """The way of the breath that the text names, or None."""
     for way, phrases in own.names_of_ways.items():
         if any(re.search(rf"\b{re.escape(name)}\b", text.lower()) for name in phrases if name):
             return way
@@ -358,7 +358,7 @@ def spoken_ms(text: str) -> int:
 
 
 def shorter(text: str) -> str:
-    """The text without its last sentence; "" if it has but one."""
+    """The text without its last sentence; "" if it has only one."""
     stops = [found.end() for found in _STOP.finditer(text)]
     return text[: stops[-1]] if stops else ""
 
@@ -369,7 +369,7 @@ def ask_back_key(own: Words) -> tuple[str, str]:
 
 
 def day(own: Words, on: "date", today: "date") -> str:
-    """`24 November`, with the year where it is not this one."""
+    """`24 November`, with the year if it is another year."""
     template = own.day if on.year == today.year else own.day_of_year
     return template.format(day=on.day, month=own.months[on.month - 1], year=on.year)
 

@@ -1,7 +1,7 @@
-"""Which way a body turns: arrows, computed from where its motion begins and where it ends.
+"""Arrows that show how a body turns, computed from the start and the end of its motion.
 
-An arrow lies before the body, as the eye sees it: round it on the floor (or as low as is seen),
-above a head that turns, over one that tips, and outside of a hand that bends.
+For the eye an arrow is in front of the body: round it on the floor (or as low as is seen), above a
+head that turns, over one that tips, and outside of a hand that bends.
 """
 
 from collections.abc import Callable
@@ -17,28 +17,28 @@ from stretchcoach.figure.shapes import Capsule, Role
 from stretchcoach.figure.skeleton import SIDES
 from stretchcoach.figure.vectors import Vec, along, blend, dot, length, minus, unit
 
-# From how many degrees on a turn is worth an arrow: of the body, of the head or a hand.
+# The least turn, in degrees, that gets an arrow.
 _NOTICEABLE: Final = {"body": 20.0, "head": 15.0, "chin": 25.0, "hand": 30.0}
-# So far bent forward or back, in all, one still stands or sits upright.
+# Up to how many degrees of bending a body counts as upright.
 _UPRIGHT: Final = 10.0
-# A pose has begun to turn from here on.
+# From how many degrees on a turn has begun.
 _BEGUN: Final = 3.0
 # How far from the body's axis an arrow runs, and how much of the circle it covers.
 _RADIUS, _HEAD_RADIUS = 40.0, 26.0
 _LEAST, _MOST, _SWEPT_LEAST = 110.0, 150.0, 75.0
 _STEPS: Final = 10
-# Over a head, above its middle; outside of a hand, from its wrist.
+# How far an arrow is over a head, above its middle, and outside of a hand, from its wrist.
 _OVER_HEAD, _ABOVE_HEAD, _OUTSIDE_HAND = 26.0, 30.0, 28.0
-# Of the line and of its head, in heights of a pixel at least, and in centimetres.
+# The thickness of the line and the size of its head: the least in heights of a pixel, and in cm.
 _LINE: Final = (0.5, 1.4)
 _BARB: Final = (2.2, 3.4)
 _POINT: Final = (3.6, 6.0)
 _SHORTEST: Final = 1.8
-# From as high as this a view is one from above: there a head's arrow would hide the head.
+# A view from at least so high counts as from above. There a head's arrow would hide the head.
 _ABOVE: Final = 0.87
-# In a picture of fewer rows the point gets smaller, down to this part of it.
+# In a picture with fewer rows the point is smaller, down to this share.
 _WHOLE_ROWS, _SMALLEST = 14, 0.85
-# An arrow is before all else.
+# An arrow is in front of all else.
 _NEARER: Final = 300.0
 
 
@@ -47,28 +47,28 @@ _Path = tuple[Vec, ...]
 
 
 class Arrow(NamedTuple):
-    """What is drawn: a line, and a flat point before all else."""
+    """The shapes of an arrow: a line, and a flat point in front of all else."""
 
     line: list[Capsule]
     point: Face
 
 
 class Turn(NamedTuple):
-    """One arrow: how far a pose is turned, from where it counts, and the way of the arrow."""
+    """One arrow: the angle of a pose, the angle at the start, and the path of the arrow."""
 
     angle: _Angle
     first: float
     path: _Path
 
     def begun(self, pose: Pose) -> bool:
-        """Whether the turn has begun in this pose; before, its arrow is not shown."""
+        """Whether the turn has begun in this pose. Before that the arrow is not shown."""
         return abs(self.angle(pose) - self.first) > _BEGUN
 
     def arrow(self, right: Vec, up: Vec, scale: float, rows: int) -> "Arrow | None":
-        """The arrow in the plane of a picture of these rows; a centimetre is so many pixels high.
+        """The arrow in a picture with these rows, in which a centimetre is `scale` pixels high.
 
-        It never gets too thin to see, and its point is never seen from its end. One that would be
-        little more than its point is none.
+        It is never too thin to see, and its point is never seen from its end. If it would be little
+        more than its point, there is no arrow.
         """
         small = min(1.0, max(_SMALLEST, rows / _WHOLE_ROWS))
         thin = max(_LINE[1], _LINE[0] / scale)
@@ -90,7 +90,7 @@ class Turn(NamedTuple):
 
 
 def turns(motion: Motion, near: Vec, level: float, working: frozenset[str]) -> tuple[Turn, ...]:
-    """The arrows of a motion for an eye in this direction; the body's lies at this height."""
+    """The arrows of a motion for an eye in this direction. The body's arrow is at this height."""
     from_above = near[2] > _ABOVE
     kinds: list[tuple[str, _Angle, Callable[[], _Path]]] = [
         ("body", _facing, partial(_round_body, motion, near, level))
@@ -115,7 +115,7 @@ def turns(motion: Motion, near: Vec, level: float, working: frozenset[str]) -> t
 
 
 def _facing(pose: Pose) -> float:
-    """Where the chest faces, from the middle to the left."""
+    """The direction of the chest, in degrees to the left."""
     return pose.heading + pose.angle("waist turn")
 
 
@@ -128,7 +128,7 @@ def _tipping(pose: Pose) -> float:
 
 
 def _nodding(pose: Pose) -> float:
-    """How far the chin is lowered; not where the back bends, too, which is seen anyway."""
+    """How far the chin is lowered; 0 if the back bends, too, which is visible anyway."""
     bent = abs(pose.angle("waist bend")) + abs(pose.angle("pelvis bend"))
     return pose.angle("neck bend") if bent < _UPRIGHT else 0.0
 
@@ -143,7 +143,7 @@ def _round_body(motion: Motion, near: Vec, level: float) -> _Path:
     by = _facing(end) - _facing(motion.keys[0].pose)
     if near[2] < _ABOVE:
         return _round((x, y, level), near, _RADIUS, by=by)
-    # From above where the body does not go: behind what it turns to.
+    # From above it is behind the body, on the side that the body does not turn to.
     middle = radians(_facing(end) - by / 2)
     return _round((x, y, level), (sin(middle), -cos(middle), 0.0), _RADIUS, by=by)
 
@@ -156,9 +156,9 @@ def _above_head(motion: Motion, near: Vec) -> _Path:
 
 
 def _round(centre: Vec, towards: Vec, radius: float, by: float) -> _Path:
-    """A part of a level circle in the middle of what is towards the eye; to the left if `by` > 0.
+    """An arc of a level circle, in the middle of the part near the eye; to the left if `by` > 0.
 
-    To the left is against the clock, seen from above.
+    To the left is anticlockwise, seen from above.
     """
     middle = degrees(atan2(towards[1], towards[0]))
     sweep = min(max(1.5 * abs(by), _LEAST), _MOST) * (1 if by > 0 else -1)
@@ -168,7 +168,7 @@ def _round(centre: Vec, towards: Vec, radius: float, by: float) -> _Path:
 
 
 def _over_head(motion: Motion, joint: str) -> _Path:
-    """The way of a point above the head, on the body as it is at the end."""
+    """The path of a point above the head, with the body as it is at the end."""
     return _swept(motion, joint, _crown)
 
 
@@ -187,7 +187,7 @@ def _outside_hand(motion: Motion, side: str) -> _Path:
 
 
 def _swept(motion: Motion, joint: str, point: Callable[[Pose], Vec]) -> _Path:
-    """The way of a point while a joint goes to where it ends, from where it began or before."""
+    """The path of a point while a joint goes to its last angle, from its first or further away."""
     start, end = motion.keys[0].pose.angle(joint), motion.end.angle(joint)
     start = end + max(_SWEPT_LEAST, abs(start - end)) * (1 if start > end else -1)
     turned = (start + (end - start) * step / _STEPS for step in range(_STEPS + 1))
@@ -195,7 +195,7 @@ def _swept(motion: Motion, joint: str, point: Callable[[Pose], Vec]) -> _Path:
 
 
 def _cut(path: list[Vec], long: float) -> tuple[list[Vec], Vec]:
-    """The path as far as an arrow's point begins, and the tip of that point, so much further."""
+    """The path up to the arrow's point, and the tip of the point, so much further."""
     tip, kept = path[-1], path[:-1]
     while len(kept) > 2 and length(minus(tip, kept[-1])) < long:
         kept.pop()

@@ -1,10 +1,10 @@
-"""Where a body is seen from; nothing gets smaller with distance."""
+"""Cameras: the directions that a body is seen from. Nothing gets smaller with distance."""
 
 from typing import Final, NamedTuple
 
 from stretchcoach.figure.vectors import Vec, bent, facing
 
-# Degrees from the front, to the body's right, as it stands at the start; and upwards.
+# Degrees from the front to the body's right, as it stands at the start; and degrees upwards.
 VIEWS: Final[dict[str, tuple[float, float]]] = {
     "front": (0, 8),
     "front-right": (45, 12),
@@ -23,19 +23,19 @@ _ABOVE: Final = 60.0
 
 
 class Camera(NamedTuple):
-    """A direction that a body is seen from, in degrees: 0 is its front, 90 its right; and up."""
+    """A direction in degrees: `around` is 0 at the front, 90 at the right; `height` is up."""
 
     around: float
     height: float
 
     def axes(self) -> tuple[Vec, Vec, Vec]:
-        """To the right in the picture, up in it, and towards the eye."""
+        """The directions to the right in the picture, up in it, and towards the eye."""
         frame = bent(facing(180 - self.around), self.height)
         right, ahead, up = frame
         return right, up, (-ahead[0], -ahead[1], -ahead[2])
 
     def view(self) -> str:
-        """The name of the view that comes nearest."""
+        """The name of the nearest view."""
         return "above" if self.height > _ABOVE else _AROUND[round(self.around / 45) % 8]
 
     def mirrored(self) -> "Camera":

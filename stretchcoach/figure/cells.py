@@ -1,7 +1,8 @@
 """Shapes as cells of text: two by two pixels each, in the quadrant blocks that every font has.
 
-The farthest shape is painted first, row by row: of a capsule, a row of pixels is one run. Long
-bones come in pieces, so that order is depth. A cell is twice as tall as wide, and so is a pixel.
+The farthest shape is painted first, row by row. A capsule has one run of pixels in each row. Long
+bones come in pieces, so that their order is their depth. A cell is twice as tall as wide, and so is
+a pixel.
 """
 
 from functools import cache
@@ -13,7 +14,7 @@ from stretchcoach.figure.shapes import Capsule, Role
 from stretchcoach.figure.vectors import Vec, dot, touching
 
 _QUADRANTS: Final = " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█"
-# Without colour: the body by its outline, and what else must be told apart by a pattern.
+# Without colour, the body has an outline, and other parts have patterns.
 _ASCII: Final = " '`\".(/#,\\)#_###"
 _PATTERNS: Final = {
     Role.WALL: "░:",
@@ -27,14 +28,14 @@ _PATTERNS: Final = {
     Role.TURN: "•+",
 }
 _RUNS: Final = [bytes([role]) * 1024 for role in Role]
-# What is smaller than this, in heights of a pixel, is not drawn: an eye from afar would be a hole.
+# A smaller radius, in heights of a pixel, is not drawn: an eye from afar would be a hole.
 _LEAST: Final = 0.28
 _LEAST_SEEN: Final = 0.55
-# An eye is one row of pixels, wherever it lies.
+# An eye is always one row of pixels.
 _LEAST_OF_AN_EYE: Final = 0.501
-# How far behind its tip an arrow's point has the character that says where it points.
+# How far behind its tip an arrow's point has its character.
 _IN_POINT: Final = 0.3
-# What the gap around a shape covers: the rest of the body, but not what it grows on.
+# The parts that the gap around a shape does not cover, since the shape grows on them.
 _GROWN: Final = {
     Role.HAND: {Role.SLEEVE, Role.FAR, Role.WORKING},
     Role.SLEEVE: {Role.HAND},
@@ -51,7 +52,7 @@ _TO_GAP: Final = [
     )
     for role in Role
 ]
-# Roles of one tone are taken for each other where a cell has more than two.
+# If a cell has more than two roles, those of similar tone are merged.
 _TONE: Final = {
     Role.NOTHING: 0.0,
     Role.FLOOR: 0.8,
@@ -83,13 +84,13 @@ _WEIGHT: Final = {
 }
 
 
-# From an edge to the first and the last pixel. One whose middle is on the edge is taken in at
-# either end, so that a mirrored scene is a mirrored picture. Pixels are half as wide as tall.
+# From an edge to the first and the last pixel. A pixel with its middle on the edge counts at either
+# end, so that a mirrored scene is a mirrored picture. Pixels are half as wide as tall.
 _FROM, _TO = 0.5 - 1e-6, 0.5 + 1e-6
 
 
 class Cell(NamedTuple):
-    """One character: what its ink shows, and what the ground behind it."""
+    """One character, and the roles of its ink and of its ground."""
 
     char: str
     ink: Role
@@ -100,7 +101,7 @@ Picture = tuple[tuple[Cell, ...], ...]
 
 
 class Lens(NamedTuple):
-    """How centimetres become pixels: the camera's axes, the scale, and where the middle goes."""
+    """The projection from centimetres to pixels: the camera's axes, the scale and the middle."""
 
     right: Vec
     up: Vec
@@ -110,7 +111,7 @@ class Lens(NamedTuple):
     top: float
 
     def seen(self, place: Vec) -> tuple[float, float]:
-        """Where a point is in the picture, in heights of a pixel from its left and its top."""
+        """A point in the picture, in heights of a pixel from its left and its top."""
         x, y, z = place
         right, up, scale = self.right, self.up, self.scale
         return (
@@ -120,7 +121,7 @@ class Lens(NamedTuple):
 
 
 class Box(NamedTuple):
-    """A part of the plane that a camera looks at, in centimetres."""
+    """A rectangle in the plane of a camera, in centimetres."""
 
     left: float
     right: float
@@ -129,7 +130,7 @@ class Box(NamedTuple):
 
 
 def lens(camera: Camera, box: Box, columns: int, rows: int) -> Lens:
-    """The lens that shows a box as large as it can, in the middle of a picture."""
+    """The lens that shows a box as large as possible, in the middle of a picture."""
     right, up, near = camera.axes()
     across, tall = box.right - box.left, box.top - box.bottom
     scale = min(columns / across, 2 * rows / tall)
@@ -149,7 +150,7 @@ class Canvas:
     def __init__(self, columns: int, rows: int) -> None:
         self.columns, self.rows = columns, rows
         self.pixels = [bytearray(2 * columns) for _ in range(2 * rows)]
-        # Where an arrow has its point, by row and column of a cell, and which way that points.
+        # The character of each arrow's point, by row and column of its cell.
         self.points = dict[tuple[int, int], str]()
 
     def copy(self) -> "Canvas":
@@ -160,7 +161,7 @@ class Canvas:
         return other
 
     def paint(self, shapes: list[Capsule], lens: Lens) -> None:
-        """Paint capsules over what is there, the farthest first."""
+        """Paint capsules, the farthest first."""
         near, least = lens.near, _LEAST / lens.scale
         order = [
             (dot(shape.start, near) + dot(shape.end, near) + 2 * shape.nearer, number, shape)
@@ -174,7 +175,7 @@ class Canvas:
     def _capsule(self, shape: Capsule, lens: Lens) -> None:
         """Paint one capsule: in each row of pixels it is one run.
 
-        A run goes to the outermost of its two circles and the two lines that touch both.
+        The ends of a run are on one of its two circles, or on a line that touches both.
         """
         start, end, ar, br, role, parted, _ = shape
         (ax, ay), ar = lens.seen(start), ar * lens.scale
@@ -227,12 +228,12 @@ class Canvas:
             row[left:right] = run[: right - left]
 
     def face(self, corners: list[tuple[float, float]], role: Role) -> None:
-        """Paint a flat face; its corners are as `Lens.seen` gives them."""
+        """Paint a flat face. `Lens.seen` gives its corners."""
         top, bottom = min(y for _, y in corners), max(y for _, y in corners)
         for y, row in enumerate(self.pixels):
             middle, crossed = y + 0.5, list[float]()
             if bottom - top < 1 and y == int((top + bottom) / 2):
-                # Too thin to have the middle of a row in it for sure.
+                # It is so thin that it may lie between the middles of two rows.
                 crossed = [x for x, _ in corners]
             for (x1, y1), (x2, y2) in zip(corners, corners[1:] + corners[:1], strict=True):
                 if min(y1, y2) <= middle < max(y1, y2):
@@ -244,12 +245,12 @@ class Canvas:
                     row[left:right] = _RUNS[role][: right - left]
 
     def point(self, corners: list[tuple[float, float]]) -> None:
-        """Paint an arrow's point; its tip is the last of the corners."""
+        """Paint an arrow's point. Its tip is the last corner."""
         self.face(corners, Role.TURN)
         (ax, ay), (bx, by), (x, y) = corners
         across, down = x - (ax + bx) / 2, y - (ay + by) / 2
         way = "<>"[across > 0] if abs(across) >= abs(down) else "^v"[down > 0]
-        # In the point rather than at its tip, whose cell may have too little of it.
+        # The character is within the point, since the cell of its tip may have too little of it.
         x, y = x - across * _IN_POINT, y - down * _IN_POINT
         self.points[int(y / 2), int(x)] = way
 
@@ -261,7 +262,7 @@ class Canvas:
         )
 
     def patterns(self, ascii_only: bool) -> Picture:
-        """The picture without colour: the same cells, told apart by their characters."""
+        """The picture without colour, in characters that differ by part."""
         points = self.points
         return tuple(
             tuple(
@@ -279,7 +280,7 @@ class Canvas:
 
 
 def _between(low: float, high: float) -> tuple[int, int]:
-    """The pixels whose middles lie between two edges; one at least, so that nothing is lost."""
+    """The pixels with their middles between two edges; at least one, so that no part is lost."""
     left, right = floor(2 * low + _FROM), floor(2 * high + _TO)
     if left >= right:
         left = floor(low + high)
@@ -303,7 +304,7 @@ def _edges(
 
 @cache
 def _pattern(a: int, b: int, c: int, d: int, ascii_only: int) -> Cell:
-    """A cell that can be told from others without any colour."""
+    """A cell for four pixels without colour."""
     four = [Role(a), Role(b), Role(c), Role(d)]
     body = [role > Role.GAP for role in four]
     shown = [role for role in four if (role > Role.GAP) == (sum(body) >= 2)]

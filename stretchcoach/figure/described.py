@@ -1,4 +1,4 @@
-"""A figure as an author describes it: plain values in, a scene or faults with their place out.
+"""A figure as an author describes it: takes plain values, returns a scene or faults.
 
 with: corner                    the prop
 from: side-on                   how it stands or sits at the start, if not as usual at the prop
@@ -37,16 +37,16 @@ from stretchcoach.figure.starts import STARTS
 MOVES_MAX: Final = 6
 VIEWS_MAX, MARKS_MAX = 2, 6
 _KEYS: Final = ("with", "from", "moves", "works", "felt", "views", "near")
-# Of what there may be several; of views there is a large one and a small one.
+# Keys that take several values. There is a large view and a small one.
 _MOST: Final = {"views": VIEWS_MAX, "works": MARKS_MAX, "felt": MARKS_MAX}
-# How one begins at a prop.
+# The usual start at a prop.
 _USUAL: Final = {"corner": "side-on", "chair": "sitting"}
 _ONE_WORD: Final = "one word is needed here, not a list"
 _T = TypeVar("_T")
 
 
 def described(figure: Mapping[str, object]) -> tuple[Scene | None, list[Misdescribed]]:
-    """The scene that this describes, or None and all that is wrong with it."""
+    """The scene that this describes, or None and all its faults."""
     wrong = [Misdescribed((key,), unknown(key, _KEYS)) for key in figure if key not in _KEYS]
 
     def read(key: str, parse: Callable[[str], _T], default: list[_T]) -> list[_T]:
@@ -87,7 +87,7 @@ def described(figure: Mapping[str, object]) -> tuple[Scene | None, list[Misdescr
         Scene(
             Motion(tuple(keys)),
             PROPS[prop],
-            # From above there is room for all of it.
+            # A view from above has room for the whole body.
             views=tuple(View(eye, "" if eye.height > 60 else near) for eye in views),
             working=frozenset(works),
             felt=tuple(mark for marks in felt for mark in marks),

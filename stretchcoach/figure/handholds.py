@@ -1,4 +1,4 @@
-"""Where hands go: places at props and on the body, and how a hand lies there."""
+"""The places of hands at props and on the body, and how a hand lies there."""
 
 from collections.abc import Callable
 from math import sqrt
@@ -20,14 +20,14 @@ from stretchcoach.figure.skeleton import ANKLE, FOREARM, PALM, SHIN, THIGH, UPPE
 from stretchcoach.figure.starts import on_feet
 from stretchcoach.figure.vectors import Vec, along, at, minus, mix, unit
 
-# How high a hand is, in words, of somebody whose hips are at HIPS.
+# Heights of a hand by their words, for a body with its hips at HIPS.
 HIPS: Final = ANKLE + THIGH + SHIN
 HEIGHTS: Final = {"eye": 160.0, "shoulder": 140.0, "chest": 120.0, "waist": 108.0, "hip": 96.0}
-# Half an arm's thickness: how far inside a surface a forearm's bones are.
+# Half an arm's thickness: how far a forearm's bones are from a surface that it lies on.
 _SKIN: Final = 5.0
-# How long an arm is from shoulder to palm when it is long and not locked.
+# From shoulder to palm, and to wrist, when an arm is long and not locked.
 _LONG_ARM, _TO_WRIST = 59.0, 53.0
-# How far from the wall the pelvis stays when one faces it: room for feet and an arm between.
+# How far from the wall the pelvis stays when the body faces it, with room for feet and an arm.
 _FACING: Final = 31.0
 _TO_PALM: Final = FOREARM + 0.9 * PALM
 # How much higher a palm is than its wrist, if the fingers point up.
@@ -45,7 +45,7 @@ def _aside(side: str, out: float, forward: float, up: float) -> Vec:
 
 
 def _corner(body: Body, side: str, height: float) -> HandTarget:
-    """Fingers round the corner; the forearm lies along the wall, and so does the elbow."""
+    """Fingers round the corner; forearm and elbow lie along the wall."""
     palm: Vec = (WALL + _SKIN, CORNER - 3, height)
     up = (body.points[f"{side} shoulder"][2] - height) * 0.53
     elbow = along(palm, unit((0.0, -sqrt(_TO_PALM**2 - up**2), up)), _TO_PALM)
@@ -145,12 +145,12 @@ def _drooping(body: Body, side: str, height: float) -> HandTarget:
 
 
 def _drawn_back(body: Body, side: str, height: float) -> HandTarget:
-    """As `halt`, the fingers drawn back towards the body."""
+    """As `_halt`, with the fingers drawn back towards the body."""
     return _halt(body, side, height)._replace(fingers=unit((0, 0.1, 1)))
 
 
 def _before(body: Body, side: str, height: float) -> HandTarget:
-    """Ahead, but nearer to the middle, for the other hand to reach; a long arm to the wrist."""
+    """Ahead, but nearer to the middle, where the other hand can reach it; the arm is long."""
     shoulder = body.points[f"{side} shoulder"]
     x = shoulder[0] * 0.5
     across = sqrt(max(0.0, _TO_WRIST**2 - (height - shoulder[2]) ** 2 - (x - shoulder[0]) ** 2))
@@ -230,15 +230,16 @@ def held(pose: Pose, side: str, place: str, height: float) -> Pose:
 
 
 def reached(pose: Pose, place: str, height: float) -> Pose:
-    """Standing so that the left hand comes to this place at the wall, the elbow on the wall."""
+    """The pose with the left hand at this place of the wall, and the elbow on the wall."""
     hand = PLACES[place](body_of(pose), "left", height)
     return on_feet(_elbow_on_wall(pose.with_hand("left", hand)))
 
 
 def turned_body(pose: Pose, degrees: float) -> Pose:
-    """The whole body turned, feet and all, on the spot.
+    """The whole body with its feet, turned on the spot.
 
-    With a hand on the corner it turns about the elbow, which stays on the wall, and keeps off it.
+    With a hand on the corner it turns about the elbow, which stays on the wall, and stays clear of
+    the wall.
     """
     heading = pose.heading + degrees
     hand = pose.hands[0]
@@ -249,7 +250,7 @@ def turned_body(pose: Pose, degrees: float) -> Pose:
 
 
 def _elbow_on_wall(pose: Pose) -> Pose:
-    """Moved along the wall so far that the left elbow comes to where it rests."""
+    """The pose, moved along the wall until the left elbow is where it rests."""
     elbow = pose.hands[0] and pose.hands[0].rests_at
     if not elbow:
         return pose

@@ -1,7 +1,7 @@
-"""A motion: poses that follow each other, each with the time that it takes to get there.
+"""A motion: a sequence of poses, each with the time to get there.
 
-Between two poses the angles are mixed, never the points. A hand that holds the same place in both
-stays there meanwhile, and feet step, one after the other.
+Between two poses the angles are interpolated, never the points. A hand that holds the same place in
+both stays there meanwhile. Feet step one after the other.
 """
 
 from typing import Final, NamedTuple
@@ -10,13 +10,13 @@ from stretchcoach.figure.pose import FootTarget, HandTarget, Pose, mirrored, sol
 from stretchcoach.figure.skeleton import RANGES, SIDES
 from stretchcoach.figure.vectors import length, minus, mix, unit
 
-# How high a foot is lifted on its way, per centimetre that it goes, and at most.
+# How high a foot is lifted: per centimetre of its way, and at most.
 _LIFT, _LIFT_MAX = 0.25, 5.0
 _HEADING_LIFT: Final = 0.04
 
 
 class Key(NamedTuple):
-    """A pose in a motion: `name` is what is done to get there, `takes_ms` how long that takes."""
+    """A pose in a motion. `name` is the move to it, which takes `takes_ms`."""
 
     name: str
     pose: Pose
@@ -24,7 +24,7 @@ class Key(NamedTuple):
 
 
 class Motion(NamedTuple):
-    """Settled poses in order; the first is where it starts, and takes no time."""
+    """Solved poses in order. The first is the start, and takes no time."""
 
     keys: tuple[Key, ...]
 
@@ -37,7 +37,7 @@ class Motion(NamedTuple):
         return self.keys[-1].pose
 
     def at(self, now_ms: int) -> Pose:
-        """The pose at this time from its start; the last one ever after."""
+        """The pose at this time from the start. After the end it is the last one."""
         before = self.keys[0].pose
         for key in self.keys[1:]:
             if now_ms < key.takes_ms:
@@ -65,7 +65,7 @@ def between(a: Pose, b: Pose, part: float) -> Pose:
         feet=_walked(a, b, eased),
     )
     there = solved(mixed)
-    # On its way a joint stops where its range does: a heel lifts before an ankle breaks.
+    # On the way, joints stay within their range: a heel lifts before an ankle breaks.
     return there._replace(
         angles=tuple(
             [
@@ -77,7 +77,7 @@ def between(a: Pose, b: Pose, part: float) -> Pose:
 
 
 def breathing(pose: Pose, level: float) -> Pose:
-    """The same pose with the shoulders as high as a breath of `level` (0 to 1) lifts them."""
+    """The pose with the shoulders lifted by a breath of `level` (0 to 1)."""
     for side in SIDES:
         name = f"{side} blade up"
         pose = pose.joint(name, pose.angle(name) + 8 * level)
@@ -98,7 +98,7 @@ def _held(a: HandTarget | None, b: HandTarget | None, part: float) -> HandTarget
 
 
 def _walked(a: Pose, b: Pose, part: float) -> tuple[FootTarget | None, FootTarget | None]:
-    """Both feet on their way; the one with the shorter way goes first."""
+    """Both feet on their way. The foot with the shorter way goes first."""
     ways = [_way(*feet) for feet in zip(a.feet, b.feet, strict=True)]
     first, second = min(1.0, part * 1.6), max(0.0, part * 1.6 - 0.6)
     left, right = part, part

@@ -1,4 +1,4 @@
-"""The words of a move: what each key of a move does to a pose."""
+"""The keys of a move, and the effect of each on a pose."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -18,18 +18,18 @@ _NUMBER: Final = re.compile(r"-?\d{1,4}(?:\.\d+)?")
 
 
 class WrongError(Exception):
-    """What is wrong with one value, in words."""
+    """One value is wrong; the text says why."""
 
 
 class Misdescribed(NamedTuple):
-    """One thing wrong with a description: the path of keys to it, and what."""
+    """One fault of a description: the path of keys to it, and what it is."""
 
     where: tuple[str, ...]
     what: str
 
 
 class Moved(NamedTuple):
-    """What a move makes: the pose, how long it takes, and how high hands are from then on."""
+    """The result of a move: the pose, its time, and the height of hands from then on."""
 
     pose: Pose
     takes_ms: int = 0
@@ -38,15 +38,15 @@ class Moved(NamedTuple):
 
 
 def moved(before: Moved, move: Mapping[str, object]) -> Moved:
-    """What is after a move, or what is wrong with it."""
+    """The result of a move, with its faults in `wrong`."""
     pose = before.pose
     wrong = [Misdescribed((key,), unknown(key, MOVE_KEYS)) for key in move if key not in MOVE_KEYS]
-    # Seated, a chest is lower than standing.
+    # A sitting body has its chest lower than a standing one.
     lower = pose.place[2] - HIPS
     takes_ms, height = float(MOVE_MS), before.height
     for key in MOVE_KEYS:
         try:
-            if key not in move or key == "line":  # which is for people
+            if key not in move or key == "line":  # a text for people
                 continue
             value = str(move[key])
             if key == "takes":
@@ -71,7 +71,7 @@ def one_of(word: str, words: Iterable[str]) -> str:
 
 
 def unknown(word: str, words: Iterable[str]) -> str:
-    """What to say of a word that nobody knows."""
+    """The message about an unknown word."""
     return f"{word!r} is not known{meant(word, filter(None, words))}"
 
 
@@ -85,7 +85,7 @@ def number(text: str, low: float, high: float) -> float:
 
 
 def amounts(text: str, *words: str, high: float = 180) -> dict[str, float]:
-    """`back 30 down 5` as numbers by word; the number may stand first, as in `60 left`."""
+    """`back 30 down 5` as numbers by word. The number may come first, as in `60 left`."""
     found = {}
     pieces = text.split()
     for first, second in zip_longest(pieces[::2], pieces[1::2], fillvalue=""):
@@ -125,7 +125,7 @@ def _hips(pose: Pose, text: str, height: float) -> Pose:
 
 
 def _angle(joint: str, plus: str, minus: str) -> "_Change":
-    """Sets a joint from `20 forward`; the ranges are looked at once the pose is solved."""
+    """Sets a joint from `20 forward`. Ranges are checked once the pose is solved."""
 
     def change(pose: Pose, text: str, height: float) -> Pose:
         del height
@@ -146,7 +146,7 @@ def _shoulder(side: str) -> "_Change":
 
 def _foot(side: str) -> "_Change":
     def change(pose: Pose, text: str, height: float) -> Pose:
-        """The foot put somewhere else; with `toes up 40` it stands on its heel."""
+        """Moves the foot; with `toes up 40` it stands on its heel."""
         del height
         words = ("forward", "back", "out", "in", "heel", "toes")
         by = amounts(text, *words)
@@ -157,7 +157,7 @@ def _foot(side: str) -> "_Change":
         ankle = at(
             step.ankle, facing(pose.heading), out, by.get("forward", 0) - by.get("back", 0), 0
         )
-        # On the ball of the foot the ankle comes up with the heel; on the heel a little, too.
+        # A lifted heel raises the ankle; lifted toes raise it a little, too.
         ankle = along(ankle, (0, 0, 1), by.get("heel", 0) * 0.28 + by.get("toes", 0) * 0.02)
         pitch = by.get("toes", 0) - by.get("heel", 0)
         return pose.with_foot(side, step._replace(ankle=ankle, pitch=pitch))
@@ -208,7 +208,7 @@ ANGLES: Final = {
     "turn head": ("neck turn", "left", "right"),
 }
 _Change = Callable[[Pose, str, float], Pose]
-# In the order in which they are done: the trunk, single joints, the feet, the hands.
+# In the order in which they apply: the trunk, single joints, the feet, the hands.
 _CHANGES: Final[dict[str, _Change]] = {
     "shoulders": _both(_shoulder),
     "left shoulder": _shoulder("left"),
@@ -228,7 +228,7 @@ MOVE_KEYS: Final = ("line", "takes", "height", *_CHANGES)
 
 
 def _key_of(joint: str, move: Mapping[str, object]) -> tuple[str, ...]:
-    """The key of this move that a fault of a joint comes from, if one is plain to see."""
+    """The key of this move that causes a fault of a joint, if it is obvious."""
     side, _, rest = joint.partition(" ")
     limb = "foot" if rest.startswith(("hip", "knee", "foot")) else "hand"
     shoulders = [f"{side} shoulder", "shoulders"] if rest.startswith("blade") else []

@@ -1,4 +1,4 @@
-"""From one hold to the next: a motion that begins where another one ended."""
+"""Motions from one hold to the next: each begins where the one before ended."""
 
 from collections.abc import Iterator
 from itertools import pairwise
@@ -12,22 +12,22 @@ from stretchcoach.figure.skeleton import SIDES
 from stretchcoach.figure.starts import on_feet
 from stretchcoach.figure.vectors import Vec, at, facing, length, minus, mix
 
-# So long it takes to get over from one way of holding on to the next one.
+# How long the change from one grip to the next takes.
 OVER_MS: Final = 1_500
-# Walking round a corner: how long a step is and takes, how long a quarter of a turn on the spot,
-# and how far from the wall's end one goes.
+# Walking round a corner: the length and the time of a step, the time of a quarter turn on the spot,
+# and the distance from the wall's end.
 _STEP: Final = 42.0
 _STEP_MS, _QUARTER_MS, _CLEAR = 450, 600, 36.0
-# A wall that is thicker than this is the corner of a room; else it is where a wall ends.
+# A thicker wall is the corner of a room; a thinner one is the end of a wall.
 _THIN: Final = 60.0
 _Way = list[tuple[float, float]]
 
 
 def onward(before: Motion, to: Motion) -> Motion:
-    """From the end of one motion to the end of the other, by a pose that both have in common.
+    """The motion from the end of one to the end of the other, by a pose that both share.
 
-    What was done last is undone, as one eases out: as far back as both are alike, but never
-    further than to where the body had turned.
+    The last moves are undone, as one eases out: back to where both are alike, but never further
+    than the last turn of the body.
     """
     depth = _in_common(before, to)
     keys, there = _undone(before, depth), to.keys[depth]
@@ -37,9 +37,9 @@ def onward(before: Motion, to: Motion) -> Motion:
 
 
 def round_the_corner(before: Motion, to: Motion, prop: Prop) -> Motion:
-    """From the end of a stretch on one face of a corner to where one on its other face begins.
+    """The motion from the end of a stretch on one face of a corner to the start on the other face.
 
-    `prop` is the corner as `to` has it; `before` is told with the wall at its own side.
+    `prop` is the corner in `to`. In `before` the wall is at its own side.
     """
     if all(x < 0 for face in prop.faces for x, _, _ in face.corners):
         return round_the_corner(before.mirrored(), to.mirrored(), prop.mirrored()).mirrored()
@@ -50,7 +50,7 @@ def round_the_corner(before: Motion, to: Motion, prop: Prop) -> Motion:
     ]
     x, y, _ = eased[-1].pose.place
     end_x, end_y, _ = end.pose.place
-    # Past the end of a wall, or along the face of a corner; then back along the other face.
+    # The way goes past the end of a wall, or along the face of a corner; then along the other face.
     beyond = CORNER + _CLEAR if thick < _THIN else y
     way = [(x, y)] * (beyond > y) + [(x, beyond), (end_x, beyond), (end_x, end_y)]
     free = end.pose._replace(hands=(None, None))
@@ -58,7 +58,7 @@ def round_the_corner(before: Motion, to: Motion, prop: Prop) -> Motion:
 
 
 def _in_common(before: Motion, to: Motion) -> int:
-    """The number of the last key up to which both motions do the same."""
+    """The number of the last key up to which both motions are the same."""
     if before == to:
         return max(0, len(to.keys) - 2)
     depth, equal, start = 0, True, to.keys[0].pose.heading
@@ -74,7 +74,7 @@ def _in_common(before: Motion, to: Motion) -> int:
 
 
 def _undone(motion: Motion, depth: int) -> list[Key]:
-    """From the end of a motion back to its key of this number, each move in its own time."""
+    """The keys from the end of a motion back to this number, each move in its own time."""
     keys = [motion.keys[-1]._replace(takes_ms=0)]
     for number in range(len(motion.keys) - 2, depth - 1, -1):
         keys.append(motion.keys[number]._replace(takes_ms=motion.keys[number + 1].takes_ms))
@@ -82,15 +82,15 @@ def _undone(motion: Motion, depth: int) -> list[Key]:
 
 
 def _across(pose: Pose, thick: float) -> Pose:
-    """A pose at the wall at its left, as seen by who has the other face of it at the right."""
+    """A pose with the wall at its left, in the space of the other face, which is at the right."""
     if thick < _THIN:
         return _carried(pose, (thick - 2 * WALL, 0.0), 0)
-    # A quarter round the corner, which is at WALL, CORNER for one and -WALL, CORNER for the other.
+    # A quarter turn: the corner is at WALL, CORNER for one face and at -WALL, CORNER for the other.
     return _carried(pose, (CORNER - WALL, CORNER - WALL), 90)
 
 
 def _carried(pose: Pose, by: tuple[float, float], turn: float) -> Pose:
-    """The pose turned about the middle of the floor and then moved, with all that it holds."""
+    """The pose turned about the middle of the floor and then moved, with its hands and feet."""
     frame = facing(turn)
 
     def turned(way: Vec) -> Vec:
@@ -122,7 +122,7 @@ def _carried(pose: Pose, by: tuple[float, float], turn: float) -> Pose:
 
 
 def _walked(pose: Pose, way: _Way) -> Iterator[Key]:
-    """Steps along a way, left and right in turn; at its end both feet are there."""
+    """Steps along a way, left and right in turn. At the end the feet are side by side."""
     places = list(_places(way))
     feet = on_feet(_on(pose, places[0], _heading(places[0], places[1]))).feet
     for number, (last, here) in enumerate(pairwise(places)):
@@ -137,7 +137,7 @@ def _walked(pose: Pose, way: _Way) -> Iterator[Key]:
 
 
 def _turned_round(end: Key) -> list[Key]:
-    """From facing back to where `end` looks, half a turn away from the wall."""
+    """The half turn at the end, away from the wall, until the body faces as in `end`."""
     quarter = on_feet(end.pose._replace(heading=end.pose.heading + 90))
     return [Key("walk", solved(quarter), _QUARTER_MS), end._replace(takes_ms=_QUARTER_MS)]
 
@@ -147,12 +147,12 @@ def _on(pose: Pose, place: tuple[float, float], heading: float) -> Pose:
 
 
 def _heading(start: tuple[float, float], end: tuple[float, float]) -> float:
-    """Which way one looks who goes from here to there: from 0 on to the left."""
+    """The heading from one place to another, in degrees to the left."""
     return degrees(atan2(start[0] - end[0], end[1] - start[1])) % 360
 
 
 def _places(way: _Way) -> Iterator[tuple[float, float]]:
-    """Places at most a step apart, from one end of a way to the other."""
+    """Places along a way, at most a step apart."""
     yield way[0]
     for (x1, y1), (x2, y2) in pairwise(way):
         a, b = (x1, y1, 0.0), (x2, y2, 0.0)

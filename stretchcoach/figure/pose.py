@@ -1,7 +1,7 @@
-"""A pose: joint angles, and the places that hands and feet must be at.
+"""A pose: joint angles, and targets for hands and feet.
 
-`solved` finds the angles of the limbs that have such a place: two bones and the place make a
-triangle, and the direction that the elbow or knee points in says where the triangle lies.
+`solved` finds the angles of limbs with a target (inverse kinematics): two bones and the target make
+a triangle, and the direction of the elbow or knee says how the triangle lies.
 """
 
 from math import acos, atan2, degrees, sqrt
@@ -38,20 +38,20 @@ from stretchcoach.figure.vectors import (
     unit,
 )
 
-# A limb never goes quite straight: at the last degree its middle joint jumps.
+# A limb is never quite straight, since its middle joint would jump there.
 _LONGEST: Final = 0.999
-# How far the elbow may swing from where it should point, so that the shoulder need not break.
+# The angles by which an elbow may swing from its direction, so that the shoulder stays in range.
 _SWINGS: Final = tuple(sign * swing for swing in range(0, 181, 15) for sign in (1, -1))
-# How far hips sink by themselves in a long step.
+# How far hips may sink in a long step.
 _SINKS_MAX: Final = 30.0
 _NO: Final = (0.0, 0.0, 0.0)
 
 
 class HandTarget(NamedTuple):
-    """Where the middle of a palm must be; where elbow, palm and fingers point.
+    """The target of a palm's middle, and the directions of elbow, palm and fingers.
 
-    Without `fingers` the hand goes on straight from the forearm, and the palm turns as far as it
-    can. An elbow that lies on something is drawn to that place, `rests_at`, instead.
+    Without `fingers` the hand is straight with the forearm, and the palm turns as far as it can.
+    An elbow that lies on something is drawn to `rests_at` instead.
     """
 
     at: Vec
@@ -63,7 +63,7 @@ class HandTarget(NamedTuple):
 
 
 class FootTarget(NamedTuple):
-    """Where an ankle must be; where its toes point, and how steeply up (the heel down) or down."""
+    """The target of an ankle, the direction of the toes, and how far they point up or down."""
 
     ankle: Vec
     heading: float = 0.0
@@ -71,9 +71,9 @@ class FootTarget(NamedTuple):
 
 
 class Pose(NamedTuple):
-    """A body at one moment; the left limb stands first.
+    """A body at one moment. Of two limbs the left one is first.
 
-    Limbs with a target have their angles from there, once the pose is solved.
+    Once the pose is solved, limbs with a target have the angles for it.
     """
 
     place: Vec
@@ -86,7 +86,7 @@ class Pose(NamedTuple):
         return self.angles[NUMBER_OF[name]]
 
     def with_hand(self, side: str, hand: HandTarget | None) -> "Pose":
-        """The same pose with a hand somewhere else, or free."""
+        """The pose with another target for a hand, or with the hand free."""
         left, right = self.hands
         return self._replace(hands=(hand, right) if side == "left" else (left, hand))
 
@@ -95,14 +95,14 @@ class Pose(NamedTuple):
         return self._replace(feet=(foot, right) if side == "left" else (left, foot))
 
     def joint(self, name: str, angle: float) -> "Pose":
-        """The same pose with one joint at another angle."""
+        """The pose with one joint at another angle."""
         angles = list(self.angles)
         angles[NUMBER_OF[name]] = angle
         return self._replace(angles=tuple(angles))
 
 
 class Violation(NamedTuple):
-    """What a body cannot do: which joint (or hand, or foot), and in words why not."""
+    """Something that a body cannot do: the joint (or hand, or foot), and the reason in words."""
 
     joint: str
     what: str
@@ -114,7 +114,7 @@ def body_of(pose: Pose) -> Body:
 
 
 def solved(pose: Pose) -> Pose:
-    """The pose with the angles of all limbs that must be somewhere; it sinks as its legs need."""
+    """The pose with the angles of all limbs with a target. It sinks as far as its legs need."""
     pose = _sunk(pose)
     trunk = torso(pose.place, pose.heading, pose.angles)
     angles = list(pose.angles)
@@ -127,7 +127,7 @@ def solved(pose: Pose) -> Pose:
 
 
 def violations(pose: Pose) -> list[Violation]:
-    """What is out of range or out of reach in a solved pose."""
+    """The joints out of range, and the targets out of reach, of a solved pose."""
     found = [
         Violation(name, f"the {name} would be {angle:.0f}°; it goes from {low:.0f} to {high:.0f}")
         for name, angle, (low, high) in zip(JOINTS, pose.angles, RANGES.values(), strict=True)
@@ -147,12 +147,12 @@ def violations(pose: Pose) -> list[Violation]:
 
 
 def palm_of(points: dict[str, Vec], side: str) -> Vec:
-    """The middle of the palm: what holds on."""
+    """The middle of the palm."""
     return mix(points[f"{side} wrist"], points[f"{side} knuckles"], 0.9)
 
 
 def mirrored(pose: Pose) -> Pose:
-    """The same pose of the other side."""
+    """The pose for the other side."""
     angles = list(AT_REST)
     for name, angle in zip(JOINTS, pose.angles, strict=True):
         turns = not name.startswith(SIDES) and name.endswith(("tip", "turn"))
@@ -167,7 +167,7 @@ def mirrored(pose: Pose) -> Pose:
 
 
 def flipped(place: Vec) -> Vec:
-    """A point or direction, seen in the mirror."""
+    """A point or direction, mirrored."""
     return (-place[0], place[1], place[2])
 
 
@@ -195,7 +195,7 @@ def _mirrored_foot(foot: FootTarget | None) -> FootTarget | None:
 
 
 def _sunk(pose: Pose) -> Pose:
-    """The pelvis as low as legs need that stand far from below it."""
+    """The pose with its pelvis as low as needed for feet that are far apart."""
     hips = torso(pose.place, pose.heading, pose.angles).points
     x, y, high = pose.place
     z, reach = high, (THIGH + SHIN) * _LONGEST
@@ -205,7 +205,7 @@ def _sunk(pose: Pose) -> Pose:
             away = minus(foot.ankle, hip)
             tall = sqrt(max(0.0, reach**2 - away[0] ** 2 - away[1] ** 2))
             z = min(z, foot.ankle[2] + tall - (hip[2] - pose.place[2]))
-    # Nobody sinks further than that; what sits or hangs is left where it is.
+    # Nobody sinks further than that. A body that sits or hangs stays where it is.
     return pose._replace(place=(x, y, z)) if high - z < _SINKS_MAX else pose
 
 
@@ -220,7 +220,7 @@ def _middle_joint(start: Vec, end: Vec, upper: float, lower: float, points_to: V
 
 
 def _angle(direction: Vec, reference: Vec, quarter: Vec) -> float:
-    """How far a direction is turned from a reference, towards the one a quarter on."""
+    """The angle of a direction from a reference, towards the direction a quarter turn on."""
     return degrees(atan2(dot(direction, quarter), dot(direction, reference)))
 
 
@@ -229,7 +229,7 @@ def _bend(first: Vec, second: Vec) -> float:
 
 
 def _reach(trunk: Body, side: str, hand: HandTarget, angles: list[float]) -> None:
-    """Set the angles of an arm; its elbow swings until no joint is out of range."""
+    """Set the angles of an arm. Its elbow swings until all joints are in range."""
     number = NUMBER_OF[f"{side} arm lift"]
     shoulder = trunk.points[f"{side} shoulder"]
     axis = unit(minus(hand.at, shoulder))
@@ -257,7 +257,7 @@ def _crossed(a: Vec, b: Vec) -> Vec:
 
 
 def _arm_angles(trunk: Body, side: str, hand: HandTarget, elbow_to: Vec) -> list[float]:
-    """Lift, out, twist, elbow, forearm turn, wrist and curl of an arm that holds."""
+    """Lift, out, twist, elbow, forearm turn, wrist and curl of an arm with a target."""
     shoulder, chest = trunk.points[f"{side} shoulder"], trunk.frames["chest"]
     outward = 1 if side == "right" else -1
     if hand.fingers:
@@ -294,7 +294,7 @@ def _arm_angles(trunk: Body, side: str, hand: HandTarget, elbow_to: Vec) -> list
 
 
 def _stand(trunk: Body, side: str, foot: FootTarget, angles: list[float]) -> None:
-    """Set the angles of a leg; its knee points where the toes do."""
+    """Set the angles of a leg. Its knee points where the toes do."""
     number = NUMBER_OF[f"{side} hip bend"]
     hip, pelvis = trunk.points[f"{side} hip"], trunk.frames["pelvis"]
     outward = 1 if side == "right" else -1

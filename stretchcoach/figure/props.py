@@ -1,4 +1,4 @@
-"""What a body stretches at: walls, door frame, desk and chair, each with places to hold.
+"""The props: walls, door frame, desk and chair, each with places to hold.
 
 A prop stands where the body needs it: the wall of a corner at its left, everything else ahead.
 """
@@ -15,14 +15,14 @@ DESK_HEIGHT, DESK_EDGE = 74.0, 48.0
 SEAT_HEIGHT, BACK_HEIGHT = 46.0, 88.0
 # Half the width of a doorway, the top of its frame, and how wide its posts are.
 FRAME_OUT, LINTEL, _POST = 34.0, 212.0, 12.0
-# The wall that one faces, and the back of a chair that one stands behind.
+# The distance of a wall ahead, and of a chair's back that the body stands behind.
 AHEAD, CHAIR_AHEAD = 62.0, 28.0
-# How thick a wall is that ends in a corner, and how far the floor goes round the body.
+# The thickness of a wall that ends in a corner, and the radius of the floor.
 _THICK, _FLOOR = 16.0, 150.0
 
 
 class Face(NamedTuple):
-    """A flat side of a prop; it is seen only from where `outward` points."""
+    """A flat side of a prop. It is visible only from the side to which `outward` points."""
 
     corners: tuple[Vec, ...]
     outward: Vec
@@ -30,7 +30,7 @@ class Face(NamedTuple):
 
 
 class Prop(NamedTuple):
-    """A thing to stretch at: its faces, and which points of it a picture should have in it."""
+    """A prop: its faces, and the points of it that a picture should include."""
 
     faces: tuple[Face, ...]
     shown: tuple[Vec, ...] = ()
@@ -50,7 +50,7 @@ class Prop(NamedTuple):
 
 
 def _block(low: Vec, high: Vec, front: Role, side: Role, top: Role | None = None) -> list[Face]:
-    """A block: faces across the body's sight are `front`, those beside it `side`."""
+    """A block. Faces across the body's line of sight are `front`, the others `side`."""
     (x1, y1, z1), (x2, y2, z2) = low, high
     return [
         Face(((x1, y1, z2), (x2, y1, z2), (x2, y2, z2), (x1, y2, z2)), (0, 0, 1), top or side),
@@ -62,7 +62,7 @@ def _block(low: Vec, high: Vec, front: Role, side: Role, top: Role | None = None
 
 
 def _chair(front: float, back: float, backrest: float) -> Prop:
-    """A chair between two distances ahead; its backrest stands at `backrest`."""
+    """A chair between two distances ahead, with its backrest at `backrest`."""
     legs = [
         face
         for x in (-20, 16)
@@ -100,7 +100,7 @@ _DESK: Final = (
     ),
 )
 
-# A round piece of floor: quiet, and the same from every side.
+# A round piece of floor, which is the same from every side.
 FLOOR: Final = Face(
     tuple((_FLOOR * cos(n * pi / 12), _FLOOR * sin(n * pi / 12), 0.0) for n in range(24)),
     (0, 0, 1),

@@ -1,7 +1,7 @@
-"""The same body as a picture of pixels, as PNG: for where nothing draws SVG, as on a cover.
+"""The body as a PNG, for places that cannot show SVG, such as a cover.
 
-Each row is painted in thirds, the farthest shape first. A shape has no hollows, so what a line cuts
-out of it is one run, whose ends cover their pixels in part.
+Each row is painted in thirds, the farthest shape first. Shapes are convex, so a line through one is
+a single run, whose ends cover their pixels in part.
 """
 
 import struct
@@ -24,7 +24,7 @@ _MEANS: Final = bytes(total // _THIRDS for total in range(255 * _THIRDS + 1))
 
 
 class _Shape:
-    """A convex outline of balls and corners, in pixels: its run in a row, and where it ends."""
+    """A convex outline of balls and corners, in pixels, with its bounds."""
 
     def __init__(self, colour: Colour, corners: Sequence[Point], balls: Sequence[Ball]) -> None:
         self.colour = bytes(colour)
@@ -35,7 +35,7 @@ class _Shape:
         self.bottom = max(ys + [y + radius for _, y, radius in balls])
 
     def run(self, at: float) -> Point | None:
-        """From where to where this line, so far from the top, is within it."""
+        """The run of a line so far from the top: its two ends within the shape."""
         xs = []
         for x, y, radius in self.balls:
             if abs(at - y) < radius:
@@ -55,10 +55,10 @@ def png(
     grounds: tuple[Colour, Colour],
     size: int,
 ) -> bytes:
-    """A square picture with so many pixels on a side; `grounds` are its colours above and below.
+    """A square picture with so many pixels on a side. `grounds` are its colours above and below.
 
-    The shot is to have twice as many columns as rows. `palette` has a colour for each role by its
-    name, in small letters.
+    The shot must have twice as many columns as rows. `palette` has a colour for each role, by its
+    name in small letters.
     """
     shapes = _shapes(shot, pose, palette, size / (2 * shot.props.rows))
     rows = b"".join(b"\0" + row for row in _rows(shapes, grounds, size))
@@ -115,7 +115,7 @@ def _blend(row: bytearray, x: int, colour: bytes, share: float) -> None:
 
 
 def _shapes(shot: Shot, pose: Pose, palette: Mapping[str, Colour], scale: float) -> list[_Shape]:
-    """All that is seen, the farthest first."""
+    """All visible shapes, the farthest first."""
     lens = shot.lens
 
     def face(corners: Sequence[tuple[float, float, float]], role: Role) -> _Shape:
@@ -145,7 +145,7 @@ def _capsule(shape: Capsule, lens: Lens, palette: Mapping[str, Colour], scale: f
 
 
 def _sides(one: Ball, other: Ball) -> list[Point]:
-    """Where the straight sides of a capsule touch its balls; none where one ball has the other."""
+    """Where a capsule's straight sides touch its balls; none if one contains the other."""
     (ax, ay, ar), (bx, by, br) = one, other
     sides = touching(*one, *other)
     if not sides:

@@ -11,30 +11,30 @@ from stretchcoach.figure.props import FLOOR, PROPS, Face, Prop
 from stretchcoach.figure.shapes import Capsule, capsules
 from stretchcoach.figure.vectors import Vec, dot
 
-# At how many moments of its motion a picture must have room for it.
+# How many moments of a motion are looked at to make room for it.
 _MOMENTS: Final = 16
-# What is near, by joints: all of it if nothing is said.
+# The joints that a near view shows; "" is the whole body.
 NEAR: Final[dict[str, tuple[str, ...]]] = {
     "": (),
     "upper body": ("head", "shoulder", "elbow", "wrist", "fingertips", "hip"),
     "hands": ("wrist", "fingertips", "elbow", "shoulder"),
     "head": ("head", "skull", "throat", "shoulder", "ribs"),
 }
-# What a joint that is near needs around it, how much higher the hair is, and what stays free.
+# The room around a joint in a near view, the extra height of the hair, and the margin.
 _ROOM, _HEAD, _MARGIN = 9.0, 8.0, 3.0
-# Where the floor is not seen, the arrow round the body is so far below its hips.
+# Without a visible floor, the arrow round the body is so far below its hips.
 _BELOW_HIPS: Final = 6.0
 
 
 class View(NamedTuple):
-    """Where a picture is taken from, and how near: a key of NEAR."""
+    """The camera of a picture, and how near it is: a key of NEAR."""
 
     camera: Camera
     near: str = ""
 
 
 class Scene(NamedTuple):
-    """All that a picture needs: who moves how, at what; what works, and where it is felt."""
+    """All that a picture needs: the motion, the prop, the working limbs, and where it is felt."""
 
     motion: Motion
     prop: Prop = PROPS["nothing"]
@@ -43,7 +43,7 @@ class Scene(NamedTuple):
     felt: tuple[tuple[str, str], ...] = ()
 
     def mirrored(self) -> "Scene":
-        """The same for the other side."""
+        """The scene for the other side."""
         return Scene(
             self.motion.mirrored(),
             self.prop.mirrored(),
@@ -53,19 +53,19 @@ class Scene(NamedTuple):
         )
 
     def turns(self, view: View) -> tuple[Turn, ...]:
-        """The arrows for what turns; the body's is on the floor, if the picture has a floor."""
+        """The arrows of the turns. The body's is on the floor, if the picture has a floor."""
         level = self.motion.end.place[2] - _BELOW_HIPS if view.near else 0.0
         return turns(self.motion, view.camera.axes()[2], level, working=self.working)
 
     def shapes(self, pose: Pose, near: Vec) -> list[Capsule]:
-        """The body in a pose, as it is drawn for an eye in this direction."""
+        """The shapes of the body in a pose, for an eye in this direction."""
         return capsules(body_of(pose), near, working=self.working, felt=self.felt)
 
 
 def box_of(scene: Scene, view: View) -> Box:
-    """What a picture of the whole motion must have room for."""
+    """The box that a picture of the whole motion must show."""
     right, up, near = view.camera.axes()
-    # Hands are seen from so near that it is their end that counts.
+    # A view of the hands is so near that only the end of the motion counts.
     poses = [scene.motion.end] if view.near == "hands" else _moments(scene.motion)
     balls: list[tuple[Vec, float]] = []
     for pose in poses:
@@ -88,7 +88,7 @@ def box_of(scene: Scene, view: View) -> Box:
 
 
 class Shot(NamedTuple):
-    """A scene from one view at one size, its props painted: what each picture begins with."""
+    """A scene from one view at one size, with its props painted: the base of each picture."""
 
     scene: Scene
     lens: Lens
@@ -96,7 +96,7 @@ class Shot(NamedTuple):
     turns: tuple[Turn, ...] = ()
 
     def arrows(self, pose: Pose) -> list[Arrow]:
-        """The arrows of what this pose has begun to turn."""
+        """The arrows of the turns that have begun in this pose."""
         right, up, _, scale, _, _ = self.lens
         begun = (
             turn.arrow(right, up, scale, rows=self.props.rows)
@@ -119,7 +119,7 @@ class Shot(NamedTuple):
 
 
 def shot_of(scene: Scene, view: View, columns: int, rows: int) -> Shot:
-    """Get ready to draw a scene from a view."""
+    """Prepare to draw a scene from a view."""
     glass = lens(view.camera, box_of(scene, view), columns=columns, rows=rows)
     canvas = Canvas(columns, rows)
     for face in faces(scene, glass.near):
@@ -128,7 +128,7 @@ def shot_of(scene: Scene, view: View, columns: int, rows: int) -> Shot:
 
 
 def faces(scene: Scene, near: Vec) -> list[Face]:
-    """Of the floor and the prop, what an eye in this direction sees, from behind to the front."""
+    """The visible faces of the floor and the prop, from behind to the front."""
     return [face for face in (FLOOR, *scene.prop.faces) if dot(face.outward, near) > 0.05]
 
 

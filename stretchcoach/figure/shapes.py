@@ -1,4 +1,4 @@
-"""A body as things to draw: capsules, each with a role and not a colour."""
+"""A body as shapes to draw: capsules, each with a role instead of a colour."""
 
 from enum import IntEnum
 from typing import Final, NamedTuple
@@ -10,7 +10,7 @@ LIMBS: Final = tuple(f"{side} {limb}" for limb in ("arm", "hand", "leg") for sid
 
 
 class Role(IntEnum):
-    """What a pixel shows. From GAP on it is the body; from WORKING on it must not be missed."""
+    """The role of a pixel. From GAP on it is the body; from WORKING on it must not be missed."""
 
     NOTHING = 0
     FLOOR = 1
@@ -34,10 +34,10 @@ class Role(IntEnum):
 
 
 class Capsule(NamedTuple):
-    """Two balls and what lies between them.
+    """Two balls and the space between them.
 
-    One that is `parted` is set off from the body behind it by a gap. `nearer` moves it towards the
-    eye in the order of drawing, by so many centimetres.
+    If `parted`, a gap sets it off from the body behind it. `nearer` moves it towards the eye in the
+    order of drawing, by so many centimetres.
     """
 
     start: Vec
@@ -49,8 +49,8 @@ class Capsule(NamedTuple):
     nearer: float = 0.0
 
 
-# Of a limb: from where to where, how thick at either end, and whether it is parted.
-# Long bones are cut in two, so that what lies across a body is before it and behind it in order.
+# The parts of a limb: from where to where, the radius at either end, and whether it is parted. Long
+# bones are cut in two, so that a limb across the body has the right order in front and behind.
 _ARM: Final = (
     ("shoulder", "elbow", 0.0, 0.45, 7.4, 6.8, False),
     ("shoulder", "elbow", 0.45, 1.0, 6.8, 6.2, True),
@@ -69,8 +69,8 @@ _LEG: Final = (
 )
 _Offset = tuple[float, float, float]
 
-# Where a stretch can be felt: a joint, the part whose directions count, and from there how far
-# outward, forward and up, for both ends of the mark; and its radius.
+# Where a stretch can be felt: a joint, the part that gives the directions, the offsets outward,
+# forward and up of both ends of the mark, and its radius.
 FELT: Final[dict[str, tuple[str, str, _Offset, _Offset, float]]] = {
     "between the shoulder blades": ("ribs", "chest", (4, -10, 10), (4, -10, 18), 4.5),
     "shoulder blade": ("ribs", "chest", (9, -9, 10), (9, -9, 18), 4.5),
@@ -98,7 +98,7 @@ def capsules(
     working: frozenset[str] = frozenset(),
     felt: tuple[tuple[str, str], ...] = (),
 ) -> list[Capsule]:
-    """All that is drawn of a body, for an eye that is `near`.
+    """All shapes of a body, for an eye in the direction `near`.
 
     `working` names limbs, `felt` pairs of a place and a side.
     """
@@ -165,7 +165,7 @@ def _head(body: Body) -> list[Capsule]:
         Capsule(at(head, frame, 0, 2.5, 2), at(head, frame, 0, 3.5, -5), 11, 8.5, Role.SKIN),
         Capsule(at(head, frame, 0, -3, 5), at(head, frame, 0, -3, -2), 12, 10.5, Role.HAIR),
         Capsule(at(head, frame, 0, 13, 1), at(head, frame, 0, 15, -3), 1.8, 2.8, Role.SKIN),
-        # Flat, so that from afar they are one row of pixels.
+        # The eyes are flat, so that from afar they are one row of pixels.
         *(
             Capsule(at(head, frame, x - 1, 9, 3), at(head, frame, x + 1, 9, 3), 1.5, 1.5, Role.GAP)
             for x in (-4.5, 4.5)

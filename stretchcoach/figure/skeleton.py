@@ -1,7 +1,7 @@
 """The skeleton: bones of fixed length in centimetres, joints with ranges in degrees.
 
-Angles are a tuple in the order of JOINTS. `body` places every joint in space from them; nothing
-else moves a bone, so that no motion can stretch one. x is to the right, y forward, z up.
+Angles are a tuple in the order of JOINTS. Only `body` computes the places of joints from them, so
+that no motion can stretch a bone. x is to the right, y forward, z up.
 """
 
 from math import cos, radians, sin
@@ -11,7 +11,7 @@ from stretchcoach.figure.vectors import Frame, Vec, along, at, bent, blend, faci
 
 SIDES: Final = ("left", "right")
 THIGH, SHIN, UPPER_ARM, FOREARM, PALM, FINGERS = 43.0, 41.0, 29.0, 25.0, 9.0, 8.0
-# The ankle above the sole; hips and shoulders to the side of the middle.
+# The height of the ankle above the sole; the distance of hips and shoulders from the middle.
 ANKLE, HIP_OUT, COLLAR = 8.0, 9.0, 17.0
 
 _MIDDLE: Final = {
@@ -53,7 +53,7 @@ _LEG: Final = {side: NUMBER_OF[f"{side} hip bend"] for side in SIDES}
 
 
 class Body(NamedTuple):
-    """Where every joint is, and how the parts that have a front are turned."""
+    """The place of every joint, and the frames of the parts that have a front."""
 
     points: dict[str, Vec]
     frames: dict[str, Frame]
@@ -69,7 +69,7 @@ def body(place: Vec, heading: float, angles: tuple[float, ...]) -> Body:
 
 
 def torso(place: Vec, heading: float, angles: tuple[float, ...]) -> Body:
-    """Pelvis, spine, head, shoulders and hips: what the limbs hang from."""
+    """Pelvis, spine, head, shoulders and hips, without the limbs."""
     bend, tip, waist, aside, turn, nod, ear, look = angles[:8]
     pelvis = tipped(bent(facing(heading), bend), tip)
     low = turned(tipped(bent(pelvis, waist / 2), aside / 2), turn / 2)
@@ -103,7 +103,7 @@ def torso(place: Vec, heading: float, angles: tuple[float, ...]) -> Body:
 
 
 def arm_frame(chest: Frame, side: str, lift: float, out: float) -> Frame:
-    """The upper arm's frame before it twists; the arm points down in it."""
+    """The upper arm's frame before it twists. In it the arm points down."""
     inward = -1 if side == "left" else 1
     c, s = cos(radians(out)), sin(radians(out))
     right, forward, up = chest
@@ -120,7 +120,7 @@ def arm_frame(chest: Frame, side: str, lift: float, out: float) -> Frame:
 
 
 def leg_frame(pelvis: Frame, side: str, flex: float, out: float) -> Frame:
-    """The thigh's frame before it twists; the thigh points down in it."""
+    """The thigh's frame before it twists. In it the thigh points down."""
     return tipped(bent(pelvis, -flex), out if side == "left" else -out)
 
 
@@ -131,7 +131,7 @@ def _arm(trunk: Body, side: str, angles: tuple[float, ...]) -> None:
     points = trunk.points
     upper = turned(arm_frame(trunk.frames["chest"], side, lift, out), twist * inward)
     fore = turned(bent(upper, -elbow), roll * inward)
-    # At rest the palm looks at the thigh: the hand bends sideways in the forearm's frame.
+    # At rest the palm faces the thigh, so the hand bends sideways in the forearm's frame.
     palm = tipped(fore, wrist * inward)
     fingers = tipped(palm, curl * inward)
     joint = points[f"{side} shoulder"]

@@ -1,4 +1,4 @@
-"""How a body stands or sits before it moves."""
+"""The start poses: how a body stands or sits before it moves."""
 
 from typing import Final
 
@@ -16,7 +16,7 @@ def standing(ahead: float = 0.0) -> Pose:
 
 
 def on_feet(pose: Pose) -> Pose:
-    """The same pose with both feet below the pelvis, as one stands."""
+    """The pose with both feet below the pelvis."""
     x, y, _ = pose.place
     frame = facing(pose.heading)
     left, right = (at((x, y, 0.0), frame, out, -3, ANKLE) for out in (-9.5, 9.5))
@@ -49,7 +49,7 @@ def _hanging(pose: Pose) -> Pose:
 
 STARTS: Final[dict[str, Pose]] = {
     "standing": standing(),
-    # The wall is at the left, its corner an arm's length ahead; no arm runs into it.
+    # The wall is at the left, its corner an arm's length ahead. No arm touches it.
     "side-on": standing(-16).joint("left arm out", 20).joint("right arm lift", 6),
     "sitting": sitting(),
 }

@@ -1,4 +1,4 @@
-"""The same body as SVG: smooth capsules, their roles as classes for a style to colour."""
+"""The body as SVG: smooth capsules, with their roles as CSS classes."""
 
 from math import sqrt
 from typing import Final
@@ -10,22 +10,22 @@ from stretchcoach.figure.scene import Shot, faces
 from stretchcoach.figure.shapes import Capsule
 from stretchcoach.figure.vectors import dot
 
-# Along its sides a parted limb has a line, in the style's colour for `.parting`.
+# A parted limb has a line along its sides, in the style's colour for `.parting`.
 STYLE: Final = ".parting{fill:none;stroke-width:.6}"
 
 
 def drawing(shot: Shot, pose: Pose) -> str:
-    """Props and body as one group of shapes, in the units of the shot's pixels' heights."""
+    """Props and body as one group of shapes. The unit is the height of the shot's pixels."""
     return f"<g>{backdrop(shot)}{figure(shot, pose)}</g>"
 
 
 def backdrop(shot: Shot) -> str:
-    """What does not move: the floor and the prop."""
+    """The parts that do not move: the floor and the prop."""
     return "".join(_face(face, shot.lens) for face in faces(shot.scene, shot.lens.near))
 
 
 def figure(shot: Shot, pose: Pose) -> str:
-    """What moves: the body, and the arrows of what it turns."""
+    """The parts that move: the body, and the arrows of its turns."""
     lens = shot.lens
     shapes = shot.scene.shapes(pose, lens.near)
     shapes.sort(
@@ -38,7 +38,7 @@ def figure(shot: Shot, pose: Pose) -> str:
 
 
 def svg(shot: Shot, pose: Pose, style: str) -> str:
-    """A whole picture; `style` is CSS that gives each role (`.working`, `.wall_end`) its fill."""
+    """A whole picture. `style` is CSS with a fill for each role (`.working`, `.wall_end`)."""
     columns, rows = shot.props.columns, shot.props.rows
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {columns} {2 * rows}">'

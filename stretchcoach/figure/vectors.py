@@ -1,4 +1,4 @@
-"""Vectors and frames in space: plain tuples, because a picture needs a thousand of them at once."""
+"""Vectors and frames in space. They are plain tuples, since a picture needs a thousand of them."""
 
 from math import cos, radians, sin, sqrt
 
@@ -23,7 +23,7 @@ def minus(a: Vec, b: Vec) -> Vec:
 
 
 def mix(a: Vec, b: Vec, part: float) -> Vec:
-    """From `a` (0) to `b` (1)."""
+    """A point between `a` (part 0) and `b` (part 1)."""
     return along(a, minus(b, a), part)
 
 
@@ -32,7 +32,7 @@ def dot(a: Vec, b: Vec) -> float:
 
 
 def blend(a: Vec, by_a: float, b: Vec, by_b: float) -> Vec:
-    """The sum of two vectors, each made so much longer."""
+    """The sum of two vectors, each with its factor."""
     return (a[0] * by_a + b[0] * by_b, a[1] * by_a + b[1] * by_b, a[2] * by_a + b[2] * by_b)
 
 
@@ -46,12 +46,12 @@ def unit(a: Vec) -> Vec:
 
 
 def across(a: Vec, axis: Vec) -> Vec:
-    """The part of `a` at right angles to a unit axis, made one long."""
+    """The part of `a` at right angles to a unit axis, as a unit vector."""
     return unit(along(a, axis, -dot(a, axis)))
 
 
 def at(start: Vec, frame: Frame, right: float, forward: float, up: float) -> Vec:
-    """A point told from `start` in the directions of a frame."""
+    """The point at an offset from `start`, in the directions of a frame."""
     r, f, u = frame
     return (
         start[0] + r[0] * right + f[0] * forward + u[0] * up,
@@ -61,32 +61,32 @@ def at(start: Vec, frame: Frame, right: float, forward: float, up: float) -> Vec
 
 
 def _turn(a: Vec, b: Vec, degrees: float) -> tuple[Vec, Vec]:
-    """Two axes turned in their plane, the first towards the second."""
+    """Two axes, turned in their plane, the first towards the second."""
     c, s = cos(radians(degrees)), sin(radians(degrees))
     return blend(a, c, b, s), blend(b, c, a, -s)
 
 
 def facing(heading: float) -> Frame:
-    """An upright frame; it faces forward at 0, to its left at 90."""
+    """An upright frame. It faces forward at 0, to its left at 90."""
     return turned(((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), UP), heading)
 
 
 def bent(frame: Frame, degrees: float) -> Frame:
-    """Bent forward."""
+    """The frame bent forward."""
     right, forward, up = frame
     up, forward = _turn(up, forward, degrees)
     return right, forward, up
 
 
 def tipped(frame: Frame, degrees: float) -> Frame:
-    """Tipped to the right."""
+    """The frame tipped to the right."""
     right, forward, up = frame
     up, right = _turn(up, right, degrees)
     return right, forward, up
 
 
 def turned(frame: Frame, degrees: float) -> Frame:
-    """Turned to the left."""
+    """The frame turned to the left."""
     right, forward, up = frame
     right, forward = _turn(right, forward, degrees)
     return right, forward, up
@@ -95,9 +95,9 @@ def turned(frame: Frame, degrees: float) -> Frame:
 def touching(
     ax: float, ay: float, ar: float, bx: float, by: float, br: float
 ) -> tuple[tuple[float, float], ...]:
-    """From the middles of two circles straight to where a line touches both, as unit vectors.
+    """Unit vectors from the middles of two circles to where a common tangent touches them.
 
-    On the one side, then on the other; none where one circle has the other.
+    One for each side; none if one circle contains the other.
     """
     across, down = bx - ax, by - ay
     far = sqrt(across * across + down * down)

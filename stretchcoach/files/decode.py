@@ -1,8 +1,8 @@
 """Decoders: small declarations that turn nodes into values and report every fault on the way.
 
-A decoder appends what is wrong to `faults` and returns None, so that its neighbours are still
-looked at; it raises only where `faults` has enough. A record is built only when all of its own
-fields were right.
+A decoder that fails appends its faults to `faults` and returns None, so that the other nodes are
+still checked. Once there are too many faults, `faults` raises. A record is built only if all of its
+own fields are right.
 """
 
 import re
@@ -27,23 +27,23 @@ from stretchcoach.nearest import meant
 
 Schema = dict[str, Any]
 
-# Far longer than anything that is shown. Many aliases can name one text of a megabyte.
+# Far longer than any text that is shown. Many aliases can name one text of a megabyte.
 _TEXT_MAX = 10_000
 _SWITCHES = {"true": True, "false": False, "yes": True, "no": False, "on": True, "off": False}
 
 
 class Decoder(Protocol):
     def decode(self, node: Node, where: str, faults: Faults) -> Any:
-        """The node's value, or None once what is wrong with it stands in `faults`."""
+        """The node's value. Where it has none, its faults are in `faults`."""
 
     def schema(self) -> Schema:
-        """The same as JSON Schema, as far as that can say it."""
+        """The same rules as JSON Schema, as far as that can state them."""
 
 
 class Text(NamedTuple):
-    """One line of words; line breaks and runs of blanks in the file count as one blank.
+    """One line of text. Line breaks and runs of white space in the file count as one space.
 
-    `blanks` are the names that may stand in braces, to be filled in.
+    `blanks` are the placeholders in braces that the text may have.
     """
 
     longest: int
@@ -64,7 +64,7 @@ class Text(NamedTuple):
         return text if _shown_well(text, self.longest, node, where=where, faults=faults) else None
 
     def schema(self) -> Schema:
-        # A number or a word such as `no` is text here, whatever YAML makes of it.
+        # A number, or a word such as `no`, is text here, even if it is not in YAML.
         return {"type": ["string", "number", "boolean"], "minLength": 1, "maxLength": self.longest}
 
 
@@ -86,14 +86,14 @@ class Id(NamedTuple):
 
 
 class Switch(NamedTuple):
-    """On or off, in any of the words that people write for it."""
+    """On or off, in any of their usual spellings."""
 
     def decode(self, node: Node, where: str, faults: Faults) -> bool | None:
         on: bool | None = OneOf(_SWITCHES).decode(node, where, faults)
         return on
 
     def schema(self) -> Schema:
-        return {"enum": [True, False, *_SWITCHES]}  # an editor's YAML makes booleans of some
+        return {"enum": [True, False, *_SWITCHES]}  # an editor's YAML reads some as booleans
 
 
 class Duration(NamedTuple):
@@ -145,7 +145,7 @@ class OneOf(NamedTuple):
 
 
 class Either(NamedTuple):
-    """A word with a meaning of its own, or else what the other decoder takes."""
+    """A special word, or else a value of the other decoder."""
 
     word: str
     value: Any
@@ -161,7 +161,7 @@ class Either(NamedTuple):
 
 
 class Drawing(NamedTuple):
-    """Block text, row by row; each character one column wide."""
+    """Block text as a tuple of rows; each character is one column wide."""
 
     widest: int
     tallest: int
@@ -220,7 +220,7 @@ class ListOf(NamedTuple):
 
 
 class OneOrMore(NamedTuple):
-    """A list of up to `most` things of one kind; where there is only one it needs no list."""
+    """A list of up to `most` things of one kind. A single one may stand without a list."""
 
     item: Decoder
     most: int
@@ -235,7 +235,7 @@ class OneOrMore(NamedTuple):
 
 
 class Field(NamedTuple):
-    """One key of a record: the argument it is for, and how it is decoded."""
+    """One key of a record: the argument that it fills, and its decoder."""
 
     argument: str
     decoder: Decoder
@@ -243,7 +243,7 @@ class Field(NamedTuple):
 
 
 class ByKey(NamedTuple):
-    """A mapping with known keys, handed to `build` as arguments; what is missing is left out."""
+    """A mapping with known keys. Those that are given become the arguments of `build`."""
 
     build: Callable[..., Any]
     fields: dict[str, Field]
@@ -278,7 +278,7 @@ class ByKey(NamedTuple):
 
 
 class ById(NamedTuple):
-    """A mapping from ids of the author's own to records that take their id as an argument."""
+    """A mapping from ids, which the author chooses, to records. `id` is an argument of each."""
 
     record: ByKey
     id: Id
@@ -334,7 +334,7 @@ def _scalar(node: Node, where: str, needed: str, faults: Faults) -> str | None:
 def _shown_well(
     text: str, longest: int, node: Node, where: str, faults: Faults, narrow: bool = False
 ) -> bool:
-    """Whether text can be shown as it stands: short enough, and nothing that moves the cursor."""
+    """Whether text can be shown unchanged: it is short enough, and has no control characters."""
     if harmless(text) != text:
         _fault(faults, node, where, what="control characters and tabs are not allowed in text")
     elif len(text) > longest:
@@ -354,7 +354,7 @@ def _code_points(text: str) -> str:
     return " ".join(f"U+{ord(char):04X}" for char in text[:3])
 
 
-@lru_cache(maxsize=512)  # drawings are made of the same few characters again and again
+@lru_cache(maxsize=512)  # drawings repeat a few characters
 def _odd_width(char: str) -> bool:
     return unicodedata.east_asian_width(char) in "WF" or unicodedata.category(char) in (
         "Mn",

@@ -1,4 +1,4 @@
-"""Where routines lie: the built-in ones, and the person's own, which win."""
+"""The program's folders, and the routines in them: built-in ones and personal ones, which win."""
 
 import os
 from pathlib import Path
@@ -11,7 +11,7 @@ SCHEMA_NAME = "routine.schema.json"
 
 
 class Entry(NamedTuple):
-    """A routine file that can be found by name; `yours` if it is in the person's own folder."""
+    """A routine file that can be found by name. `yours` means: in the person's own folder."""
 
     name: str
     path: Path
@@ -20,7 +20,7 @@ class Entry(NamedTuple):
 
 
 class Known(NamedTuple):
-    """The routines that there were at one look into the folders, by name."""
+    """The routines that were in the folders when we looked, by name."""
 
     built_in: dict[str, Entry]
     yours: dict[str, Entry]
@@ -31,9 +31,9 @@ class Known(NamedTuple):
         return [found[name] for name in sorted(found)]
 
     def extended_by(self, child: Path, name: str) -> Path | None:
-        """The file that is meant where `child` extends this name; a child never means itself.
+        """The file that `child` extends by this name. It is never `child` itself.
 
-        A built-in child stays as it is, whatever a person makes of the routine that it extends.
+        A built-in routine extends only built-in ones, so that a person's own cannot change it.
         """
         is_built_in = any(entry.path == child for entry in self.built_in.values())
         for entries in (self.built_in,) if is_built_in else (self.yours, self.built_in):
@@ -44,7 +44,7 @@ class Known(NamedTuple):
 
 
 def built_in_folder() -> Path:
-    """Beside the package in an installed one; in a checkout the top level's `routines/`."""
+    """`routines/` in the installed package, or at the top level of a checkout."""
     installed = _PACKAGE / "routines"
     return installed if installed.is_dir() else _PACKAGE.parent / "routines"
 
@@ -64,7 +64,7 @@ def personal_folder() -> Path:
 
 
 def settings_path() -> Path:
-    """The file of what the person has settled for good."""
+    """The file of the person's settings."""
     return _config_folder() / "settings.yaml"
 
 
@@ -79,7 +79,7 @@ def log_folder() -> Path:
 
 
 def data_folder() -> Path:
-    """Where the program keeps what it must not forget."""
+    """Where the history and the memory are kept."""
     home = _home()
     if home:
         return home / "data"
@@ -89,7 +89,7 @@ def data_folder() -> Path:
 
 
 def cache_folder() -> Path:
-    """Where decoded routines and spoken words are kept; all in it can be made again."""
+    """The cache of decoded routines and sounds. All of it can be made again."""
     home = _home()
     if home:
         return home / "cache"
@@ -99,7 +99,7 @@ def cache_folder() -> Path:
 
 
 def look() -> Known:
-    """Look into both folders; a command looks once."""
+    """Look into both folders. A command does so once."""
     built_in = _yaml_files(built_in_folder())
     return Known(
         {name: Entry(name, path, yours=False) for name, path in built_in.items()},
@@ -111,7 +111,7 @@ def look() -> Known:
 
 
 def expanded(path: str) -> Path:
-    """The path with `~` as the folder it means. Raises CoachError where that is nobody's."""
+    """The path with `~` expanded. Raises CoachError where there is no such home folder."""
     try:
         return Path(path).expanduser()
     except RuntimeError:
@@ -128,7 +128,7 @@ def _yaml_files(folder: Path) -> dict[str, Path]:
     try:
         names = os.listdir(folder)  # noqa: PTH208 - names are all we need
     except OSError:
-        return {}  # no such folder, or one that we may not read: it has no routines
+        return {}  # no such folder, or one that we may not read
     found = {}
     for suffix in (".yml", ".yaml"):
         for name in sorted(names):
@@ -141,4 +141,4 @@ def _is_same(one: Path, other: Path) -> bool:
     try:
         return one == other or one.samefile(other)
     except (OSError, ValueError):
-        return False  # the fault is told when the file is read
+        return False  # reading the file reports the fault

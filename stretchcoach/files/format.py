@@ -1,6 +1,6 @@
-"""The routine format, as one declaration: which keys there are and what they take.
+"""The routine format, as one declaration: its keys, and the decoder of each.
 
-Decoding, the JSON Schema and the tests of the documents are all made from it.
+Decoding, the JSON Schema and the tests of the documents all use it.
 """
 
 from collections.abc import Iterable
@@ -55,7 +55,7 @@ from stretchcoach.files.decode import (
     Text,
 )
 
-# The largest drawing that stands beside the countdown on a screen of 80 × 24.
+# The largest drawing that fits beside the countdown on a screen of 80 × 24.
 DRAWING_MAX_COLUMNS, DRAWING_MAX_ROWS = 36, 12
 
 _LINE = Text(160)
@@ -94,7 +94,7 @@ def _move(id: str, **changes: str | int) -> Move:  # noqa: A002 - what an entry 
     return Move(id, tuple((key, str(value)) for key, value in changes.items()))
 
 
-# Of a move: most keys take a direction with a number, which the figure itself looks at.
+# The keys of a move. Most take a direction with a number, which the figure itself checks.
 _MOVED: dict[str, Decoder] = {
     **dict.fromkeys(MOVE_KEYS, Text(40)),
     "takes": Duration(TAKES_MIN_MS, TAKES_MAX_MS),
@@ -157,7 +157,7 @@ _ANSWER = ByKey(
     },
 )
 _ROUTINE_FIELDS = {
-    # Merged in before decoding, where the parent is found; here it only has its name.
+    # The parent is merged in before decoding. Here this is only a name.
     "extends": Field("extends", _ID),
     "title": Field("title", Text(32), required=True),
     "summary": Field("summary", _LINE),
@@ -233,12 +233,12 @@ _ROUTINE_FIELDS = {
 
 
 def routine_record(**also: Any) -> ByKey:
-    """The whole format; `also` are arguments of the routine that no key gives."""
+    """The whole format. `also` are arguments of `Routine` that do not come from keys."""
     return ByKey(_build, _ROUTINE_FIELDS, tuple(also.items()))
 
 
 def schema() -> Schema:
-    """The format as JSON Schema; what extends another routine may leave out what that one has."""
+    """The format as JSON Schema. A routine that extends another may leave out any key."""
     whole = routine_record().schema()
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
@@ -251,7 +251,7 @@ def schema() -> Schema:
 
 
 def _of_variation(whole: Schema) -> Schema:
-    """The schema with nothing required outside of lists, and with null for what is left out."""
+    """The schema with no key required outside of lists, and with null to leave out an entry."""
     varied = {key: value for key, value in whole.items() if key != "required"}
     if "properties" in whole:
         keys = whole["properties"].items()

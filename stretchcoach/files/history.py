@@ -1,4 +1,4 @@
-"""The history on the disk: a file a year, and one of the pauses, in the person's data folder."""
+"""The history on the disk, in the data folder: one file for each year, and one of the pauses."""
 
 import re
 from collections.abc import Sequence
@@ -10,10 +10,10 @@ from stretchcoach.core.history import History, Past, Record
 from stretchcoach.files.folders import data_folder
 from stretchcoach.files.lines import append, backwards, read, read_last, rewrite
 
-# Two machines whose files git has merged stand one after the other in it. Where they were merged
-# at least this often, nothing of what is looked for lies behind older lines.
+# In a file that git has merged, the lines of two machines follow each other. If they are merged at
+# least this often, all lines from a day on come after lines that are this much older.
 _MERGED_WITHIN = timedelta(days=31)
-# So many lines are enough to know what was felt the last times.
+# Enough lines to know what was felt lately.
 _RECENT_LINES = 60
 _NAME = re.compile(r"history-(\d{4})\.jsonl")
 
@@ -32,7 +32,7 @@ def keep(past: Past) -> None:
 
 
 def since(first: date) -> History:
-    """The sessions from this day on, without reading what lies before. Raises OSError."""
+    """The sessions from this day on. Older lines are not read. Raises OSError."""
     lines: list[Record] = []
     damaged, whole = 0, True
     enough = (first - _MERGED_WITHIN).isoformat()
@@ -42,7 +42,7 @@ def since(first: date) -> History:
             break
         for block in backwards(year_path(year)):
             wanted = [line for line in block.records if not _is_before(line, first)]
-            lines[:0] = wanted  # blocks come from the end, and of two lines the later one counts
+            lines[:0] = wanted  # blocks come last first; for one session the later line counts
             whole = whole and len(wanted) == len(block.records)
             damaged += block.damaged
             if not block.whole and _latest(block.records) < enough:
@@ -52,7 +52,7 @@ def since(first: date) -> History:
 
 
 def everything() -> History:
-    """All of it. Raises OSError."""
+    """The whole history. Raises OSError."""
     lines: list[Record] = []
     damaged = 0
     for year in _years():
@@ -63,13 +63,13 @@ def everything() -> History:
 
 
 def recent(now: datetime) -> tuple[Past, ...]:
-    """The last sessions up to now: some dozens, also at the begin of a year. Raises OSError.
+    """The last sessions up to now: some dozens, also at the start of a year. Raises OSError.
 
-    What a clock that was wrong has put into the future is passed over.
+    Sessions in the future, from a clock that was wrong, are skipped.
     """
     lines: list[Record] = []
     for year in _years():
-        if year <= now.year + 1:  # a person may have travelled
+        if year <= now.year + 1:  # the year of another time zone may be ahead
             lines[:0] = read_last(year_path(year)).records
         if len(lines) >= _RECENT_LINES:
             break
@@ -77,7 +77,7 @@ def recent(now: datetime) -> tuple[Past, ...]:
 
 
 def forget(past: Past) -> None:
-    """Take every line of this session out, for good. Raises OSError."""
+    """Delete every line of this session for good. Raises OSError."""
 
     def others(line: Record) -> bool:
         return line.get("id") != past.id
@@ -97,19 +97,19 @@ def keep_pause(line: Record) -> None:
 
 
 def _is_before(line: Record, day: date) -> bool:
-    """Whether this session began before the day; known without decoding all of it."""
+    """Whether this session began before the day, without decoding the whole line."""
     begin = line.get("begin")
     return isinstance(begin, str) and begin[:10] < day.isoformat()
 
 
 def _latest(records: Sequence[Record]) -> str:
-    """When the latest of these began; as texts, local times sort as far as their days go."""
+    """When the latest of these began. Sorting local times as text is exact to the day."""
     begins = (record.get("begin") for record in records)
     return max((begin for begin in begins if isinstance(begin, str)), default="9")
 
 
 def _years() -> list[int]:
-    """The years that there is a file of, the last first. Raises OSError."""
+    """The years that have a file, the last first. Raises OSError."""
     try:
         names = [path.name for path in data_folder().iterdir()]
     except FileNotFoundError:

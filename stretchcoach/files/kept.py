@@ -1,11 +1,11 @@
 """The cache of decoded routines: a file that has not changed is not decoded again.
 
 The cache holds the plain values of each routine in Python's marshal format: data, and no code that
-runs. An entry is used only while three things hold. The file, and each file that it extends, has
+runs. An entry is valid only while three things hold. The file, and each file that it extends, has
 the same size and time. Each name still means the same file. The same edition of the program wrote
 the entry. A damaged cache, or one that cannot be read or written, counts as empty.
 
-On a hit neither yaml nor the decoders are loaded. So they are imported only where they are needed.
+On a hit neither yaml nor the decoders are needed. So they are imported only on a miss.
 """
 
 import marshal
@@ -28,21 +28,21 @@ from stretchcoach.files.folders import Known, cache_folder
 from stretchcoach.files.regular import Stamp, read_regular, stamp_of
 
 _FILE_MAX_BYTES = 32 * 1024 * 1024
-# No real routine is as large. One that is larger is not cached.
+# Larger than any real routine. One that is larger still is not cached.
 _ROUTINE_MAX_BYTES = 256 * 1024
-# A second change within one tick of the file system's clock would not be seen. So a file is not
-# cached before it is this old.
+# Two changes within one tick of the file system's clock look like one. So only a file that is this
+# old is cached.
 _UNCHANGED_NS = 2_500_000_000
 
-# The names and stamps of a chain of files, the routine's own first; what is listed of the routine;
-# and the routine, marshalled.
+# An item has the names and stamps of a chain of files, the routine's own first; the fields of
+# `Listed`; and the routine, marshalled.
 _Link = tuple[str, str, int, int]
 _Item = tuple[tuple[_Link, ...], tuple[Any, ...], bytes]
 _Made = TypeVar("_Made")
 
 
 class Listed(NamedTuple):
-    """What a list tells of a routine: of a thousand of them the rest need not be made."""
+    """The values of a routine that a list shows. Even a thousand of them are made fast."""
 
     title: str
     summary: str
@@ -61,7 +61,7 @@ def kept_path() -> Path:
 
 
 class Kept:
-    """The cache for one command. What the command decodes is added at its end."""
+    """The cache for one command. Routines that it decodes are saved when the command ends."""
 
     def __init__(self, known: Known) -> None:
         self._known = known
@@ -84,7 +84,7 @@ class Kept:
         return found or self._decoded(path)
 
     def listed(self, path: Path) -> Listed:
-        """What is listed of the routine in this file. Raises CoachError as `read_routine` does."""
+        """The `Listed` of the routine in this file. Raises CoachError as `read_routine` does."""
         found = self._kept(path, lambda item: Listed(*item[1]))
         return found or _listed(self._decoded(path))
 
@@ -102,7 +102,7 @@ class Kept:
         return routine
 
     def _kept(self, path: Path, made: Callable[[_Item], _Made]) -> _Made | None:
-        """What is made of the item of this file, if the cache has one that is current."""
+        """`made` of this file's item, if the cache has a current one."""
         if str(path) not in self._paths:
             return None
         with suppress(Exception):  # a foreign file may hold anything
@@ -115,7 +115,7 @@ class Kept:
         return None
 
     def _is_current(self, path: Path, links: tuple[_Link, ...]) -> bool:
-        """Whether each name still means the file that it meant, and each file is as it was."""
+        """Whether each name still means the same file, and no file has changed."""
         file: Path | None = path
         for number, (name, *stamp) in enumerate(links):
             if number:
@@ -151,9 +151,9 @@ def checked(data: bytes) -> bytes:
 
 
 def load(path: Path) -> Any:
-    """What was saved at this path; None if it is damaged or from another edition.
+    """The value that was saved at this path; None if it is damaged or from another edition.
 
-    A foreign file may hold anything, and raise anything.
+    A foreign file may hold anything. Then this may raise any exception.
     """
     try:
         data = read_regular(path, _FILE_MAX_BYTES + 4).data
@@ -166,7 +166,7 @@ def load(path: Path) -> Any:
 
 
 def save(path: Path, value: Any) -> None:
-    """Save a value of plain parts, for `load`. What cannot be written is not cached."""
+    """Save a value of plain parts, for `load`. An OSError is ignored."""
     from stretchcoach.files.write import replace_file
 
     data = marshal.dumps((_edition(), value))
@@ -178,7 +178,7 @@ def save(path: Path, value: Any) -> None:
 
 @lru_cache(maxsize=1)
 def _edition() -> tuple[Any, ...]:
-    """What decides how a file is decoded: this Python, and our modules that are part of it."""
+    """All that decides how a file is decoded: this Python, and the modules that decode."""
     modules: list[tuple[str, int, int]] = []
     whole = Path(core.__file__).parent.parent
     for folder in (whole / "core", whole / "figure", whole / "files"):
@@ -196,7 +196,7 @@ def plain(value: Any) -> Any:
 
 
 def routine_of(values: Any) -> Routine:
-    """The routine that `plain` made these values of."""
+    """The routine with these values, the inverse of `plain`."""
     made: Routine = _maker(Routine)(values)
     return made
 

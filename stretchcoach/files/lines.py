@@ -1,9 +1,9 @@
 """Records that are kept for good: one JSON object a line, in files that only grow.
 
-Whoever writes holds a lock, first ends a line that was torn by a crash, writes its own line at once
-and waits until the disk has it. So a process that is killed at any moment damages no line but its
-own, and loses none that `append` has returned from. Who reads takes no lock: damaged, foreign and
-too long lines are left out and counted, and stay in the file as they are.
+A writer takes a lock, ends a line that a crash left unfinished, writes its own line in one call and
+flushes it to the disk. A process that is killed at any moment can damage only its own line. Once
+`append` has returned, the line is safe. A reader takes no lock. It skips and counts damaged,
+foreign and too long lines, which stay in the file.
 """
 
 import errno
@@ -21,21 +21,21 @@ from stretchcoach.files.write import replace_file
 
 LINE_MAX_BYTES = 64 * 1024
 LAST_BYTES = 64 * 1024
-# Centuries of sessions. What is larger is damaged, and is neither read through nor written anew.
+# Centuries of sessions. A larger file is damaged, and is neither read as a whole nor rewritten.
 FILE_MAX_BYTES = 64 * 1024 * 1024
-# How long whoever writes waits for others who write; each of them takes some milliseconds.
+# How long a writer waits for the lock. Each other writer holds it for some milliseconds.
 PATIENCE_S = 3.0
 _LOOK_EVERY_S = 0.005
-# Opening never waits, even for a pipe that bears the file's name.
+# Opening never blocks, even if the path is a pipe.
 _FLAGS = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-# What was done and what hurt is nobody else's business.
+# A person's sessions and pains are private.
 _MODE = 0o600
 
 Record = Mapping[str, object]
 
 
 class Lines(NamedTuple):
-    """What was read: `damaged` lines were left out; where not `whole`, so were all earlier ones."""
+    """What was read. `damaged` lines were skipped; unless `whole`, so were all earlier lines."""
 
     records: tuple[Record, ...] = ()
     damaged: int = 0
@@ -43,7 +43,7 @@ class Lines(NamedTuple):
 
 
 def append(path: Path, record: Record) -> None:
-    """Add a line, so that it is on the disk; folders come to be. Raises OSError."""
+    """Add a line, and flush it to the disk. Missing folders are made. Raises OSError."""
     line = json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
     if len(line) > LINE_MAX_BYTES:
         raise OSError(errno.EFBIG, "Too long a line", str(path))
@@ -72,11 +72,11 @@ def read(path: Path) -> Lines:
 
 
 def read_last(path: Path, limit_bytes: int = LAST_BYTES) -> Lines:
-    """The lines that begin within the last so many bytes, however long the file is; as `read`."""
+    """The lines that begin in the last so many bytes of a file of any size. Raises as `read`."""
     try:
         with _opened(path, os.O_RDONLY) as file:
             start = max(0, file.seek(0, os.SEEK_END) - limit_bytes)
-            # From the byte before on, so that a line that begins right there is a whole one.
+            # From one byte before `start`, so that a line that begins right there is not lost.
             file.seek(max(0, start - 1))
             data = file.read(limit_bytes + 1)
     except FileNotFoundError:
@@ -87,10 +87,10 @@ def read_last(path: Path, limit_bytes: int = LAST_BYTES) -> Lines:
 
 
 def backwards(path: Path, block_bytes: int = LAST_BYTES) -> Iterator[Lines]:
-    """All lines, a block at a time from the last on; the order within a block is the file's.
+    """All lines, block by block, the last block first. The order in a block is the file's.
 
-    Who has seen enough stops, and pays for no more. None where there is no such file. Raises
-    OSError where it cannot be read.
+    A caller may stop early: earlier blocks are not read then. No lines where there is no such file.
+    Raises OSError where it cannot be read.
     """
     try:
         with _opened_whole(path) as file:
@@ -100,8 +100,8 @@ def backwards(path: Path, block_bytes: int = LAST_BYTES) -> Iterator[Lines]:
                 start -= size
                 file.seek(start)
                 data = file.read(size) + rest
-                # What stands before the first line end began in an earlier block; of a line that
-                # is too long, no more is remembered than that it is.
+                # The piece before the first line end belongs to a line of an earlier block. Of a
+                # line that is too long, only enough is kept to show that it is.
                 rest, _, data = data.partition(b"\n") if start else (b"", b"", data)
                 rest = rest[: LINE_MAX_BYTES + 1] + b"\n"
                 yield _lines(data.split(b"\n"))._replace(whole=not start)
@@ -110,9 +110,9 @@ def backwards(path: Path, block_bytes: int = LAST_BYTES) -> Iterator[Lines]:
 
 
 def rewrite(path: Path, keep: Callable[[Record], bool]) -> int:
-    """Take out the records that are not to be kept, and say how many. Raises OSError.
+    """Remove the records that are not to be kept; return how many. Raises OSError.
 
-    All other lines, damaged ones too, stay to the byte. There is never half a file.
+    All other lines, also damaged ones, stay byte by byte. The file is replaced as a whole.
     """
     path = path.resolve()  # a link to the file stays one
     with _locked(path.parent):
@@ -143,7 +143,7 @@ def _record(line: bytes) -> Record | None:
 
 
 def _split(file: IO[bytes]) -> Iterator[bytes]:
-    """Each line, of which one that is too long takes no more memory than the limit."""
+    """Each line. A line that is too long is cut just above the limit, to save memory."""
     while line := file.readline(LINE_MAX_BYTES + 1):
         yield line
         while len(line) > LINE_MAX_BYTES and not line.endswith(b"\n"):
@@ -163,7 +163,7 @@ def _opened(path: Path, flags: int) -> Iterator[IO[bytes]]:
 
 @contextmanager
 def _opened_whole(path: Path) -> Iterator[IO[bytes]]:
-    """The file to be read, if all of it can be. Raises OSError, also where it is too large."""
+    """The file, opened to read all of it. Raises OSError, also where it is too large."""
     with _opened(path, os.O_RDONLY) as file:
         if os.fstat(file.fileno()).st_size > FILE_MAX_BYTES:
             raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(path))
@@ -172,10 +172,10 @@ def _opened_whole(path: Path) -> Iterator[IO[bytes]]:
 
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
-    """Nobody else writes in this folder meanwhile. Raises OSError, in the end a TimeoutError.
+    """Lock this folder against other writers. Raises OSError; TimeoutError after `PATIENCE_S`.
 
-    The lock is a file of its own, because a file that is moved into place would take its lock away
-    from those who wait. The system gives it back, however its holder ends.
+    The lock is a file of its own: those who wait for a lock on a file that is replaced would get
+    the lock of the old file. The system frees the lock however its holder ends.
     """
     descriptor = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT | _FLAGS, _MODE)
     try:
@@ -183,7 +183,7 @@ def _locked(folder: Path) -> Iterator[None]:
         while not _take(descriptor):
             if time.monotonic() > until:
                 raise TimeoutError(errno.ETIMEDOUT, "Another program keeps it locked", str(folder))
-            # A system's own wait for a lock has no limit, or, on Windows, one of ten seconds.
+            # The systems' own waiting has no time limit, or, on Windows, one of ten seconds.
             time.sleep(_LOOK_EVERY_S)
         yield
     finally:
@@ -201,7 +201,7 @@ if sys.platform == "win32":
         return True
 
     def _keep_entry(_: Path) -> None:
-        """The system keeps a folder's entries by itself."""
+        """Do nothing: Windows itself keeps a folder's entries."""
 
 else:
     import fcntl
@@ -214,8 +214,8 @@ else:
         return True
 
     def _keep_entry(folder: Path) -> None:
-        """Make a new name in this folder outlast a power failure, too."""
+        """Flush this folder, so that a new name in it survives a power failure, too."""
         descriptor = os.open(folder, os.O_RDONLY)
-        with suppress(OSError):  # some file systems cannot, and the line itself is on the disk
+        with suppress(OSError):  # some file systems cannot; the line itself is on the disk
             os.fsync(descriptor)
         os.close(descriptor)

@@ -1,4 +1,4 @@
-"""The file of what is remembered of pain: lines that only grow, in the person's data folder."""
+"""The file of the memory of pain, in the data folder. Lines are only ever added."""
 
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +10,7 @@ from stretchcoach.files.folders import data_folder
 
 
 class Memories(NamedTuple):
-    """What was read; `damaged` lines are not understood, and stay in the file as they are."""
+    """The lines that were read. `damaged` ones are not understood, and stay in the file."""
 
     lines: tuple[Remembered, ...] = ()
     damaged: int = 0
@@ -29,5 +29,5 @@ def read_memory() -> Memories:
 
 
 def keep(line: Remembered, now: datetime) -> None:
-    """Remember this, as of now; returns when the disk has it. Raises OSError."""
+    """Add this line, dated now, and flush it to the disk. Raises OSError."""
     lines.append(memory_path(), record(line, now.isoformat(timespec="seconds")))

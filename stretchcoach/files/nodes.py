@@ -1,8 +1,8 @@
-"""YAML text as a tree of nodes that know their place, built from the parser's events.
+"""YAML text as a tree of nodes with locations, built from the parser's events.
 
-PyYAML's composer recurses, so a file of brackets alone would overflow the stack. Here depth is
-counted. An alias is the same node as its anchor. It cannot explode, because decoding follows the
-schema, whose depth is fixed. Every scalar stays text: `1:30` is not 90, and `no` is not False.
+PyYAML's composer recurses, so a file of brackets alone would overflow the stack. Here the depth is
+limited. An alias is the same node as its anchor. Aliases cannot explode, because decoding follows
+the schema, whose depth is fixed. Every scalar stays text: `1:30` is not 90, and `no` is not False.
 """
 
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 class Location(NamedTuple):
-    """Line and column, both counted from 1; `file` is "" in the file that is being read itself."""
+    """Line and column, both counted from 1. `file` is "" for the routine's own file."""
 
     line: int = 1
     column: int = 1
@@ -34,7 +34,7 @@ class Location(NamedTuple):
 
 
 class Fault(NamedTuple):
-    """One thing wrong: `where` is the path of keys to it (may be empty), `what` says what."""
+    """One thing wrong. `where` is the path of keys to it (may be empty), `what` says what it is."""
 
     location: Location = Location()
     where: str = ""
@@ -57,7 +57,7 @@ class Faults:
 
     def __init__(self) -> None:
         self._kept: dict[tuple[Location, str], Fault] = {}
-        self.count = 0  # of all, the repeated ones as well
+        self.count = 0  # of all faults, with repeated ones
 
     def __iter__(self) -> Iterator[Fault]:
         return iter(self._kept.values())
@@ -83,7 +83,7 @@ class Scalar(NamedTuple):
 
     @property
     def empty(self) -> bool:
-        """Whether this is YAML's way of saying nothing."""
+        """Whether this is YAML's null."""
         return self.plain and self.text in ("", "~", "null")
 
 
@@ -102,7 +102,7 @@ _KINDS = {Scalar: "text", Sequence: "a list", Mapping: "a mapping of keys"}
 
 
 def value_at(node: Node, *path: str) -> Node:
-    """The node at this path of keys, or the nearest one above it that there is."""
+    """The node at this path of keys. Where there is none, its nearest ancestor."""
     for name in path:
         pairs = node.pairs if isinstance(node, Mapping) else ()
         found = (value for key, value in pairs if isinstance(key, Scalar) and key.text == name)
@@ -111,12 +111,12 @@ def value_at(node: Node, *path: str) -> Node:
 
 
 def kind_of(node: Node) -> str:
-    """What a node is, in words for the person."""
+    """The kind of a node, in words for the person."""
     return "nothing" if isinstance(node, Scalar) and node.empty else _KINDS[type(node)]
 
 
 def pairs_of(node: Node, where: str, faults: Faults) -> list[tuple[Scalar, Node]] | None:
-    """A mapping's keys and values, each key once; None, and a fault, for what is no mapping."""
+    """A mapping's keys and values, each key once. For another node a fault, and None."""
     if not isinstance(node, Mapping):
         faults.append(
             Fault(node.location, where, f"a mapping of keys is needed here, not {kind_of(node)}")
@@ -139,7 +139,7 @@ def pairs_of(node: Node, where: str, faults: Faults) -> list[tuple[Scalar, Node]
 
 
 def parse(text: str, file: str = "") -> Node:
-    """The tree of the one document in this text, its locations marked with `file`.
+    """The tree of the one document in this text. `file` becomes part of its locations.
 
     Raises FaultsError.
     """
@@ -157,7 +157,7 @@ def parse(text: str, file: str = "") -> Node:
         _refuse_before(error, text, file)
         raise FaultsError(_syntax_fault(error, text, file)) from None
     except (ValueError, OverflowError):
-        # What PyYAML's own parser makes of an escape such as \\UFFFFFFFF; it has no place for it.
+        # PyYAML's own parser fails so at an escape such as \\UFFFFFFFF, and gives no location.
         raise FaultsError(
             Fault(Location(file=file), "", "an escape that stands for no character")
         ) from None
@@ -169,10 +169,10 @@ def parse(text: str, file: str = "") -> Node:
 
 
 def _refuse_before(error: yaml.MarkedYAMLError, text: str, file: str) -> None:
-    """Raise FaultsError for a fault of ours that stands before the parser's own.
+    """Raise FaultsError for a fault of ours that comes before the parser's own.
 
-    The parser reads ahead of the events that it gives. So it may stop at a limit of its own, such
-    as its nesting depth in PyYAML 6.0.4, before it has given the event that we refuse.
+    The parser reads ahead of its events. So it may stop at a limit of its own, such as the nesting
+    depth of PyYAML 6.0.4, before it emits the event that we refuse.
     """
     if error.problem_mark:
         with suppress(yaml.YAMLError, ValueError, OverflowError):
@@ -204,7 +204,7 @@ def _syntax_fault(error: yaml.MarkedYAMLError, text: str, file: str) -> Fault:
 
 
 class _Open:
-    """A sequence or mapping whose end has not been reached yet."""
+    """A sequence or mapping whose end event has not come yet."""
 
     def __init__(self, location: Location, anchor: str | None, is_mapping: bool) -> None:
         self.location = location
@@ -219,7 +219,7 @@ class _Open:
 
 
 def _build(text: str, file: str) -> Node | None:
-    """The tree; None for a text without anything in it."""
+    """The tree; None for an empty text."""
     stack: list[_Open] = []
     anchors: dict[str, Node] = {}
     root: Node | None = None

@@ -1,4 +1,4 @@
-"""Reading files: only regular ones are opened, and no more than a limit is read."""
+"""Reading files: only regular ones are opened, and at most a limit is read."""
 
 import os
 import stat
@@ -9,7 +9,7 @@ from stretchcoach.core.harmless import harmless
 from stretchcoach.errors import CoachError
 
 FILE_MAX_BYTES = 1024 * 1024
-# Opening never waits, even if a pipe took the file's place after the first look.
+# Opening never blocks, even if a pipe took the file's place after the first check.
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
@@ -18,7 +18,7 @@ class TooLargeError(CoachError):
 
 
 class Stamp(NamedTuple):
-    """What tells whether a file has changed since."""
+    """Values that differ once the file has changed."""
 
     path: str
     size: int
@@ -26,7 +26,7 @@ class Stamp(NamedTuple):
 
 
 class Opened(NamedTuple):
-    """A file's bytes; its stamp from before they were read; and which file it is, by any name."""
+    """A file's bytes, its stamp from before they were read, and its identity under any name."""
 
     data: bytes
     stamp: Stamp
@@ -34,7 +34,7 @@ class Opened(NamedTuple):
 
 
 def stamp_of(path: str) -> Stamp | None:
-    """The stamp of the file as it is now; None where it cannot be had."""
+    """The stamp of the file as it is now; None where there is no file that we may see."""
     try:
         found = os.stat(path)  # noqa: PTH116 - a path for each of a thousand files takes its time
     except (OSError, ValueError):
@@ -43,7 +43,7 @@ def stamp_of(path: str) -> Stamp | None:
 
 
 def is_missing(path: Path) -> bool:
-    """Whether there is nothing at this path: not so where something is, or is in the way."""
+    """Whether there is certainly no file at this path. On other errors there may be one."""
     try:
         os.stat(path)  # noqa: PTH116 - pathlib takes some errors for "no"
     except (FileNotFoundError, NotADirectoryError):

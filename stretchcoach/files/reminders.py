@@ -1,8 +1,8 @@
-"""What the ticks have found so far, in a file of the data folder, replaced whole; and beside it
-what a notification offers while it waits for an answer.
+"""Two files in the data folder: the tally of the ticks, and the offer of a notification that waits
+for an answer.
 
-It also keeps what the history says, with the size and time of its files, so that most ticks need
-not read them. What is damaged or foreign is as if it were not there.
+The tally's file also caches the recent history, with the size and time of the history's files, so
+that most ticks need not read them. A damaged or foreign file counts as missing.
 """
 
 import json
@@ -40,7 +40,7 @@ def read_tally() -> Tally:
 
 
 def read_recent(now: datetime) -> Recent:
-    """What the history and the pauses say; nothing where they cannot be read."""
+    """The recent history and the pauses; empty where they cannot be read."""
     stamps = _stamps()
     with suppress(Exception):
         found = _read()
@@ -61,7 +61,7 @@ def read_recent(now: datetime) -> Recent:
 
 
 def _pain() -> tuple[list[datetime], bool]:
-    """When pain was noted beside sessions, and whether a grave sign is still to be asked after."""
+    """When pain was noted outside sessions, and whether to ask about a grave sign."""
     from stretchcoach.core.memory import What, asking, recall
     from stretchcoach.files.lines import read_last
     from stretchcoach.files.memory import memory_path, read_memory
@@ -101,7 +101,7 @@ def save(tally: Tally, recent: Recent) -> None:
 
 
 def keep_offer(now: datetime, text: "ReminderText") -> None:
-    """Keep what a notification offers whose answer comes to another process. Raises OSError."""
+    """Keep a notification's offer for the process that gets the answer. Raises OSError."""
     from stretchcoach.files.write import replace_file
 
     offer_path().parent.mkdir(parents=True, exist_ok=True)
@@ -110,7 +110,7 @@ def keep_offer(now: datetime, text: "ReminderText") -> None:
 
 
 def take_offer(now: datetime) -> "ReminderText | None":
-    """What the last one offered, once, and for no longer than it can be seen."""
+    """The offer of the last notification, only once, and only while that can be seen."""
     from stretchcoach.core.reminders import ReminderText
 
     with suppress(Exception):  # a foreign file may hold anything
@@ -123,7 +123,7 @@ def take_offer(now: datetime) -> "ReminderText | None":
 
 
 def forget() -> None:
-    """Take the files away. Raises OSError."""
+    """Delete the files. Raises OSError."""
     tally_path().unlink(missing_ok=True)
     offer_path().unlink(missing_ok=True)
 
@@ -137,7 +137,7 @@ def _read() -> Any:
 
 
 def _stamps() -> Stamps:
-    """What tells whether a history file has changed since."""
+    """Values that differ once a history file has changed."""
     found: Stamps = []
     with suppress(OSError), os.scandir(data_folder()) as entries:
         for entry in entries:

@@ -1,4 +1,4 @@
-"""Reading a routine from its file, with every fault that is in it."""
+"""Reads a routine from its file, and reports every fault in it."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -32,14 +32,14 @@ _TWO_CUES = "two cues at the same moment"
 
 
 class Excerpts:
-    """The lines of the files that were read, as they were when they were."""
+    """Lines of the files, from the texts that were read."""
 
     def __init__(self, texts: dict[str, str]) -> None:
         self._texts = texts
         self._lines: dict[str, list[str]] = {}
 
     def at(self, location: Location) -> str:
-        """The line at this location with a caret under it; nothing where it cannot be shown."""
+        """The line at this location with a caret under it; "" where there is no such line."""
         if location.file not in self._lines:
             self._lines[location.file] = self._texts.get(location.file, "").splitlines()
         lines = self._lines[location.file][location.line - 1 : location.line]
@@ -51,7 +51,7 @@ class Excerpts:
 
 
 class RoutineFileError(CoachError):
-    """A routine file with faults; the message has one line for each, with its place."""
+    """A routine file with faults. The message has one line for each, with its location."""
 
     def __init__(
         self, path: Path, faults: Iterable[Fault], texts: dict[str, str] | None = None
@@ -63,14 +63,14 @@ class RoutineFileError(CoachError):
         super().__init__("\n".join(lines), "Mend the file and try again.")
 
     def told(self, *, excerpts: bool) -> str:
-        """The message, with the line of each fault under it where there are to be excerpts."""
+        """The message; with `excerpts`, the line of each fault stands under it."""
         if not excerpts:
             return self.message
         return "\n".join(located(self.path, f) + self.excerpts.at(f.location) for f in self.faults)
 
 
 def located(path: Path, fault: Fault, kind: str = "") -> str:
-    """`file:line:column: where: what`, as editors and tools know it."""
+    """`file:line:column: where: what`, a form that editors and tools know."""
     location = fault.location
     where = f"{fault.where}: " if fault.where else ""
     at = f"{location.file or path}:{location.line}:{location.column}"
@@ -81,19 +81,19 @@ def located(path: Path, fault: Fault, kind: str = "") -> str:
 
 
 def read_routine(path: Path, known: Known | None = None) -> Routine:
-    """The routine in this file, named after it. Raises CoachError for anything wrong with it."""
+    """The routine in this file, named after it. Raises CoachError for all its faults."""
     return read_with_source(path, reading_with(known))[0]
 
 
 def reading_with(known: Known | None = None) -> Reading:
-    """The beginning of a reading; without `known` the folders are looked into for it."""
+    """The state before anything is read. Without `known` it looks into the folders."""
     return Reading(look() if known is None else known, Faults(), texts={}, chain=[])
 
 
 def read_with_source(
     path: Path, reading: Reading, opened: Opened | None = None
 ) -> tuple[Routine, Source]:
-    """The routine, and the tree it was read from, which knows the place of everything in it."""
+    """The routine, and the tree that it was decoded from, with its locations."""
     faults = reading.faults
     try:
         source = read_source(path, reading, opened)
@@ -116,7 +116,7 @@ def read_with_source(
 
 
 def _check_order(root: Node, faults: Faults) -> None:
-    """`order` beside `positions`, also where there are faults: one is a slip as the other is."""
+    """Check `order` against `positions`, even after other faults, so that all are told at once."""
     order, positions = value_at(root, "order"), value_at(root, "positions")
     if not isinstance(order, Sequence) or not isinstance(positions, Mapping) or positions is root:
         return
@@ -132,7 +132,7 @@ def _check_order(root: Node, faults: Faults) -> None:
 
 
 def _check_across(routine: Routine, root: Node, faults: Faults) -> None:
-    """What only shows when the parts are held against each other."""
+    """Check parts of the routine against each other."""
 
     def fault(what: str, *path: str) -> None:
         faults.append(Fault(value_at(root, *path).location, ".".join(path), what))
@@ -158,7 +158,7 @@ def _check_across(routine: Routine, root: Node, faults: Faults) -> None:
 
 
 def _answer_faults(routine: Routine, root: Node) -> Iterator[Fault]:
-    """Two answers by one key, and positions that there are not.
+    """Faults of answers: two with one key, and unknown positions.
 
     Inherited answers may name a position that a variation leaves out.
     """
@@ -188,8 +188,8 @@ def _answer_faults(routine: Routine, root: Node) -> Iterator[Fault]:
 def _cue_faults(routine: Routine, position: Position, root: Node) -> list[Fault]:
     where = f"positions.{position.id}.cues"
     location = value_at(root, "positions", position.id, "cues").location
-    # Inherited cues were written for another hold. Those beyond a shorter one are just left out, as
-    # with --hold; and where one comes to stand at half-way, the cue for half-way stays.
+    # Inherited cues were written for another hold. Cues after the end of a shorter hold are left
+    # out, as with --hold. If one falls on half-way, the cue for half-way stays.
     if location.file:
         written = [cue.at_ms for cue in position.cues]
         return [] if len(set(written)) == len(written) else [Fault(location, where, _TWO_CUES)]

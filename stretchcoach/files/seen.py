@@ -1,4 +1,4 @@
-"""The file of the routines that were led before. A file that cannot be read or written is none."""
+"""The file of the routines that were led before. If it cannot be read, it counts as empty."""
 
 from contextlib import suppress
 from pathlib import Path
@@ -20,7 +20,7 @@ def is_seen(routine: Routine) -> bool:
 
 
 def note_seen(routine: Routine) -> None:
-    """Take down that this routine was led."""
+    """Note that this routine was led. Ignores OSError."""
     old = _lines()
     new = with_it(old, routine)
     if new != old:

@@ -1,6 +1,6 @@
-"""The person's settings, as their file and the environment have them.
+"""The person's settings, from their file and the environment.
 
-The file's decoded values are cached as routines are, so that a session need not load yaml for them.
+The file's decoded values are cached as routines are, so that a session need not load yaml.
 """
 
 import os
@@ -15,9 +15,9 @@ from stretchcoach.files.regular import is_missing, read_regular, stamp_of
 
 
 class SettingsFile(NamedTuple):
-    """The right values of the file, and in words what is wrong with the others.
+    """The valid values of the file, and messages about the others.
 
-    `unknown` are keys that this version does not know; another may.
+    `unknown` are messages about keys that another version may know.
     """
 
     values: Values
@@ -26,7 +26,7 @@ class SettingsFile(NamedTuple):
 
 
 def settled_here() -> tuple[Settled, SettingsFile]:
-    """What holds on this machine, and the file that is part of it."""
+    """The settings that hold on this machine, and the settings file."""
     found = read_settings()
     return settled(found.values, os.environ), found
 

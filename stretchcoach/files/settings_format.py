@@ -1,4 +1,4 @@
-"""The settings file: its keys, its faults, and changing it a line at a time."""
+"""The settings file: its keys, its faults, and how one line of it is changed."""
 
 import json
 import re
@@ -26,7 +26,7 @@ from stretchcoach.nearest import meant
 
 
 class _Voice(NamedTuple):
-    """A voice as `--voice` takes it; on and off in any of the words that people write for them."""
+    """A voice as `--voice` takes it; on and off in any of their usual spellings."""
 
     name: Text = Text(80)
 
@@ -59,7 +59,7 @@ class _Percent(NamedTuple):
 
 
 class _Planned(NamedTuple):
-    """A value of the plan of reminders, kept the way that the program itself writes it."""
+    """A value of the plan of reminders, normalised as the program itself writes it."""
 
     read: Callable[[str], Any]
     write: Callable[[Any], str]
@@ -100,7 +100,7 @@ DECODERS: dict[str, Decoder] = {
     "remind_aloud": Switch(),
 }
 
-# A key and its value, quoted or plain; then perhaps a comment, which YAML parts by a blank.
+# A key and its value, quoted or plain; then perhaps a space and a comment.
 _LINE = re.compile(
     r"""[^:]*:[ \t]*(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'"""
     r"""|(?![ \t]*["'|>&*\[{])(?:(?!\s\#)[^\r\n])*?)"""
@@ -109,7 +109,7 @@ _LINE = re.compile(
 
 
 def decoded(data: bytes, path: Path) -> SettingsFile:
-    """The values in these bytes; `path` stands in what is told of the faults."""
+    """The values in these bytes; `path` is for messages about faults."""
     faults, unknown, values = Faults(), Faults(), Values()
     try:
         text = data.decode("utf-8-sig")
@@ -135,7 +135,7 @@ def _not_known(key: str) -> str:
 
 
 def value_of(key: str, text: str) -> Value:
-    """The value that this text stands for. Raises CoachError where it stands for none."""
+    """The value of this text for this key. Raises CoachError where it has none."""
     if key not in DECODERS:
         raise CoachError(_not_known(key), "See: stretch settings")
     faults = Faults()
@@ -147,9 +147,9 @@ def value_of(key: str, text: str) -> Value:
 
 
 def with_setting(text: str, key: str, value: str | None) -> str:
-    """The file's text with this setting changed, or taken out; all else in it stays.
+    """The file's text with this setting changed, or removed if `value` is None.
 
-    Raises CoachError where the setting does not stand in one line of its own.
+    All else stays as it is. Raises CoachError where the setting is not on one line of its own.
     """
     lines = text.splitlines(keepends=True)
     found = [number for number, line in enumerate(lines) if re.match(rf"{key}[ \t]*:", line)]
@@ -175,7 +175,7 @@ def _by_hand(told: str) -> CoachError:
 
 
 def _scalar(text: str) -> str:
-    """The text, written so that YAML takes it for the same text again."""
+    """The text, quoted where YAML would read another text or value."""
     return text if re.fullmatch(r"\w[\w.+-]*(:[\w.+-]+)*", text) else json.dumps(text)
 
 

@@ -1,4 +1,4 @@
-"""The text of a routine file, and the tree of one that may extend others."""
+"""Reads a routine file as a tree, and merges in the routines that it extends."""
 
 from pathlib import Path
 from typing import NamedTuple
@@ -20,12 +20,12 @@ from stretchcoach.files.nodes import (
 from stretchcoach.files.regular import Opened, Stamp, TooLargeError, read_regular
 from stretchcoach.nearest import meant
 
-# The longest chain of routines of which each extends the next. Nobody could follow a longer one.
+# The longest chain of routines that extend each other. Nobody could follow a longer one.
 DEPTH_MAX = 8
 
 
 class Source(NamedTuple):
-    """A routine's tree with what it extends merged in: from what, and what it changes there."""
+    """A routine's merged tree, the name of the routine that it extends, and its changes to it."""
 
     root: Node
     extends: str = ""
@@ -33,7 +33,7 @@ class Source(NamedTuple):
 
 
 class Link(NamedTuple):
-    """One file of a chain in which each extends the next. `name` is its name in the file before."""
+    """One file of a chain in which each extends the next, by this `name`."""
 
     name: str
     stamp: Stamp
@@ -44,12 +44,12 @@ class Reading(NamedTuple):
 
     known: Known
     faults: Faults
-    texts: dict[str, str]  # by file as in `Location`; excerpts need no second read
+    texts: dict[str, str]  # by file as in `Location`, for excerpts
     chain: list[Link]
 
 
 def read_source(path: Path, reading: Reading, opened: Opened | None = None) -> Source:
-    """The tree in this file, or in what was `opened` for it.
+    """The tree in this file, which may be `opened` already.
 
     Raises FaultsError, and CoachError where there is no such file.
     """
@@ -62,7 +62,7 @@ class _Reader:
         self._met: list[tuple[int, int]] = []
 
     def read(self, path: Path, opened: Opened | None, name: str = "") -> Source:
-        """The file at `path`, which another one extends by this `name`, if any does."""
+        """The source at `path`. If another file extends it, that is by this `name`."""
         file = str(path) if name else ""
         opened = opened or _opened(path, file)
         self._met.append(opened.identity)
@@ -91,7 +91,7 @@ class _Reader:
         return Source(merged, named.text, tuple(changes))
 
     def _parent(self, named: Scalar, child: Path) -> "_Parent":
-        """The file that is extended; a file that bears its parent's name means the built-in one."""
+        """The file that `child` extends. By its own name it means the built-in routine."""
         known = self._reading.known
         path = known.extended_by(child, named.text)
         if path is None:
@@ -140,8 +140,8 @@ def _is(node: Node, key: str) -> bool:
 def _merged(
     decoder: Decoder, base: Node, child: Node, where: str, changes: list[str], faults: Faults
 ) -> Node:
-    """The child over the base, as the format has it: key by key where it has keys, or entry by
-    entry where it has ids; everything else is replaced as a whole."""
+    """The child merged over the base. Records are merged key by key, and mappings by id entry by
+    entry. The child's value replaces any other value as a whole."""
     if isinstance(base, Mapping) and isinstance(child, Mapping):
         if isinstance(decoder, ByKey):
             return _merged_keys(decoder, base, child, where=where, changes=changes, faults=faults)

@@ -1,4 +1,4 @@
-"""Writing files, whole or not at all. No routine is overwritten unless that was asked for."""
+"""Writing files, whole or not at all. A routine is overwritten only on request."""
 
 import os
 from collections.abc import Iterator
@@ -14,13 +14,13 @@ _LANGUAGE_SERVER = f"# yaml-language-server: $schema={SCHEMA_NAME}\n"
 
 
 def personal_path(name: str) -> Path:
-    """Where the person's own routine of this name is, or would be."""
+    """The path for the person's own routine of this name."""
     there = look().yours.get(name)
     return there.path if there else personal_folder() / f"{name}.yaml"
 
 
 def write_routine(name: str, data: bytes, *, over: bool = False) -> Path:
-    """Write a personal routine; the schema comes to lie beside it. Raises CoachError."""
+    """Write a personal routine, and the schema beside it. Raises CoachError."""
     path = personal_path(name)
     is_there = CoachError(
         f"{harmless(str(path))} is there already.", f"Change it with: stretch edit {name}"
@@ -31,7 +31,7 @@ def write_routine(name: str, data: bytes, *, over: bool = False) -> Path:
         write_schema()
         try:
             (replace_file if over else new_file)(path, data)
-        except FileExistsError:  # since we looked
+        except FileExistsError:  # it was made since we looked
             raise is_there from None
     except OSError as error:
         raise cannot_be_written(path, error) from None
@@ -55,7 +55,7 @@ def cannot_be_written(path: Path, error: OSError) -> CoachError:
 def replace_file(path: Path, data: bytes, *, lasting: bool = True) -> None:
     """Write a temporary file and move it into place, so that there is never half a file.
 
-    A `lasting` file is flushed to the disk before it replaces another.
+    A `lasting` file is flushed to the disk before it is moved.
     """
     beside = _beside(path, data, lasting)
     try:
@@ -68,7 +68,7 @@ def replace_file(path: Path, data: bytes, *, lasting: bool = True) -> None:
 
 
 def new_file(path: Path, data: bytes) -> None:
-    """The same for a place that must be free. Raises FileExistsError where it is not."""
+    """Write a new file as `replace_file` does. Raises FileExistsError if the path is taken."""
     beside = _beside(path, data, lasting=True)
     try:
         _move_to_free(beside, path)
@@ -77,7 +77,7 @@ def new_file(path: Path, data: bytes) -> None:
 
 
 class Aside(NamedTuple):
-    """A file on its way: it is written beside its place, and moved there when it is whole."""
+    """A temporary file: it is written beside its place, and moved there when it is whole."""
 
     place: Path
     beside: Path
@@ -85,10 +85,10 @@ class Aside(NamedTuple):
 
 @contextmanager
 def aside(*places: Path, over: bool) -> Iterator[list[Aside]]:
-    """Files that come into their places together, once all of them are whole, or not at all.
+    """Files that are moved into place together once all are whole, or not at all.
 
-    Whatever ends this, nothing half is left. Only where it is `over` other files are replaced.
-    Raises OSError, FileExistsError for a place that is taken.
+    However this ends, no part of a file is left. With `over` it replaces existing files. Raises
+    OSError, and FileExistsError for a place that is taken.
     """
     files: list[Aside] = []
     moved: list[Path] = []
@@ -113,7 +113,7 @@ def aside(*places: Path, over: bool) -> Iterator[list[Aside]]:
 
 
 def _give_rights(file: Aside) -> None:
-    """Those of the file that it replaces, or of a new one: it was made for us alone."""
+    """Set the rights of the file that it replaces, or of a new one. So far they are ours alone."""
     try:
         rights = file.place.stat().st_mode
     except FileNotFoundError:
@@ -129,7 +129,7 @@ def _move_to_free(beside: Path, path: Path) -> None:
     except FileExistsError:
         raise
     except OSError:
-        # A file system without links: the place is taken with an empty file first.
+        # On a file system without hard links an empty file takes the place first.
         path.touch(exist_ok=False)
         try:
             beside.replace(path)
@@ -139,7 +139,7 @@ def _move_to_free(beside: Path, path: Path) -> None:
 
 
 def _beside(path: Path, data: bytes, lasting: bool) -> Path:
-    # By hand, since loading `tempfile` takes longer than all else that a tick of reminders does.
+    # Loading `tempfile` takes longer than all else that a tick of reminders does.
     beside = path.parent / f".{os.getpid()}-{os.urandom(4).hex()}.new"
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     with os.fdopen(os.open(beside, flags, 0o600), "wb") as file:
@@ -155,7 +155,7 @@ def _beside(path: Path, data: bytes, lasting: bool) -> Path:
 
 
 def minimal(name: str) -> str:
-    """A short routine that runs as it stands, with a word on each part."""
+    """A short routine that runs unchanged, with a comment on each part."""
     return _filled("new.yaml", name)
 
 

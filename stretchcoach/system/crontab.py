@@ -24,7 +24,7 @@ def is_here() -> bool:
 
 
 def block(command: Sequence[str], environment: Mapping[str, str]) -> str:
-    """The lines of ours."""
+    """Our lines of the crontab."""
     variables = "".join(f"{name}={shlex.quote(value)} " for name, value in environment.items())
     # For cron, a percent sign ends the command.
     run = f"{variables}{shlex.join(command)}".replace("%", "\\%")
@@ -32,7 +32,7 @@ def block(command: Sequence[str], environment: Mapping[str, str]) -> str:
 
 
 def with_block(table: str, lines: str) -> str:
-    """The table with these lines in the place of ours."""
+    """The table with these lines in place of our old ones."""
     table = _BLOCK.sub("", table)
     apart = "\n" if table and not table.endswith("\n") and lines else ""
     return f"{table}{apart}{lines}"
@@ -44,12 +44,12 @@ def install(command: Sequence[str]) -> None:
 
 
 def planned(command: Sequence[str]) -> str:
-    """What `install` would add to the table."""
+    """The lines that `install` would add."""
     return block(command, environment_of(os.environ, shown={}, bus=True))
 
 
 def remove() -> bool:
-    """Take it away; whether there was one. Raises CoachError."""
+    """Remove the block; return whether there was one. Raises CoachError."""
     table = _table() if is_here() else ""
     if not _BLOCK.search(table):
         return False
@@ -75,13 +75,13 @@ def found() -> Scheduled | None:
 
 
 def is_run(processes: Path) -> bool | None:
-    """Whether a program that reads the table is seen; None where those of others are hidden.
+    """Whether a cron program runs; None if other people's processes are hidden.
 
-    Whatever the table says, nothing else tells whether anybody reads it, as in a container.
+    In a container, for example, there may be a crontab, but no program that reads it.
     """
     names = set()
     for process in processes.glob("[0-9]*/comm"):
-        with suppress(OSError):  # it has ended meanwhile
+        with suppress(OSError):  # the process has ended meanwhile
             names.add(process.read_text(encoding="utf-8", errors="replace").strip())
     if names & _CRONS:
         return True
@@ -89,7 +89,7 @@ def is_run(processes: Path) -> bool | None:
 
 
 def _table() -> str:
-    """What is there. Raises CoachError where that is not known: it must not be lost."""
+    """The present table. Raises CoachError if it is not known, since it must not be lost."""
     ran = ask(("crontab", "-l"), within_s=_WITHIN_S)
     if ran.code == 0:
         return ran.out

@@ -1,6 +1,6 @@
-"""The systems beside Linux: what each has in the place of Linux's modules, loaded only there.
+"""The modules of macOS and Windows that replace those of Linux. They are loaded only there.
 
-None of it has run on a real Mac or a real Windows machine. Each module says which documents it
+None of them has run on a real Mac or a real Windows machine. Each names the documents that it
 follows.
 """
 

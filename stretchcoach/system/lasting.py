@@ -1,4 +1,4 @@
-"""The commands that a scheduler runs later: by which Python, and whether that will stay."""
+"""The commands that a scheduler runs later, and whether their Python will still exist then."""
 
 import os
 import site
@@ -11,7 +11,7 @@ from stretchcoach.system import elsewhere
 from stretchcoach.system.running import ask
 
 _MODULE = "stretchcoach.remind"
-# Where every program is looked into before it first runs.
+# Some systems scan each program before its first run.
 _STARTS_WITHIN_S = 10.0
 
 
@@ -28,7 +28,7 @@ def aloud_command(routine: str) -> tuple[str, ...]:
 
 
 def refuse_if_vanishing() -> None:
-    """Raises CoachError where this installation is made for one run."""
+    """Raises CoachError if this installation is made for one run."""
     way = vanishes(sys.prefix, os.environ)
     if way:
         raise CoachError(
@@ -39,15 +39,15 @@ def refuse_if_vanishing() -> None:
 
 
 def has_gone(program: str) -> bool:
-    """Whether this Python, or stretch in it, is not there any more."""
-    # What lies in the folder that we happen to be in does not count.
+    """Whether this Python, or stretch in it, is gone."""
+    # Modules in the current folder do not count.
     asked = ("-c", f"import sys; sys.path[:] = filter(None, sys.path); import {_MODULE}")
     asks = ((program, alone, *asked) for alone in ("-I", "-E"))
     return not any(ask(words, within_s=_STARTS_WITHIN_S).code == 0 for words in asks)
 
 
 def vanishes(prefix: str, environment: Mapping[str, str]) -> str:
-    """What made this environment for one run only; "" where it is one to stay."""
+    """The tool that made this environment for one run only; "" if it stays."""
     parts = Path(prefix).parts
     uv_cache = environment.get("UV_CACHE_DIR")
     if uv_cache and Path(prefix).is_relative_to(uv_cache):
@@ -60,7 +60,7 @@ def vanishes(prefix: str, environment: Mapping[str, str]) -> str:
 
 
 def program(executable: str, platform: str, *, console: bool) -> str:
-    """This Python; on Windows the one that opens a console, or the one that opens none."""
+    """This Python; on Windows the one with a console, or the one without."""
     if platform != elsewhere.WINDOWS:
         return executable
     beside = Path(executable).with_name("python.exe" if console else "pythonw.exe")
@@ -68,7 +68,7 @@ def program(executable: str, platform: str, *, console: bool) -> str:
 
 
 def _python(platform: str, *, console: bool) -> tuple[str, ...]:
-    """This Python, away from the folder it runs in; `-I` would not see what pip put in the home."""
+    """This Python without the current folder. `-I` would not see packages in the person's home."""
     home = site.getusersitepackages() if site.ENABLE_USER_SITE else ""
     ours = str(Path(__file__).resolve())
     alone = "-E" if home and ours.startswith(home) else "-I"

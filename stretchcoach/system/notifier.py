@@ -1,8 +1,7 @@
-"""Showing a reminder, and what the person made of it: by `notify-send`, or another system's own.
+"""Shows a reminder and returns the answer, by `notify-send` or another system's own program.
 
-`notify-send` waits until the notification is closed, which may be never: while the server holds all
-back, or keeps what was not clicked. So it is given some minutes, and then the notification is
-closed.
+`notify-send` waits until the notification is closed. That may be never: the server may hold it
+back, or keep it until it is clicked. So after some minutes it is closed.
 """
 
 import subprocess
@@ -22,7 +21,7 @@ _NAME, _PATH = "org.freedesktop.Notifications", "/org/freedesktop/Notifications"
 
 
 def name(platform: str = sys.platform) -> str:
-    """What shows it."""
+    """The program that shows reminders."""
     other = elsewhere.notifier(platform)
     return other.name() if other else NOTIFIER
 
@@ -33,15 +32,15 @@ def is_known(platform: str = sys.platform) -> bool:
 
 
 def missing(platform: str = sys.platform) -> str:
-    """Where to get it."""
+    """Where to get that program."""
     other = elsewhere.notifier(platform)
     return other.missing() if other else "Debian and Ubuntu have it in libnotify-bin."
 
 
 def answers(platform: str = sys.platform) -> bool | None:
-    """Whether whatever shows them answers; None where that cannot be asked.
+    """Whether a notification server answers; None if that cannot be asked.
 
-    On Linux `notify-send` may be there, and nobody who shows what it sends.
+    On Linux `notify-send` may be installed without a server that shows its notifications.
     """
     if elsewhere.notifier(platform):
         return None
@@ -55,7 +54,7 @@ def answers(platform: str = sys.platform) -> bool | None:
 
 
 def answers_later(platform: str = sys.platform) -> bool:
-    """Whether nobody waits here for what is chosen, since it comes by `cli/answering.py`."""
+    """Whether the answer comes to another process, by `cli/answering.py`."""
     other = elsewhere.notifier(platform)
     return other.answers_later() if other else False
 
@@ -68,9 +67,9 @@ def show(
     within_s: float = SHOWN_S,
     platform: str = sys.platform,
 ) -> str | None:
-    """Show it; START, LATER, or "" where nothing was chosen. None where it could not be shown.
+    """Show it; return START, LATER, or "" without an answer. None if it could not be shown.
 
-    Where there are no buttons, what to type stands in the text.
+    Without buttons, the text has the command to type.
     """
     other = elsewhere.notifier(platform)
     if other:
@@ -79,7 +78,7 @@ def show(
         return None
     sent = (NOTIFIER, "--app-name=stretch", f"--expire-time={int(within_s * 1_000)}")
     if buttons:
-        # The first one is named so that a click on the notification itself starts, too.
+        # The first has the name "default", so that a click on the notification itself starts, too.
         start = (f"--action={START}={SAY_START}",) if text.routine else ()
         later = f"--action={LATER}={SAY_LATER}"
         words = (text.line, _escaped(text.proposal))
@@ -92,8 +91,8 @@ def show(
 
 
 def _wait(command: Sequence[str], within_s: float) -> str | None:
-    """What was chosen; None where the server takes no buttons, or nothing at all."""
-    # Into a pipe it would print the number only at its end.
+    """The answer; None if the server takes no buttons, or no notification."""
+    # Into a pipe it would print the notification's number only at its end.
     at_once = ("stdbuf", "-oL") if is_there("stdbuf") else ()
     try:
         with subprocess.Popen(
@@ -106,7 +105,7 @@ def _wait(command: Sequence[str], within_s: float) -> str | None:
                 told, _ = child.communicate(timeout=within_s)
             except subprocess.TimeoutExpired as waited:
                 child.kill()
-                # What was read so far are bytes, whatever was asked for.
+                # The output so far is bytes, even in text mode.
                 output = waited.output
                 close((output.decode() if isinstance(output, bytes) else output or "").split())
                 return ""
@@ -130,7 +129,7 @@ def close(words: list[str]) -> None:
 
 
 def _calls(method: str, number: str = "") -> Iterator[tuple[str, ...]]:
-    """What calls this method of whoever shows notifications, by each program that is there."""
+    """Commands that call this method of the notification server, one for each program here."""
     for command in (
         (
             *("busctl", "--user", "call", _NAME, _PATH, _NAME, method),
@@ -141,7 +140,7 @@ def _calls(method: str, number: str = "") -> Iterator[tuple[str, ...]]:
             *("--method", f"{_NAME}.{method}", *filter(None, [number])),
         ),
         (
-            # Without a reply it would not know whether anybody was there.
+            # Without a reply it would not know whether there is a server.
             *("dbus-send", "--session", "--print-reply", f"--dest={_NAME}", _PATH),
             *(f"{_NAME}.{method}", *([f"uint32:{number}"] if number else [])),
         ),
@@ -151,5 +150,5 @@ def _calls(method: str, number: str = "") -> Iterator[tuple[str, ...]]:
 
 
 def _escaped(text: str) -> str:
-    """A server may take the text for markup."""
+    """The text without markup, which some servers would interpret."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -1,4 +1,4 @@
-"""Asking other programs, for a bounded time."""
+"""Runs other programs with a time limit."""
 
 import os
 import subprocess
@@ -11,7 +11,7 @@ WITHIN_S = 2.0
 
 
 class RunResult(NamedTuple):
-    """How a program ended, and what it said; `code` is None where it was not there, or too slow.
+    """How a program ended, and its output. `code` is None if it is missing, or was too slow.
 
     `late` says that it was too slow.
     """
@@ -23,13 +23,13 @@ class RunResult(NamedTuple):
 
     @property
     def told(self) -> str:
-        """In one line, what went wrong."""
+        """The failure in one line."""
         lines = (self.err.strip() or self.out.strip()).splitlines()
         return lines[-1] if lines else "no answer" if self.code is None else f"exit {self.code}"
 
 
 def is_there(name: str) -> bool:
-    """Whether this can be run. By hand: `shutil` loads what packs files, which takes long."""
+    """Whether this program exists. `shutil` is not used: it loads modules for archives."""
     folders = os.environ.get("PATH", os.defpath).split(os.pathsep)
     paths = (os.path.join(folder, name) for folder in folders)  # noqa: PTH118 - a Path takes longer
     return any(os.access(path, os.X_OK) for path in paths)
@@ -42,9 +42,9 @@ def ask(
     within_s: float = 0,
     variables: Mapping[str, str] | None = None,
 ) -> RunResult:
-    """Run this program to its end, in the C locale; `said` is what it reads.
+    """Run this program to its end, in the C locale. `said` is its input.
 
-    Without `within_s` it may take `WITHIN_S`. It is given these `variables`, too.
+    Without `within_s` its limit is `WITHIN_S`. Its environment has these `variables`, too.
     """
     try:
         done = subprocess.run(
@@ -55,19 +55,19 @@ def ask(
             timeout=within_s or WITHIN_S,
             env=os.environ | {"LC_ALL": "C"} | dict(variables or {}),
             start_new_session=True,
-            # Windows would open a window for it.
+            # Otherwise Windows would open a window for it.
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             check=False,
         )
     except subprocess.TimeoutExpired:
         return RunResult(None, late=True)
-    except (OSError, ValueError):  # a NUL in a word is no program's
+    except (OSError, ValueError):  # no such program, or a word with a NUL
         return RunResult(None)
     return RunResult(done.returncode, decoded(done.stdout), decoded(done.stderr))
 
 
 def decoded(printed: bytes, console: str = "oem" if sys.platform == "win32" else "utf-8") -> str:
-    """The text; Windows' own programs print UTF-16, or the code page of a console."""
+    """The output as text. Windows' own programs print UTF-16, or the code page of a console."""
     if printed.startswith(b"\xff\xfe"):
         text = printed.decode("utf-16", "replace")
     elif printed[1:2] == b"\0":
@@ -81,7 +81,7 @@ def decoded(printed: bytes, console: str = "oem" if sys.platform == "win32" else
 
 
 def said_by(*command: str) -> str | None:
-    """What this program says; None where it is not there, fails, or takes too long."""
+    """The output of this program; None if it is missing, fails, or takes too long."""
     if not is_there(command[0]):
         return None
     ran = ask(command)

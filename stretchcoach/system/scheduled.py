@@ -1,4 +1,4 @@
-"""What the schedulers have in common."""
+"""The parts that all schedulers share."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -11,10 +11,10 @@ _SCREEN = ("DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY")
 
 
 class Scheduled(NamedTuple):
-    """What was found of the ticks on this system.
+    """The state of the ticks on this system.
 
-    `by` is the scheduler, `where` the place, `active` whether it will tick, `next` when, if that is
-    known. `program` is the Python that it runs, `doubt` what may keep it from doing so.
+    `by` is the scheduler, `where` the place. `active` says whether it will tick, `next` when, if
+    that is known. `program` is the Python that it runs. `doubt` says why it may not run.
     """
 
     by: str
@@ -28,7 +28,7 @@ class Scheduled(NamedTuple):
 def environment_of(
     own: Mapping[str, str], *, shown: Mapping[str, str], bus: bool = False
 ) -> dict[str, str]:
-    """What of this environment a tick needs, beyond what is `shown` to be there by itself."""
+    """The variables that a tick needs, except those `shown` to be there anyway."""
     wanted = ["STRETCH_HOME"]
     if not any(name in shown for name in _SCREEN):
         wanted += _SCREEN

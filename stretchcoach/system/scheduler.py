@@ -1,4 +1,4 @@
-"""The scheduler of this system: what is on it of ours, putting it there, and taking it away."""
+"""The scheduler of this system: finds, installs and removes our ticks."""
 
 import sys
 from collections.abc import Sequence
@@ -11,9 +11,9 @@ _INSTEAD = "A calendar with alarms works anywhere: stretch remind --ics FILE"
 
 
 def install(command: Sequence[str], put: Put, platform: str = sys.platform) -> None:
-    """Have this run every ten minutes; files are written by `put`.
+    """Have this run every ten minutes. `put` writes the files.
 
-    Raises CoachError, and OSError where a file cannot be written.
+    Raises CoachError, and OSError if a file cannot be written.
     """
     other = elsewhere.scheduler(platform)
     if other:
@@ -26,7 +26,7 @@ def install(command: Sequence[str], put: Put, platform: str = sys.platform) -> N
 
 
 def planned(command: Sequence[str], platform: str = sys.platform) -> str:
-    """What `install` would write and run, in words. Raises CoachError where it could not."""
+    """A text of what `install` would write and run. Raises CoachError if it could not."""
     other = elsewhere.scheduler(platform)
     if other:
         return other.planned(command)
@@ -34,7 +34,7 @@ def planned(command: Sequence[str], platform: str = sys.platform) -> str:
 
 
 def found(platform: str = sys.platform) -> Scheduled | None:
-    """What there is of ours on the system now."""
+    """The state of our ticks; None if there are none."""
     other = elsewhere.scheduler(platform)
     if other:
         return other.found()
@@ -42,7 +42,7 @@ def found(platform: str = sys.platform) -> Scheduled | None:
 
 
 def remove(platform: str = sys.platform) -> bool:
-    """Take all of it away; whether there was anything. Raises CoachError."""
+    """Remove all of it; return whether there was anything. Raises CoachError."""
     other = elsewhere.scheduler(platform)
     if other:
         return other.remove()
@@ -50,7 +50,7 @@ def remove(platform: str = sys.platform) -> bool:
 
 
 def _by_systemd(platform: str) -> bool:
-    """Or else by cron. Raises CoachError where there is neither."""
+    """Whether systemd is here; if not, cron is. Raises CoachError if neither is."""
     if platform != "linux":
         raise CoachError(f"The scheduler of {platform} is not known here.", _INSTEAD)
     if systemd.is_here():

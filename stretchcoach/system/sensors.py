@@ -1,9 +1,9 @@
-"""What the desktop says of its person: away, locked, not to be disturbed, in a meeting.
+"""The sensors of the desktop: whether its person is away, busy, or in a meeting.
 
-This is a Linux desktop's; the first two functions ask other systems' own.
+They are for Linux. The first two functions ask those of other systems.
 
-Each sensor is asked for a bounded time, and says None on any trouble: nothing that is not known
-keeps a reminder back.
+Each sensor has a time limit, and returns None on any failure. An unknown value never keeps a
+reminder back.
 """
 
 import os
@@ -23,24 +23,24 @@ _X_WITHIN_S = 1.0
 
 
 class LoginSession(NamedTuple):
-    """What logind says of the person's graphical session."""
+    """The state of the person's graphical session, by logind."""
 
     idle_ms: int | None = None
     locked: bool | None = None
 
 
 def idle_ms(platform: str = sys.platform) -> int | None:
-    """For how long nobody has touched the machine."""
+    """How long nobody has touched the machine."""
     if platform != "linux":
         other = elsewhere.sensors(platform)
         return other.idle_ms() if other else None
-    # X would answer under Wayland, too, but of X programs alone.
+    # Under Wayland X would answer, too, but only for X programs.
     found = _gnome_idle_ms() if is_wayland(os.environ) else _x_idle_ms()
     return logind().idle_ms if found is None else found
 
 
 def sensed(idle: int | None, platform: str = sys.platform) -> Sensed:
-    """All that is to be known before somebody is disturbed."""
+    """All sensors, to be asked before a reminder disturbs somebody."""
     if platform != "linux":
         other = elsewhere.sensors(platform)
         return other.sensed(idle) if other else Sensed(idle)
@@ -50,7 +50,7 @@ def sensed(idle: int | None, platform: str = sys.platform) -> Sensed:
 
 
 def do_not_disturb() -> bool | None:
-    """By dunst, GNOME or KDE, whichever shows the notifications."""
+    """The switch of dunst, GNOME or KDE, whichever shows the notifications."""
     desktop = os.environ.get("XDG_CURRENT_DESKTOP", "").upper()
     if "GNOME" in desktop:
         return _switch(said_by("gsettings", "get", _GNOME_NOTIFICATIONS, "show-banners"), "false")
@@ -70,8 +70,8 @@ def meeting() -> bool | None:
 def sharing() -> bool | None:
     """Whether the screen is shared or recorded by PipeWire.
 
-    Under Wayland every program that shares takes this way. Under X most take the screen from X
-    itself, which tells nobody.
+    Under Wayland every program shares so. Under X most programs copy the screen from X itself,
+    which cannot be noticed.
     """
     told = said_by("pw-dump")
     if told is None:
@@ -83,7 +83,7 @@ def logind() -> LoginSession:
     told = said_by("loginctl", "show-user", str(os.getuid()), "--property=Display")
     if not told or not (name := told.partition("=")[2].strip()):
         return LoginSession()
-    # Each by itself: unlike systemctl, it takes several in one for the name of one.
+    # One option for each: unlike systemctl, it takes a list for a single name.
     wanted = (f"--property={hint}" for hint in ("IdleHint", "IdleSinceHint", "LockedHint"))
     told = said_by("loginctl", "show-session", name, *wanted)
     return LoginSession() if told is None else session_of(told, time.time_ns() // 1_000_000)
@@ -92,12 +92,12 @@ def logind() -> LoginSession:
 def is_wayland(environment: Mapping[str, str]) -> bool:
     if environment.get("WAYLAND_DISPLAY") or environment.get("XDG_SESSION_TYPE") == "wayland":
         return True
-    folder = environment.get("XDG_RUNTIME_DIR")  # all that a cron job knows
+    folder = environment.get("XDG_RUNTIME_DIR")  # the only variable in a cron job
     return bool(folder) and any(Path(str(folder)).glob("wayland-*"))
 
 
 def session_of(told: str, now_ms: int) -> LoginSession:
-    """Of `loginctl show-session`. A desktop that never sets its hints knows nothing."""
+    """From `loginctl show-session`. If a desktop never sets its hints, all is unknown."""
     values = dict(line.partition("=")[::2] for line in told.splitlines())
     since_us = values.get("IdleSinceHint", "0")
     idle_ms = None
@@ -109,21 +109,21 @@ def session_of(told: str, now_ms: int) -> LoginSession:
 
 
 def listens(told: str) -> bool:
-    """Of `pactl list source-outputs`: whether one of them is more than a meter or a filter."""
+    """From `pactl list source-outputs`: whether one of them is neither a meter nor a filter."""
     blocks = re.split(r"^Source Output #", told, flags=re.MULTILINE)[1:]
     return any(not re.search(_NO_LISTENER, block, re.IGNORECASE) for block in blocks)
 
 
 def shows_screen(told: str) -> bool:
-    """Of `pw-dump`: whether somebody looks at a picture that is made here, and by no camera.
+    """From `pw-dump`: whether somebody watches video of this machine that is not a camera's.
 
     The screens of GNOME (`meta-screen-cast-stream-src.c`) and KDE (`screencaststream.cpp`) are
-    `Stream/Output/Video`, that of sway (`xdg-desktop-portal-wlr`) is `Video/Source`, as a camera's
-    is. A node runs while somebody looks.
+    `Stream/Output/Video`. That of sway (`xdg-desktop-portal-wlr`) is `Video/Source`, as a camera's
+    is. A node runs while somebody watches.
     """
     from json import loads
 
-    with suppress(ValueError, TypeError, AttributeError):  # nothing of PipeWire's
+    with suppress(ValueError, TypeError, AttributeError):  # not PipeWire's format
         nodes = [one.get("info") or {} for one in loads(told) if one.get("type") == _NODE]
         running = [node.get("props") or {} for node in nodes if node.get("state") == "running"]
         return any(
@@ -136,14 +136,14 @@ def shows_screen(told: str) -> bool:
 
 
 def gnome_idle_ms(told: str) -> int | None:
-    """Of `busctl call` (`t 1234`) or `gdbus call` (`(uint64 1234,)`)."""
+    """From `busctl call` (`t 1234`) or `gdbus call` (`(uint64 1234,)`)."""
     match = re.search(r"(?:t|uint64) (\d+)", told)
     return int(match[1]) if match else None
 
 
 _NODE = "PipeWire:Interface:Node"
 _GNOME_NOTIFICATIONS = "org.gnome.desktop.notifications"
-# Paused; a mixer's meter; and filters that listen all day.
+# Paused streams, a mixer's meter, and filters that listen all day.
 _NO_LISTENER = (
     r"Corked: yes|Resample method: peaks|media\.name = \"Peak detect\""
     r"|application\.name = \"(?:EasyEffects|PulseEffects|NoiseTorch)"
@@ -167,7 +167,7 @@ def _gnome_idle_ms() -> int | None:
 
 
 def _x_idle_ms() -> int | None:
-    """What X says in time: a server may be there and not answer."""
+    """The idle time by X; None if its server does not answer in time."""
     if not os.environ.get("DISPLAY"):
         return None
     from threading import Thread
@@ -177,7 +177,7 @@ def _x_idle_ms() -> int | None:
     def asked() -> None:
         from stretchcoach.system.xidle import idle_ms
 
-        with suppress(OSError, AttributeError):  # libraries that are not there, or others
+        with suppress(OSError, AttributeError):  # the libraries are missing, or are others
             found.append(idle_ms())
 
     thread = Thread(target=asked, daemon=True)

@@ -1,4 +1,4 @@
-"""A notification that stands until somebody clicks or closes it, or it is taken away."""
+"""A notification that stays until the person clicks or closes it, or we take it away."""
 
 import subprocess
 from select import select
@@ -18,7 +18,7 @@ class Standing:
         self._number = number
 
     def take_away(self) -> None:
-        """Close it, if it still stands."""
+        """Close it, if it is still shown."""
         if self.child.poll() is None:
             self.child.kill()
             close([self._number])
@@ -31,13 +31,13 @@ def can_stand() -> bool:
 
 
 def stand(line: str, body: str, button: str) -> Standing | None:
-    """Show it; None where it could not be shown with a button."""
+    """Show it; return None if it could not be shown with a button."""
     if not can_stand():
         return None
     sent = ("stdbuf", "-oL", NOTIFIER, "--app-name=stretch", "--print-id")
-    # A desktop shows such a one in do-not-disturb, too, and does not take it away by itself.
+    # A desktop shows a critical one even in do-not-disturb, and does not remove it by itself.
     stays = ("--urgency=critical", "--expire-time=0")
-    # A click on the notification is the first; not every desktop has a button for that.
+    # The first action is a click on the notification; not every desktop has a button for that.
     actions = (f"--action=default={button}", f"--action=stop={button}")
     try:
         child = subprocess.Popen(

@@ -20,7 +20,7 @@ _CONTROL = ("systemctl", "--user")
 _STARTED = ("daemon-reload",), ("enable", "--quiet", TIMER), ("restart", TIMER)
 # Reloading takes a while on a machine with many units.
 _WITHIN_S = 20.0
-# A tick waits for an answer to its notification; what takes longer has gone wrong.
+# A tick waits for the answer to its notification. One that takes longer hangs.
 _LONGEST_S = 8 * 60
 
 
@@ -37,7 +37,7 @@ def folder() -> Path:
 def files(
     command: Sequence[str], environment: Mapping[str, str], when: str = EVERY_TEN_MINUTES
 ) -> dict[str, str]:
-    """The text of each file by its name."""
+    """The text of each file, by its name."""
     variables = "".join(
         f"Environment={_quoted(f'{name}={value}')}\n" for name, value in environment.items()
     )
@@ -61,7 +61,7 @@ def files(
 def install(command: Sequence[str], put: Put, when: str = EVERY_TEN_MINUTES) -> None:
     """Have the files checked, `put` them in their place, and start the timer.
 
-    Raises CoachError, and OSError where they cannot be written.
+    Raises CoachError, and OSError if they cannot be written.
     """
     texts = files(command, environment_of(os.environ, shown=_managers_environment()), when)
     _verify(texts)
@@ -73,7 +73,7 @@ def install(command: Sequence[str], put: Put, when: str = EVERY_TEN_MINUTES) -> 
 
 
 def planned(command: Sequence[str]) -> str:
-    """What `install` would write and run."""
+    """A text of what `install` would write and run."""
     texts = files(command, environment_of(os.environ, shown=_managers_environment()))
     written = "\n".join(f"{folder() / name}:\n\n{text}" for name, text in texts.items())
     run = "\n".join(" ".join((*_CONTROL, *words)) for words in _STARTED)
@@ -81,7 +81,7 @@ def planned(command: Sequence[str]) -> str:
 
 
 def remove() -> bool:
-    """Stop the timer and take all of it away; whether there was anything. Raises CoachError."""
+    """Stop the timer and remove all files; return whether there was anything. Raises CoachError."""
     there = [folder() / name for name in (TIMER, SERVICE) if (folder() / name).exists()]
     if not there and found() is None:
         return False
@@ -95,7 +95,7 @@ def remove() -> bool:
     except OSError as error:
         raise CoachError(f"{error.filename} cannot be taken away: {error.strerror}.") from None
     for empty in (wants, folder(), folder().parent):
-        with suppress(OSError):  # others have something there
+        with suppress(OSError):  # other programs have files there
             empty.rmdir()
     if is_here():
         _done(("daemon-reload",))
@@ -104,7 +104,7 @@ def remove() -> bool:
 
 
 def found() -> Scheduled | None:
-    """What there is of ours: by the files, and by what the service manager says now."""
+    """Our ticks, by the files and by the service manager."""
     try:
         text = (folder() / SERVICE).read_text(encoding="utf-8")
     except (OSError, ValueError):
@@ -112,7 +112,7 @@ def found() -> Scheduled | None:
     timers = _listed()
     if not timers and not text and not (folder() / TIMER).exists():
         return None
-    # Listed are those that were stopped, too; and one that was not enabled is gone after a login.
+    # The list has stopped timers, too. A timer that is not enabled is gone after the next login.
     asked = (ask((*_CONTROL, verb, TIMER)).code for verb in ("is-active", "is-enabled"))
     active = bool(timers) and all(code == 0 for code in asked)
     next_us = timers[0].get("next") if timers else None
@@ -169,7 +169,7 @@ _SHOW = "What it is to be is printed by: stretch remind show"
 
 
 def _quoted(text: str) -> str:
-    """A word in a unit's file."""
+    """A word, quoted for a unit's file."""
     for plain, written in (("\\", "\\\\"), ('"', '\\"'), ("%", "%%"), ("\n", "\\n")):
         text = text.replace(plain, written)
     return f'"{text}"'

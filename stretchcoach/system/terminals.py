@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from stretchcoach.system import elsewhere
 from stretchcoach.system.running import ask, is_there
 
-# What follows is the program that they run, after this.
+# Terminals, each with the option that the program to run comes after.
 _TERMINALS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("xdg-terminal-exec", ()),
     ("x-terminal-emulator", ("-e",)),
@@ -23,12 +23,12 @@ _TERMINALS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("wezterm", ("start", "--")),
     ("xterm", ("-e",)),
 )
-# The window stays until the summary was read.
+# The window stays open until the person has read the summary.
 _STAYS = '"$@"; printf "\\nEnter closes this window. "; read -r _'
 _LEFT_ALONE = '"$@" </dev/null >/dev/null 2>&1 &'
-# What changes a session of ours.
+# The variables that affect a session.
 OURS = ("STRETCH_HOME", "STRETCH_SOUND", "STRETCH_VOICE", "REDUCED_MOTION", "NO_COLOR")
-# What a program that the service manager starts anew would not have.
+# The variables that a program started by the service manager lacks.
 _HANDED_ON = (
     *("DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY", "DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR"),
     *("XDG_CURRENT_DESKTOP", "XDG_SESSION_TYPE", "HOME", "PATH", "LANG", "LC_ALL"),
@@ -38,7 +38,7 @@ _HANDED_ON = (
 
 
 def name(platform: str = sys.platform) -> str | None:
-    """What a session would be opened in; None where it would not."""
+    """The terminal that a session would be opened in; None if there is none."""
     other = elsewhere.terminals(platform)
     if other:
         return other.name()
@@ -47,7 +47,7 @@ def name(platform: str = sys.platform) -> str | None:
 
 
 def terminal(environment: Mapping[str, str]) -> tuple[str, ...] | None:
-    """The beginning of the command that opens one; None where there is none, or no screen."""
+    """The first words of the command that opens a terminal; None without one, or a screen."""
     if not (environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY")):
         return None
     own = shlex.split(environment.get("TERMINAL", ""))
@@ -61,7 +61,7 @@ def terminal(environment: Mapping[str, str]) -> tuple[str, ...] | None:
 
 
 def open_session(command: Sequence[str], platform: str = sys.platform) -> bool:
-    """Open a terminal that runs this, and outlives us. False where there is none."""
+    """Open a terminal that runs this, and outlives us. False if there is none."""
     other = elsewhere.terminals(platform)
     if other:
         return other.open_session(command)
@@ -70,12 +70,12 @@ def open_session(command: Sequence[str], platform: str = sys.platform) -> bool:
 
 
 def begin(command: Sequence[str]) -> bool:
-    """Start this so that it outlives us; whether it could be started."""
-    # Whatever a service has started ends with it, unless it has a unit of its own.
+    """Start this so that it outlives us; return whether it could be started."""
+    # A program that a service starts ends with the service, unless it has its own unit.
     if is_there("systemd-run"):
         handed = [f"--setenv={n}={os.environ[n]}" for n in _HANDED_ON if n in os.environ]
         own_unit = ("systemd-run", "--user", "--collect", "--quiet", *handed, "--", *command)
         if ask(own_unit, within_s=10).code == 0:
             return True
-    # A shell starts it and is gone: nobody waits for it, and no pipe of ours is kept open.
+    # A shell starts it and exits: nobody waits for it, and none of our pipes stays open.
     return ask(("sh", "-c", _LEFT_ALONE, "sh", *command)).code == 0

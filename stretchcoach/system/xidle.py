@@ -1,4 +1,4 @@
-"""For how long nobody has touched the machine, as X's screen saver extension says."""
+"""How long nobody has touched the machine, by X's screen saver extension."""
 
 from ctypes import CDLL, POINTER, Structure, byref, c_int, c_ulong, c_void_p
 
@@ -15,7 +15,7 @@ class _Info(Structure):
 
 
 def idle_ms() -> int | None:
-    """None where there is no server, or it does not know. Raises OSError without the libraries."""
+    """None if there is no server, or it does not know. Raises OSError without the libraries."""
     x, xss = CDLL("libX11.so.6"), CDLL("libXss.so.1")
     x.XOpenDisplay.restype = x.XDefaultRootWindow.restype = c_void_p
     xss.XScreenSaverAllocInfo.restype = POINTER(_Info)

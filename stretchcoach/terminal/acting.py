@@ -1,6 +1,6 @@
-"""The figure of a session: what is to be drawn of it now, and how soon something else.
+"""The figure of a session: its picture now, and the time until the next one.
 
-A motion may be shown twice, and a breath comes again and again: their pictures are kept.
+A motion may be shown twice, and a breath repeats: their pictures are cached.
 """
 
 from functools import lru_cache
@@ -29,22 +29,22 @@ from stretchcoach.figure.scene import Scene, Shot, shot_of
 from stretchcoach.terminal.body import cells
 from stretchcoach.terminal.charset import Look
 
-# Half as often as the large view is enough for the small one.
+# The small view needs half as many pictures as the large one.
 SMALL_STEP_MS = 2 * STEP_MS
-# So many pictures of a motion are drawn together: a processor that has just been woken up for one
-# has the next ones in a fraction of its time.
+# How many pictures of a motion are drawn together. Once the processor is awake for one, it draws
+# the next ones in a fraction of the time.
 AHEAD = 6
 
 
-# A picture in a mirror.
+# Characters and their mirror images.
 _MIRROR: Final = str.maketrans("▘▝▖▗▌▐▞▚▛▜▙▟'`.,()/\\<>", "▝▘▗▖▐▌▚▞▜▛▟▙`',.)(\\/><")
 
 
 class Act:
-    """What a stage shows of a figure.
+    """The pictures of a figure in one stage.
 
-    Its pictures are those of the side that the figure was drawn for, or seen in a mirror: so each
-    is drawn once, whichever side it is for.
+    Each picture is drawn once, for the side that the figure was written for. For the other side it
+    is mirrored.
     """
 
     def __init__(self, shown: Shown, before: Shown | None, company: tuple[Figure, ...]) -> None:
@@ -58,7 +58,7 @@ class Act:
         self._length_ms = sum(scene.motion.length_ms for scene in self._scenes)
 
     def moment(self, frame: Frame, *, moves: bool = True) -> Instant:
-        """Which moment of its motion or of a breath the figure is shown at, if it is to move."""
+        """The moment of its motion, or of a breath, that the figure shows; END if it is still."""
         if not moves:
             return END
         if frame.motion is not None:
@@ -69,13 +69,13 @@ class Act:
         return END._replace(breath=breathed(phase, part.done_ms / part.length_ms))
 
     def next_picture_ms(self, frame: Frame) -> int | None:
-        """Milliseconds until it moves on; None while it stands, or breathes with the gauge."""
+        """Milliseconds until it moves on; None while it rests, or breathes with the gauge."""
         if frame.motion is None or frame.mode is not Mode.RUNNING:
             return None
         return next_moment_ms(self._length_ms, frame.motion.done_ms, frame.motion.length_ms)
 
     def picture(self, view_no: int, at: Instant, columns: int, rows: int, look: Look) -> Picture:
-        """A view of it in `rows` rows of so many cells; () where it cannot be drawn."""
+        """A view of the figure, `columns` × `rows` cells; () where it cannot be drawn."""
         if self._framed is None or self._way_there is None:
             return ()
         if at.at_ms is None:
@@ -83,7 +83,7 @@ class Act:
         else:
             scene = self._scenes[at.scene_no]
             at = at._replace(at_ms=at.at_ms - at.at_ms % (SMALL_STEP_MS if view_no else STEP_MS))
-        # What leads to the place is seen from further away than what is done there.
+        # The way to the place is seen from further away than the moves there.
         ends = at.scene_no in (-1, len(self._scenes) - 1)
         seen = _Same(self._framed if ends else self._way_there)
         size, key = (columns, rows), _Same(scene)
@@ -111,13 +111,13 @@ class Act:
 
 @lru_cache(maxsize=4)
 def _way_there(scene: "_Same") -> Scene:
-    """The same scene with no time between its poses: its frame is found in a third of the time."""
+    """The same scene with no time between its poses. To frame it is three times as fast."""
     keys = tuple(key._replace(takes_ms=0) for key in scene.scene.motion.keys)
     return scene.scene._replace(motion=Motion(keys))
 
 
 class _Same:
-    """A scene as a key that is compared in no time; who has it keeps it."""
+    """A scene as a cache key: it is compared by identity, which is fast, and kept alive."""
 
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
@@ -130,7 +130,7 @@ class _Same:
 
 
 def act(frame: Frame) -> Act | None:
-    """What is to be drawn of this frame, and of others of its stage."""
+    """The act of this frame and its whole stage; None where there is no figure."""
     if frame.figure is None:
         return None
     last, mirrored = frame.before or (None, False)
@@ -166,7 +166,7 @@ def _picture(
     shot, at_ms = _shot(seen, view_no, size), at[0]
     turns: tuple[Turn, ...] = ()
     if goal is not None and _is_last_move(scene.scene.motion, at_ms):
-        # One that eases out turns the other way, and one that walks round has no arrow.
+        # Only for a last move: earlier ones may turn the other way, or walk round without an arrow.
         turns = goal.scene.turns(goal.scene.views[view_no])
     # Nothing is felt on the way there.
     shown = scene.scene if at_ms is None else scene.scene._replace(felt=())
@@ -174,7 +174,7 @@ def _picture(
 
 
 def _is_last_move(motion: Motion, at_ms: int | None) -> bool:
-    """Whether what is done last is being done, or has been."""
+    """Whether the last move of this motion has begun."""
     return at_ms is None or at_ms >= motion.length_ms - motion.keys[-1].takes_ms
 
 
@@ -185,7 +185,7 @@ def _flipped(cell: Cell) -> Cell:
 
 @lru_cache(maxsize=8)
 def _shot(seen: _Same, view_no: int, size: tuple[int, int]) -> Shot:
-    """All that pictures of a scene from one view have in common; it takes as long as ten."""
+    """All that the pictures of a view have in common. To make it takes as long as ten pictures."""
     return shot_of(seen.scene, seen.scene.views[view_no], *size)
 
 

@@ -1,8 +1,8 @@
-"""Bars and the breath gauge: text that shows how much, without styles."""
+"""Bars and the breath gauge as text, without styles."""
 
 
 def bar(done: int, length: int, columns: int, unicode: bool) -> tuple[str, str]:
-    """A bar that fills from the left: the part that is done, and the rest."""
+    """A bar that fills from the left: its filled part, and the rest."""
     halves = 2 * columns * done // length if length else 2 * columns
     full, half = divmod(halves, 2)
     if not unicode:

@@ -11,7 +11,7 @@ _MAIN = frozenset((Chime.BEGIN, Chime.SWITCH, Chime.CHANGE, Chime.FINISH, Chime.
 
 
 class Obeying(Protocol):
-    """A terminal, as far as it can be told to do something."""
+    """A terminal that takes control sequences."""
 
     def control(self, sequence: str) -> None: ...
 

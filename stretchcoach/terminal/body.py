@@ -19,8 +19,8 @@ from stretchcoach.figure.shapes import Role
 from stretchcoach.terminal.charset import Look
 from stretchcoach.terminal.lines import BLANK, Line, wrap
 
-# As one of the 256 colours, whose shades are the same in every terminal. The picture has a ground
-# of its own, so that it looks the same on a dark and on a light screen.
+# Numbers of the 256 colours, which are the same in every terminal. The picture has its own
+# background, so that it looks the same on dark and light screens.
 _COLOURS: Final = {
     Role.NOTHING: 233,
     Role.FLOOR: 235,
@@ -45,7 +45,7 @@ _COLOURS: Final = {
 _PATTERN_STYLES: Final = {Role.WORKING: "arm", Role.FELT: "felt", Role.TURN: "turn"}
 
 
-@lru_cache(maxsize=16)  # a still picture is drawn once, and a motion goes past
+@lru_cache(maxsize=16)  # for still pictures
 def drawn(
     figure: Figure,
     mirrored: bool,
@@ -55,7 +55,7 @@ def drawn(
     rows: int,
     look: Look,
 ) -> tuple[Line, ...]:
-    """The figure in `rows` lines of these columns, and nothing where it cannot be drawn."""
+    """The figure in `rows` lines of these columns; blank lines where it cannot be drawn."""
     shot = _shot(figure, mirrored, view_no, columns=columns, rows=rows)
     if shot is None:
         return (BLANK,) * rows
@@ -70,7 +70,7 @@ def drawn(
 
 
 def cells(shot: Shot, pose: Pose, look: Look) -> Picture:
-    """The picture of a pose, in cells that can be told apart in this look."""
+    """The picture of a pose, in cells for this look."""
     if look is Look.COLOUR:
         return shot.picture(pose)
     return shot.canvas(pose).patterns(look is Look.ASCII)
@@ -83,19 +83,19 @@ def lines_of(picture: Picture, look: Look) -> tuple[Line, ...]:
 
 @lru_cache(maxsize=2048)
 def inked(cell: Cell) -> tuple[str, int, int]:
-    """A cell as its character and the numbers of two of the 256 colours: its ink and its ground."""
+    """A cell as its character, and the numbers of its two colours: ink and ground."""
     char, style = _painted(cell)
     ink, _, ground = style.partition(" on ")
     return char, _COLOURS[Role[ink]], _COLOURS[Role[ground]]
 
 
 def pattern_style(cell: Cell) -> str:
-    """The name of the style of a cell that is told apart by its character."""
+    """The name of the style of a cell in the pattern look."""
     return _PATTERN_STYLES.get(cell.ink, "picture")
 
 
 def named(own: Words, figure: Figure, *, mirrored: bool, view_no: int, columns: int) -> list[Line]:
-    """From where this view is seen, in lines of these columns."""
+    """The viewpoint of this view in words, in lines of these columns."""
     scene = scene_of(figure, mirrored)
     if scene is None:
         return []
@@ -129,7 +129,7 @@ def _coloured(cells: tuple[Cell, ...]) -> Line:
 
 @lru_cache(maxsize=2048)
 def _painted(cell: Cell) -> tuple[str, str]:
-    """A cell with its style; one that is all ink is all ground, which has no seams."""
+    """A cell's character and style. A full block becomes a coloured space, which has no seams."""
     if cell.char == "█":
         return " ", f"{cell.ink.name} on {cell.ink.name}"
     return cell.char, f"{cell.ink.name} on {cell.ground.name}"

@@ -13,7 +13,7 @@ from stretchcoach.terminal.lines import Line, in_ascii, wrap
 
 _OWN = words.of("en")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-# From these widths on there is room for the grid, and room between its columns.
+# The least widths for the grid, and for gaps between its columns.
 _GRID, _ROOMY = 36, 60
 _WIDEST_BAR = 24
 _HURTS_TOLD = 5
@@ -21,7 +21,7 @@ _FELT_TOLD = 8
 
 
 class _Mark(NamedTuple):
-    """What a cell says: its character, the one in ASCII, what it means, and its style."""
+    """The mark of a cell: its character, the one in ASCII, its meaning and its style."""
 
     character: str
     in_ascii: str
@@ -45,7 +45,7 @@ _HURT = _Mark("x", "x", "pain", "hurt")
 def calendar(
     back: Lookback, sessions: Sequence[Past], columns: int, unicode: bool, *, plain: bool = False
 ) -> list[Line]:
-    """The weeks, then what they come to; `plain`, or if narrow, in words, a week a line."""
+    """The weeks, then a summary. If `plain` or narrow, in words, with a line for each week."""
     lines: list[Line] = []
     if plain or columns < _GRID:
         lines += [((text, ""),) for week in back.weeks for text in _wrapped(_told(week), columns)]
@@ -93,7 +93,7 @@ def _cell(day: Day, size: int, unicode: bool) -> Iterator[tuple[str, str]]:
 
 
 def _legend(days: Sequence[Day], columns: int, unicode: bool) -> Iterator[Line]:
-    """What the marks mean, as far as they are there."""
+    """The meanings of the marks that occur."""
     reached = {day.extent for day in days if not day.paused}
     marks = [mark for extent, mark in _MARKS.items() if mark.means and extent in reached]
     marks += [_HURT] if any(day.hurt for day in days) else []
@@ -125,7 +125,7 @@ def _told(week: Week) -> str:
 
 
 def _texts(back: Lookback, sessions: Sequence[Past]) -> Iterator[str]:
-    """What the weeks come to, in sentences."""
+    """A summary of the weeks, in sentences."""
     if this_week := words.this_week(_OWN, back.this_week):
         yield this_week
     if back.good:

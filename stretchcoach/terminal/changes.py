@@ -1,4 +1,4 @@
-"""What has to be written over a line to make another one of it: no more than what differs."""
+"""Finds the parts in which a line differs from the one before it in its place."""
 
 from collections.abc import Iterator
 from itertools import groupby, zip_longest
@@ -6,17 +6,16 @@ from operator import itemgetter
 
 from stretchcoach.terminal.lines import Line, Span, cell_len
 
-# So many cells that stay the same are written anew rather than stepped over, which costs as much.
+# Up to so many unchanged cells are rewritten: to move the cursor over them costs as many bytes.
 _STEP_OVER = 6
-# The lines of a gauge or a bar change in so many spans, five times a second; a figure's in more.
+# The lines of a gauge or a bar have at most so many spans, and change five times a second.
 _FEW_SPANS = 4
 
 
 def changed(old: Line, new: Line) -> Iterator[tuple[int, Line]]:
-    """What to write over the old line: from which column on, and which spans.
+    """The parts to write over the old line: the first column of each, and its spans.
 
-    What is the same stays, but where a terminal may take another width for what stands in the line:
-    then all of it is written.
+    If the line has characters whose width differs between terminals, the whole line is written.
     """
     if not all(map(_sure, (*old, *new))):
         yield 0, new
@@ -29,7 +28,7 @@ def changed(old: Line, new: Line) -> Iterator[tuple[int, Line]]:
     left = sum(len(text) for text, _ in new[:first])
     old, new = old[first : len(old) - same], new[first : len(new) - same]
     if len(old) == len(new) == 1 and old[0][1] == new[0][1]:
-        # As in a countdown, of whose rows only the end is another one.
+        # For example a row of the countdown, of which only the end changes.
         (was, style), (text, _) = old[0], new[0]
         same = next(number for number, char in enumerate(text) if was[number : number + 1] != char)
         yield left + same, ((text[same:], style),)
@@ -56,6 +55,6 @@ def _cells(line: Line) -> list[Span]:
 
 
 def _sure(span: Span) -> bool:
-    """Whether each character of it takes one column everywhere."""
+    """Whether each of its characters takes one column in every terminal."""
     text = span[0]
     return text.isascii() or cell_len(text) == len(text)

@@ -1,4 +1,4 @@
-"""Whether the terminal can be trusted with more than ASCII, and what that means for a figure."""
+"""Whether the terminal can show more than ASCII, and the looks of a figure."""
 
 import os
 from enum import Enum, auto
@@ -6,7 +6,7 @@ from typing import Protocol
 
 
 class Look(Enum):
-    """How a figure is drawn: as an image in colours, or its parts told apart by characters."""
+    """How a figure is drawn: as an image in colours, or in characters that differ by part."""
 
     COLOUR = auto()
     PATTERN = auto()
@@ -14,7 +14,7 @@ class Look(Enum):
 
 
 class Encoded(Protocol):
-    """A stream, as far as its characters go."""
+    """A stream with an encoding."""
 
     @property
     def encoding(self) -> str: ...
@@ -23,7 +23,7 @@ class Encoded(Protocol):
 def can_show_unicode(out: Encoded) -> bool:
     """Whether this stream's encoding and the person's locale have box-drawing characters.
 
-    Python itself takes the C locale for UTF-8 (PEP 538 and 540), a terminal set up for it may not.
+    Python treats the C locale as UTF-8 (PEP 538 and 540). A terminal that is set to it may not.
     """
     try:
         "▒█━╸▐→·…".encode(out.encoding or "ascii")

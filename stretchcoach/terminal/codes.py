@@ -1,4 +1,4 @@
-"""What the terminal is sent for a style, and for a line in place of another one."""
+"""The escape sequences for a style, and for the change from one line to another."""
 
 import os
 import sys
@@ -13,8 +13,8 @@ from stretchcoach.terminal.charset import Look
 from stretchcoach.terminal.lines import Line
 from stretchcoach.terminal.places import HOLE
 
-# Legible on dark and light backgrounds alike: the terminal's own colour, weight, and two hues of
-# middle lightness. Nothing is told by colour alone.
+# Legible on dark and light backgrounds alike: the terminal's own colour, weight, and hues of
+# middle lightness. Colour alone never carries a meaning.
 STYLES = {
     "": Style(),
     "bold": Style(bold=True),
@@ -31,9 +31,8 @@ STYLES = {
     "stop": Style(bold=True, color="color(160)"),
 }
 
-# Written here, since loading rich's own (`rich.control`) takes a fiftieth of the time until the
-# first picture; and it has none for autowrap, without which a line that is wider than the terminal
-# thinks stays in its row.
+# `rich.control` has these, but to load it takes a fiftieth of the time until the first picture. It
+# has none for autowrap. With autowrap off, a line that is drawn too wide stays in its row.
 ALTERNATE_SCREEN, NORMAL_SCREEN = "\x1b[?1049h\x1b[H", "\x1b[?1049l"
 HIDE_CURSOR, SHOW_CURSOR = "\x1b[?25l", "\x1b[?25h"
 AUTOWRAP_OFF, AUTOWRAP_ON = "\x1b[?7l", "\x1b[?7h"
@@ -42,7 +41,7 @@ _ERASE_ROW = "\x1b[2K"
 
 
 class Codes(dict[str, tuple[str, str]]):
-    """What begins and ends each style on this terminal, as rich renders it."""
+    """The sequences that begin and end each style on this terminal, as rich renders them."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -59,7 +58,7 @@ class Codes(dict[str, tuple[str, str]]):
 
     @property
     def look(self) -> Look:
-        """Sixteen colours are too few for a figure."""
+        """The look of figures: sixteen colours are too few."""
         many = self._colours is ColorSystem.EIGHT_BIT and not self._plain
         return Look.COLOUR if many else Look.PATTERN
 
@@ -71,7 +70,7 @@ class Codes(dict[str, tuple[str, str]]):
         return on, off
 
     def _over(self, row: int, old: Line, new: Line) -> tuple[str, bool]:
-        """What makes one line of another, and whether that goes through the figure's holes."""
+        """The output that turns one line into another, and whether it crosses the holes."""
         written, crosses = "", False
         for column, spans in changed(old, new):
             written += f"\x1b[{row + 1};{column + 1}H{_ERASE_ROW if spans == new else ''}"

@@ -1,8 +1,8 @@
 """A frame as lines of text: a function of the frame, the size and the character set.
 
 Every picture has exactly the screen's rows and columns, so that two can be compared line by line
-and span by span. The arrangement depends only on the size and on what kind of picture it is, never
-on the words or figures in it: nothing jumps while a session runs.
+and span by span. The layout depends only on the size and the kind of picture, never on its words or
+figures: nothing jumps while a session runs.
 """
 
 from functools import lru_cache
@@ -37,12 +37,12 @@ WIDEST = 100
 MARGIN = 2
 GAUGE_COLUMNS = 40
 MOVING = 4
-BAR_LEAST = 10  # of the session's bar, where it shares a line
-LABEL_COLUMNS = 13  # of "Breathe out" and "Hold", before their bars
-# Room for a drawing even where a routine's own is smaller, so that switching does not move things.
-# The last row says from where it is seen.
+BAR_LEAST = 10  # columns of the session's bar, where it shares a line
+LABEL_COLUMNS = 13  # for "Breathe out" and "Hold" before their bars
+# Room for a drawing, even if a routine's drawings are smaller, so that a switch moves nothing. The
+# last row names the viewpoint.
 DRAWING_COLUMNS, DRAWING_ROWS = 31, 13
-HEAVY = frozenset("━┃┏┓┗┛●")  # in a drawing: the working limb, its hand or foot
+HEAVY = frozenset("━┃┏┓┗┛●")  # in a drawing: the working limb with its hand or foot
 FELT = "◎"  # where it may be felt
 
 
@@ -59,7 +59,7 @@ def draw(
 
 
 def paged(frame: Frame, columns: int, rows: int, unicode: bool, look: Look | None) -> list[Line]:
-    """The same without its figure, for which room is left; see `places.holes`."""
+    """The same picture with holes for the figure; see `places.holes`."""
     room = room_of(columns)
     if frame.help:
         page = help_page(frame, room, rows, look=look)
@@ -77,7 +77,7 @@ def paged(frame: Frame, columns: int, rows: int, unicode: bool, look: Look | Non
 
 
 def moving(frame: Frame, columns: int, unicode: bool, number: int) -> Line:
-    """One of the `MOVING` lines that may move more often than once a second, if there is it."""
+    """One of the `MOVING` lines, which may change more often than once a second."""
     room = room_of(columns)
     if number == 0:
         line = _breath(frame, room, unicode)
@@ -91,14 +91,14 @@ def moving(frame: Frame, columns: int, unicode: bool, number: int) -> Line:
 
 
 def still(frame: Frame) -> tuple[object, ...]:
-    """All that a picture shows, but for the lines that move: the same for up to a second."""
+    """All that a picture shows apart from the moving lines: the same for up to a second."""
     unmoved = frame._replace(
         breath=None, hold=None, motion=None, session=Part(0, frame.session.length_ms)
     )
     return unmoved, frame.breath is None, frame.hold is None, _left(frame)
 
 
-@lru_cache(maxsize=512)  # most lines of a picture are those of the one before
+@lru_cache(maxsize=512)  # most lines are the same in the next picture
 def _placed(line: Line, columns: int) -> Line:
     room = room_of(columns)
     before: Line = ((" " * ((columns - room) // 2), ""),)
@@ -108,21 +108,21 @@ def _placed(line: Line, columns: int) -> Line:
 def _session_page(
     frame: Frame, room: int, rows: int, unicode: bool, look: Look | None
 ) -> list[Line]:
-    """Groups of lines from top to bottom; what there is no room for is left out, least first.
+    """Groups of lines from top to bottom. Without room, the least important are left out.
 
-    The instruction may take the blank line below it, and a caption what is below it: so nothing
-    else moves, however long they are.
+    A long instruction takes the blank line below it, and a long caption the lines below it. So no
+    other line moves, however long they are.
     """
     body = figure_body(
         frame, room, rows, look=look, counted=lambda scale: _counted(frame, scale, unicode)
     ) or _body(frame, room, rows, unicode=unicode)
     captions = 2 if rows >= 12 else 1 if rows >= 5 else 0
     spare = rows - len(body) - captions - 3  # beside the place, the breath and the footer
-    # The height of the hand first: it is what must not be missed.
+    # The height of the hand comes first: it must not be missed.
     extras = ("hand", "head", "coming", "hold", "bar")
     shown = {name: spare > cost for cost, name in enumerate(extras)}
     place, mark = _place(frame, room), _mark(unicode)
-    # Where the bar has no line of its own, it stands between the title and the time left.
+    # A bar without its own line is between the title and the time left.
     head = _head(frame, room, unicode, barred=not shown["bar"])
     groups: list[list[Line]] = [
         [head] * shown["head"] + [_bar(frame.session, room, unicode)] * shown["bar"],
@@ -132,7 +132,7 @@ def _session_page(
     ]
     below: list[Line] = [((marked(frame.coming, room, mark), "quiet"),)] * shown["coming"]
     blanks = rows - 1 - sum(map(len, groups)) - captions - len(below)
-    # Where a blank line helps the eye most; what is then left goes above the footer.
+    # Blank lines go where they help the eye most; the rest goes above the footer.
     for number in (1, 3, 2, 0):
         if blanks > 0:
             groups[number].append(BLANK)
@@ -191,12 +191,12 @@ def _counted(frame: Frame, scale: int, unicode: bool) -> list[Line]:
 
 
 def _drawing(frame: Frame, unicode: bool) -> tuple[Line, ...]:
-    """The drawing for this side, and below it from where it is seen."""
+    """The drawing for this side, and its viewpoint in words below."""
     view: Line = ((frame.view, "quiet"),)
     return (*_drawn(frame.drawing, frame.mirrored, unicode), view)
 
 
-@lru_cache(maxsize=8)  # the same for a whole hold, and it takes longer than all the rest
+@lru_cache(maxsize=8)  # one is the same for a whole hold, and slow to make
 def _drawn(rows: tuple[str, ...], mirrored: bool, unicode: bool) -> tuple[Line, ...]:
     rows = mirror(rows) if mirrored else rows
     shown = rows if unicode else to_ascii(rows)
@@ -214,12 +214,12 @@ def _styled(row: str, shown: str) -> Line:
 
 
 def _head(frame: Frame, room: int, unicode: bool, *, barred: bool) -> Line:
-    """The title and the time that is left; between them the bar, if it is to be there."""
-    # Where the place leaves no room for the state, it matters more than the title.
+    """The title and the time left; if `barred`, with the bar between them."""
+    # If the line of the place has no room for the state, the state replaces the title.
     stated = len(_place(frame, room)) == 1
     title = (_state(frame), "state") if stated else (frame.routine.title, "bold")
     left, total = _left(frame), _left(frame._replace(session=Part(0, frame.session.length_ms)))
-    # As much room for the time as it ever takes, so that the bar stays as long as it is.
+    # Room for the longest time of this session, so that the bar keeps its length.
     columns = room - cell_len(title[0]) - cell_len(total) - 4
     if not barred or stated or columns < BAR_LEAST:
         return ends(title, (left, ""), room)
@@ -259,12 +259,12 @@ def _state(frame: Frame) -> str:
 
 
 def _mark(unicode: bool) -> str:
-    """What stands for words that have no room."""
+    """The mark in place of words that do not fit."""
     return "…" if unicode else "..."
 
 
 def _place(frame: Frame, room: int) -> Line:
-    """The place with its count, and the state; the count gives way to the state."""
+    """The place with its count, and the state. Without room, the count is left out."""
     state = (_state(frame), "state")
     counted = f"{frame.place} · {frame.counted}" if frame.counted else frame.place
     line = ends((counted, "bold"), state, room)
@@ -314,15 +314,15 @@ def _label(text: str, style: str) -> Span:
 
 
 def _captions(frame: Frame, room: int, count: int, below: int, mark: str) -> list[Line]:
-    """What is being said, in `count` lines; in those that are `below`, too, if it has no room."""
-    # Who mutes, asks about the sound: then a note on it has a line of its own. So has what is left
-    # out because it hurt, since it is told here only once.
+    """The caption in `count` lines; if it is too long, also in the lines `below`."""
+    # A note on the sound has a line of its own for a person who mutes. So has a note on what is
+    # left out because it hurt, since only this note says so.
     needed = frame.muted or frame.note_in_short == _own(frame).care_in_short
     kept = 1 if needed and frame.note and count > 1 else 0
     long = len(wrap(frame.caption, room))
     most = count if long <= count - kept else count + below
     if frame.caption == frame.routine.safety.during and long > most - kept:
-        kept = 0  # what to stop at matters more
+        kept = 0  # the signs to stop at matter more
     said = shortened(frame.caption, room, most - kept, mark=mark)
     lines: list[Line] = [((line, "bold"),) for line in said]
     in_short, spare = frame.note_in_short, (most if kept else count) - len(lines)

@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import Final
 
-# Each row of a figure is three pixels; a pixel is twice as wide as tall in characters.
+# Each row of a figure has three pixels. A pixel has twice as many columns as rows.
 _FIGURES: Final = {
     "0": ("###", "# #", "# #", "# #", "###"),
     "1": (" # ", "## ", " # ", " # ", "###"),
@@ -33,7 +33,7 @@ def figures_width(count: int, scale: int) -> int:
     return (count * (_COLUMNS + 2) - 2) * scale
 
 
-@lru_cache(maxsize=128)  # each second of a hold comes again in the next one
+@lru_cache(maxsize=128)  # each hold shows the same seconds
 def figures(text: str, scale: int, ink: str) -> tuple[str, ...]:
     """The text in figures of `5 * scale` rows, drawn with the character `ink`."""
     rows = []

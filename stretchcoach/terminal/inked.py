@@ -1,7 +1,7 @@
 """A figure's picture written over the last one: only the cells that changed, in few codes.
 
-A cell costs three bytes, its two colours up to twenty, and a picture has hundreds of cells. So what
-is the same is stepped over, and a colour is told only where it is another one.
+A cell costs three bytes, its two colours up to twenty, and a picture has hundreds of cells. So
+unchanged cells are skipped, and a colour is written only where it changes.
 """
 
 from collections.abc import Callable, Sequence
@@ -21,9 +21,9 @@ def rewritten(
     look: Look,
     codes: Callable[[str], tuple[str, str]],
 ) -> str:
-    """What makes one picture of another; of a row that is None nothing is known.
+    """The output that turns one picture into another. An old row that is None is unknown.
 
-    `place` is the column and row of its first cell, `codes` what begins and ends a style.
+    `place` is the column and row of the first cell. `codes` begin and end a style.
     """
     pen = _Pen() if look is Look.COLOUR else _Patterns(codes)
     left, top = place
@@ -45,7 +45,7 @@ def rewritten(
 
 
 class _Pen:
-    """Writes cells in two of the 256 colours, and knows which ones it has in hand."""
+    """Writes cells in two of the 256 colours each, and keeps the current ones."""
 
     def __init__(self) -> None:
         self.told: list[str] = []
@@ -67,7 +67,7 @@ class _Pen:
 
 
 class _Patterns(_Pen):
-    """Writes cells that are told apart by their characters, in the styles of the screen."""
+    """Writes cells of the pattern look, in the styles of the screen."""
 
     def __init__(self, codes: Callable[[str], tuple[str, str]]) -> None:
         super().__init__()

@@ -1,7 +1,7 @@
-"""Keys as commands, and reading them without ever blocking for longer than asked.
+"""Keys as commands, and reading them with a time limit.
 
-Written by hand, because it has to be quick to load: the key libraries cost 100 ms and more to
-import (see docs/decisions.md), which is most of what a person waits for the first screen.
+No key library is used: they take 100 ms and more to import (see docs/decisions.md), which is most
+of the wait for the first screen.
 """
 
 import codecs
@@ -41,21 +41,21 @@ _COMMANDS = {
     "\x1b": Command.STOP,
     "\x03": Command.STOP,
 }
-# An escape sequence, whole or broken off, a key held with Alt, or one character.
+# An escape sequence, whole or cut off; a key pressed with Alt; or one character.
 _KEY = r"(?s:\x1b\[[0-?]*[ -/]*[@-~]?|\x1bO.|\x1bO\Z|\x1b[^\x1b\[O]|.)"
 _UNFINISHED = r"\x1b(?:\[[0-?]*[ -/]*|O)?\Z"
-# No key sends more; what goes on for longer is read in pieces that mean nothing.
+# No key sends more. A longer sequence is read in pieces, which mean nothing.
 _SEQUENCE_MAX = 64
-# How long the rest of an arrow key may take after its Esc, on a slow line, before it is an Esc.
+# How long to wait for the rest of an arrow key, on a slow line, before an Esc counts as Esc.
 _ESCAPE_S = 0.06
 _POLL_S = 0.03
-# The second half of an arrow key on Windows, of the number block (without NumLock) as well.
+# The second character of an arrow key on Windows, also on the number pad (without NumLock).
 _WINDOWS_ARROWS = {"M": "\x1b[C", "K": "\x1b[D"}
 _WINDOWS_SECOND = frozenset("GHIKMOPQRSstuvw;<=>?@ABCD\x85\x86\x8d\x91\x92\x93")
 
 
 def commands(typed: str) -> Iterator[Command]:
-    """The commands in what was typed; keys that mean nothing are passed over."""
+    """The commands in this typed text. Other keys are skipped."""
     for key in re.findall(_KEY, typed):
         command = _COMMANDS.get(key if len(key) > 1 else key.lower())
         if command is not None:
@@ -63,10 +63,10 @@ def commands(typed: str) -> Iterator[Command]:
 
 
 class Keyboard(Protocol):
-    """A source of typed text; `open` and `close` may be called again and again.
+    """A source of typed text. `open` and `close` may be called repeatedly.
 
-    `gone` tells that the terminal has hung up, so that nothing will ever be typed again. `back` is
-    true once after the terminal has come to the foreground, so that it is to be taken.
+    `gone`: the terminal has hung up, and no key will ever come. `back` is true once after our
+    process has come to the foreground, when the terminal must be opened.
     """
 
     gone: bool
@@ -78,14 +78,14 @@ class Keyboard(Protocol):
     def back(self) -> bool: ...
 
     def wait(self, seconds: float) -> bool:
-        """Wait so long for something to be typed, or for a signal; whether there was one."""
+        """Wait up to `seconds` for a key or a signal; return whether one came."""
 
     def read(self, seconds: float) -> str:
-        """What was typed within this time: at once if something was, "" if nothing or woken."""
+        """Wait up to `seconds` for a key; return the typed text, "" after a signal or no key."""
 
 
 class NoKeyboard:
-    """Where stdin is no terminal: only signals end the waiting."""
+    """The keyboard if stdin is no terminal: only a signal ends a wait."""
 
     gone = False
 
@@ -120,7 +120,7 @@ class Console(Protocol):
 
 
 class WindowsKeyboard:
-    """The console of Windows, which can only be asked again and again."""
+    """The console of Windows, which can only be polled."""
 
     gone = False
 
@@ -148,21 +148,21 @@ class WindowsKeyboard:
         return typed
 
     def _key(self) -> str:
-        """One key; those that Windows sends as two characters as other terminals send them."""
+        """One key. Keys that Windows sends as two characters become escape sequences."""
         first = self._console.getwch()
         if first not in "\x00\xe0" or not self._console.kbhit():
             return first
         second = self._console.getwch()
         if second in _WINDOWS_SECOND:
             return _WINDOWS_ARROWS.get(second, "")
-        return first + second  # an "à" was typed, and another key
+        return first + second  # "à" is the same character: two keys were typed
 
 
 def _poll(is_so: Callable[[], object], seconds: float) -> bool:
-    """Wait for this by looking again and again, on Windows; whether it came.
+    """Poll until this is true or the time is over, on Windows; return whether it is true.
 
-    `select` takes nothing but sockets there. The handle of a console can be waited for, but not
-    together with a signal, and that wait ends for each move of the mouse and each key let go.
+    `select` takes only sockets there. One can wait for the handle of a console, but not together
+    with a signal, and each move of the mouse and each released key ends that wait.
     """
     end = time.perf_counter() + seconds
     while not (found := is_so()) and (left := end - time.perf_counter()) > 0:
@@ -203,13 +203,13 @@ if sys.platform != "win32":
                 return
             mode[0] &= ~termios.IXON
             mode[3] &= ~(termios.ICANON | termios.ECHO)
-            # A read never waits: Ctrl-C throws away what was typed before it, also after we saw it.
+            # A read must not block: Ctrl-C discards typed keys even after `select` saw them.
             mode[6][termios.VMIN], mode[6][termios.VTIME] = 0, 0
             self._before = before
             self._fds.append(self._fd)
             self._set(mode)
             with suppress(termios.error):
-                termios.tcflow(self._fd, termios.TCOON)  # after a Ctrl-S before us
+                termios.tcflow(self._fd, termios.TCOON)  # undoes a Ctrl-S from before
 
         def close(self) -> None:
             if self._before is None:
@@ -234,7 +234,7 @@ if sys.platform != "win32":
                 return ""
             typed = self._read_now()
             while len(typed) < _SEQUENCE_MAX and re.search(_UNFINISHED, typed):
-                # A signal ends this waiting, too.
+                # A signal ends this wait, too.
                 if _readable(self._fds, _ESCAPE_S) != [self._fd] or not (more := self._read_now()):
                     break
                 typed += more
@@ -245,7 +245,7 @@ if sys.platform != "win32":
                 try:
                     termios.tcsetattr(self._fd, termios.TCSANOW, mode)
                 except termios.error as error:
-                    # From the background a first try stops us, and being continued interrupts it.
+                    # In the background the first try stops us. SIGCONT then interrupts it.
                     self.gone = error.args[0] != errno.EINTR
                 else:
                     return
@@ -254,7 +254,7 @@ if sys.platform != "win32":
             try:
                 data = os.read(self._fd, 1024)
                 if not data:
-                    termios.tcgetattr(self._fd)  # nothing to read, or nobody left to type it?
+                    termios.tcgetattr(self._fd)  # raises if the terminal has hung up
             except (OSError, termios.error):
                 data = b""
                 self.gone = True
@@ -264,10 +264,10 @@ if sys.platform != "win32":
         try:
             return os.tcgetpgrp(fd) == os.getpgrp()
         except OSError:
-            return True  # not our controlling terminal, so no job control to mind
+            return True  # it is not our controlling terminal: there is no job control
 
     def _decoder() -> Callable[[bytes], str]:
-        """What makes characters of bytes, which may arrive in pieces."""
+        """A decoder of bytes, which may arrive in pieces, to characters."""
         encoding = (sys.stdin and sys.stdin.encoding) or "utf-8"
         if "q".encode(encoding, "replace") != b"q":
             encoding = "utf-8"
@@ -275,7 +275,7 @@ if sys.platform != "win32":
 
 
 def keyboard(signals: Signals) -> Keyboard:
-    """The keyboard on stdin; a signal ends a wait for it."""
+    """The keyboard on stdin. A signal ends a wait for a key."""
     if not sys.stdin or not sys.stdin.isatty():
         return NoKeyboard(signals)
     if sys.platform != "win32":
@@ -288,7 +288,7 @@ def keyboard(signals: Signals) -> Keyboard:
 def one_key(seconds: float) -> str:
     """The key that is typed within this time; "" if none is, or a signal ends the program.
 
-    A window that is resized, and a program that was suspended meanwhile, are no answer.
+    Resizing the window, or suspending the program, does not end the wait.
     """
     end_s = time.monotonic() + seconds
     with Signals() as signals:
@@ -303,7 +303,7 @@ def one_key(seconds: float) -> str:
                 if typed or not caught:
                     return next(iter(re.findall(_KEY, typed)), "")
                 if SUSPEND in caught or RESUME in caught:
-                    asked.close()  # as the shell wants it while we are away, and may have set it
+                    asked.close()  # restores the shell's modes
                     if SUSPEND in caught:
                         signals.stop_here()
                     asked.open()

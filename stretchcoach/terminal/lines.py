@@ -17,17 +17,16 @@ Line = tuple[Span, ...]
 
 BLANK: Line = ()
 
-# What gives way to a mark that stands for the rest of a text: the stop of a sentence, and what is
-# between words.
+# Removed before a mark for the rest of a text: the stop of a sentence, and signs between words.
 _STOPS, _PAUSES = ".!?。！？｡", " ,;:、，；："
 
 
 def wrap(text: str, room: int) -> list[str]:
-    """Text in lines of at most `room` columns, broken at blanks, and within what is too long."""
+    """Text in lines of at most `room` columns, broken at spaces, or within a longer word."""
     return list(_wrapped(text, room))
 
 
-@lru_cache(maxsize=256)  # a page has mostly the texts of the one before
+@lru_cache(maxsize=256)  # most texts are the same on the next page
 def _wrapped(text: str, room: int) -> tuple[str, ...]:
     lines: list[str] = []
     for word in text.split():
@@ -41,7 +40,7 @@ def _wrapped(text: str, room: int) -> tuple[str, ...]:
 
 
 def beside(texts: Iterable[str], room: int) -> list[str]:
-    """Texts in lines of at most `room` columns, each of them in one line if it fits into one."""
+    """Texts side by side in lines of at most `room` columns. One that fits a line is not broken."""
     lines: list[str] = []
     for text in texts:
         if lines and cell_len(lines[-1]) + len(" · ") + cell_len(text) <= room:
@@ -52,17 +51,17 @@ def beside(texts: Iterable[str], room: int) -> list[str]:
 
 
 def whole_sentences(text: str, room: int, count: int) -> str:
-    """As many sentences from the first on as fit into `count` lines, and at least that one."""
+    """As many of the first sentences as fit into `count` lines, but at least one."""
     while len(wrap(text, room)) > count and shorter(text):
         text = shorter(text)
     return text
 
 
-@lru_cache(maxsize=64)  # most lines of a picture are those of the one before
+@lru_cache(maxsize=64)  # most lines are the same in the next picture
 def shortened(text: str, room: int, count: int, mark: str) -> tuple[str, ...]:
-    """Text in at most `count` lines; where it has no room it ends in the `mark`.
+    """Text in at most `count` lines. If it does not fit, it is cut and ends in the `mark`.
 
-    These are whole sentences, or else the words of the first one that fit.
+    It keeps whole sentences, or else the words of the first one that fit.
     """
     lines = wrap(text, room)
     if len(lines) <= count:
@@ -81,14 +80,14 @@ def shortened(text: str, room: int, count: int, mark: str) -> tuple[str, ...]:
 
 
 def marked(text: str, room: int, mark: str) -> str:
-    """Text in one line; where it has no room it ends in the `mark`, be it within a word."""
+    """Text in one line. If it is too long, it is cut, even within a word, and ends in `mark`."""
     return text if cell_len(text) <= room else _fitting(text, room - len(mark)) + mark[:room]
 
 
 def _cut(text: str, room: int, mark: str) -> str:
-    """The words that fit before the mark; of one that has no line for itself, its characters.
+    """The words that fit before the mark; of a word longer than a line, the characters that fit.
 
-    So it is with wide characters, too, between which no blanks are written.
+    Wide characters without spaces between them count as such a word.
     """
     left = room - len(mark)
     line = _fitting(text, left)
@@ -105,7 +104,7 @@ def _fitting(text: str, room: int) -> str:
 
 
 def first_caution(cautions: Sequence[str], more: str, room: int) -> str:
-    """What there is room for in a line, or at least a sentence, and `more` if there are others."""
+    """The sentences that fit into a line, but at least one, and `more` if some are left out."""
     text = " ".join(cautions)
     first = whole_sentences(text, room, 1)
     return first if first == text else f"{first} {more}"
@@ -120,11 +119,11 @@ def noted(note: str, in_short: str, *, room: int, count: int) -> list[str]:
 
 
 def _pieces(word: str, room: int) -> list[str]:
-    """A word too long for one line, or text of a language that writes without blanks."""
+    """The pieces of a word longer than a line, or of text in a language without spaces."""
     pieces, size = [""], 0
     for number, char in enumerate(word):
         columns = cell_len(char)
-        # A mark that takes no column of its own stays with its letter.
+        # A combining mark stays with its letter.
         if columns and number and size + columns > room:
             pieces.append("")
             size = 0
@@ -134,7 +133,7 @@ def _pieces(word: str, room: int) -> list[str]:
 
 
 def paragraph(text: str, room: int, style: str = "", indent: str = "") -> list[Line]:
-    """Wrapped text; lines after the first stand under the text behind `indent`'s first column."""
+    """Wrapped text. The first line begins with `indent`, and the others with as many spaces."""
     hanging = " " * len(indent)
     return [
         ((f"{hanging if number else indent}{line}", style),)
@@ -143,12 +142,12 @@ def paragraph(text: str, room: int, style: str = "", indent: str = "") -> list[L
 
 
 def ends(left: Span, right: Span, room: int) -> Line:
-    """Two texts at the two ends of a line; the right one gives way where there is no room."""
+    """Two texts at the ends of a line. If they do not fit, the right one is left out."""
     space = room - cell_len(left[0]) - cell_len(right[0])
     return (left,) if space < 1 else (left, (" " * space, ""), right)
 
 
-@lru_cache(maxsize=512)  # most lines of a picture are those of the one before
+@lru_cache(maxsize=512)  # most lines are the same in the next picture
 def padded(line: Line, columns: int) -> Line:
     """The line at exactly this width, cut or filled up."""
     spans: list[Span] = []

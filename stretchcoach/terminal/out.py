@@ -1,8 +1,8 @@
-"""Where a session's words leave: a stream that never keeps a session from going on, or ending.
+"""The output of a session: a buffered stream that never blocks the session.
 
-A terminal that was stopped by Ctrl-S, a window whose program hangs and a full pipe take nothing,
-for seconds or for ever, and a plain write would wait for them. So what is not taken at once waits
-here instead. Text is made harmless on its way; only `control` sends what moves the cursor.
+A terminal that was stopped by Ctrl-S, a window whose program hangs or a full pipe takes no output,
+for seconds or for ever. A plain write would block. So output that is not taken at once is buffered
+here. `write` makes text harmless; only `control` sends escape sequences.
 """
 
 import os
@@ -16,7 +16,7 @@ from stretchcoach.core.harmless import harmless
 
 # A pipe that can be written to at all takes at least this many bytes at once, on every system.
 _AT_ONCE_BYTES = 512
-# A reader that keeps up needs a moment for a whole picture; one that hangs is not waited for again.
+# How long to wait for a reader to take a whole picture. After one that hangs there is no wait.
 _MOMENT_S = 0.05
 _LAST_WORDS_S = 0.1
 _POLL_S = 0.005
@@ -24,7 +24,7 @@ _OBEY_CONTROLS = 4  # ENABLE_VIRTUAL_TERMINAL_PROCESSING
 
 
 class Printable(Protocol):
-    """What `print` can print to."""
+    """An object that `print` can print to."""
 
     def write(self, text: str, /) -> object: ...
 
@@ -32,7 +32,7 @@ class Printable(Protocol):
 
 
 class Out:
-    """The way out through a stream of the process."""
+    """The output through a stream of the process."""
 
     def __init__(self, stream: TextIO) -> None:
         stream.flush()
@@ -42,7 +42,7 @@ class Out:
             self._encoding = "utf-8"  # no terminal speaks UTF-16
         self._waiting = bytearray()
         self._hangs = False
-        # A console of Windows cannot be asked whether it takes something.
+        # A console of Windows cannot tell whether it would block.
         self._fd = None if sys.platform == "win32" else _way_to(stream.fileno())
         self._never_waits = self._fd != stream.fileno()
 
@@ -52,11 +52,11 @@ class Out:
 
     @property
     def behind(self) -> int:
-        """How many bytes were not taken yet."""
+        """How many bytes are buffered."""
         return len(self._waiting)
 
     def size(self) -> tuple[int, int]:
-        """Columns and rows of the terminal, as far as it has them."""
+        """Columns and rows of the terminal, or 80 and 24 where it has none."""
         try:
             size = os.get_terminal_size(self._stream.fileno())
         except (OSError, ValueError):
@@ -64,7 +64,7 @@ class Out:
         return size.columns or 80, size.lines or 24
 
     def obeys(self) -> bool:
-        """Whether a terminal here obeys `control`; a console of Windows has to be told to."""
+        """Whether a terminal here obeys `control`. A console of Windows is switched to do so."""
         if sys.platform == "win32":
             import ctypes
             import msvcrt
@@ -77,19 +77,19 @@ class Out:
         return True
 
     def write(self, text: str, /) -> None:
-        """Words, whoever wrote them."""
+        """Write text from any source, made harmless."""
         self.control(harmless(text, keep="\n\t"))
 
     def control(self, sequence: str) -> None:
-        """Something of our own that the terminal is to obey."""
+        """Write an escape sequence of our own."""
         self._waiting += self.encoded(sequence)
 
     def encoded(self, sequence: str) -> bytes:
-        """This as `put` takes it."""
+        """The bytes of this text for `put`."""
         return sequence.replace("\n", os.linesep).encode(self._encoding, "replace")
 
     def put(self, data: bytes) -> bool:
-        """Hand over what has the stream's encoding already; whether all of it was taken."""
+        """Write bytes in the stream's encoding; return whether all were taken."""
         if not self._waiting:
             data = data[self._at_once(data) :]
             if not data:
@@ -99,12 +99,12 @@ class Out:
         return not self._waiting
 
     def flush(self) -> None:
-        """Hand over what is taken now."""
+        """Write as much of the buffer as is taken now."""
         self._hangs = not self.finish(0 if self._hangs else _MOMENT_S)
 
     def finish(self, seconds: float | None) -> bool:
-        """Hand over all, within so many seconds if there is a limit; whether that was taken."""
-        del self._waiting[: self._at_once(self._waiting)]  # mostly that is all
+        """Write the whole buffer, within `seconds` if given; return whether it was taken."""
+        del self._waiting[: self._at_once(self._waiting)]  # mostly the whole buffer
         if not self._waiting:
             return True
         end_s = None if seconds is None else time.monotonic() + seconds
@@ -119,7 +119,7 @@ class Out:
         return True
 
     def last_words(self, sequence: str) -> None:
-        """Hand over this, even to a terminal that takes nothing: what it has not shown is lost."""
+        """Write this even to a terminal that takes nothing; discard output it has not shown."""
         self._waiting.clear()
         self.control(sequence)
         if not self.finish(_LAST_WORDS_S):
@@ -127,7 +127,7 @@ class Out:
             self.finish(_LAST_WORDS_S)
 
     def _at_once(self, data: bytes | bytearray) -> int:
-        """How much of it a terminal takes that need not be asked before."""
+        """Write without `select`, where that cannot block; return how many bytes were taken."""
         if data and self._never_waits and self._fd is not None:
             with suppress(BlockingIOError):
                 return os.write(self._fd, data)
@@ -144,13 +144,13 @@ class Out:
         try:
             return os.write(self._fd, data)
         except BlockingIOError:
-            # There is room, but not enough for a line end. `select` has just said so, and would say
-            # so again at once: it tells of one byte, and of no more.
+            # There is room for one byte, but not for a line end. `select` would return again at
+            # once, since it only asks for one byte.
             time.sleep(_POLL_S)
             return 0
 
     def _forget(self) -> None:
-        """Throw away what the terminal was given and has not shown."""
+        """Discard output that the terminal has not shown."""
         if sys.platform != "win32" and self._fd is not None:
             import termios
 
@@ -159,9 +159,9 @@ class Out:
 
 
 def _way_to(fd: int) -> int:
-    """The terminal opened anew, for writes that never wait; the shell's own way stays as it is.
+    """A new, non-blocking descriptor of the terminal; the shell's own stays as it is.
 
-    A pipe or file goes by its own number: there a small write never waits once it is ready.
+    For a pipe or file it is `fd` itself: there a small write never blocks once `select` says so.
     """
     if sys.platform != "win32":
         with suppress(OSError):

@@ -1,30 +1,30 @@
-"""How much a figure may write: a slow line has other things to carry, and shows them late."""
+"""Limits the bytes a second of a figure, so that on a slow line the rest is not late."""
 
 from collections import deque
 from typing import Final
 
-# In any second no more than 6 kB in all.
+# In all, no more than 6 kB in any second.
 MOST_BYTES: Final = 5_750
-# Of that the rest of the screen needs its part, also in the second after a picture. One large
-# picture has to come at some time; several wait for one another.
+# The rest of the screen needs its share of that, also in the second after a picture. A single
+# picture may be larger than several together, since it has to come at some time.
 MOST_FIGURE_BYTES: Final = 4_750
 _SEVERAL_BYTES: Final = 4_300
 _WINDOW_MS: Final = 1_050
-# Of this a figure's pictures take no more, one after the other: large ones come less often.
+# The rate of a figure's pictures: after a large one the next comes later.
 _FIGURE_BYTES_A_SECOND: Final = 4_500
 
 
 class Pace:
-    """What was written in the last second, and when the next picture of a figure may be."""
+    """The bytes of the last second, and when the next picture of a figure may come."""
 
     def __init__(self) -> None:
         self._written: deque[tuple[int, int, int]] = deque()
         self.next_ms = 0
 
     def allows(self, now_ms: int, others: int, figure: int, written: int = 0) -> bool:
-        """Whether a picture of a figure may be written now, beside so many other bytes.
+        """Whether `figure` bytes of a picture may be written now, beside `others`.
 
-        `written` are those of a picture that goes with it.
+        `written` are the bytes of the other view, just before it.
         """
         self._forget(now_ms)
         before = written + sum(one for *_, one in self._written)
@@ -33,7 +33,7 @@ class Pace:
         return before + figure <= most
 
     def wrote(self, now_ms: int, others: int, figure: int) -> None:
-        """Take down what was written at this moment."""
+        """Note the bytes that were written at this moment."""
         self._forget(now_ms)
         if others + figure:
             self._written.append((now_ms, others, figure))

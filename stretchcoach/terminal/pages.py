@@ -1,4 +1,4 @@
-"""The pages without a countdown: the gate, what stands there after pain, and the keys."""
+"""The pages without a countdown: the gate, the setup, the page after pain, and the keys."""
 
 from collections.abc import Iterator, Sequence
 
@@ -23,7 +23,7 @@ from stretchcoach.terminal.lines import (
 )
 from stretchcoach.terminal.strip import way_in
 
-# On a smaller screen its lines are needed for safety.
+# A smaller screen needs these lines for the safety.
 SUMMARY_FROM_ROWS = 20
 STRIP_FROM_ROWS = 24
 
@@ -31,10 +31,10 @@ Block = list[Line]
 
 
 def gate_page(frame: Frame, room: int, rows: int, look: Look | None) -> list[Line]:
-    """What is to be read before: safety first, then how to stand; a key begins, another turns.
+    """The text to read before: safety first, then how to stand. One key begins, another turns.
 
-    For those who know it there is one page more, the first: its essence. Where there is room, small
-    figures show the way into the first position.
+    A person who knows the routine gets its essence first, on a page more. Where there is room,
+    small figures show the way into the first position.
     """
     own, height = words.of(frame.routine.language), max(1, rows - 2)
     known = list(_paged(_essence(frame, room), height)) if frame.known else []
@@ -45,7 +45,7 @@ def gate_page(frame: Frame, room: int, rows: int, look: Look | None) -> list[Lin
     pages = [*known, *_paged(_whole(frame, room, rows, way=way), height)]
     number = frame.page % len(pages)
     page = pages[number]
-    last = number == len(pages) - 1  # has the note in its text
+    last = number == len(pages) - 1  # the last page has the note in its text
     spare = 0 if last else height - len(page) - 1
     note: Block = [
         ((line, "quiet"),) for line in noted(frame.note, own.note_in_short, room=room, count=spare)
@@ -57,20 +57,20 @@ def gate_page(frame: Frame, room: int, rows: int, look: Look | None) -> list[Lin
     keys = (*keys, more, short)
     length = words.clock_time(frame.session.length_ms)
     lengths = [f"{own.note_in_short} · {length}"] * bool(frame.note and not note and not last)
-    # On every page, as on every picture of a session.
+    # How to stop is on every page, as on every picture of a session.
     stop = _with_first_fitting((own.any_pain_key, "stop"), (*lengths, length), room)
     footer = _with_first_fitting((own.enter_begins, "state"), keys, room)
     return [stop, *page, *blanks, *note, footer]
 
 
 def _with_first_fitting(left: Span, texts: Sequence[str], room: int) -> Line:
-    """The two ends of a line, the right one the first of the texts that has room."""
+    """A line with `left` at one end, and at the other the first of the texts that fits."""
     lines = (ends(left, (text, "quiet"), room) for text in texts)
     return next((line for line in lines if len(line) > 1), (left,))
 
 
 def _turn(own: Words, number: int, *, known: int, count: int) -> tuple[str, str]:
-    """Where the key that turns the page leads to, in full and in short."""
+    """The label of the key that turns the page, in full and in short."""
     if count == 1:
         return "", ""
     if number == known - 1:
@@ -82,7 +82,7 @@ def _turn(own: Words, number: int, *, known: int, count: int) -> tuple[str, str]
 
 
 def _essence(frame: Frame, room: int) -> list[list[Block]]:
-    """What is worth reading again each time: the safety, the caution in a line, what comes."""
+    """The text to read again each time: the safety, the caution in a line, the stages to come."""
     routine = frame.routine
     own = words.of(routine.language)
     caution = first_caution(routine.caution, own.more_cautions, room - cell_len(own.caution))
@@ -98,13 +98,13 @@ def _essence(frame: Frame, room: int) -> list[list[Block]]:
 
 
 def _remembered(frame: Frame, room: int) -> Block:
-    """What memory has changed, and the key that undoes it."""
+    """The changes by memory, and the key that undoes them."""
     told = [line for text in frame.remembered for line in paragraph(text, room, "bold")]
     return told + (paragraph(frame.ask_back, room, "state") if frame.ask_back else [])
 
 
 def _whole(frame: Frame, room: int, rows: int, way: Block) -> list[list[Block]]:
-    """All of it, in groups."""
+    """The whole text of the gate, in groups."""
     routine = frame.routine
     own = words.of(routine.language)
     head: Block = [((routine.title, "bold"),)]
@@ -131,7 +131,7 @@ def _whole(frame: Frame, room: int, rows: int, way: Block) -> list[list[Block]]:
 
 
 def _paged(groups: Sequence[Sequence[Block]], rows: int) -> Iterator[list[Line]]:
-    """Pages of at most so many rows: groups a line apart, and no block cut that fits on a page."""
+    """Pages of at most so many rows. Groups are a line apart. A block that fits is not cut."""
     page: list[Line] = []
     for group in groups:
         for number, block in enumerate(group):
@@ -147,9 +147,9 @@ def _paged(groups: Sequence[Sequence[Block]], rows: int) -> Iterator[list[Line]]
 
 
 def setup_page(frame: Frame, room: int, rows: int, mark: str) -> list[Line]:
-    """A step of the setup while it is read, and the time there is for it.
+    """A step of the setup while it is read aloud, and the time for it.
 
-    Where the step has no room it ends in the `mark`.
+    A step that does not fit is cut, and ends in the `mark`.
     """
     own = words.of(frame.routine.language)
     head = ends(
@@ -177,7 +177,7 @@ def setup_page(frame: Frame, room: int, rows: int, mark: str) -> list[Line]:
 
 
 def pain_page(frame: Frame, room: int, rows: int, unicode: bool) -> list[Line]:
-    """After "it hurts": what to do now, what it may be, and the ways on."""
+    """The page after "it hurts": what to do now, what the pain may be, and the ways on."""
     own, number = words.of(frame.routine.language), frame.emergency
     footer: Line = ((own.q_ends, "stop"),)
     if frame.sign is Sign.EMERGENCY:
@@ -192,7 +192,7 @@ def pain_page(frame: Frame, room: int, rows: int, unicode: bool) -> list[Line]:
 
 
 def _after_pain(frame: Frame, room: int, rows: int, unicode: bool) -> list[Block]:
-    """As much as there is room for, and nothing of it cut; the emergency before all else."""
+    """As many whole blocks as fit, the emergency before all others."""
     own = words.of(frame.routine.language)
     stop = paragraph(own.pain, room, "bold")
     emergency = paragraph(words.emergency_line(own, frame.emergency), room, "stop")
@@ -211,7 +211,7 @@ def _after_pain(frame: Frame, room: int, rows: int, unicode: bool) -> list[Block
 
 
 def _asked(own: Words, room: int, rows: int) -> Block:
-    """Which kind of pain it is, with the key for each."""
+    """The question for the kind of pain, with a key for each."""
     if rows < SUMMARY_FROM_ROWS:
         short = [f"{key} {own.signs_in_short[sign]}" for key, sign in enumerate(Sign, start=1)]
         return [((line, ""),) for line in beside(short, room)]
@@ -222,7 +222,7 @@ def _asked(own: Words, room: int, rows: int) -> Block:
 
 
 def help_page(frame: Frame, room: int, rows: int, look: Look | None) -> list[Line]:
-    """Every key that does something now, and what it does."""
+    """Every key that has an effect now, and what it does."""
     own = words.of(frame.routine.language)
     known = words.keys_after_pain(own) if frame.reason is Reason.PAIN else own.keys
     if frame.ask_back:
@@ -250,7 +250,7 @@ def _marks(frame: Frame, look: Look | None) -> str:
 
 
 def _large(text: str, room: int, rows: int, unicode: bool) -> Block:
-    """The text in figures, as large as leaves half of the rows for the rest."""
+    """The text in figures of at most half of the rows."""
     scales = (s for s in (2, 1) if 2 * ROWS * s <= rows and room >= figures_width(len(text), s))
     scale = next(scales, 0)
     ink = "█" if unicode else "#"
@@ -258,7 +258,7 @@ def _large(text: str, room: int, rows: int, unicode: bool) -> Block:
 
 
 def _fitted(groups: list[list[Line]], rows: int) -> list[Line]:
-    """The groups a line apart, or close together, or without the least of them: the last."""
+    """The groups a line apart; if they do not fit, without gaps, then without the last groups."""
     spaced: list[Line] = []
     for group in groups:
         spaced += [*group, BLANK] if group else []

@@ -1,7 +1,7 @@
-"""Where a session's figure stands: beside the countdown, in two views, as large as there is room.
+"""The place of the figure on a page: beside the countdown, in two views, as large as they fit.
 
-A page is made with a hole for each view, as spans of a style of their own: what changes more often
-than the page is drawn into them by itself.
+A page has a hole for each view: spans with a style of their own. The figure changes more often than
+the page, so it is drawn into the holes separately.
 """
 
 from collections.abc import Callable, Sequence
@@ -14,15 +14,15 @@ from stretchcoach.terminal.charset import Look
 from stretchcoach.terminal.figures import ROWS, figures_width
 from stretchcoach.terminal.lines import BLANK, Line, cell_len, padded
 
-# The large view has at least this room, and a small one this.
+# The least size of the large view, and the most rows; the size of a small one.
 FIGURE_COLUMNS, FIGURE_ROWS_LEAST, FIGURE_ROWS = 26, 12, 27
 SMALL_COLUMNS, SMALL_ROWS = 15, 10
-# Of a hole's style; the number of its view follows.
+# The name of a hole's style begins so; the number of its view follows.
 HOLE = "figure "
 
 
 class Hole(NamedTuple):
-    """Room for a view of the figure on a page: where it begins, and how large it is."""
+    """Room for a view of the figure on a page: its upper left cell, and its size."""
 
     view_no: int
     column: int
@@ -41,9 +41,9 @@ def holes(page: Sequence[Line]) -> tuple[Hole, ...]:
     return tuple(hole for _, hole in sorted(found.items()))
 
 
-@lru_cache(maxsize=256)  # most lines of a page are those of the one before
+@lru_cache(maxsize=256)  # most lines are the same on the next page
 def _in_line(line: Line) -> tuple[tuple[int, int, int], ...]:
-    """The views that a line has room for: number, first column, and columns."""
+    """The parts of holes in a line: number of the view, first column, columns."""
     found, column = [], 0
     for text, style in line:
         if style.startswith(HOLE):
@@ -130,10 +130,10 @@ def _views(view: Callable[[int, int, int], list[Line]], columns: int, tall: int)
 
 
 def _view(frame: Frame, number: int, columns: int, rows: int, look: Look | None) -> list[Line]:
-    """One view, and below it from where it is seen: in one line, or two below a small one."""
+    """One view, and its viewpoint in words below: one line, or two below a small view."""
     if frame.figure is None or look is None:
         return [BLANK] * rows
-    # Loaded with the first figure, which comes with the second picture.
+    # Imported here: the first picture of a session has no figure.
     from stretchcoach.terminal.body import named
 
     names = 2 if number else 1
@@ -151,7 +151,7 @@ def _view(frame: Frame, number: int, columns: int, rows: int, look: Look | None)
 def side_by_side(
     pictured: Sequence[Line], counted: Sequence[Line], drawing_columns: int, tall: int, room: int
 ) -> list[Line]:
-    figures_columns = len(counted[0][0][0])  # of the countdown, which is never narrower
+    figures_columns = len(counted[0][0][0])  # the countdown is never narrower
     left = drawing_columns + max(4, (room - drawing_columns - figures_columns) // 2)
     above = (tall - len(counted)) // 2
     right = [BLANK] * above + list(counted)

@@ -1,4 +1,4 @@
-"""Routines and sessions told in plain lines, to be read once and to stay in the scrollback."""
+"""Routines and sessions as plain lines of text, which stay in the scrollback."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -18,15 +18,15 @@ FIGURE_COLUMNS, FIGURE_COLUMNS_LEAST, FIGURE_ROWS = 34, 26, 14
 
 
 _HEADINGS = ("NAME", "TIME", "HOLDS", "FROM", "TITLE", "FOR")
-# Of a list's columns, those that are left out first where there is no room for all.
+# The columns of a list: as many as fit, in this order of choices.
 _COLUMNS = ((0, 1, 2, 3, 4), (0, 1, 4), (0, 1), (0,))
 
 
 def listing(rows: Sequence[Sequence[str]], columns: int | None) -> list[str]:
     """Name, time, holds, owner, title and purpose of each routine.
 
-    For a pipe, without `columns`, one line each. At a terminal the purpose stands below, and as
-    many of the rest beside each other as there is room for.
+    For a pipe, without `columns`, each is one line. At a terminal the purpose is on a line below,
+    and the other columns are shown as far as they fit.
     """
     cells = [_HEADINGS, *rows]
     if columns is None:
@@ -52,7 +52,7 @@ def _in_columns(rows: Sequence[Sequence[str]]) -> list[str]:
 
 
 def before(routine: Routine, columns: int) -> list[str]:
-    """What is to be read before a session: safety, then how to stand."""
+    """The text to read before a session: safety, then how to stand."""
     own, lines = words.of(routine.language), []
     stop = words.stop_at(own, routine.safety.stop_signs)
     for text in (*routine.safety.before, stop, own.doctor_first_in_short):
@@ -68,7 +68,7 @@ def before(routine: Routine, columns: int) -> list[str]:
 
 
 def in_short(routine: Routine, columns: int) -> list[str]:
-    """The same for those who have read it."""
+    """The same in short, for a person who has read it."""
     own = words.of(routine.language)
     caution = first_caution(routine.caution, own.more_cautions, columns - cell_len(own.caution))
     return [
@@ -79,7 +79,7 @@ def in_short(routine: Routine, columns: int) -> list[str]:
 
 
 def whole(timeline: Timeline, columns: int, unicode: bool) -> list[str]:
-    """The whole routine as a person would want to read it before."""
+    """The whole routine, to be read before it is led."""
     routine, breath = timeline.routine, timeline.routine.breath
     own = words.of(routine.language)
     lines = [f"{routine.title}  ({words.clock_time(timeline.length_ms)})"]
@@ -132,7 +132,7 @@ def whole(timeline: Timeline, columns: int, unicode: bool) -> list[str]:
 
 
 def _answers(routine: Routine, columns: int) -> Iterator[str]:
-    """Each answer with its key, and what is different the next time."""
+    """Each answer with its key, and its changes to the next session."""
     for answer in routine.after:
         told = felt.changes(words.of(routine.language), answer, routine)
         text = f"{answer.felt}: {told}" if told else answer.felt
@@ -140,7 +140,7 @@ def _answers(routine: Routine, columns: int) -> Iterator[str]:
 
 
 def _without(routine: Routine) -> Iterator[str]:
-    """What the routine itself wants not to be heard."""
+    """The sounds that the routine itself turns off."""
     if not routine.sound.voice:
         yield "voice"
     if not routine.sound.breath_tones:
@@ -158,8 +158,8 @@ def summary(
 ) -> list[str]:
     """What was held for how long, what was skipped, what hurt and what to do about that.
 
-    `emergency` is the number of the ambulance, "" if it is not certain. `remembered` is told of the
-    next sessions, `then` at the end.
+    `emergency` is the number of the ambulance, "" if it is not certain. `remembered` is about the
+    next sessions. `then` comes at the end.
     """
     own = words.of(timeline.routine.language)
     done = own.done_without if outcome.hurt else own.all_done
@@ -219,7 +219,7 @@ def _position(timeline: Timeline, position: Position, columns: int) -> Iterator[
 
 
 def _moments(timeline: Timeline, position: Position, columns: int, look: Look) -> Iterator[str]:
-    """The first moment of the figure and, beside it where there is room, the last."""
+    """The first moment of the figure and, where there is room, the last beside it."""
     figure, size = position.figure, min(FIGURE_COLUMNS, (columns - 6) // 2)
     if figure is None:
         return
@@ -246,7 +246,7 @@ def _moments(timeline: Timeline, position: Position, columns: int, look: Look) -
 
 
 def _both_sides(routine: Routine, position: Position, columns: int) -> Iterator[str]:
-    """The drawing, and beside it the one for the other side where there is room."""
+    """The drawing and, where there is room, the one for the other side beside it."""
     drawn, other = position.drawing, mirror(position.drawing)
     size = width(drawn)
     if len(routine.sides) < 2 or 2 * size + 8 > columns:
@@ -277,9 +277,9 @@ def _timeline(timeline: Timeline, columns: int) -> Iterator[str]:
 
 
 def hung(line: str, columns: int) -> Sequence[str]:
-    """The line in as many as it takes, the others under the text behind its label, if it has one.
+    """The line, wrapped. If it has a label, further lines are indented by the label's width.
 
-    Two blanks divide a label (a time, a key) from its text.
+    Two spaces divide a label (a time, a key) from its text.
     """
     if cell_len(line) <= columns:
         return [line]

@@ -1,4 +1,4 @@
-"""The figures of a routine, each played again and again, until a key."""
+"""Plays the figures of a routine, each in a loop until a key comes."""
 
 from collections.abc import Callable
 from functools import partial
@@ -15,13 +15,13 @@ from stretchcoach.terminal.body import drawn, named
 from stretchcoach.terminal.charset import Look
 from stretchcoach.terminal.lines import BLANK, Line, in_ascii, padded
 
-REST_MS = 2_000  # in its end pose, before a figure begins again
+REST_MS = 2_000  # how long a figure rests in its end pose
 KEYS = "→ next · ← back · q end"
 _STEPS = {Command.SKIP: 1, Command.BACK: -1, Command.AWAY: 0}
 
 
 class Played(NamedTuple):
-    """A position's figure for a side, and what to call it."""
+    """A position's figure for a side, and its title."""
 
     own: Words
     title: str
@@ -50,9 +50,9 @@ def play_figures(
     show: Callable[[Callable[[int, int], list[Line]]], None],
     look: Look,
 ) -> None:
-    """Play the first figure; an arrow key goes on to another, any other one ends.
+    """Play the figures from the first on. An arrow key changes the figure, any other key ends.
 
-    `show` puts a page on the screen, which is made for its columns and rows.
+    `show` calls its argument with the screen's columns and rows, and shows that page.
     """
     number, since_ms = 0, now_ms()
     while True:
@@ -67,7 +67,7 @@ def play_figures(
 
 
 def page(one: Played, into_ms: int, look: Look, columns: int, rows: int) -> list[Line]:
-    """The figure so far into its motion, as large as the screen allows, with its small view."""
+    """The figure at `into_ms` of its motion, as large as fits, with its small view."""
     at_ms = into_ms if into_ms < one.motion.length_ms else None
     tall = max(1, rows - 3)
     both = len(one.figure.views) > 1 and columns >= 60
@@ -90,7 +90,7 @@ def page(one: Played, into_ms: int, look: Look, columns: int, rows: int) -> list
 
 
 def _move(one: Played, into_ms: int) -> str:
-    """The line of the move at this moment; of the start only as long as it stands there."""
+    """The words of the move at this moment; those of the start only before the first move."""
     keys = one.motion.keys
     number = 0
     while number < len(keys) - 1 and into_ms > 0:

@@ -1,4 +1,4 @@
-"""The session on the alternate screen: drawn when it changes, and only the lines that did."""
+"""The session on the alternate screen. A change redraws only the lines that differ."""
 
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -25,23 +25,23 @@ from stretchcoach.terminal.pace import Pace
 from stretchcoach.terminal.places import Hole, holes
 
 if TYPE_CHECKING:
-    # What draws a figure is loaded after the first picture.
+    # The modules that draw a figure are loaded after the first picture.
     from stretchcoach.core.figures import Instant
     from stretchcoach.figure.cells import Cell, Picture
     from stretchcoach.terminal.acting import Act
 
-# How soon a terminal that takes nothing is tried again.
+# How soon to try again if the terminal takes no output.
 _RETRY_MS = 100
-# The figure comes with the second picture: what draws it is loaded once the first one is up.
+# The figure comes with the second picture: its modules are loaded once the first one is shown.
 _AT_ONCE_MS = 1
-# How soon a picture of the figure is tried again for which there was no room on the line.
+# How soon to try again to write a picture of the figure that `Pace` did not allow.
 _PACED_MS = 125
-# So much is made ahead at once: several seconds together cost half as much as one after the other.
+# How far ahead moves are made. Several seconds at once cost half as much as one by one.
 _AHEAD_MS = 4_000
 
 
 class _Page(NamedTuple):
-    """The lines of frames that differ only in what moves, and in which rows that is."""
+    """The lines of frames that differ only in the moving lines, and the rows of those."""
 
     unmoved: tuple[object, ...]
     lines: tuple[Line, ...]
@@ -49,9 +49,9 @@ class _Page(NamedTuple):
 
 
 class _Move(NamedTuple):
-    """What makes the lines `after` of those `before` when the clock reads `at_ms`.
+    """Output that turns the lines `before` into those `after` when the clock reads `at_ms`.
 
-    After one that is `whole` all is as a picture made at that moment; others move the gauge only.
+    A `whole` move leaves a complete picture of that moment; others move the gauge only.
     """
 
     at_ms: int
@@ -63,7 +63,7 @@ class _Move(NamedTuple):
 
 
 class _Plan(NamedTuple):
-    """What the moves were made for: until then this session needs no other picture."""
+    """The session that the moves were made for. Until `until_ms` it needs no other picture."""
 
     session: Session
     note: str
@@ -71,11 +71,11 @@ class _Plan(NamedTuple):
 
 
 class Screen:
-    """A Viewer, and the surface that the terminal takes and gives back.
+    """A Viewer, and the Surface of the terminal.
 
-    What moves by itself are its `moves`: the gauge, and all that comes with a second or a cue.
-    A picture makes these moves ahead, since a processor that was just woken up is slow: so little
-    is left to do at the moment itself, and a second is seen when it begins.
+    Its `moves` are all changes that need no input: of the gauge, of the seconds and by cues. `show`
+    makes them ahead, since a processor that has just woken up is slow. So at the moment itself
+    there is little left to do, and a second is seen when it begins.
     """
 
     def __init__(self, out: Out, *, motion: bool = True) -> None:
@@ -99,15 +99,15 @@ class Screen:
     def open(self) -> None:
         self._out.control(ALTERNATE_SCREEN + HIDE_CURSOR + AUTOWRAP_OFF)
         self._out.flush()
-        self._size = (0, 0)  # whatever is there now, it is not ours
+        self._size = (0, 0)  # so that the next picture erases the screen
         self._forget_plan()
 
     def close(self) -> None:
-        with suppress(OSError):  # where the terminal is gone there is nothing to give back
+        with suppress(OSError):  # the terminal is gone
             self._out.last_words(AUTOWRAP_ON + SHOW_CURSOR + NORMAL_SCREEN)
 
     def show(self, session: Session, events: Sequence[Event], note: str) -> int | None:
-        """Draw the session as it is now. Events are for the ear; the frame has their captions."""
+        """Draw the session as it is now. The frame has the captions of the events."""
         del events
         self._out.flush()
         size = self._out.size()
@@ -122,7 +122,7 @@ class Screen:
         self._put_all(lines[:-1], size)
         self._act = _act(now) if self._holes else None
         figure_ms = self._put_figure(now, session.now_ms)
-        # The way to stop comes last: where it stands, there is the whole picture.
+        # The line that says how to stop comes last: once it is seen, the picture is complete.
         self._put(size[1] - 1, lines[-1])
         self._out.flush()
         if self._look is None and now.figure:
@@ -136,17 +136,17 @@ class Screen:
 
     @property
     def write(self) -> Callable[[bytes], bool]:
-        """Writes a move; whether the terminal took all of it."""
+        """Writes a move; returns whether the terminal took all of it."""
         return self._out.put
 
     def moves(self, until_ms: int) -> list[tuple[int, bytes]]:
-        """What moves by itself until then: what the clock reads, and what is to be written."""
+        """The moves until then: the clock's reading for each, and the bytes to write."""
         if self._out.behind or (self._moves and self._shown is not self._moves[0].before):
-            self._forget_plan()  # something else has come between
+            self._forget_plan()  # the screen is no longer as the moves expect it
         return [(move.at_ms, move.written) for move in self._moves if move.at_ms <= until_ms]
 
     def moved(self, count: int) -> None:
-        """Take down that so many moves were written."""
+        """Note that so many moves were written."""
         for move in [self._moves.popleft() for _ in range(count)]:
             self._pace.wrote(move.at_ms, len(move.written), 0)
             for row in move.crossed:
@@ -154,13 +154,13 @@ class Screen:
             self._shown = move.after
 
     def _as_planned(self, plan: _Plan, session: Session, note: str, size: tuple[int, int]) -> bool:
-        """Whether nothing but time has passed, and every move until now was made."""
+        """Whether the session is as planned, and every move until now was made."""
         until_ms = self._moves[0].at_ms if self._moves else plan.until_ms
         as_it_was = session.now_ms < until_ms and note == plan.note and size == self._size
         return as_it_was and session == advance(plan.session, session.now_ms)[0]
 
     def _next_ms(self, plan: _Plan) -> int:
-        """What the clock reads when more changes than the gauge."""
+        """The clock's reading at the next change that is more than a move of the gauge."""
         return next((move.at_ms for move in self._moves if move.whole), plan.until_ms)
 
     def _forget_plan(self) -> None:
@@ -170,7 +170,7 @@ class Screen:
     def _look_ahead(
         self, session: Session, now: Frame, note: str, figure_ms: int | None
     ) -> int | None:
-        """Make the moves of the time to come; return the ms until a picture is to be made."""
+        """Make the next moves; return the ms until `show` has to draw again."""
         self._pages_ahead = []
         page, lines, start_ms, moment = self._page, self._shown, session.now_ms, self._moment(now)
         end_ms = start_ms + (_AHEAD_MS if figure_ms is None else figure_ms)
@@ -216,7 +216,7 @@ class Screen:
         return after
 
     def _paged(self, now: Frame, size: tuple[int, int]) -> tuple[_Page, list[Line]]:
-        """The page of this frame, one that there is or a new one, and its lines as of now."""
+        """The page of this frame, known or new, and its lines with the moving ones of now."""
         unmoved = *still(now), self._look, size
         moved = [moving(now, size[0], self._unicode, number=number) for number in range(MOVING)]
         for page in (self._page, *self._pages_ahead):
@@ -256,7 +256,7 @@ class Screen:
             self._put(number, line)
 
     def _put_figure(self, now: Frame, now_ms: int) -> int | None:
-        """Draw the figure where it is another one, and say in how many ms it may be."""
+        """Draw the figure if it has changed; return the ms until it may change again."""
         others = self._out.behind
         wait_ms = self._pace.next_ms - now_ms
         if wait_ms > 0 and self._drawn.keys() >= set(self._holes):
@@ -264,7 +264,7 @@ class Screen:
             return wait_ms
         pictures, figure_ms = self._pictures(now)
         written, late, self._late = 0, self._late, None
-        # Where there is no room for both views, the one that had to wait comes first.
+        # If `Pace` allows only one view, the one that had to wait comes first.
         for hole, shown in sorted(pictures.items(), key=lambda one: one[0] != late):
             text = self._rewritten(hole, shown)
             size = len(text.encode())
@@ -278,7 +278,7 @@ class Screen:
         return _PACED_MS if self._late else figure_ms
 
     def _pictures(self, now: Frame) -> tuple[dict[Hole, "Picture"], int | None]:
-        """The figure in each of its holes, and in how many ms it is another one."""
+        """The figure's picture for each hole, and the ms until it changes."""
         if self._look is None or self._act is None:
             return {}, None
         at = self._act.moment(now, moves=self._motion)
@@ -309,7 +309,7 @@ class Screen:
         self._shown[row] = line
 
     def _forget(self, row: int) -> None:
-        """What was written into this row went through the figure's holes."""
+        """Forget this row of the figure: a line was written over its holes."""
         for hole, shown in self._drawn.items():
             number = row - hole.row
             if 0 <= number < len(shown):
@@ -317,7 +317,7 @@ class Screen:
 
 
 def _change_ms(session: Session) -> int | None:
-    """Milliseconds until more of its picture changes than the gauge moves."""
+    """Milliseconds until the picture changes by more than a move of the gauge."""
     waits = next_change_ms(session), next_cue_ms(session)
     return min((ms for ms in waits if ms is not None), default=None)
 

@@ -1,4 +1,4 @@
-"""Signals as something to be waited for, like keys, instead of something that strikes anywhere."""
+"""Signals as events to wait for, like keys, instead of interruptions anywhere in the code."""
 
 import os
 import signal
@@ -13,27 +13,27 @@ def _numbers(*names: str) -> set[int]:
 
 SUSPEND = getattr(signal, "SIGTSTP", None)
 RESUME = getattr(signal, "SIGCONT", None)
-HANGUP = 1  # the number of SIGHUP, also where there is none
+HANGUP = 1  # the number of SIGHUP, which Windows lacks
 _OTHERS = _numbers("SIGTSTP", "SIGCONT", "SIGWINCH")
-# What does nothing or stops by default, what cannot be caught, and what tells of a crash of Python,
-# to which there is no coming back.
+# Signals that by default are ignored or stop the process; that cannot be caught; or that report a
+# crash of Python, after which the program cannot go on.
 _NOT_ENDING = _numbers("SIGCHLD", "SIGCLD", "SIGURG", "SIGINFO", "SIGTTIN", "SIGTTOU")
 _NOT_ENDING |= _numbers("SIGKILL", "SIGSTOP")
 _NOT_ENDING |= _numbers("SIGSEGV", "SIGBUS", "SIGFPE", "SIGILL", "SIGABRT", "SIGTRAP", "SIGSYS")
-# The ones that end a session: their default actions would leave the terminal as it is now.
+# Signals that end a session. Their default action would not restore the terminal.
 ENDING = {int(number) for number in signal.valid_signals()} - _OTHERS - _NOT_ENDING
 
 
 class Signals:
-    """While entered, signals are noted and make `wake_fd` readable; `take` hands them over.
+    """While entered, signals are noted and make `wake_fd` readable; `take` returns them.
 
-    What was ignored before, as by `nohup`, stays ignored.
+    A signal that was ignored before, as by `nohup`, stays ignored.
     """
 
     def __init__(self) -> None:
         self._before: dict[int, object] = {}
         self._caught: list[int] = []
-        # Windows can wait for sockets only, and there the keyboard is asked again and again anyway.
+        # Windows can wait for sockets only. There the keyboard is polled.
         self._pipe = None if sys.platform == "win32" else os.pipe()
         self.wake_fd = self._pipe[0] if self._pipe else None
         self._wake_fd_before = -1
@@ -46,7 +46,7 @@ class Signals:
         for number in ENDING | _OTHERS:
             before = signal.getsignal(number)
             if before not in (signal.SIG_IGN, None):
-                with suppress(OSError, ValueError):  # one that the system keeps for itself
+                with suppress(OSError, ValueError):  # one that the system reserves
                     signal.signal(number, self._catch)
                     self._before[number] = before
         return self
@@ -66,7 +66,7 @@ class Signals:
 
     @property
     def caught(self) -> bool:
-        """Whether there is something to take."""
+        """Whether there are signals to take."""
         return bool(self._caught)
 
     def take(self) -> list[int]:
@@ -78,7 +78,7 @@ class Signals:
         return caught
 
     def stop_here(self) -> None:
-        """Let SIGTSTP do what it does by default; returns when the process is continued."""
+        """Suspend the process by SIGTSTP's default action; return once it is continued."""
         if SUSPEND is None:
             return
         signal.signal(SUSPEND, signal.SIG_DFL)

@@ -1,4 +1,4 @@
-"""The way into the first position as a strip of small figures, each with its line below it."""
+"""The way into the first position as a strip of small figures, with words below each."""
 
 from stretchcoach.core import words
 from stretchcoach.core.frame import Frame
@@ -6,15 +6,15 @@ from stretchcoach.terminal.charset import Look
 from stretchcoach.terminal.lines import BLANK, Line, padded, wrap
 
 LEAST_COLUMNS, LEAST_ROWS, MOST_ROWS = 13, 7, 12
-# Rows of words below a figure: two, and one more where they are as narrow as this.
+# Rows of words below a figure: two, or three if it is at most so narrow.
 WORDS_ROWS, NARROW = 2, 16
 GAP = 2
 
 
 def way_in(frame: Frame, room: int, rows: int, look: Look | None) -> list[Line]:
-    """The strip in at most so many rows; nothing where it has no room, or no colour.
+    """The strip in at most so many rows; [] without room or without colours.
 
-    Before it is known how to draw (`look` is None), its room stays blank.
+    While `look` is None, since it is not known yet, the room stays blank.
     """
     if frame.figure is None or look not in (None, Look.COLOUR):
         return []
@@ -27,7 +27,7 @@ def way_in(frame: Frame, room: int, rows: int, look: Look | None) -> list[Line]:
         return []
     if look is None:
         return [BLANK] * (tall + words_rows)
-    # Loaded with the second picture, like all that draws a figure.
+    # Imported with the second picture, like all modules that draw a figure.
     from stretchcoach.core.figures import scene_of
     from stretchcoach.terminal.body import drawn
 

@@ -1,4 +1,4 @@
-"""The terminal as a whole: its keyboard, its signals and its screen, taken and handed back."""
+"""The terminal as a whole: takes over its keyboard, signals and screen, and restores them."""
 
 import os
 from collections import deque
@@ -18,7 +18,7 @@ _give_way: Callable[[], None] = getattr(os, "sched_yield", lambda: None)
 
 
 class Timer(Protocol):
-    """The clock of the session; `real_ns` gives the nanoseconds of a clock of the system."""
+    """The clock of the session. `real_ns` reads a clock of the system, in nanoseconds."""
 
     @property
     def real_ns(self) -> Callable[[], int]: ...
@@ -29,11 +29,11 @@ class Timer(Protocol):
 
 
 class Surface(Protocol):
-    """Something that takes over the screen and gives it back; both may be called repeatedly.
+    """Something that takes over the screen and restores it. Both may be called repeatedly.
 
-    What moves on it by itself are its `moves` until some moment: what the clock reads at each, and
-    what is to be written then with `write`, which says whether all was taken. It is told how many
-    have been `moved`.
+    `moves` are its changes until some moment that need no input: the clock's reading for each, and
+    the bytes for `write`, which returns whether all were taken. `moved` is called with how many
+    moves were written.
     """
 
     @property
@@ -49,10 +49,10 @@ class Surface(Protocol):
 
 
 class Terminal:
-    """The Keys of a session, and the one that leaves the terminal as it was, whatever happens.
+    """The Keys of a session. It leaves the terminal as it was, whatever happens.
 
     `ended_by` is the number of the signal that ended the session, if one did. `hush` is called
-    before the process is suspended, since what plays meanwhile could not be silenced.
+    before the process is suspended, since a stopped process cannot silence its players.
     """
 
     def __init__(self, timer: Timer, surface: Surface | None, hush: Callable[[], None]) -> None:
@@ -86,16 +86,16 @@ class Terminal:
             self._signals.__exit__(kind, error, at)
 
     def wait(self, until_ms: int) -> Command | None:
-        """Wait for a command; early with None after a signal, so that the screen is drawn anew."""
+        """Wait for a command. After a signal it returns None early, to have the screen redrawn."""
         if self._suspending:
-            # The session was paused and drawn so by the last round; now the process can stop.
+            # The round before has paused the session and drawn it so. Now the process can stop.
             self._suspending = False
             self._close()
             self._hush()
             self._signals.stop_here()
             self._open()
             for number in self._signals.take():
-                if number in ENDING:  # sent while it was stopped; SIGCONT itself is no news
+                if number in ENDING:  # sent while we were stopped; ignores SIGCONT
                     self._obey(number)
         else:
             typed = ""
@@ -108,22 +108,22 @@ class Terminal:
                 self._open()
             self._waiting.extend(commands(typed))
         if self._keyboard.gone and self.ended_by is None:
-            # Nobody can stop this session any more, and nobody sees it.
+            # Nobody can see or stop this session any more.
             self._obey(HANGUP)
         return self._waiting.popleft() if self._waiting else None
 
     def _typed(self, until_ms: int) -> str:
-        """What is typed until then; meanwhile what moves by itself goes on."""
+        """The text that is typed until then. Meanwhile the surface's moves are made."""
         surface = self._surface
         if surface is not None and self._is_called(surface, surface.moves(until_ms)):
             return self._keyboard.read(0)
         return self._keyboard.read(self._timer.seconds_until(until_ms))
 
     def _is_called(self, surface: Surface, moves: Sequence[tuple[int, bytes]]) -> bool:
-        """Make these moves, unless a key or a signal comes first; whether one has come.
+        """Make these moves until a key or a signal comes; return whether one has come.
 
-        Between two moves as little as possible is done: a processor that was just woken up is slow,
-        and most of what a hold costs is here.
+        Between two moves it does as little as possible: a processor that has just woken up is slow,
+        and most of a hold's processor time is spent here.
         """
         wait, write, real_ns = self._keyboard.wait, surface.write, self._timer.real_ns
         timed = [(self._timer.real_ns_at(at_ms), data) for at_ms, data in moves]
@@ -151,9 +151,9 @@ class Terminal:
         elif number == SUSPEND:
             self._suspending = True
             if not isinstance(self._keyboard, NoKeyboard):
-                self._waiting.append(Command.AWAY)  # else it goes on, so not before it is back
+                self._waiting.append(Command.AWAY)  # a keyless session would go on at once
         elif number == RESUME:
-            # Stopped by SIGSTOP; meanwhile the shell had the terminal and set it its own way.
+            # After a SIGSTOP: meanwhile the shell had the terminal, and set its own modes.
             self._close()
             self._open()
             self._waiting.append(Command.AWAY)

@@ -1,4 +1,4 @@
-"""Sessions without a screen: one line of text, or of JSON, for each thing that happens."""
+"""Sessions without a screen: one line of text, or of JSON, for each event."""
 
 import json
 from collections.abc import Sequence
@@ -15,9 +15,9 @@ from stretchcoach.terminal.prose import before, hung, in_short
 
 
 class Transcript:
-    """A Viewer that only ever appends: for a pipe, a log, a plain terminal, a screen reader.
+    """A Viewer that only appends lines: for a pipe, a log, a plain terminal, a screen reader.
 
-    Where it `wraps`, a line that is too long is broken between words; else each cue is one line.
+    If it `wraps`, a long line is broken between words. Otherwise each cue is one line.
     """
 
     def __init__(self, out: Printable, columns: int, unicode: bool, *, wraps: bool = False) -> None:
@@ -51,7 +51,7 @@ class Transcript:
         self._page = session.page
 
     def _tell_of_care(self, session: Session) -> None:
-        """What memory has changed, where it was not told with the gate, or a key has undone it."""
+        """Print the changes by memory, unless the gate has; again after a key has undone them."""
         care = session.timeline.care
         if care != self._care:
             self._care = care
@@ -66,7 +66,7 @@ class Transcript:
         self._say(*filter(None, (told, lacking)))
 
     def _after_pain(self, shown: Frame) -> list[str]:
-        """The same as on the page after pain, as far as the words of the event do not say it."""
+        """The text of the page after pain, without what the event's words say."""
         own = words.of(shown.routine.language)
         if shown.sign is Sign.EMERGENCY:
             return [words.call_an_ambulance(own, shown.emergency), own.q_ends]
@@ -82,7 +82,7 @@ class Transcript:
             timeline = session.timeline
             own = words.of(timeline.routine.language)
             text = in_short if session.known else before
-            # Last, so that it stands above the keys however short the window is.
+            # These come last, so that even a short window shows them above the keys.
             what = filter(None, (frame(session).ahead, timeline.fitted, *timeline.care.told))
             self._say(event.cue.words, *text(timeline.routine, self._columns), *what)
             self._care = timeline.care
@@ -105,7 +105,7 @@ class Transcript:
 
 
 class JsonLines:
-    """A Viewer for programs: each event as one JSON object in a line of its own."""
+    """A Viewer for programs: each event is one line with a JSON object."""
 
     def __init__(self, out: Printable) -> None:
         self._out = out

@@ -1,1 +1,1 @@
-"""What macOS has in the place of Linux's scheduler, notifications, sensors and terminals."""
+"""The scheduler, notifications, sensors and terminals of macOS."""

@@ -1,10 +1,10 @@
 """The ticks as a launchd agent of this person.
 
 By the manual pages launchd.plist(5), for the keys, and launchctl(1), for `bootstrap`, `bootout` and
-`print` with `gui/UID`. `load` ends with 0 whatever happens, so `print` is asked after it: where it
-does not know the agent, there is none. `bootout` comes back before the agent has gone, and
-`bootstrap` then fails with "5: Input/output error" (reported by many installers): so this waits for
-the one, and tries the other again.
+`print` with `gui/UID`. `load` always exits with 0, so `print` is run after it: if it does not know
+the agent, there is none. `bootout` returns before the agent has gone, and `bootstrap` then fails
+with "5: Input/output error" (reported by many installers). So we wait after `bootout`, and repeat
+`bootstrap`.
 """
 
 import os
@@ -23,7 +23,7 @@ LABEL = "stretchcoach.remind"
 _CONTROL = "launchctl"
 _WITHIN_S = 10.0
 _TRIES, _PAUSE_S = 10, 0.3
-# An agent is given the first four of these alone; Homebrew's programs are in the others.
+# An agent gets only the first four of these. Homebrew's programs are in the others.
 _PATH = "/usr/bin:/bin:/usr/sbin:/sbin:/opt/homebrew/bin:/usr/local/bin"
 _HINT = (
     "What it is to be is printed by: stretch remind show\n"
@@ -48,14 +48,14 @@ def agent(command: Sequence[str], environment: Mapping[str, str]) -> bytes:
 
 
 def environment_of(own: Mapping[str, str]) -> dict[str, str]:
-    """What an agent needs to be told: where programs are, and where our files are."""
+    """The variables of the agent: the folders of programs and of our files."""
     folders = [*_PATH.split(":"), *own.get("PATH", "").split(":")]
     wanted = {"PATH": ":".join(dict.fromkeys(filter(None, folders)))}
     return wanted | ({"STRETCH_HOME": own["STRETCH_HOME"]} if own.get("STRETCH_HOME") else {})
 
 
 def install(command: Sequence[str], put: Put, pause_s: float = _PAUSE_S) -> None:
-    """Write the agent and start it. Raises CoachError, and OSError where it cannot be written."""
+    """Write the agent and start it. Raises CoachError, and OSError if it cannot be written."""
     if not is_there(_CONTROL):
         raise CoachError(f"{_CONTROL} does not answer here.", _HINT)
     _take_out(pause_s)
@@ -69,14 +69,14 @@ def install(command: Sequence[str], put: Put, pause_s: float = _PAUSE_S) -> None
 
 
 def planned(command: Sequence[str]) -> str:
-    """What `install` would write and run."""
+    """A text of what `install` would write and run."""
     text = agent(command, environment_of(os.environ)).decode()
     run = "\n".join(" ".join(words) for words in (_bootstrap(), _print()))
     return f"{path()}:\n\n{text}\n{run}"
 
 
 def remove() -> bool:
-    """Stop it and take it away; whether there was anything. Raises CoachError."""
+    """Stop and remove it; return whether there was anything. Raises CoachError."""
     if found() is None:
         return False
     _take_out(_PAUSE_S)
@@ -88,11 +88,11 @@ def remove() -> bool:
 
 
 def found() -> Scheduled | None:
-    """What there is of ours: by the file, and by what launchd says now."""
+    """Our agent, by the file and by launchd."""
     there, runs = path().exists(), _is_in()
     if not there and not runs:
         return None
-    # Without its file it is gone after the next login.
+    # An agent without its file is gone after the next login.
     return Scheduled(
         "launchd",
         f"the launchd agent {LABEL}",
@@ -109,7 +109,7 @@ def _program() -> str:
 
 
 def _take_out(pause_s: float) -> None:
-    """Have launchd forget it, and wait until it has. Raises CoachError."""
+    """Remove the agent from launchd, and wait until it has gone. Raises CoachError."""
     if not _is_in():
         return
     ran = ask((_CONTROL, "bootout", _target()), within_s=_WITHIN_S)
@@ -120,10 +120,10 @@ def _take_out(pause_s: float) -> None:
 
 
 def _looks(pause_s: float) -> Iterator[None]:
-    """So often one looks whether launchd is done, a pause apart; then it is given up.
+    """Poll launchd: yields a limited number of times, with a pause between.
 
-    Nothing can be waited for instead: launchd tells nobody when it is done, and no command of
-    launchctl's waits until it is.
+    There is no better way: launchd does not report that it is done, and no command of launchctl
+    waits for that.
     """
     for number in range(_TRIES):
         if number:
@@ -152,6 +152,6 @@ def _domain() -> str:
 
 
 def _told(ran: RunResult) -> str:
-    """Its first line; the last one says to try it as root."""
+    """The first line of the message. The last one says to try it as root."""
     lines = (ran.err.strip() or ran.out.strip()).splitlines()
     return f"{lines[0]}." if lines else f"{ran.told}."

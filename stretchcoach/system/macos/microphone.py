@@ -1,12 +1,12 @@
-"""Whether a program listens to a microphone, as Core Audio says.
+"""Whether a program listens to a microphone, by Core Audio.
 
 By Apple's headers AudioHardware.h and AudioHardwareBase.h: the system object lists its devices,
 `kAudioDevicePropertyDeviceIsRunningSomewhere` is 1 while any process does input or output with one,
-and `kAudioDevicePropertyStreams` has the streams of a direction. That says of a device which both
-listens and plays only that it does one of these. So such a device is no sign of a meeting, and
-where one is at work and no other microphone is, it is unknown. What
-`kAudioDevicePropertyTransportType` calls virtual or an aggregate is no microphone: filters and
-cables of software run all day, and what they listen to is a device as well.
+and `kAudioDevicePropertyStreams` has the streams of a direction. For a device with both directions
+this does not tell whether it listens or plays. So such a device is no sign of a meeting; if it is
+the only microphone that runs, the result is unknown. A virtual or aggregate device, by
+`kAudioDevicePropertyTransportType`, is no microphone: software filters and cables run all day, and
+the device that they listen to is in the list as well.
 """
 
 import sys
@@ -22,7 +22,7 @@ class Address(Structure):
     _fields_ = (("selector", c_uint32), ("scope", c_uint32), ("element", c_uint32))
 
 
-# What a property of an object holds; None where it has none, or it cannot be read.
+# Returns the bytes of an object's property; None if it has none, or it cannot be read.
 Ask = Callable[[int, str, str], "bytes | None"]
 _LIBRARY = "/System/Library/Frameworks/CoreAudio.framework/CoreAudio"
 _SYSTEM = 1  # kAudioObjectSystemObject
@@ -40,7 +40,7 @@ def in_use() -> bool | None:
 
 
 def in_use_by(ask: Ask) -> bool | None:
-    """The decision, of what Core Audio says."""
+    """Decide from the answers of Core Audio."""
     listed = ask(_SYSTEM, _DEVICES, _GLOBAL)
     if listed is None:
         return None
@@ -57,7 +57,7 @@ def in_use_by(ask: Ask) -> bool | None:
 
 
 def read(library: Any, thing: int, selector: str, scope: str) -> bytes | None:
-    """Of the object with this number, what the property holds."""
+    """The bytes of a property of the object with this number."""
     address = Address(_code(selector), _code(scope), 0)
     size = c_uint32()
     asked = c_uint32(thing), byref(address), c_uint32(0), c_void_p()

@@ -1,13 +1,13 @@
-"""Showing a reminder on a Mac, by the first of three programs that shows it.
+"""Shows a reminder on a Mac, by the first of three programs that can.
 
-`alerter` waits for an answer and prints it: by its README (`@CONTENTCLICKED`, `@TIMEOUT`, …, or the
-label that was chosen). Its options have one dash up to 1.x and two from 26 on, as its help says.
+`alerter` waits for an answer and prints it, by its README (`@CONTENTCLICKED`, `@TIMEOUT`, …, or the
+label that was chosen). Its options have one dash up to 1.x and two from 26 on, by its help.
 `terminal-notifier`, by its README, has no buttons. Its `-execute` did nothing on a click from
-macOS 11.6 until its version 3.0 (its issues 288 and 315), so the command stands in the text.
+macOS 11.6 until its version 3.0 (its issues 288 and 315), so the text has the command.
 `osascript` shows a dialog, by its manual page and by "Displaying Dialogs and Alerts" of the Mac
-Automation Scripting Guide. Its texts are handed over as arguments and are no part of the script;
-the first argument is a number, since what begins with a dash would be taken for an option. Whoever
-is typing when it comes up says "Not now" with Enter, and starts nothing.
+Automation Scripting Guide. Its texts are arguments, and no part of the script. The first argument
+is a number, since one that begins with a dash would count as an option. If the person is typing
+when the dialog appears, Enter means "Not now", and starts nothing.
 """
 
 from stretchcoach.core.reminders import ReminderText
@@ -15,7 +15,7 @@ from stretchcoach.system.notifier import LATER, SAY_LATER, SAY_START, SHOWN_S, S
 from stretchcoach.system.running import ask, is_there
 
 _ALERTER, _BANNER, _DIALOG = "alerter", "terminal-notifier", "osascript"
-# So long may they take beyond what they were told.
+# How much longer than their own limit the programs may take.
 _GRACE_S = 5.0
 _NOT_NOW = "Not now"
 _CLICKED = ("@CONTENTCLICKED", "@ACTIONCLICKED")
@@ -109,5 +109,5 @@ def _meant(label: str, labels: tuple[str, ...]) -> str:
 
 
 def _plain(value: str) -> str:
-    """A value that is not taken for an option, or for a list: their READMEs' backslash."""
+    """A value that does not count as an option or a list: by a backslash, as the READMEs say."""
     return value if value[:1].isalnum() else f"\\{value}"

@@ -1,13 +1,11 @@
-"""What a Mac says of its person.
+"""The sensors of a Mac.
 
 `ioreg`, by its manual page. `HIDIdleTime` of the class IOHIDSystem counts nanoseconds, as many
-programs read it; Apple documents neither that nor `IOConsoleUsers`. There a session has
-`CGSSessionScreenIsLocked` while its screen is locked, and does not have it otherwise. What is not
-of that form says nothing.
+programs read it. Apple documents neither that nor `IOConsoleUsers`. There a session has
+`CGSSessionScreenIsLocked` only while its screen is locked. Output of another form means unknown.
 
-A Focus is known by a file that only programs with Full Disk Access may read since macOS 13 (issue
-37 of macos-notification-state), and one that a schedule has begun need not stand in it: so it is
-known to be on, or unknown.
+A Focus is in a file that only programs with Full Disk Access may read since macOS 13 (issue 37 of
+macos-notification-state). A scheduled Focus may be missing there. So it is on, or unknown.
 """
 
 import json
@@ -38,14 +36,14 @@ def sensed(idle: int | None) -> Sensed:
 
 
 def idle_of(told: str) -> int | None:
-    """Of `ioreg -c IOHIDSystem`."""
+    """From `ioreg -c IOHIDSystem`."""
     match = re.search(r'"HIDIdleTime" = (\d+)', told)
     return int(match[1]) // _NS_IN_MS if match else None
 
 
 def locked_of(told: str, user: int) -> bool | None:
-    """Of `ioreg -n Root -d1 -a`: whether this user's screen is locked, or another's is shown."""
-    with suppress(Exception):  # what is no such list may be anything
+    """From `ioreg -n Root -d1 -a`: whether this user's screen is locked, or another's is shown."""
+    with suppress(Exception):  # output of another form may hold anything
         for session in plistlib.loads(told.encode())["IOConsoleUsers"]:
             if session["kCGSSessionUserIDKey"] == user:
                 shown = session.get("kCGSSessionOnConsoleKey", True)
@@ -61,7 +59,7 @@ def focus() -> bool | None:
 
 
 def focus_of(read: Any) -> bool | None:
-    """Of `Assertions.json`: True, or not known."""
-    with suppress(Exception):  # the file is Apple's own, and its form no promise
+    """From `Assertions.json`: True, or not known."""
+    with suppress(Exception):  # Apple does not document the file, and may change its form
         return True if any(one.get("storeAssertionRecords") for one in read["data"]) else None
     return None

@@ -1,8 +1,8 @@
-"""Opening a session in Terminal.
+"""Opens a session in Terminal.
 
-`open -a Terminal FILE`, by the manual page open(1), needs no leave to control another program, as
-telling Terminal to `do script` would. It hands on nothing of our environment. So all that is to be
-run stands in a file for the shell, every word of it quoted, which takes itself away.
+`open -a Terminal FILE`, by the manual page open(1), needs no permission to control another program,
+as telling Terminal to `do script` would. It passes on nothing of our environment. So FILE is a
+shell script with all that is to be run, every word quoted, which deletes itself.
 """
 
 import os
@@ -23,7 +23,7 @@ def name() -> str | None:
 
 
 def open_session(command: Sequence[str]) -> bool:
-    """Open a window that runs this, and outlives us. False where there is none."""
+    """Open a window that runs this, and outlives us. False if there is none."""
     if name() is None:
         return False
     from tempfile import mkdtemp
@@ -36,14 +36,14 @@ def open_session(command: Sequence[str]) -> bool:
         return False
     if ask((*_OPEN, str(path)), within_s=_WITHIN_S).code == 0:
         return True
-    with suppress(OSError):  # it was run all the same, and has taken itself away
+    with suppress(OSError):  # the script has run anyway, and deleted itself
         path.unlink()
         path.parent.rmdir()
     return False
 
 
 def script(command: Sequence[str], environment: Mapping[str, str]) -> str:
-    """What the window runs. It stays until the summary was read."""
+    """The script of the window, which stays open until the person has read the summary."""
     handed = [n for n in OURS if environment.get(n)]
     exports = "".join(f"export {n}={shlex.quote(environment[n])}\n" for n in handed)
     return (

@@ -1,4 +1,4 @@
-"""Windows' own programs, by their full path: one on the PATH may have the same name."""
+"""The full paths of Windows' own programs: others on the PATH may have the same names."""
 
 import os
 

@@ -1,11 +1,11 @@
-"""The protocol by which a toast's buttons reach us: `stretchcoach:`, of this person alone.
+"""The protocol by which a toast's buttons reach us: `stretchcoach:`, for this person alone.
 
 By Microsoft's "Registering an Application to a URI Scheme", under HKEY_CURRENT_USER. As it warns,
-anybody may call such a name, a page in a browser as well. So there is a fixed set of addresses, and
-nothing is taken out of one; and `cli/answering.py` obeys only while a reminder waits for an answer.
+anybody may call such an address, even a page in a browser. So there is a fixed set of addresses,
+none has arguments, and `cli/answering.py` obeys only while a reminder waits for its answer.
 
-Beside it stands the name under which toasts come, by "Send a local toast notification from other
-types of unpackaged apps".
+The name under which toasts appear is registered, too, by "Send a local toast notification from
+other types of unpackaged apps".
 """
 
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ _APP = rf"Software\Classes\AppUserModelId\{APP_ID}"
 
 
 def entries(command: Sequence[str]) -> dict[str, dict[str, str]]:
-    """What stands in the registry: values by their name, by their key."""
+    """The entries of the registry: for each key, its values by name."""
     return {
         _SCHEME: {"": "URL:Reminders to stretch", "URL Protocol": ""},
         rf"{_SCHEME}\shell\open\command": {"": f'{list2cmdline(command)} "%1"'},
@@ -31,13 +31,13 @@ def entries(command: Sequence[str]) -> dict[str, dict[str, str]]:
 
 
 def register(command: Sequence[str]) -> None:
-    """Raises OSError."""
+    """Write the entries. Raises OSError."""
     for key, values in entries(command).items():
         registry.write(key, values)
 
 
 def unregister() -> bool:
-    """Whether there was anything. Raises OSError."""
+    """Remove the entries; return whether there were any. Raises OSError."""
     removed = [registry.remove(key) for key in (_SCHEME, _APP)]
     return any(removed)
 

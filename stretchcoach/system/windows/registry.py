@@ -1,4 +1,4 @@
-"""The person's own part of Windows' registry, by Python's `winreg`, which is there alone."""
+"""The person's own part of Windows' registry, by Python's `winreg`, which only Windows has."""
 
 from contextlib import suppress
 from importlib import import_module
@@ -14,7 +14,7 @@ def write(key: str, values: dict[str, str]) -> None:
 
 
 def value(key: str, name: str) -> Any:
-    """None where there is no such key, or no such value."""
+    """The value; None if there is no such key or value."""
     winreg = _winreg()
     with suppress(OSError), winreg.OpenKey(winreg.HKEY_CURRENT_USER, key) as opened:
         return winreg.QueryValueEx(opened, name)[0]
@@ -22,7 +22,7 @@ def value(key: str, name: str) -> Any:
 
 
 def below(key: str) -> list[str] | None:
-    """The names of the keys in this one; None where it is not there."""
+    """The names of the keys in this one; None if it does not exist."""
     winreg = _winreg()
     try:
         with winreg.OpenKey(winreg.HKEY_CURRENT_USER, key) as opened:
@@ -32,7 +32,7 @@ def below(key: str) -> list[str] | None:
 
 
 def remove(key: str) -> bool:
-    """Take it away, with all in it; whether it was there. Raises OSError."""
+    """Remove the key with all in it; return whether it existed. Raises OSError."""
     names = below(key)
     if names is None:
         return False

@@ -1,14 +1,14 @@
-"""What Windows says of its person.
+"""The sensors of Windows.
 
-By Microsoft's pages on `GetLastInputInfo` and `GetTickCount` (both count milliseconds, and begin
-anew after 49.7 days), and on `SHQueryUserNotificationState`: 1 is a locked screen, a screen saver
-or another user; 2, 3 and 4 are a program that fills the screen, a game, a presentation; 6 is the
-quiet first hour of a new user. Of the switch "do not disturb" none of them tells, so without these
-it is unknown, and not off. Toasts are kept back by Windows itself then.
+By Microsoft's pages on `GetLastInputInfo` and `GetTickCount` (both count milliseconds, and wrap
+after 49.7 days), and on `SHQueryUserNotificationState`: 1 is a locked screen, a screen saver or
+another user; 2, 3 and 4 are a program that fills the screen, a game, a presentation; 6 is the quiet
+first hour of a new user. None of them shows the switch "do not disturb", so without these states it
+is unknown, not off. With the switch on, Windows itself holds toasts back.
 
 A program that uses the microphone has `LastUsedTimeStop` 0 below the registry's ConsentStore.
-Microsoft documents that nowhere, but many programs read it, and programs that crash leave a 0
-behind. So one that began more than eight hours ago is none that says anything.
+Microsoft does not document that, but many programs read it. Programs that crash leave a 0. So a
+use that began more than eight hours ago is ignored.
 """
 
 import ctypes
@@ -23,7 +23,7 @@ from stretchcoach.system.windows import registry
 _MICROPHONE = (
     r"Software\Microsoft\Windows\CurrentVersion\CapabilityAccessManager\ConsentStore\microphone"
 )
-# Programs from the Store stand in the first one by their name, all others in the second.
+# Programs from the Store are in the first key, all others in the second.
 _STORES = (_MICROPHONE, rf"{_MICROPHONE}\NonPackaged")
 _LONGEST_MEETING_S = 8 * 60 * 60
 # A FILETIME counts tenths of a microsecond from the year 1601.

@@ -1,11 +1,11 @@
 """The ticks as a task of Windows' Task Scheduler.
 
 The XML is by Microsoft's "Task Scheduler Schema" (in a trigger the order of the elements counts; a
-repetition without a duration goes on for ever; a task keeps away from batteries unless it is told
-not to). It is handed over by `schtasks /Create /XML`, by Microsoft's page on schtasks, as UTF-16
-with its mark. What is there is asked by `/Query /XML`, whose words are the same in each language.
+repetition without a duration goes on for ever; a task does not run on batteries unless it is told
+not to). By Microsoft's page on schtasks, `/Create /XML` reads it as UTF-16 with a byte order mark,
+and `/Query /XML` shows the present task, with the same words in each language.
 
-A task cannot be given variables, so the folder of `STRETCH_HOME` stands in its command.
+A task has no variables of its own, so its command has the folder of `STRETCH_HOME`.
 """
 
 import os
@@ -71,7 +71,7 @@ _XML = """\
 
 
 def task(command: Sequence[str], user: str) -> str:
-    """The XML. Where the user is not known, it is whoever registers it."""
+    """The XML. If the user is not known, it is the one who registers the task."""
     program, *arguments = command
     return _XML.format(
         namespace=NAMESPACE,
@@ -96,7 +96,7 @@ def install(command: Sequence[str], put: Put) -> None:
     whole = with_home(command, os.environ)
     with TemporaryDirectory() as folder:
         path = Path(folder) / f"{TASK}.xml"
-        put(path, task(whole, user_of(os.environ)).encode("utf-16"))  # with its mark
+        put(path, task(whole, user_of(os.environ)).encode("utf-16"))  # with a byte order mark
         ran = ask(_create(str(path)), within_s=_WITHIN_S)
     if ran.code != 0 or found() is None:
         raise CoachError(f"schtasks /Create: {ran.told}", _HINT)
@@ -107,7 +107,7 @@ def install(command: Sequence[str], put: Put) -> None:
 
 
 def planned(command: Sequence[str]) -> str:
-    """What `install` would write and run."""
+    """A text of what `install` would write and run."""
     whole = with_home(command, os.environ)
     lines = [task(whole, user_of(os.environ)), list2cmdline(_create(f"{TASK}.xml")), ""]
     for key, values in protocol.entries(whole).items():
@@ -117,7 +117,7 @@ def planned(command: Sequence[str]) -> str:
 
 
 def remove() -> bool:
-    """Take all of it away; whether there was anything. Raises CoachError."""
+    """Remove all of it; return whether there was anything. Raises CoachError."""
     was_registered = False
     with suppress(ImportError):
         try:
@@ -133,7 +133,7 @@ def remove() -> bool:
 
 
 def found() -> Scheduled | None:
-    """What the Task Scheduler has of ours."""
+    """Our task, if the Task Scheduler has it."""
     ran = ask((system_program(_TOOL), "/Query", "/TN", TASK, "/XML"), within_s=_WITHIN_S)
     if ran.code != 0:
         return None
@@ -148,9 +148,9 @@ def found() -> Scheduled | None:
 
 
 def read(told: str) -> tuple[bool, str]:
-    """Of the XML: whether it will run, and what."""
+    """From the XML: whether the task will run, and its program."""
     try:
-        # It may be another one's by now: what cannot be read does not run.
+        # Another program may have changed the task. One that cannot be read does not run.
         root = ElementTree.fromstring(told[max(0, told.find("<")) :].strip())
     except ElementTree.ParseError:
         return False, ""

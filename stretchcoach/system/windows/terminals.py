@@ -1,14 +1,14 @@
-"""Opening a session in a console of its own.
+"""Opens a session in a console of its own.
 
-By Python's `subprocess`: `CREATE_NEW_CONSOLE` gives one in the terminal that the person has chosen
-for them. No shell takes part, so nothing has to be quoted.
+By Python's `subprocess`: `CREATE_NEW_CONSOLE` opens one in the person's default terminal. There is
+no shell, so no word needs quotes.
 """
 
 import subprocess
 from collections.abc import Callable, Sequence
 from typing import Any
 
-# It runs the session, and stays until the summary was read. Ctrl-C is the session's own.
+# Runs the session, and waits until the person has read the summary. Ctrl-C is for the session.
 _STAYS = (
     "import signal, subprocess, sys; "
     "signal.signal(signal.SIGINT, signal.SIG_IGN); subprocess.call(sys.argv[1:]); "
@@ -21,7 +21,7 @@ def name() -> str | None:
 
 
 def open_session(command: Sequence[str], start: Callable[..., Any] = subprocess.Popen) -> bool:
-    """Open a window that runs this, and outlives us. False where it cannot."""
+    """Open a window that runs this, and outlives us. False if that fails."""
     python = command[0]
     try:
         start(

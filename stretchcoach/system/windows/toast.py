@@ -1,12 +1,12 @@
-"""Showing a reminder as a toast, by Windows' own PowerShell.
+"""Shows a reminder as a toast, by Windows' own PowerShell.
 
 By Microsoft's pages on the toast schema (`toast`, `action`, `activationType="protocol"`) and on
-`ToastNotificationManager`. PowerShell is called by its full path: the newer ones of that name
-cannot load these classes. The script is always the same; what the toast says comes to it in a
-variable of the environment, as XML in which all text is escaped.
+`ToastNotificationManager`. PowerShell is called by its full path: newer versions cannot load these
+classes. The script is always the same. The toast comes in a variable of the environment, as XML in
+which all text is escaped.
 
-Nobody waits for the answer: the buttons call `protocol.py`. Without that, as before
-`stretch remind on`, the command stands in the text.
+It does not wait for the answer: the buttons call the protocol of `protocol.py`. If that is not
+registered, as before `stretch remind on`, the text has the command.
 """
 
 from contextlib import suppress
@@ -21,7 +21,7 @@ from stretchcoach.system.windows import protocol
 from stretchcoach.system.windows.programs import system_program
 
 _WITHIN_S = 20.0
-# The name of PowerShell itself, which Windows always knows.
+# The id of PowerShell itself, which Windows always knows.
 _POWERSHELLS_ID = r"{1AC14E77-02E7-4E5D-B744-2EB1AE5198B7}\WindowsPowerShell\v1.0\powershell.exe"
 _MANAGER = "Windows.UI.Notifications.ToastNotificationManager"
 _RUNTIME = "ContentType = WindowsRuntime"
