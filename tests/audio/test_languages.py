@@ -328,7 +328,9 @@ def test_of_a_worker_that_cannot_be_started(
 # that the natural voice, a program of its own, says.
 _NOT_NOTED = {"checkup", "encoders", "health", "mixer", "natural"}
 # What is typed or run, and what a command says that found no such engine.
-_NOT_NOTES = r"\nlast=|sudo |stretch doctor$|There is no voice | ?: the speech engines here are "
+_NOT_NOTES = (
+    r"\nlast=|\nspd-say |sudo |stretch doctor$|There is no voice | ?: the speech engines here"
+)
 
 
 def test_no_other_sentence_stands_where_sound_is_made() -> None:

@@ -365,13 +365,16 @@ case $1 in
     *) exec /bin/sleep 600 ;;
 esac"""
     install("paplay", PLAYS)
-    install("spd-say", server)
+    started = install("spd-say", server)
     ready = install("sleep", "exec /bin/sleep $last")
+    # Once that is over, all of them are killed.
+    install("timeout", "exec /bin/sleep 600")
     playback = install.playback()
     until(lambda: playback.backends, "the players")
     playback.play(HELLO, WORDS)
     until(lambda: told.exists() and told.read_text(), "the words")
-    until(lambda: played(ready), "the shell that would tell the other one")
+    until(lambda: started.read_text().count("--pipe-mode") == 2, "the other spd-say")
+    until(lambda: played(ready), "the shell that would tell it")
     playback.hush()
     until(lambda: told.read_text() == "Hello.\n!-!CANCEL ALL\n", "the cancelling after the words")
     playback.close()
