@@ -35,8 +35,8 @@ Each figure comes from a real process on a pseudo-terminal of 80 by 24:
   made again. The memory is the program's own, without that of a voice's worker.
 - *seconds shown*: output is stamped as it arrives, and drawn on a screen in memory afterwards. A
   second counts once its figure is complete. The schedule is the program's, which records its own
-  start. The reader never sleeps, since a wake-up takes up to 3 ms on some machines: it takes one
-  core. The floor is a bare loop, read in the same way.
+  start. In *silent* the reader never sleeps, since a wake-up takes up to 3 ms on some machines: it
+  takes one core. Elsewhere players need that core. The floor is a bare loop, read in the same way.
 - *cues*: the real command with one more outlet, which records when a cue was passed to the chimes
   and the bell, from the clock's own start, without the player's latency. The same for the session's
   end: when the loop returned, with the last picture drawn.
@@ -50,7 +50,7 @@ Each figure comes from a real process on a pseudo-terminal of 80 by 24:
   the bare player.
 - *sound-cost*: CPU of the first ten seconds, in which phrases are made, and with the phrases in the
   cache; CPU in a hold, with its players, with sound and voice, and without.
-- *busy*: as *idle*, while a process burns on every core; its reader sleeps.
+- *busy*: as *idle*, while a process burns on every core.
 - *keys*: from writing the key until its effect has arrived, in pairs with a bare echo, at random
   moments in the lead-in to a hold.
 - *ends*: from the key or signal until the process and all its players have gone, during a chime if

@@ -109,9 +109,9 @@ def _most_kb(chunks: Sequence[Chunk]) -> float:
 
 def silent(setting: Setting) -> list[Figure]:
     """A session without sound: its seconds against its schedule."""
-    floors_s = _ticks(setting)
-    child, record, _ = _stamped(setting, "--no-sound")
-    floors_s += _ticks(setting)
+    floors_s = _ticks(setting, Child.watch)
+    child, record, _ = _stamped(setting, "--no-sound", read=Child.watch)
+    floors_s += _ticks(setting, Child.watch)
     late_s = _seconds(child.chunks, record)
     return spread("seconds shown, silent", late_s, floors_s, _TICKER, {99: 1.5, 100: 15})
 
@@ -138,10 +138,9 @@ def idle(setting: Setting) -> list[Figure]:
 def busy(setting: Setting) -> list[Figure]:
     """A session with sound, while a process burns on each core."""
     with burners(setting.home, _BURN_S):
-        # A reader that never sleeps would have to wait for its turn.
-        floors_s = _ticks(setting, Child.drain)
-        child, record, _ = _stamped(setting, read=Child.drain)
-        floors_s += _ticks(setting, Child.drain)
+        floors_s = _ticks(setting)
+        child, record, _ = _stamped(setting)
+        floors_s += _ticks(setting)
     late_s = _seconds(child.chunks, record)
     return [
         *spread("seconds shown, cores busy", late_s, floors_s, _TICKER, {99: 25}),
@@ -150,7 +149,7 @@ def busy(setting: Setting) -> list[Figure]:
 
 
 def _stamped(
-    setting: Setting, *options: str, read: _Reader = Child.watch
+    setting: Setting, *options: str, read: _Reader = Child.drain
 ) -> tuple[Child, dict[str, Any], int]:
     """A whole session, its own record of times, and its peak memory."""
     short = ["upper-back", "--side", "left", "--only", "shoulder", "--hold", "10s"]
@@ -186,7 +185,7 @@ def _end(record: dict[str, Any]) -> Figure:
     return Figure("session's end against plan", abs(late_s) * 1_000, "ms", limit=10)
 
 
-def _ticks(setting: Setting, read: _Reader = Child.watch) -> list[float]:
+def _ticks(setting: Setting, read: _Reader = Child.drain) -> list[float]:
     """The lateness of the bare ticker's ticks."""
     seconds = setting.either(5, 2)
     with Child([sys.executable, _FLOORS, "ticker", str(seconds)], setting.home) as child:

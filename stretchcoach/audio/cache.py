@@ -4,7 +4,6 @@ A sound's name is a hash of all that it depends on, so that the next session fin
 in a folder of its own, which has our process id in its name, and moved into place when it is whole.
 """
 
-import hashlib
 import os
 import re
 import shutil
@@ -19,6 +18,8 @@ from stretchcoach.audio.clips import Sound, UnfitError, read_sound
 
 CACHE_MAX_BYTES = 64 * 1024 * 1024
 _KEPT = re.compile(r"[0-9a-f]{32}\.wav")
+# A prime of 127 bits. `hashlib` would load OpenSSL for the names, which takes 3.7 MB.
+_PRIME = 2**127 - 1
 _MAKING = re.compile(r"making-([0-9]+)-\w+")
 # No engine takes longer to make a file: its limit is 15 s.
 _MAKING_AT_MOST_S = 60.0
@@ -26,7 +27,8 @@ _MAKING_AT_MOST_S = 60.0
 
 def place(folder: Path, depends_on: bytes) -> Path:
     """The path for the sound that depends on this."""
-    return folder / f"{hashlib.sha256(depends_on).hexdigest()[:32]}.wav"
+    number = int.from_bytes(b"\1" + depends_on, "big") % _PRIME
+    return folder / f"{number:032x}.wav"
 
 
 def kept(path: Path) -> Sound | None:

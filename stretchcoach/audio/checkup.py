@@ -105,5 +105,5 @@ def play(children: Children, backend: Backend, clip: Clip) -> str:
 
 
 def _silence(path: Path) -> Sound:
-    write_samples(path, array("h", bytes(2 * (RATE * _SILENCE_MS // 1_000))), RATE)
+    write_samples(path, array("h", bytes(2 * (RATE * _SILENCE_MS // 1_000))), rate=RATE)
     return Sound(path, _SILENCE_MS)

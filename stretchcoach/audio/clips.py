@@ -103,7 +103,7 @@ def polish(path: Path) -> None:
     if not samples:
         raise SilenceError
     silence = array("h", bytes(2 * (rate * SILENCE_MS // 1_000)))
-    write_samples(path, silence + limited(samples, _gain(samples, size), size), rate)
+    write_samples(path, silence, limited(samples, _gain(samples, size), size), rate=rate)
 
 
 def read_samples(path: Path) -> "tuple[array[int], int]":
@@ -121,13 +121,14 @@ def read_samples(path: Path) -> "tuple[array[int], int]":
     return samples, form.framerate
 
 
-def write_samples(path: Path, samples: "array[int]", rate: int) -> None:
-    """Write the samples as a WAV file. Raises OSError."""
+def write_samples(path: Path, *parts: "array[int]", rate: int) -> None:
+    """Write these samples, one part after the other, as a WAV file. Raises OSError."""
     with wave.open(str(path), "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
         file.setframerate(rate)
-        file.writeframes(as_bytes(samples))
+        for samples in parts:
+            file.writeframesraw(as_bytes(samples))
 
 
 def as_bytes(samples: "array[int]") -> bytes:

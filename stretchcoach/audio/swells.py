@@ -99,7 +99,7 @@ def swelling(folder: Path, chime: Chime, length_ms: int, *, under_words: bool) -
     path = cache.place(folder, short + key)
 
     def write(new: Path) -> None:
-        write_samples(new, _samples(chime, length_ms - BEFORE_NEXT_MS, level), RATE)
+        write_samples(new, _samples(chime, length_ms - BEFORE_NEXT_MS, level), rate=RATE)
 
     return cache.kept(path) or cache.make(path, write)
 
@@ -128,13 +128,17 @@ def _samples(chime: Chime, length_ms: int, level: float) -> "array[int]":
 def _cycle(pitch: Pitch, level: float) -> Sequence[float]:
     """One period of the note at its loudest, and a piece more."""
     turn = math.tau * pitch.hertz / RATE
-    once = [
-        sum(part * math.sin(turn * ratio * number) for ratio, part in pitch.partials)
-        for number in range(_CYCLE)
-    ]
+    # Arrays, since a list of floats is four times as large.
+    once = array(
+        "d",
+        (
+            sum(part * math.sin(turn * ratio * number) for ratio, part in pitch.partials)
+            for number in range(_CYCLE)
+        ),
+    )
     rms = math.sqrt(sum(value * value for value in once) / _CYCLE)
     loud = 32_767 * 10 ** ((level + _LUFS_OF_0_DB) / 20) / rms
-    whole = [loud * value for value in once]
+    whole = array("d", map(loud.__mul__, once))
     return whole + whole[: RATE * PIECE_MS // 1_000]
 
 

@@ -47,4 +47,4 @@ def _quieter(clip: Sound, percent: float, folder: Path) -> Sound:
 
 def _write_quieter(path: Path, new: Path, factor: float) -> None:
     samples, rate = read_samples(path)
-    write_samples(new, array("h", map(int, map(factor.__mul__, samples))), rate)
+    write_samples(new, array("h", map(int, map(factor.__mul__, samples))), rate=rate)
