@@ -1,6 +1,6 @@
 """The folder of sounds that took time to make: words, long tones, quieter copies of the chimes.
 
-A sound's name is a hash of all that it depends on, so that the next session finds it. It is written
+A sound's name is made of all that it depends on, so that the next session finds it. It is written
 in a folder of its own, which has our process id in its name, and moved into place when it is whole.
 """
 

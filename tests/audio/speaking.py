@@ -8,6 +8,12 @@ from textwrap import indent
 from stretchcoach.audio.engines import Engine
 
 
+def program(folder: Path, name: str, does: str) -> None:
+    """A program of this name, which runs these lines of shell."""
+    (folder / name).write_text(f"#!/bin/sh\n{does}\n")
+    (folder / name).chmod(0o755)
+
+
 def engine(folder: Path, name: str = "espeak-ng", does: str = "") -> Path:
     """Install an engine of this name that takes 0.1 s for each letter at a calm pace.
 

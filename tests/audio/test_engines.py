@@ -21,7 +21,7 @@ from stretchcoach.audio.engines import (
     speech,
 )
 from stretchcoach.errors import CoachError
-from tests.audio.speaking import engine, hibari, runs
+from tests.audio.speaking import engine, hibari, program, runs
 from tests.waiting import until
 
 ESPEAK_NG, ESPEAK, SPD_SAY = engines._ENGINES["linux"]
@@ -40,11 +40,6 @@ def nothing_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def children() -> Iterator[Children]:
     with Children() as children:
         yield children
-
-
-def program(folder: Path, name: str, does: str) -> None:
-    (folder / name).write_text(f"#!/bin/sh\n{does}\n")
-    (folder / name).chmod(0o755)
 
 
 def test_the_best_engine_there_is_speaks(tmp_path: Path) -> None:

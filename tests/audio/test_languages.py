@@ -34,7 +34,7 @@ from stretchcoach.core import words
 from stretchcoach.core.settings import Settings, Settled
 from stretchcoach.core.speech import Phrase
 from stretchcoach.core.timeline import Chime
-from tests.audio.speaking import engine, worker
+from tests.audio.speaking import engine, program, worker
 from tests.making import built_in, timeline
 from tests.marked import MARKED, english
 from tests.waiting import Latch, until
@@ -69,11 +69,6 @@ def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def children() -> Iterator[Children]:
     with Children() as children:
         yield children
-
-
-def program(folder: Path, name: str, does: str) -> None:
-    (folder / name).write_text(f"#!/bin/sh\n{does}\n")
-    (folder / name).chmod(0o755)
 
 
 def is_marked(note: str, folder: Path) -> None:
