@@ -30,6 +30,8 @@ _STOP = re.compile(r"[.!?](?= )|[。！？｡](?=[^。！？｡」』）])")
 
 # The placeholders for the side in an author's words.
 BLANKS = ("{side}", "{other side}")
+# With what it stands behind, where it begins a sentence.
+_BLANK = re.compile(r"(^|[.!?] )?(" + "|".join(BLANKS) + ")")
 
 
 def _hushed(value: Any) -> Any:
@@ -72,13 +74,18 @@ def _primary(language: str) -> str:
 
 
 def fill(own: Words, text: str, side: Side | None) -> str:
-    """The text with its placeholders filled in for this side; it begins with a capital."""
+    """The text with its placeholders filled in for this side; sentences begin with a capital."""
     if "{" not in text:
         return text
     this = own.any_side if side is None else own.sides[side]
     other = own.any_other_side if side is None else own.sides[side.other]
-    filled = text.replace("{side}", this).replace("{other side}", other)
-    return filled[:1].upper() + filled[1:] if text.startswith(BLANKS) else filled
+
+    def filled(found: re.Match[str]) -> str:
+        begins, blank = found.groups()
+        word = this if blank == "{side}" else other
+        return word if begins is None else begins + word[:1].upper() + word[1:]
+
+    return _BLANK.sub(filled, text)
 
 
 def side_title(own: Words, routine: Routine, side: Side) -> str:

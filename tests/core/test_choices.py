@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stretchcoach.core import words
 from stretchcoach.core.choices import ChoiceError, Choices, choose
 from stretchcoach.core.routine import FITTED_HOLD_MIN_MS, Routine, Side, Times
 from stretchcoach.core.timeline import Kind, Timeline
@@ -148,3 +149,9 @@ def test_what_cannot_be_had_is_refused_with_the_reason(
 @given(routines())
 def test_the_length_of_a_whole_routine_is_that_of_its_timeline(made: Routine) -> None:
     assert made.length_ms == choose(made, Choices()).length_ms
+
+
+def test_a_sentence_that_begins_with_a_side_begins_with_a_capital() -> None:
+    text = "{side} leg out. {other side} hand on it? {side} heel, {side} toes: {side} knee."
+    filled = "Left leg out. Right hand on it? Left heel, left toes: left knee."
+    assert words.fill(words.of("en"), text, LEFT) == filled
